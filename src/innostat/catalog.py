@@ -1,0 +1,202 @@
+"""Loads, merges and validates the data files into one frozen Catalog."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from innostat.errors import CatalogError
+from innostat.gazetteer import Gazetteer
+from innostat.models import Indicator, Region, Unit
+
+_STRIP = regex.compile(r"[\s的,，、。;；:：()（）\"“”'‘’《》\[\]]")
+
+
+def squeeze(text: str) -> str:
+    """The form in which labels and aliases are compared: no punctuation, no 的, Latin letters small.
+
+    >>> squeeze("研究与试验发展（R&D）经费的投入")
+    '研究与试验发展r&d经费投入'
+    """
+    return _STRIP.sub("", text).lower()
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that users can extend: units, indicators, regions, phrases."""
+
+    units: dict[str, Unit]
+    indicators: dict[str, Indicator]
+    regions: dict[str, Region]
+    region_names: Gazetteer[tuple[Region | None, bool]]
+    group_members: dict[str, tuple[str, ...]]
+    phrases: dict[str, tuple[str, ...]]
+    companies_abroad: dict[str, str]
+
+    @cached_property
+    def unit_heads(self) -> dict[str, tuple[Unit, ...]]:
+        """Units by first character, longest first."""
+        heads: dict[str, list[Unit]] = {}
+        for symbol, unit in self.units.items():
+            heads.setdefault(symbol[0], []).append(unit)
+        return {c: tuple(sorted(us, key=lambda u: -len(u.symbol))) for c, us in heads.items()}
+
+    @cached_property
+    def indicator_names(self) -> Gazetteer[str]:
+        """Squeezed aliases to indicator ids."""
+        return Gazetteer((squeeze(a), i.id) for i in self.indicators.values() for a in (i.zh, *i.aliases))
+
+    def words(self, role: str) -> tuple[str, ...]:
+        """Words of one role in `phrases.toml`."""
+        return self.phrases[role]
+
+    @lru_cache(maxsize=256)  # noqa: B019  one catalogue lives as long as the process
+    def pattern(self, role: str, template: str = "{}") -> regex.Pattern[str]:
+        """A pattern with the words of a role (longest first) in place of `{}`; `a+b` joins roles."""
+        words = [w for name in role.split("+") for w in self.phrases[name]]
+        alternation = "|".join(regex.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+        return regex.compile(template.replace("{}", f"(?:{alternation})"))
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _toml(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(f"{path}: no valid TOML ({error}); mend the line named")
+        return {}
+
+
+def _merge(name: str, folders: list[Path], problems: list[str]) -> dict[str, dict[str, Any]]:
+    """Entries of a TOML file over all folders, later ones by `override` or `extend` only."""
+    merged: dict[str, dict[str, Any]] = {}
+    for folder in folders:
+        path = folder / name
+        if not path.is_file():
+            continue
+        for key, entry in _toml(path, problems).items():
+            if not isinstance(entry, dict):
+                problems.append(f"{path}: {key}: a table is expected; write [{key}]")
+            elif key not in merged or entry.get("override"):
+                merged[key] = entry | {"_file": str(path)}
+            elif entry.get("extend"):
+                old = merged[key]
+                merged[key] = old | {k: old.get(k, []) + v if isinstance(v, list) else v for k, v in entry.items() if k != "extend"}
+            else:
+                problems.append(f"{path}: [{key}] exists already; rename it, or set override = true or extend = true")
+    return merged
+
+
+def _units(entries: dict[str, dict[str, Any]], problems: list[str]) -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    for key, entry in entries.items():
+        where = f"{entry['_file']}: [{key}]"
+        symbols = entry.get("symbols")
+        if not isinstance(symbols, list) or not symbols and not entry.get("cue"):
+            problems.append(f"{where}: symbols is missing; list the symbols as printed")
+            continue
+        if not isinstance(entry.get("dimension"), str):
+            problems.append(f"{where}: dimension is missing; say what the unit measures (count, currency, …)")
+            continue
+        if entry.get("ordinal"):
+            continue
+        for symbol in symbols:
+            if symbol in units and units[symbol].base != entry.get("base", symbol):
+                problems.append(f"{where}: {symbol} stands in another family too; keep one")
+            units[symbol] = Unit(symbol, entry.get("base", symbol), entry["dimension"], bool(entry.get("cue")))
+    return units
+
+
+def _indicators(entries: dict[str, dict[str, Any]], problems: list[str]) -> dict[str, Indicator]:
+    found: dict[str, Indicator] = {}
+    owner: dict[str, str] = {}
+    for key, entry in entries.items():
+        where = f"{entry['_file']}: [{key}]"
+        missing = [f for f in ("zh", "en", "dimension") if not isinstance(entry.get(f), str)]
+        if missing:
+            problems.append(f"{where}: {', '.join(missing)} missing; every indicator names them")
+            continue
+        low, high = (entry.get("range") or [None, None])[:2]
+        aliases = tuple(entry.get("aliases", ()))
+        for alias in {squeeze(a) for a in (entry["zh"], *aliases)}:
+            if owner.setdefault(alias, key) != key:
+                problems.append(f"{where}: alias {alias} belongs to [{owner[alias]}] too; keep one")
+        found[key] = Indicator(
+            key, entry["zh"], entry["en"], entry.get("theme", ""), entry["dimension"], aliases,
+            None if low is None else Decimal(str(low)), None if high is None else Decimal(str(high)),
+        )  # fmt: skip
+    return found
+
+
+def _rows(name: str, folders: list[Path]) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    for folder in folders:
+        path = folder / name
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as f:
+                rows.extend(csv.DictReader(f))
+    return rows
+
+
+_STRONG = ("省", "市", "州", "地区", "盟", "自治区", "特别行政区", "县", "区", "旗", "国", "新区", "城市群")
+
+
+def _region_names(
+    rows: list[dict[str, str]], regions: dict[str, Region], blockers: tuple[str, ...]
+) -> list[tuple[str, tuple[Region | None, bool]]]:
+    """Names with their place and whether they are weak; words that hold a name by chance have no place."""
+    names: list[tuple[str, tuple[Region | None, bool]]] = [(word, (None, False)) for word in blockers]
+    for row in rows:
+        region = regions[row["name"]]
+        weak = row["weak"] == "1"
+        for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+            names.append((name, (region, weak and len(name) < 4 and not name.endswith(_STRONG))))
+    return names
+
+
+@lru_cache(maxsize=8)
+def load_catalog(extra: str | None = None) -> Catalog:
+    """The packaged catalogue, with a user's folder merged over it.
+
+    Args:
+        extra: A folder that holds any of `units.toml`, `indicators.toml`, `phrases.toml`, `regions.csv`.
+
+    Raises:
+        CatalogError: With all problems at once.
+    """
+    packaged = Path(str(files("innostat") / "data"))
+    folders = [packaged] + ([Path(extra)] if extra else [])
+    problems: list[str] = []
+    if extra and not Path(extra).is_dir():
+        raise CatalogError([f"{extra}: no such folder; --catalog names a folder with units.toml, indicators.toml, …"])
+    units = _units(_merge("units.toml", folders, problems), problems)
+    indicators = _indicators(_merge("indicators.toml", folders, problems), problems)
+    phrase_entries = _merge("phrases.toml", folders, problems)
+    abroad = phrase_entries.pop("companies_abroad", {})
+    phrases = {key: tuple(entry.get("words", ())) for key, entry in phrase_entries.items()}
+    rows = _rows("regions.csv", folders)
+    regions = {r["name"]: Region(r["name"], r["code"], r["kind"], r["parent"]) for r in rows}
+    members: dict[str, list[str]] = {}
+    for row in _rows("region_groups.csv", folders):
+        members.setdefault(row["group"], []).append(row["member"])
+    if problems:
+        raise CatalogError(problems)
+    return Catalog(
+        units=units,
+        indicators=indicators,
+        regions=regions,
+        region_names=Gazetteer(_region_names(rows, regions, phrases["region_blockers"])),
+        group_members={k: tuple(v) for k, v in members.items()},
+        phrases=phrases,
+        companies_abroad={firm: place for place, firms in abroad.items() if not place.startswith("_") for firm in firms},
+    )

@@ -1,0 +1,1 @@
+"""Finders: text and catalogue to mentions. Each is independent of the others."""

@@ -1,0 +1,301 @@
+"""Time expressions in a passage, unresolved: what they name and against what they have to be resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from innostat.models import Period
+from innostat.numerals import parse_chinese
+
+_Y = r"(?:19|20)\d\d"
+_CY = r"[一二][〇零一二三四五六七八九]{3}"
+_DASH = r"\s?(?:[-—~]{1,2}|至|到)\s?"
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_SUB = rf"""(?:
+    (?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
+  | (?P<m>\d{{1,2}})月(?:份)?(?:(?P<d>\d{{1,2}})日)?(?P<mend>底|末)?
+  | (?P<half>[上下])半年(?:末|底)?
+  | (?P<firstq>前[一二三]个?季度|一至[二三]季度|前[123]个?季度|1[-—~至][23]季度)(?:末)?
+  | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)?
+  | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月
+  | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
+)"""
+_OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者)|后(?=[，的]))"
+
+_ABSOLUTE = regex.compile(
+    rf"(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
+    regex.X,
+)
+_RANGE = regex.compile(
+    rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:年(?:度)?(?:(?P<rm1>\d{{1,2}})月)?(?:[底末初])?)?(?:{_DASH})(?P<y2>{_Y}|{_CY})(?:(?:年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
+)
+_RELATIVE = regex.compile(
+    rf"(?P<pre>截至|截止到?|至|到|自)?(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
+    regex.X,
+)
+_BARE_SUB = regex.compile(rf"(?P<pre>截至|截止到?|至|到)?(?<![\d第.]){_SUB}", regex.X)
+_PLAN = regex.compile(
+    r"[“\"‘']?十(?P<n>[一二三四五六])五[”\"’']?(?:规划)?(?P<tail>时期|期间|以来|末期?|初期?|规划期|前(?P<first>[一二三四1-4])年|后(?P<last>[一二三四1-4])年|收官|[五5]年)?"
+)
+_PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划|计划)(?P<tail>时期|期间|以来|末)?")
+_SPAN = regex.compile(
+    rf"(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
+)
+_TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
+_DATE = regex.compile(rf"(?<!\d)(?P<y>{_Y})[-./](?P<m>0?\d|1[0-2])(?:[-./](?P<d>[0-3]?\d))?(?![\d.%])")
+_NOW = regex.compile(r"截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
+_COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之)(?:截至)?$")
+_COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍")
+_STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A time expression at `[start, end)` of a passage.
+
+    anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
+    `now` (目前), `span` (五年来); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
+    `compared`: the other side of a comparison (比上年); `weak`: a name rather than a time (“十四五”规划).
+    """
+
+    start: int
+    end: int
+    surface: str
+    anchor: str = ""
+    year: int | None = None
+    year_to: int | None = None
+    offset: int = 0
+    first: int = 0
+    last: int = 0
+    day: int = 0
+    quarter: int = 0
+    open_: str = ""
+    span: int = 0
+    compared: bool = False
+    weak: bool = False
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it names several years."""
+        return self.year_to is not None or self.span > 0 or bool(self.open_)
+
+
+def resolve(mention: PeriodMention, context_year: int | None, document_date: str) -> Period | None:
+    """ISO 8601 period of a mention; None where its anchor is not known.
+
+    >>> [m] = find_periods("截至去年9月底，")
+    >>> resolve(m, None, "2024-05-01").text
+    '2023-09'
+    """
+    document_year = int(document_date[:4]) if document_date else None
+    source = "stated"
+    if mention.anchor == "now":
+        return Period(document_date, "document", f"{mention.surface}: the document's own date") if document_date else None
+    if mention.anchor == "document":
+        base = document_year
+        source = "relative"
+    elif mention.anchor in ("context", "span"):
+        base = context_year if context_year is not None else document_year
+        source = "relative"
+    else:
+        base = mention.year
+    if base is None:
+        return None
+    year = base + mention.offset if mention.anchor else base
+    if mention.anchor == "span":
+        text = f"{year - mention.span + 1}/{year}" if mention.span > 1 else str(year)
+    elif mention.year_to is not None:
+        a, b = _ym(year, mention.first), _ym(mention.year_to, mention.last)
+        text = f"{a}/{b}"
+    else:
+        text = _text(year, mention)
+    if mention.open_ == "from":
+        text = f"{text.split('/')[0]}/"
+    elif mention.open_ == "until":
+        text = f"/{text.split('/')[-1]}"
+    return Period(text, source, f"{mention.surface} in the text" if source == "stated" else f"{mention.surface}, counted from {base}")
+
+
+def _ym(year: int, month: int) -> str:
+    return f"{year}-{month:02d}" if month else str(year)
+
+
+def _text(year: int, m: PeriodMention) -> str:
+    if m.quarter:
+        return f"{year}-Q{m.quarter}"
+    if m.first and m.last and m.first != m.last:
+        return f"{year}-{m.first:02d}/{year}-{m.last:02d}"
+    if m.first and m.day:
+        return f"{year}-{m.first:02d}-{m.day:02d}"
+    return _ym(year, m.first)
+
+
+def find_periods(text: str) -> list[PeriodMention]:
+    """All time expressions of a passage, in order, without overlaps (the longer one wins).
+
+    >>> [(m.surface, m.anchor, m.compared) for m in find_periods("2023年比上年增长，上半年")]
+    [('2023年', '', False), ('上年', 'context', True), ('上半年', 'context', False)]
+    """
+    if not regex.search(r"[年月季前今初]|\d{4}|现|近|十.五|来|天", text):
+        return []
+    found: list[PeriodMention] = []
+    for pattern, build in _BUILDERS:
+        for m in pattern.finditer(text):
+            if (mention := build(m)) is not None:
+                found.append(mention)
+    found.sort(key=lambda x: (x.start, -x.end))
+    kept: list[PeriodMention] = []
+    for mention in found:
+        if kept and mention.start < kept[-1].end:
+            if mention.end - mention.start > kept[-1].end - kept[-1].start:
+                kept[-1] = mention
+            continue
+        kept.append(mention)
+    return [_with_role(text, m) for m in kept]
+
+
+def _with_role(text: str, m: PeriodMention) -> PeriodMention:
+    before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 14]
+    compared = bool(_STRONG_COMPARED.search(before)) or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after))
+    return replace(m, compared=True) if compared else m
+
+
+def _int(s: str) -> int:
+    if s.isdigit():
+        return int(s)
+    value = parse_chinese(s)
+    return int(value) if value is not None else 0
+
+
+def _sub(m: regex.Match[str]) -> dict[str, int]:
+    g = m.groupdict()
+    if g["m1"]:
+        return {"first": int(g["m1"]), "last": int(g["m2"])}
+    if g["m"]:
+        return {"first": int(g["m"]), "last": int(g["m"]), "day": int(g["d"] or 0)}
+    if g["half"]:
+        return {"first": 1, "last": 6} if g["half"] == "上" else {"first": 7, "last": 12}
+    if g["firstq"]:
+        last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[regex.findall(r"[一二三123]", g["firstq"])[-1]]
+        return {"first": 1, "last": last}
+    if g["q"]:
+        quarter = "一二三四".find(g["q"]) + 1 or int(g["q"])
+        return {"first": quarter * 3, "last": quarter * 3} if g["qend"] else {"quarter": quarter}
+    if g["firstm"]:
+        return {"first": 1, "last": _int(g["firstm"])}
+    if g["yend"]:
+        return {"first": 12, "last": 12}
+    return {}
+
+
+def _open(m: regex.Match[str]) -> str:
+    word = m.groupdict().get("open") or ""
+    if word in ("以来", "以后", "之后", "起", "后"):
+        return "from"
+    return "until" if word else ""
+
+
+def _valid(sub: dict[str, int]) -> bool:
+    return all(0 <= sub.get(k, 0) <= 12 for k in ("first", "last")) and sub.get("day", 0) <= 31
+
+
+def _absolute(m: regex.Match[str]) -> PeriodMention | None:
+    sub = _sub(m)
+    if not _valid(sub):
+        return None
+    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), **sub)
+
+
+def _range(m: regex.Match[str]) -> PeriodMention | None:
+    a, b = _int(m["y1"]), _int(m["y2"])
+    return PeriodMention(m.start(), m.end(), m[0], year=a, year_to=b, first=_int(m["rm1"] or "0"), last=_int(m["rm2"] or "0"))
+
+
+_OFFSETS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "上年": -1, "上一年": -1, "上年度": -1, "上一年度": -1, "次年": 1}
+
+
+def _relative(m: regex.Match[str]) -> PeriodMention | None:
+    sub, word = _sub(m), m["word"]
+    if not _valid(sub):
+        return None
+    anchor = "document" if word in ("今年", "去年", "前年", "明年") else "context"
+    if word in ("本月", "上月", "当月"):
+        anchor = "now" if not sub else "context"
+    return PeriodMention(
+        m.start("word"), m.end(), m[0][m.start("word") - m.start() :], anchor, offset=_OFFSETS.get(word, 0), open_=_open(m), **sub
+    )
+
+
+def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
+    sub = _sub(m)
+    if not _valid(sub) or (sub.get("day") and not m["pre"]):
+        return PeriodMention(m.start(), m.end(), m[0], "context", weak=True) if sub.get("day") else None
+    core = m.start() + len(m["pre"] or "")
+    if (m["yend"] or m["ystart"]) and not m.string[core : core + 1] == "年":
+        return None
+    if m["ystart"] and not m["pre"]:
+        return PeriodMention(core, m.end(), m.string[core : m.end()], "context", weak=True)
+    return PeriodMention(core, m.end(), m.string[core : m.end()], "context", **sub)
+
+
+_PLAN_FIRST = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+
+
+def _plan(m: regex.Match[str]) -> PeriodMention | None:
+    first = _PLAN_FIRST[m["n"]]
+    tail = m["tail"] or ""
+    last = first + 4
+    g = m.groupdict()
+    if tail.startswith("末"):
+        return PeriodMention(m.start(), m.end(), m[0], year=last)
+    if tail.startswith("以来"):
+        return PeriodMention(m.start(), m.end(), m[0], year=first, open_="from")
+    if g.get("first"):
+        last = first + _int(g["first"]) - 1
+    elif g.get("last"):
+        first = last - _int(g["last"]) + 1
+    quoted = m[0][0] in "“\"‘'"
+    if not tail and not quoted and "规划" not in m[0]:
+        return None
+    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail)
+
+
+def _span(m: regex.Match[str]) -> PeriodMention | None:
+    if m["since"]:
+        return PeriodMention(m.start(), m.end(), m[0], "now", weak=True)
+    n = _int(m["n"] or m["n2"])
+    if not n or m["lead2"] == "未来":
+        return None
+    vague = m["more"] or m["more2"] or n > 12
+    return PeriodMention(m.start(), m.end(), m[0], "span", span=n, weak=bool(vague))
+
+
+def _two_digit(m: regex.Match[str]) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]))
+
+
+def _date(m: regex.Match[str]) -> PeriodMention | None:
+    month, day = int(m["m"]), int(m["d"] or 0)
+    if not 1 <= month <= 12 or day > 31:
+        return None
+    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"]), first=month, last=month, day=day, weak=True)
+
+
+def _now(m: regex.Match[str]) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "now", weak=m[0] in ("今天", "日前", "近日"))
+
+
+_BUILDERS = (
+    (_RANGE, _range),
+    (_ABSOLUTE, _absolute),
+    (_RELATIVE, _relative),
+    (_BARE_SUB, _bare_sub),
+    (_PLAN, _plan),
+    (_PLAN_LONG, _plan),
+    (_SPAN, _span),
+    (_TWO_DIGIT, _two_digit),
+    (_DATE, _date),
+    (_NOW, _now),
+)

@@ -1,0 +1,367 @@
+"""Numbers with their units, bounds and ranges, as they stand in a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.models import Quantity, Unit
+from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, parse_chinese
+
+_NUMBER = regex.compile(
+    rf"""
+    (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、为到降是达了率至值\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
+  | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
+  | (?P<tenths>(?P<t>[一二三四五六七八九两])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
+  | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
+  | (?P<half>(?:过|超|近|约)?(?:半数|一半)(?=以上|左右|的|，|。|、|来自|为|是|由|在|\Z))
+  | (?<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
+  | (?P<chinese>[一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?)
+    """,
+    regex.X,
+)
+_MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
+_VAGUE = regex.compile(r"(多|余|几|来)?")
+_RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
+_LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?")
+_PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$")
+_PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
+_CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
+_ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    start: int
+    end: int
+    value: Decimal
+    decimals: int
+    chinese: bool = False
+    mult: str = ""
+    vague: bool = False
+
+
+class QuantityFinder:
+    """Finds quantities by one catalogue; holds nothing but patterns."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._before = {
+            name: catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?$") for name in ("over", "under", "approx")
+        }
+        self._after = {name: catalog.pattern(f"after_{name}", "{}") for name in ("over", "under", "approx")}
+        self._uncounted = catalog.pattern("uncounted", r"(?:重点|主要|重大|核心|基本|关键|重要|大)?{}")
+        self._cues = catalog.pattern("duration_cues")
+        self._ranks = catalog.pattern("rank_words", r"(?:{}|全[国球省市]|世界|第)[\u4e00-\u9fff“”]{0,8}$")
+
+    def find(self, text: str, masked: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
+        """Quantities of a passage in order; digits inside `masked` spans (dates, noise) are passed over.
+
+        >>> from innostat.catalog import load_catalog
+        >>> [(q.base_value, q.base_unit, q.bound) for q in QuantityFinder(load_catalog()).find("近3万亿元，增长8.4%，超千家")]
+        [(Decimal('3000000000000'), 'CNY', 'under'), (Decimal('8.4'), '%', 'exact'), (Decimal('1000'), '家', 'over')]
+        """
+        spans = sorted(masked)
+        found: list[Quantity] = []
+        at = 0
+        i = 0
+        for m in _NUMBER.finditer(text):
+            if m.start() < at:
+                continue
+            while i < len(spans) and spans[i][1] <= m.start():
+                i += 1
+            if any(a < m.end() and m.start() < b for a, b in spans[i : i + 3]):
+                continue
+            q = self._quantity(text, m)
+            if q is not None:
+                found.append(q)
+                at = q.end
+        return self._lists(text, self._ranges(text, found))
+
+    # one number ---------------------------------------------------------------------------------------------------
+
+    def _quantity(self, text: str, m: regex.Match[str]) -> Quantity | None:
+        if m["arabic"]:
+            return self._arabic(text, m)
+        if m["fraction"]:
+            return self._fraction(text, m)
+        if m["tenths"]:
+            value = Decimal("一二三四五六七八九".find(m["t"]) + 1 if m["t"] != "两" else 2) * 10
+            value += 5 if m["thalf"] else ("一二三四五六七八九".find(m["tt"]) + 1 if m["tt"] else 0)
+            return self._bounded(text, Quantity(m.start(), m.end(), m.start(), value, 0, Decimal(1), "%", "%", "share", chinese=True))
+        if m["doubling"]:
+            n = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(m["times"] or "一") or int(m["times"])
+            value = Decimal(2**n) if m[0].endswith("番") else Decimal(n)
+            return Quantity(m.start(), m.end(), m.start(), value, 0, Decimal(1), "倍", "倍", "ratio", chinese=True, doubling=True)
+        if m["half"]:
+            start = m.end() - 2
+            q = Quantity(start, m.end(), start, Decimal(50), 0, Decimal(1), "%", "%", "share", chinese=True)
+            return self._bounded(text, q, "over" if m[0][0] in "过超" else "")
+        if m["vague"]:
+            return self._vague(text, m)
+        return self._chinese(text, m)
+
+    def _arabic(self, text: str, m: regex.Match[str]) -> Quantity | None:
+        value = parse_arabic(m["arabic"])
+        start = m.start("arabic")
+        if m["sign"]:
+            value, start = -value, m.start("sign")
+        number = _Number(start, m.end(), value, decimals_of(m["arabic"]))
+        return self._with_unit(text, number)
+
+    def _with_unit(self, text: str, number: _Number) -> Quantity | None:
+        at, mult, vague = number.end, number.mult, number.vague
+        if not mult:
+            if (v := _VAGUE.match(text, at)) and v[1] and text[v.end() : v.end() + 1] not in "，。、；":
+                vague, at = True, v.end()
+            if (mm := _MULT.match(text, at)) and mm[1]:
+                mult, at = mm[1], mm.end()
+                if extra := regex.match(r"(\d+|[一二三四五六七八九])千(?!克|米|瓦|伏|万)", text[at:]):  # 25万6千
+                    thousands = parse_arabic(extra[1]) if extra[1].isdigit() else parse_chinese(extra[1])
+                    if mult == "万" and thousands is not None:
+                        number = replace(number, value=number.value * 10000 + thousands * 1000)
+                        at, mult = at + extra.end(), ""
+                if (v := _VAGUE.match(text, at)) and v[1] and text[v.end() : v.end() + 1] not in "，。、；":
+                    vague, at = True, v.end()
+        unit, end = self._unit(text, at)
+        if unit is None:
+            return self._unitless(text, number, mult, at, vague)
+        return self._build(text, number, mult, unit, text[at:end].strip(), end, vague)
+
+    def _unit(self, text: str, at: int) -> tuple[Unit | None, int]:
+        """Longest unit symbol at `at` (a blank before it is allowed) and where it ends."""
+        if at < len(text) and text[at] == " ":
+            at += 1
+        if at >= len(text):
+            return None, at
+        for unit in self.catalog.unit_heads.get(text[at], ()):
+            symbol = unit.symbol
+            if text.startswith(symbol, at):
+                end = at + len(symbol)
+                if symbol[-1].isascii() and symbol[-1].isalpha() and _ASCII_UNIT_TAIL.match(text, end):
+                    continue
+                return unit, end
+        return None, at
+
+    def _build(
+        self, text: str, number: _Number, mult: str, unit: Unit, printed: str, end: int, vague: bool
+    ) -> Quantity | None:
+        ordinal = text[max(0, number.start - 1) : number.start] == "第"
+        if ordinal and unit.symbol not in ("位", "名"):
+            return None
+        if unit.symbol == "位" and text.startswith("居民", end):
+            return None
+        if unit.dimension == "time" and text[end : end + 1] in ("级", "期"):
+            return None
+        symbol_mult, base = mult, unit.base
+        per = ""
+        start = number.start
+        if after := _PER_AFTER.match(text, end):
+            target, stop = self._unit(text, after.start("unit"))
+            if target is not None and target.symbol not in ("个",) and (text[end] == "/" or target.dimension != "count"):
+                per = after["n"] + target.symbol
+                end = stop
+        if not per and (before := _PER_BEFORE.search(text[max(0, number.start - 24) : number.start])):
+            n, noun = before["n"], before["noun"] or before["unit"]
+            if noun and (n or before["noun"]) and n not in ("一",):
+                per = n + {"人口": "人", "居民": "人", "常住人口": "人", "职工": "人"}.get(noun, noun)
+        unit_text = mult + unit.symbol + (f"/{per}" if per else "")
+        base_unit = base + (f"/{per}" if per else "")
+        q = Quantity(
+            start - 1 if ordinal else start, end, start, number.value, number.decimals, multiplier(symbol_mult), unit_text, base_unit,
+            "rank" if ordinal else unit.dimension, rank=ordinal, chinese=number.chinese, per=per,
+        )  # fmt: skip
+        if not self._counts(text, q, unit, number, mult):
+            return None
+        if unit.cue and not self._cued(text, q, number):
+            q = replace(q, cue=True)
+        return self._bounded(text, q, "over" if vague else "")
+
+    def _counts(self, text: str, q: Quantity, unit: Unit, number: _Number, mult: str) -> bool:
+        """Whether number and unit state a figure at all: not 三个维度, 二元, 千家万户, 万亿级."""
+        after = text[q.end : q.end + 8]
+        if after[:1] == "级" and not unit.cue:
+            return False
+        if unit.dimension == "currency" and (after[:2] in ("区间", "结构") or text[q.start - 1 : q.start] in ("单", "每")):
+            return False
+        if unit.symbol in ("个", "项", "条", "类", "种", "大") and self._uncounted.match(after) and not mult:
+            return False
+        if number.chinese and not mult:
+            small = number.value <= 10 and not number.vague
+            if small and unit.dimension not in ("ratio", "share", "percentage_point") and not (unit.dimension == "rank" or q.rank):
+                return False
+            if unit.symbol == "元" and number.value < 10:
+                return False
+        return True
+
+    def _cued(self, text: str, q: Quantity, number: _Number) -> bool:
+        """A duration, a score or 点 is a figure beside a word that measures such."""
+        if _CLOCK.match(text[q.end - 1 :]):
+            return False
+        lead = text[max(0, q.start - 16) : q.start]
+        cut = max(lead.rfind(c) for c in "，。；")
+        lead = lead[cut + 1 :]
+        return bool(self._cues.search(lead)) and not number.chinese
+
+    def _unitless(self, text: str, number: _Number, mult: str, at: int, vague: bool) -> Quantity | None:
+        """A figure without a unit: 1.36万亿 (money left out), 12.3万, or a bare number that may share a unit in a list."""
+        if text[max(0, number.start - 1) : number.start] == "第":
+            return None
+        if ratio := regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])").match(text, number.end):
+            if not mult and not vague:
+                other = Decimal(ratio[1])
+                if other == 0:
+                    return None
+                value = number.value if other == 1 else (number.value / other).quantize(Decimal("1e-10")).normalize()
+                return Quantity(number.start, ratio.end(), number.start, value, number.decimals, Decimal(1), "", "", "ratio")
+        if slash := regex.compile(r"/(\d{1,3})(?![\d/年月.])").match(text, number.end):
+            if not mult and number.value == number.value.to_integral_value() and 0 < number.value < int(slash[1]) <= 100:
+                value = (number.value / int(slash[1])).quantize(Decimal("1e-10"))
+                return Quantity(number.start, slash.end(), number.start, value, 10, Decimal(1), "", "", "ratio")
+        if mult:
+            if text[at : at + 1] in ("级", "个", "一") or regex.match(r"[A-Za-z]", text[at : at + 1]):
+                return None
+            q = Quantity(
+                number.start, at, number.start, number.value, number.decimals, multiplier(mult), mult, "", "", chinese=number.chinese, bare=True
+            )
+            return self._bounded(text, q, "over" if vague else "")
+        if number.chinese or vague:
+            return None
+        q = Quantity(number.start, number.end, number.start, number.value, number.decimals, Decimal(1), "", "", "", bare=True)
+        return self._bounded(text, q)
+
+    def _fraction(self, text: str, m: regex.Match[str]) -> Quantity | None:
+        den = parse_arabic(m["den"]) if m["den"].isdigit() else parse_chinese(m["den"])
+        num = Decimal(m["num"]) if m["num"][0].isdigit() else parse_chinese(m["num"])
+        if den is None or num is None or den == 0:
+            return None
+        if den in (100, 1000, 10000):
+            unit = {100: "%", 1000: "‰", 10000: "‱"}[int(den)]
+            q = Quantity(m.start(), m.end(), m.start(), num, decimals_of(m["num"]), Decimal(1), unit, unit, "share", chinese=True)
+        else:
+            if num >= den:
+                return None
+            value = (num / den).quantize(Decimal("1e-10"))
+            q = Quantity(m.start(), m.end(), m.start(), value, 10, Decimal(1), "", "", "ratio", chinese=True)
+        return self._bounded(text, q)
+
+    def _vague(self, text: str, m: regex.Match[str]) -> Quantity | None:
+        """数百亿元, 几十家: at least one of the place named."""
+        place = m["vplace"]
+        unit, end = self._unit(text, m.end())
+        if unit is None or unit.cue or unit.dimension == "share":
+            return None
+        q = Quantity(
+            m.start(), end, m.start(), Decimal(1), 0, multiplier(place), place + unit.symbol, unit.base, unit.dimension, chinese=True, bound="over"
+        )
+        return q if self._counts(text, q, unit, _Number(m.start(), m.end(), Decimal(1), 0, True, place, True), place) else None
+
+    def _chinese(self, text: str, m: regex.Match[str]) -> Quantity | None:
+        printed = m["chinese"]
+        start, end = m.span()
+        if text[max(0, start - 1) : start] == "第":
+            unit, stop = self._unit(text, end)
+            if unit is None or unit.symbol not in ("位", "名"):
+                return None
+            value = parse_chinese(printed)
+            return None if value is None else self._build(text, _Number(start, end, value, 0, True), "", unit, "", stop, False)
+        tail = regex.search(r"(?:[十百千]?[万亿]+)$", printed)
+        mult = ""
+        head = printed
+        if tail and tail.start() > 0:
+            head, mult = printed[: tail.start()], tail[0]
+            if mult[0] in "十百千":  # 一百二十万: the tens belong to the number
+                head, mult = printed[: tail.start() + 1], mult[1:]
+        if all(c in "十百千万亿" for c in printed) and printed != "十":  # 千家, 万亿元: one of it, beside a bound only
+            before = text[max(0, start - 6) : start]
+            if not any(p.search(before) for p in self._before.values()):
+                return None
+            unit, stop = self._unit(text, end)
+            if unit is None or unit.cue:
+                return None
+            return self._build(text, _Number(start, end, Decimal(1), 0, True), printed, unit, "", stop, False)
+        value = parse_chinese(head)
+        if value is None:
+            return None
+        vague = bool(regex.match(r"[多余几]", text[end : end + 1])) and value >= 10 or bool(mult and regex.match(r"[多余]", text[end : end + 1]))
+        number = _Number(start, end, value, decimals_of(head), True, mult, vague)
+        at = end + 1 if vague else end
+        if vague and not mult and (mm := _MULT.match(text, at)) and mm[1]:
+            number = replace(number, mult=mm[1])
+            at = mm.end()
+        unit, stop = self._unit(text, at)
+        if unit is None:
+            return None
+        return self._build(text, number, number.mult, unit, "", stop, vague)
+
+    # bounds -------------------------------------------------------------------------------------------------------
+
+    def _bounded(self, text: str, q: Quantity, given: str = "") -> Quantity:
+        """Bound printed before or behind the figure: 约, 近, 超过 …, 左右, 以上."""
+        for name in ("under", "over", "approx"):
+            if m := self._after[name].match(text, q.end):
+                if name == "over" and m[0] in ("多", "余", "强") and not regex.match(r"[，。、；）)的]|\Z", text[m.end() : m.end() + 1]):
+                    continue
+                if name == "under" and m[0] in ("不到", "弱"):
+                    continue
+                return replace(q, bound=name)
+        before = text[max(0, q.start - 7) : q.start]
+        best = ""
+        length = 0
+        for name, pattern in self._before.items():
+            if (m := pattern.search(before)) and len(m[0]) > length:
+                best, length = name, len(m[0])
+        if best == "over" and regex.search(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$", before):
+            best = ""
+        if given:
+            return replace(q, bound="under" if best == "under" else given)
+        return replace(q, bound=best) if best else q
+
+    # ranges and lists ---------------------------------------------------------------------------------------------
+
+    def _ranges(self, text: str, found: list[Quantity]) -> list[Quantity]:
+        out: list[Quantity] = []
+        for q in found:
+            p = out[-1] if out else None
+            if p is not None and self._is_range(text, p, q):
+                mult = p.multiplier if (p.multiplier != 1 or not p.bare) else q.multiplier
+                if not p.bare and p.multiplier == 1 and q.multiplier != 1:
+                    mult = q.multiplier if p.unit == "" else p.multiplier
+                if p.bare and p.unit == "":
+                    mult = q.multiplier
+                out[-1] = replace(
+                    q, start=p.start, number_start=p.number_start, value=p.value, decimals=max(p.decimals, q.decimals), multiplier=mult,
+                    value_to=q.value, multiplier_to=q.multiplier, bound="range",
+                )  # fmt: skip
+                continue
+            out.append(q)
+        return out
+
+    def _is_range(self, text: str, p: Quantity, q: Quantity) -> bool:
+        between = text[p.end : q.start]
+        if not _RANGE_MARK.fullmatch(between) or p.rank or q.rank or p.value_to is not None:
+            return False
+        if not (p.base_unit == q.base_unit or (p.bare and not q.bare)) or (q.bare and q.unit == ""):
+            return False
+        if p.bare and p.decimals == 0 and q.dimension == "time" and p.value > 1000:
+            return False
+        if between.strip() in ("到", "至") and regex.search(r"(?:从|由)[^，。；]{0,12}$", text[max(0, p.start - 14) : p.start]):
+            return False
+        return q.base_value > p.value * (q.multiplier if p.bare and p.unit == "" else p.multiplier)
+
+    def _lists(self, text: str, found: list[Quantity]) -> list[Quantity]:
+        """A bare number takes the unit of the next figure of its list: 49、34和38人."""
+        out = list(found)
+        for i in range(len(out) - 2, -1, -1):
+            p, q = out[i], out[i + 1]
+            if p.bare and q.base_unit and not q.rank and q.dimension not in ("time",) and _LIST_MARK.fullmatch(text[p.end : q.start]):
+                if p.unit == "" and (not q.chinese):
+                    mult = q.multiplier
+                    out[i] = replace(
+                        p, unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per
+                    )
+        return out

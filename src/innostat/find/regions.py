@@ -1,0 +1,93 @@
+"""Place names in a passage, with what stands around them: organisations, yardsticks, the document's own place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.models import Region
+
+_LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place name at `[start, end)`; `regions` has one member, or several where names are listed (广东、山东).
+
+    own: 全省, 我市: the place that the document is of; yardstick: 占全国, 居全球: not the place of the figure;
+    named: inside the name of an organisation or a title; weak: needs further evidence.
+    """
+
+    start: int
+    end: int
+    region: Region | None
+    own: bool = False
+    yardstick: bool = False
+    named: bool = False
+    weak: bool = False
+
+
+class RegionFinder:
+    """Finds places by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._own = catalog.pattern("place_words", "{}(?!会)")
+        self._before = catalog.pattern("denominator", r"(?r){}(?:[“”]|了|到|于|到了|全)?$")
+        self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|平均|半数|一半|近半|约|近|超|[\d.]+[%％分成]|[一二三四五六七八九]成|1/\d|份额|占比|比重|排名|市场占有率|榜首|首位|前列|领先|均值|水平|[\d一二三四五六七八九十]+分之|其他|其余))")
+        self._organisation = catalog.pattern("organisation", r"(?:[\u4e00-\u9fff]{0,4}?){}")
+
+    def find(self, text: str) -> list[Place]:
+        """Places of a passage in order.
+
+        >>> from innostat.catalog import load_catalog
+        >>> [(p.region.name, p.yardstick) for p in RegionFinder(load_catalog()).find("浙江杭州的产值占全国的5%")]
+        [('杭州', False), ('中国', True)]
+        """
+        found: list[Place] = []
+        for start, end, (region, weak) in self.catalog.region_names.scan(text):
+            if region is not None:
+                found.append(self._place(text, start, end, region, weak))
+        found += [Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end())) for m in self._own.finditer(text)]
+        found.sort(key=lambda p: (p.start, -p.end))
+        return self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)])
+
+    def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
+        named = bool(self._organisation.match(text, end)) and text[end : end + 1] not in "的，、。" or self._quoted(text, start, end)
+        if region.kind in ("settlement",):
+            return Place(start, end, region, weak=weak)
+        return Place(start, end, region, yardstick=self._is_yardstick(text, start, end), named=named, weak=weak)
+
+    @staticmethod
+    def _quoted(text: str, start: int, end: int) -> bool:
+        """Inside a short quotation: “辽宁优品”, “书香湖北”."""
+        opening = text.rfind("“", max(0, start - 10), start)
+        if opening < 0 or text.rfind("”", opening, start) > opening:
+            return False
+        closing = text.find("”", end, end + 10)
+        return closing >= 0 and closing - opening > end - start + 1
+
+    def _is_yardstick(self, text: str, start: int, end: int) -> bool:
+        before, after = text[max(0, start - 5) : start], text[end : end + 6]
+        if self._before.search(before):
+            ahead = regex.match(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)", text[end : end + 22])
+            if before[-1:] in "在对与和向同" and not regex.match(r"(?:的)?(?:占比|份额|比重|第|排|首|前|率先|同类|领先|平均|各地|范围|推广|复制|相比)", after):
+                return before[-1:] in "对向" and not after.startswith(("的",))
+            return ahead is not None or not after or after[0] in "，。、；）)"
+        return bool(self._after_share.match(text[end : end + 8]))
+
+    @staticmethod
+    def _nested(found: list[Place]) -> list[Place]:
+        """浙江杭州 is one place: the inner one."""
+        out: list[Place] = []
+        for p in found:
+            last = out[-1] if out else None
+            if last is not None and last.end == p.start and last.region and p.region and not last.named:
+                outer, inner = last.region, p.region
+                if inner.parent == outer.name or (outer.kind in ("city", "province") and inner.kind == "district") or (outer.code == "CN" and inner.kind in ("province", "city", "group")):
+                    out[-1] = replace(p, start=last.start, weak=False)
+                    continue
+            out.append(p)
+        return out

@@ -1,0 +1,1 @@
+"""Mentions in their scope to observations, with the reason of every link."""

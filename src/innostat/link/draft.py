@@ -1,0 +1,35 @@
+"""A figure on its way to a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from innostat.link.lead import Lead
+from innostat.models import NO_PERIOD, Period, Quantity, Reason, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quantity with what has been linked to it so far; offsets are the passage's.
+
+    noun: the measured phrase in its own clause, before anything is inherited; clause: where the figure's lead starts;
+    run: number of the list that it belongs to (4.3%、5.3%), with its place in it.
+    """
+
+    q: Quantity
+    lead: Lead
+    clause: int
+    noun: str = ""
+    label: str = ""
+    breakdown: str = ""
+    subject: str = ""
+    regions: tuple[Region, ...] = ()
+    period: Period = NO_PERIOD
+    measure: str = "level"
+    sign: int = 1
+    compared_to: str = ""
+    statement: str = "actual"
+    run: tuple[int, int, int] = (0, 0, 1)
+    own_label: bool = True
+    post: bool = False
+    reasons: tuple[Reason, ...] = ()

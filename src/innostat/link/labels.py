@@ -1,0 +1,302 @@
+"""Labels: the measured phrase in the text's own words, made whole where a clause leaves it out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from innostat.catalog import Catalog, squeeze
+from innostat.link.draft import Draft
+from innostat.link.lead import FILL, LeadReader
+from innostat.link.scope import Carry
+from innostat.models import Reason
+
+COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
+_SPLIT = regex.compile(r"、|和|与|及|以及|，")
+_NOUN = regex.compile(r"[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]+")
+_SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占")
+_SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市|乡镇)(?:地区|居民|人口)?")
+_PARTICLE = regex.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
+
+
+class LabelLinker:
+    """Gives labels and breakdowns to the figures of one sentence."""
+
+    def __init__(self, catalog: Catalog, reader: LeadReader) -> None:
+        self.catalog = catalog
+        self.reader = reader
+        self.heads = catalog.pattern("heads", "(?r){}(?:指标)?$")
+        self.compound = catalog.pattern("compound_heads", "(?<=.){}")
+        self.relative = frozenset(catalog.words("relative_heads"))
+        self.anaphora = frozenset(catalog.words("anaphora"))
+        self.anaphoric = catalog.pattern("anaphora", "(?r){}$")
+        self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
+        self.post_stop = catalog.pattern("post_stop", "{}")
+        self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})+(?:了|过|出|起)?$")
+        self.meaning = catalog.pattern("meaning_verbs", "(?r)(?P<verb>{})(?:了|过|出)?$")
+        self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
+        self.companies = catalog.pattern("companies", "{}")
+        self.firm = catalog.pattern("company_suffixes", r"^(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?{}(?:股份有限公司|有限公司|股份|集团|公司)?)(?![\u4e00-\u9fff]*(?:产业|行业|企业|领域|总量|制造业))")
+
+    # nouns behind a figure ------------------------------------------------------------------------------------------
+
+    def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
+        """The counted noun behind a figure (300多个|科研团队), and how many characters it takes."""
+        skip = regex.match(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*", after)
+        at = skip.end() if skip else 0
+        de = bool(skip and skip["de"])
+        q = d.q
+        counting = q.dimension in COUNTS and not q.per.startswith("百")
+        if not counting and not de and q.dimension not in ("currency",):
+            return "", 0
+        m = _NOUN.match(after, at)
+        if m is None:
+            return "", 0
+        noun = m[0]
+        if self.post_stop.match(noun) and not de:
+            return "", 0
+        for i in range(2, len(noun)):
+            if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
+                noun = noun[:i]
+                break
+        noun = regex.sub(r"(?<=[\u4e00-\u9fff])\($", "", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
+        if len(noun) < 2 or len(noun) > 26:
+            return "", 0
+        if q.dimension == "currency":
+            if not self.heads.search(noun) or self.light.match(noun[:2]):
+                return "", 0
+        if q.dimension in ("share", "ratio") and noun.startswith(("增长", "增速", "增幅", "速度", "下降", "涨幅", "水平", "比例", "比重", "份额", "占比")):
+            return "", 0
+        return noun, at + len(m[0] if noun == m[0] else noun)
+
+    @staticmethod
+    def _inside_word(noun: str, i: int) -> bool:
+        """A stop of one character inside a word is none: 有 in 国有企业, 会 in 社会, 和 in 和平."""
+        two = noun[i - 1 : i + 1] + noun[i : i + 2]
+        return bool(
+            regex.search(
+                r"国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
+                two,
+            )
+        ) and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
+
+    # lists ----------------------------------------------------------------------------------------------------------
+
+    def conjuncts(self, noun: str, n: int) -> list[tuple[str, str]] | None:
+        """A coordinated phrase as n (label, part) pairs; None where it has not n parts.
+
+        >>> from innostat.catalog import load_catalog
+        >>> c = load_catalog(); LabelLinker(c, LeadReader(c)).conjuncts("快递、电信业务量", 2)
+        [('快递业务量', '快递'), ('电信业务量', '电信')]
+        """
+        parts = [p for p in _SPLIT.split(noun) if p]
+        if len(parts) > n:
+            parts = [p for p in regex.split(r"、|(?:和|与|及|以及)(?=[^、和与及]*$)", noun) if p]
+        if len(parts) != n:
+            return None
+        last = parts[-1]
+        if all(self.is_indicator(p) for p in parts[:-1]):
+            return [(p, "") for p in parts]
+        head_at = last.find("的") + 1 if "的" in last and not last.endswith("的") and "占" not in last[: last.find("的")] else 0
+        if not head_at:
+            head_at = self._shared_head(last)
+        if not head_at:
+            return [(p, "") for p in parts]
+        head = last[head_at:]
+        names = [*parts[:-1], last[:head_at].rstrip("的")]
+        return [(self._join(name, head, "的" in last[:head_at]), name) for name in names]
+
+    @staticmethod
+    def _join(name: str, head: str, particle: bool) -> str:
+        return f"{name}的{head}" if particle else name + head
+
+    def _shared_head(self, last: str) -> int:
+        starts = [s for s, e, _ in self.catalog.indicator_names.scan(last.lower()) if s > 0]
+        for i in range(1, len(last) - 1):
+            if any(last.lower().startswith(a, i) for a in self._aliases_at(last, i)):
+                starts.append(i)
+                break
+        if m := self.compound.search(last):
+            starts.append(m.start())
+        return min(starts, default=0)
+
+    def _aliases_at(self, text: str, i: int) -> list[str]:
+        return [text[s:e].lower() for s, e, _ in self.catalog.indicator_names.scan(text[i:].lower()) if s == 0]
+
+    def is_indicator(self, noun: str) -> bool:
+        """Whether a phrase names something that can be measured, not a part of it."""
+        return bool(self.heads.search(noun)) or "占" in noun[1:] or self._is_alias(noun)
+
+    def _is_alias(self, noun: str) -> bool:
+        return self.catalog.indicator_names.get(squeeze(noun)) is not None
+
+    # one sentence ---------------------------------------------------------------------------------------------------
+
+    def link(self, drafts: list[Draft], clauses: list[str], carry: Carry, heading: str) -> list[Draft]:
+        """Give every draft of a sentence its label and breakdown.
+
+        Args:
+            drafts: In order, with `noun`, `lead`, `run` and, where a noun follows the figure, `label` and `post`.
+            clauses: For each draft the clause without a figure that stands right before its own, or an empty string.
+            carry: Labels of the sentences before.
+            heading: The nearest heading, the last resort.
+        """
+        out: list[Draft] = []
+        for d, clause in zip(drafts, clauses, strict=True):
+            out.append(self._one(d, clause, out, carry, heading))
+        return self._distribute(out)
+
+    def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
+        noun, q = d.noun, d.q
+        if d.post:
+            who = self._who(noun)
+            return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
+        if d.run[2] > 0 and not noun and before:
+            return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
+        anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None) or bool(self.anaphoric.fullmatch(noun) if noun else False)
+        if not noun or (anaphoric and noun not in self.relative):
+            return self._inherit(d, clause, before, carry, heading)
+        if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and any(noun == "其" + r for r in self.relative)):
+            return self._combine(d, noun, clause, before, carry)
+        if not self.is_indicator(noun) and (q.dimension not in COUNTS or d.lead.among) and not self._stands_alone(d, noun):
+            source = self._source(d, before, carry, among=d.lead.among)
+            if source is not None:
+                label, _, where = source
+                part = regex.sub(r"(?:地区|方面|领域)$", "", noun)
+                return self._with(d, self._neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
+            if clause and self.is_indicator(clause):
+                return self._with(d, clause, noun, "the indicator of the clause before", own=False)
+        who, what = self._split(noun, d)
+        return self._with(d, what, who or self._settlement(what), "the phrase before the figure")
+
+    def _stands_alone(self, d: Draft, noun: str) -> bool:
+        return d.q.dimension in ("currency",) and len(noun) > 12 and not d.lead.among
+
+    def _with(self, d: Draft, label: str, breakdown: str = "", because: str = "", own: bool = True) -> Draft:
+        label = label.strip("，、；：的()（） ")
+        reasons = (*d.reasons, Reason("label", label, because))
+        return replace(d, label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)
+
+    def _split(self, noun: str, d: Draft) -> tuple[str, str]:
+        """辽宁实验室集聚科研人员: who, and what is counted."""
+        if d.q.dimension not in COUNTS and d.q.dimension != "currency":
+            return "", noun
+        m = self.splitting.match(noun)
+        if m is None or self._is_alias(noun) or (self.is_indicator(noun) and d.q.dimension != "currency") or len(m["who"]) < 3:
+            return "", noun
+        return m["who"].strip("，、的"), m["what"]
+
+    def _who(self, noun: str) -> str:
+        noun = regex.sub(r"(?:的|了|已)+$", "", noun)
+        m = regex.match(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)", noun)
+        return m["who"] if m else ""
+
+    def _settlement(self, label: str) -> str:
+        m = _SETTLEMENT.match(label)
+        return "" if m is None or self._is_alias(label) and "居民" not in label else m[1]
+
+    @staticmethod
+    def _neutral(label: str) -> str:
+        """An inherited label without the settlement that the new part replaces."""
+        return regex.sub(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})", "", label)
+
+    def _clause_noun(self, clause: str) -> str:
+        return self.superlative.sub("", clause).strip("，、的")
+
+    def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
+        noun = self._clause_noun(clause)
+        if noun and (self.is_indicator(noun) or not before) and not (d.lead.difference and before):
+            if self.is_indicator(noun) or not carry.labels or len(noun) >= 4:
+                if noun in self.relative or _SHARE_OF.match(noun):
+                    return self._combine(d, noun, "", before, carry)
+                return self._with(d, noun, self._settlement(noun), "the clause before the figure")
+        source = self._source(d, before, carry)
+        if source is not None:
+            label, breakdown, where = source
+            return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
+        return self._with(d, noun or regex.sub(r"^[#\s\d.、()（）一二三四五六七八九十]+", "", heading), because="nothing nearer than the heading", own=False)
+
+    def _source(self, d: Draft, before: list[Draft], carry: Carry, among: bool = False) -> tuple[str, str, str] | None:
+        """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
+        q = d.q
+        moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
+        usable = [b for b in before if b.label and not b.q.rank]
+        if not moved or d.lead.to:
+            same = [b for b in usable if b.q.dimension == q.dimension or b.lead.start]
+            if same:
+                return self._labelled(same[-1], "the figure before")
+        if usable:
+            return self._labelled(usable[-1], "the figure before")
+        for label, breakdown, dimension in reversed(carry.labels):
+            if dimension == q.dimension or moved or among:
+                return label, breakdown, "the sentence before"
+        return None
+
+    @staticmethod
+    def _labelled(b: Draft, where: str) -> tuple[str, str, str]:
+        return b.label, b.breakdown, where
+
+    def _combine(self, d: Draft, noun: str, clause: str, before: list[Draft], carry: Carry) -> Draft:
+        """占比, 增速, 占全国…的比重: the subject comes from before."""
+        head = self._clause_noun(clause)
+        usable = [b for b in before if b.label and not b.q.rank]
+        if head and not (usable and not self.is_indicator(head)):
+            subject, breakdown, where = head, "", "the clause before"
+        elif usable:
+            subject, breakdown, where = usable[-1].label, usable[-1].breakdown, "the figure before"
+        elif carry.labels:
+            subject, breakdown = carry.labels[-1][0], carry.labels[-1][1]
+            where = "the sentence before"
+        else:
+            return self._with(d, noun, because="the phrase before the figure")
+        if noun in subject:
+            return self._with(d, subject, breakdown, f"{noun} of {where}", own=False)
+        return self._with(d, subject + noun, breakdown, f"{noun} of what {where} names", own=False)
+
+    def _distribute(self, drafts: list[Draft]) -> list[Draft]:
+        """Values of a list to the parts of the phrase before them (分别为 …)."""
+        out = list(drafts)
+        i = 0
+        while i < len(out):
+            run, _, n = out[i].run
+            j = i
+            while j + 1 < len(out) and out[j + 1].run[0] == run and run:
+                j += 1
+            if n >= 2 and j - i + 1 == n:
+                out[i : j + 1] = self._spread(out[:i], out[i : j + 1])
+            i = j + 1
+        return out
+
+    def _spread(self, before: list[Draft], group: list[Draft]) -> list[Draft]:
+        first, n = group[0], len(group)
+        if any(d.noun or d.post for d in group[1:]):
+            return group
+        pairs = self.conjuncts(first.label, n) if first.label else None
+        if pairs is not None:
+            return [
+                self._with(d, label, part or d.breakdown, f"value {k + 1} of {n}, part {k + 1} of the phrase")
+                for k, (d, (label, part)) in enumerate(zip(group, pairs, strict=True))
+            ]
+        inherited = not first.own_label or not first.noun
+        if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.search(first.noun)):
+            labels: list[Draft] = []
+            for b in before:
+                if b.label and (not labels or labels[-1].label != b.label) and not b.q.rank:
+                    labels.append(b)
+            if len(labels) >= n:
+                part = regex.sub(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$", "", first.noun)
+                part = regex.sub(r"(?:相应|对应)$", "", part)
+                return [
+                    self._with(d, self._neutral(b.label) if part else b.label, part or b.breakdown, f"value {k + 1} of {n}: the figures before, in order", own=False)
+                    for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
+                ]
+        return group
+
+    # companies ------------------------------------------------------------------------------------------------------
+
+    def company(self, text: str) -> str:
+        """A firm named in a phrase, or an empty string."""
+        if m := self.companies.search(text):
+            return m[0]
+        return ""

@@ -1,0 +1,165 @@
+"""What stands between the last figure and this one: bounds, verbs, comparison, and the noun that is left.
+
+`提高到`, `比上年增长`, `高于全部规模以上工业` are peeled off from the right until only the phrase that is measured remains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from innostat.catalog import Catalog
+
+FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead, taken apart.
+
+    motion: `rise` or `fall` or empty; `to`: the motion leads to a level; `start`: the figure is where a change starts (由 …);
+    compared_to: the other side of a comparison; `difference`: that side is a group or place, not a time.
+    """
+
+    noun: str
+    motion: str = ""
+    to: bool = False
+    start: bool = False
+    compared_to: str = ""
+    difference: bool = False
+    distributive: bool = False
+    level: bool = False
+    among: bool = False
+
+
+_BLANK = " \t\n" + FILL
+_EDGE = "，、；：,。.·—-~()（）[]“”\"'‘’/ \t\n" + FILL
+_TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
+_WORD_START = regex.compile(
+    r"对[外口华接]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
+    r"|从[业事]|即时|其他|并[购网]|余额|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|其他|各[类级地]|新"
+)
+_TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|之前|疫情前|往")
+
+
+class LeadReader:
+    """Reads leads by one catalogue's phrases."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        def ending(role: str, more: str = "") -> regex.Pattern[str]:
+            return catalog.pattern(role, f"(?r){{}}{more}$")
+
+        self.bound = ending("over+under+approx")
+        self.copula = ending("copula")
+        self.protected = ending("protected_endings")
+        self.to = catalog.pattern("to", "(?r)(?P<verb>%s)(?P<to>{})$" % "|".join(self._verbs(catalog)))
+        self.by = catalog.pattern("rise+fall", r"(?r)(?P<verb>{})(?:了|达|约|近|超|逾|出)?$")
+        self.distributive = ending("distributive")
+        self.rises = frozenset(catalog.words("rise"))
+        self.difference = catalog.pattern("difference", r"(?P<word>{})(?:了)?(?P<other>[^，；。]{0,24}?)$")
+        self.than = regex.compile(r"(?:比|较|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$")
+        self.same = catalog.pattern("comparison", r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
+        self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
+        self.lead_in = catalog.pattern("lead_in", "^{}")
+        self.light = catalog.pattern("light_verbs", "^{}(?:了|过|出|起|有|各类|各级|一批)?")
+        self.heads = catalog.pattern("heads", "(?r){}$")
+
+    @staticmethod
+    def _verbs(catalog: Catalog) -> list[str]:
+        words = sorted({*catalog.words("rise"), *catalog.words("fall")}, key=lambda w: (-len(w), w))
+        return [regex.escape(w) for w in words]
+
+    def read(self, text: str) -> Lead:
+        """Take a lead apart.
+
+        >>> from innostat.catalog import load_catalog
+        >>> lead = LeadReader(load_catalog()).read("全社会研发经费投入强度比上年提高")
+        >>> lead.noun, lead.motion, lead.to, lead.compared_to
+        ('全社会研发经费投入强度', 'rise', False, '上年')
+        """
+        motion, compared = "", ""
+        to = start = difference = distributive = level = False
+        rest = text
+        while True:
+            before = rest
+            rest = rest.rstrip(_EDGE)
+            if self.protected.search(rest):
+                break
+            if self.start.search(rest) and not motion and not compared:
+                start, rest = True, self.start.sub("", rest)
+                break
+            if m := self.distributive.search(rest):
+                distributive, rest = True, rest[: m.start()]
+            elif not motion and (m := self.to.search(rest)):
+                motion, to, rest = self._direction(m["verb"]), True, rest[: m.start()]
+            elif not motion and (m := self.by.search(rest)) and self._is_verb(rest[: m.start()], m["verb"], level):
+                motion, rest = self._direction(m["verb"]), rest[: m.start()]
+            elif not compared and (m := self.same.search(rest)):
+                compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
+            elif not compared and not to and (m := self._comparison(rest, bool(motion))):
+                compared, rest = m["other"].strip(_EDGE), rest[: m.start()]
+                difference = not _TIME_WORD.search(m["other"])
+            elif not compared and not motion and (m := self.difference.search(rest)) and self._names_other(m):
+                compared, rest = m["other"].strip(_EDGE), rest[: m.start()]
+                difference = not _TIME_WORD.search(compared)
+                motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
+            elif m := self.bound.search(rest):
+                rest = rest[: m.start()]
+            elif m := self.copula.search(rest):
+                level = level or m[0] in ("达到", "达", "为", "是", "至", "到", "占")
+                rest = rest[: m.start()]
+            if rest == before:
+                break
+        noun, among = self.clean(rest)
+        return Lead(noun, motion, to, start, compared, difference, distributive, level, among)
+
+    def _direction(self, verb: str) -> str:
+        return "rise" if verb in self.rises else "fall"
+
+    def _is_verb(self, before: str, verb: str, level: bool) -> bool:
+        """提高 in 由…提高 is a verb; in 科技创新能力提高为 it would be a noun; 多, 高, 快 need a comparison before them."""
+        if len(verb) == 1 and verb in "多高低少快慢":
+            return bool(regex.search(r"(?:比|较)[^，]{1,16}$", before))
+        return not (level and before[-1:] in ("的", "均"))
+
+    def _comparison(self, rest: str, moved: bool) -> regex.Match[str] | None:
+        m = self.than.search(rest)
+        if m is None or not m["other"].strip(_EDGE):
+            return None
+        if m[0][0] in "同与和" and "相比" not in m[0] and "同期" not in m[0]:
+            return None
+        return m if moved or "相比" in m[0] else None
+
+    @staticmethod
+    def _names_other(m: regex.Match[str]) -> bool:
+        return len(m["other"].strip(_EDGE)) >= 2 and "的" != m["other"][:1] or m["word"] in ("相差", "差距", "差距为", "差距达", "相差")
+
+    def clean(self, text: str) -> tuple[str, bool]:
+        """A phrase without openings and light verbs; and whether it opened with 其中.
+
+        >>> from innostat.catalog import load_catalog
+        >>> LeadReader(load_catalog()).clean("其中，新增农副食品加工业")
+        ('农副食品加工业', True)
+        """
+        among = "其中" in text
+        rest = text.replace(FILL, "").strip(_EDGE)
+        while rest:
+            before = rest
+            if (m := self.lead_in.match(rest)) and not self._part_of_word(rest, m):
+                rest = rest[m.end() :].strip(_EDGE)
+            if rest == before:
+                break
+        while (m := self.light.match(rest)) and len(rest) - m.end() >= 2 and not self._names(rest, m):
+            rest = rest[m.end() :].strip(_EDGE)
+        return rest.strip(_EDGE), among
+
+    @staticmethod
+    def _part_of_word(rest: str, m: regex.Match[str]) -> bool:
+        """Single characters open a clause only where no word begins with them: 共 in 共享, 对 in 对外."""
+        return len(m[0]) == 1 and _WORD_START.match(rest) is not None
+
+    def _names(self, rest: str, m: regex.Match[str]) -> bool:
+        """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
+        after = rest[m.end() :]
+        return after[:1] in "量额率数值期业力费的" or (len(after) <= 2 and self.heads.search(rest) is not None)

@@ -1,0 +1,61 @@
+"""What kind of figure a quantity is: level, share, growth, change, difference, ratio, rank, index."""
+
+from __future__ import annotations
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.link.lead import Lead
+from innostat.models import Quantity
+
+_POST_GROWTH = regex.compile(r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高)?(?P<word>增长|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)")
+_EXPONENT = regex.compile(r"指数$|景气|指数[值为]?$")
+
+
+class MeasureReader:
+    """Tells measures by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.growth_heads = catalog.pattern("growth_heads", "(?r)(?:{})(?:目标|预期|水平|均值|平均值|达|为)?$")
+        self.falling_heads = catalog.pattern("falling_heads", "(?r){}$")
+
+    def read(self, q: Quantity, lead: Lead, label: str, after: str) -> tuple[str, int]:
+        """Measure of a figure and its sign (-1 for a fall).
+
+        Args:
+            q: The figure.
+            lead: What stands before it.
+            label: The label it has been given.
+            after: The text behind it.
+        """
+        fall = -1 if lead.motion == "fall" else 1
+        moved = bool(lead.motion) and not lead.to and not lead.start
+        if q.rank or q.dimension == "rank":
+            return "rank", 1
+        if q.dimension == "percentage_point":
+            return ("difference", 1) if lead.difference else ("change", fall if not lead.to else 1)
+        if lead.difference and lead.compared_to and q.dimension in ("share", "currency", "ratio"):
+            return ("ratio", 1) if q.dimension == "ratio" else ("difference", 1)
+        if q.doubling:
+            return "growth", 1
+        if q.dimension == "share":
+            if moved:
+                return "growth", fall if q.value >= 0 else 1
+            if self.falling_heads.search(label):
+                return "growth", -1 if q.value >= 0 else 1
+            if self.growth_heads.search(label):
+                return "growth", 1
+            if m := _POST_GROWTH.match(after):
+                return "growth", -1 if m["word"][0] in "下降跌" and q.value >= 0 else 1
+            return "share", 1
+        if q.dimension == "ratio":
+            return ("growth", 1) if moved and q.unit == "倍" else ("ratio", 1)
+        if _EXPONENT.search(label) and q.dimension in ("index", ""):
+            return ("change", fall) if moved else ("index", 1)
+        if q.dimension == "index":
+            return ("change", fall) if moved else (("index", 1) if q.base_unit == "点" else ("level", 1))
+        if moved:
+            return "change", fall
+        if lead.difference:
+            return "difference", 1
+        return "level", 1

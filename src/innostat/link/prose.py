@@ -1,0 +1,289 @@
+"""Figures of running text: each sentence's quantities to drafts with label, measure, period, region and statement.
+
+An ordered list of small steps; each takes the sentence and gives back drafts with one more thing known and the reason why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.find.noise import find_noise
+from innostat.find.periods import PeriodMention, find_periods
+from innostat.find.quantities import QuantityFinder
+from innostat.find.regions import Place, RegionFinder
+from innostat.link.draft import Draft
+from innostat.link.labels import COUNTS, LabelLinker
+from innostat.link.lead import FILL, LeadReader
+from innostat.link.measure import MeasureReader
+from innostat.link.scope import Carry, Scope
+from innostat.link.when import PeriodLinker
+from innostat.link.where import RegionLinker
+from innostat.models import Quantity, Reason
+
+_END = regex.compile(r"[。！？；](?:[”』」）)])?")
+_PARENS = regex.compile(r"\([^()]*\)")
+_ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
+_LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
+_COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|超过)?")
+_BOUNDARY = "，：；。！？"
+_BARE_CUE = regex.compile(r"(?:为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
+_BARE_NOUN = regex.compile(r"指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
+_MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage: its span, its mentions, and its text with dates, places and notes blanked out."""
+
+    start: int
+    end: int
+    text: str
+    masked: str
+    quantities: list[Quantity]
+    periods: list[PeriodMention]
+    places: list[Place]
+
+
+class ProseLinker:
+    """Links the figures of passages by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.quantities = QuantityFinder(catalog)
+        self.regions = RegionFinder(catalog)
+        self.reader = LeadReader(catalog)
+        self.labels = LabelLinker(catalog, self.reader)
+        self.measures = MeasureReader(catalog)
+        self.when = PeriodLinker()
+        self.where = RegionLinker(catalog)
+        self.target = catalog.pattern("target")
+        self.forecast = catalog.pattern("forecast")
+        self.hint = regex.compile(r"\d|[一二两三四五六七八九十百千万亿几数半][万亿元%成倍家个人项件种成数番百千十]|分之|翻|一半|半数")
+
+    def link(self, text: str, scope: Scope, carry: Carry, heading: bool = False) -> tuple[list[Draft], Carry, list[tuple[int, int]]]:
+        """Drafts of one passage with offsets into it, what it hands on, and the sentence span of each draft."""
+        drafts: list[Draft] = []
+        spans: list[tuple[int, int]] = []
+        for s in self._sentences(text, scope):
+            found, carry = self._sentence(s, text, scope, carry)
+            drafts += found
+            spans += [self._evidence(text, s)] * len(found)
+        return drafts, carry, spans
+
+    # mentions -------------------------------------------------------------------------------------------------------
+
+    def _sentences(self, text: str, scope: Scope) -> list[Sentence]:
+        periods = find_periods(text)
+        if not self.hint.search(text):
+            return [Sentence(0, len(text), text, text, [], periods, [])] if periods else []
+        noise = find_noise(text)
+        masked_spans = [(p.start, p.end) for p in periods] + noise
+        quantities = self.quantities.find(text, masked_spans)
+        if not quantities:
+            return [Sentence(0, len(text), text, text, [], periods, [])]
+        places = self.regions.find(text)
+        masked = self._mask(text, noise, periods, places, quantities)
+        out: list[Sentence] = []
+        for a, b in _split(text):
+            out.append(
+                Sentence(
+                    a, b, text[a:b], masked, [q for q in quantities if a <= q.start < b], [p for p in periods if a <= p.start < b],
+                    [p for p in places if a <= p.start < b],
+                )  # fmt: skip
+            )
+        return out
+
+    @staticmethod
+    def _mask(text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
+        chars = list(text)
+
+        def blank(start: int, end: int) -> None:
+            chars[start:end] = FILL * (end - start)
+
+        for a, b in noise:
+            blank(a, b)
+        for p in periods:
+            if not p.compared:
+                blank(p.start, p.end)
+        for place in places:
+            if not place.yardstick and not place.named and not (place.region and place.region.kind == "settlement"):
+                blank(place.start, place.end)
+        for m in _PARENS.finditer(text):
+            if not _ABBREVIATION.fullmatch(m[0]) and not any(m.start() < q.start < m.end() for q in quantities):
+                blank(m.start(), m.end())
+        return "".join(chars)
+
+    @staticmethod
+    def _evidence(text: str, s: Sentence) -> tuple[int, int]:
+        """The full sentence around a part that a semicolon cut off."""
+        start = max(text.rfind(c, 0, s.start) for c in "。！？") + 1
+        if start and text[start : start + 1] in "”』」）)":
+            start += 1
+        ends = [e for c in "。！？" if (e := text.find(c, max(s.start, s.end - 2))) >= 0]
+        return start, min(ends) + 1 if ends else len(text)
+
+    # one sentence ---------------------------------------------------------------------------------------------------
+
+    def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
+        timeline = self.when.timeline(s.periods, scope, carry)
+        quantities = [q for q in (self._accept(q, text, s) for q in s.quantities) if q is not None]
+        if not quantities:
+            return [], replace(carry, period=timeline.carry(carry.period))
+        drafts, clauses = self._read(quantities, text, s)
+        drafts = self.labels.link(drafts, clauses, carry, scope.heading)
+        drafts = [self._measure(d, text) for d in drafts]
+        drafts = self.when.link(drafts, timeline, text, s.start, scope, carry)
+        drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
+        drafts = [self._statement(d, text, s, scope) for d in drafts]
+        drafts = [self._company(d, text, s) for d in drafts]
+        labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
+        last_regions = drafts[-1].regions if drafts else carry.regions
+        return drafts, Carry(timeline.carry(carry.period), last_regions, labels or carry.labels)
+
+    def _accept(self, q: Quantity, text: str, s: Sentence) -> Quantity | None:
+        """Durations, scores and bare numbers only where a word says that they measure something."""
+        if q.cue:
+            return None
+        if not q.bare:
+            return q
+        lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
+        lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
+        if q.multiplier != 1:
+            if _MONEY_NOUN.search(lead) and not regex.search(r"[数量]$", lead) and not regex.match(r"[\u4e00-\u9fff]", text[q.end : q.end + 1]):
+                return replace(q, base_unit="CNY", dimension="currency", bare=False)
+            return replace(q, bare=False, dimension="count" if regex.match(r"[\u4e00-\u9fff]{2}", text[q.end : q.end + 2]) else "")
+        stripped = regex.sub(r"(?:约|近|超过|超|了|仅|高达)+$", "", lead)
+        after = text[q.end : q.end + 1]
+        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or regex.match(r"[A-Za-z_/\u4e00-\u9fff]", after) and after not in "，。、；)和与及比提上下增降升到至，":
+            return None
+        return replace(q, bare=False)
+
+    def _read(self, quantities: list[Quantity], text: str, s: Sentence) -> tuple[list[Draft], list[str]]:
+        drafts: list[Draft] = []
+        clauses: list[str] = []
+        runs = _runs(quantities, text)
+        consumed = s.start
+        verb = ""
+        for q, run in zip(quantities, runs, strict=True):
+            boundary = max((text.rfind(c, consumed, q.start) for c in _BOUNDARY), default=-1)
+            boundary = self._outside(s.masked, boundary, consumed, q.start)
+            start = max(consumed, boundary + 1)
+            lead_text = s.masked[start : q.start]
+            lead = self.reader.read(lead_text)
+            noun = lead.noun
+            clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
+            d = Draft(q, lead, start, noun=noun, run=run)
+            post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
+            lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
+            if post and self._takes_post(d, noun, lead_end, verb):
+                d = replace(d, label=post, post=True)
+            else:
+                taken = 0
+            if noun:
+                verb = m["verb"] if (m := self.labels.meaning.search(noun)) else ""
+            drafts.append(d)
+            clauses.append(clause)
+            consumed = q.end + taken
+        return drafts, clauses
+
+    @staticmethod
+    def _outside(masked: str, boundary: int, low: int, high: int) -> int:
+        """A boundary inside closed parentheses cuts nothing."""
+        while boundary >= low:
+            opening = masked.rfind("(", low, boundary)
+            if opening >= 0 and masked.find(")", opening, high) > boundary and masked.find(")", opening, boundary) < 0:
+                boundary = max((masked.rfind(c, low, opening) for c in _BOUNDARY), default=-1)
+                continue
+            return boundary
+        return boundary
+
+    def _takes_post(self, d: Draft, noun: str, lead_end: str, verb: str) -> bool:
+        """Whether the noun behind a counted figure is what is counted, rather than the phrase before it."""
+        q = d.q
+        if q.dimension in COUNTS or q.unit.endswith(("个", "家", "项")):
+            if d.lead.level and noun and self.labels.is_indicator(noun):
+                return False
+            return not (d.lead.motion and noun)
+        if q.dimension == "currency":
+            return not noun or bool(self.labels.light.fullmatch(noun)) or not self.labels.is_indicator(noun)
+        return not (noun and self.labels.is_indicator(noun) and d.lead.level)
+
+    def _clause(self, masked: str, start: int, boundary: int) -> str:
+        """The noun of the nearest clause before `boundary` that holds no figure."""
+        text = masked[start:boundary]
+        parts = [p for p in regex.split(r"[，：；]", text) if p.replace(FILL, "").strip("、 和()")]
+        for part in reversed(parts[-2:]):
+            lead = self.reader.read(self.labels.superlative.sub("", part.replace(FILL, "")))
+            if lead.noun and len(lead.noun) >= 2:
+                return lead.noun
+        return ""
+
+    # the rest -------------------------------------------------------------------------------------------------------
+
+    def _measure(self, d: Draft, text: str) -> Draft:
+        after = text[d.q.end : d.q.end + 12]
+        lead = d.lead
+        other_level = lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
+        if other_level and d.q.dimension != "percentage_point":
+            lead = replace(lead, difference=False, compared_to="")
+        measure, sign = self.measures.read(d.q, lead, d.label, after)
+        if d.run[1] > 0:  # the list shares the verb of its first figure
+            measure, sign = measure, sign
+        compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
+        reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
+        return replace(d, measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
+
+    def _statement(self, d: Draft, text: str, s: Sentence, scope: Scope) -> Draft:
+        clause_start = max(text.rfind("，", s.start, d.q.start), s.start)
+        near = text[max(s.start, clause_start - 24) : d.q.start]
+        after = text[d.q.end : d.q.end + 12]
+        year = d.period.year
+        now = int(scope.date[:4]) if scope.date else None
+        future = bool(year and now and year > now)
+        statement = "actual"
+        if self.forecast.search(near) and not scope.target:
+            statement = "forecast"
+        elif (future or scope.target) and not (year and scope.base.year and year < scope.base.year and not future):
+            statement = "target"
+        elif self.target.search(near) and not regex.search(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)", near) or regex.match(r"[^，。]{0,8}(?:目标)", after):
+            statement = "target"
+        return replace(d, statement=statement) if statement != "actual" else d
+
+    def _company(self, d: Draft, text: str, s: Sentence) -> Draft:
+        if d.breakdown:
+            return d
+        firm = self.labels.company(text[s.start : d.q.start])
+        return replace(d, breakdown=firm) if firm and firm not in d.label else d
+
+
+def _split(text: str) -> list[tuple[int, int]]:
+    """Spans of sentences and of their parts between semicolons."""
+    out: list[tuple[int, int]] = []
+    at = 0
+    for m in _END.finditer(text):
+        out.append((at, m.end()))
+        at = m.end()
+    if at < len(text):
+        out.append((at, len(text)))
+    return out
+
+
+def _runs(quantities: list[Quantity], text: str) -> list[tuple[int, int, int]]:
+    """For each figure (list number, place, length) of the list that it belongs to (4.3%、5.3%)."""
+    groups: list[list[int]] = []
+    for i, q in enumerate(quantities):
+        if groups:
+            p = quantities[i - 1]
+            between = text[p.end : q.start]
+            same = p.dimension == q.dimension or p.base_unit == q.base_unit or p.dimension in COUNTS and q.dimension in COUNTS
+            distributive = regex.search(r"(?:分别|依次)[^，。；]{0,8}$", text[max(0, quantities[groups[-1][0]].start - 14) : quantities[groups[-1][0]].start])
+            if same and (_LIST.fullmatch(between) and not between.startswith("，") or distributive and _COMMA_LIST.fullmatch(between)):
+                groups[-1].append(i)
+                continue
+        groups.append([i])
+    out: list[tuple[int, int, int]] = []
+    for number, group in enumerate(groups, 1):
+        out += [(number, k, len(group) if len(group) > 1 else 0) for k in range(len(group))]
+    return out

@@ -1,0 +1,156 @@
+"""What a passage inherits: the document's date and place, the year of its title, the section it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.find.periods import find_periods, resolve
+from innostat.find.regions import RegionFinder
+from innostat.models import NO_PERIOD, Period, Region
+
+_DATE = regex.compile(r"(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
+_FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
+_REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Defaults for figures that do not say when and where.
+
+    base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
+    target: the section sets goals.
+    """
+
+    date: str = ""
+    title: str = ""
+    base: Period = NO_PERIOD
+    place: Region | None = None
+    home: Region | None = None
+    section: Region | None = None
+    target: bool = False
+    heading: str = ""
+    several: bool = False
+
+    @property
+    def year(self) -> int | None:
+        """The year spoken of where the text names none."""
+        return self.base.year if self.base.year is not None else (int(self.date[:4]) if self.date else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """What one sentence of a paragraph hands to the next."""
+
+    period: Period | None = None
+    regions: tuple[Region, ...] = ()
+    labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
+
+
+def parse_date(text: str) -> str:
+    """First full date or month of a text as ISO 8601, or an empty string.
+
+    >>> parse_date("来源：网络 更新时间：2025-12-19"), parse_date("2022年8月31日"), parse_date("第3期")
+    ('2025-12-19', '2022-08-31', '')
+    """
+    for m in _DATE.finditer(text):
+        month, day = int(m["m"]), int(m["d"] or 0)
+        if 1 <= month <= 12 and day <= 31:
+            return f"{m['y']}-{month:02d}" + (f"-{day:02d}" if day else "")
+    return ""
+
+
+def file_date(name: str) -> str:
+    """Date in a file name: D1_bulletin_2021.txt is no date of publication, report-20240312.txt is.
+
+    >>> file_date("report-20240312.txt"), file_date("news_2024-03.txt"), file_date("bulletin_2021.txt")
+    ('2024-03-12', '2024-03', '')
+    """
+    m = _FILE_DATE.search(name.rsplit("/", 1)[-1])
+    if not m or not m["m"]:
+        return ""
+    return f"{m['y']}-{m['m']}" + (f"-{m['d']}" if m["d"] else "")
+
+
+class ScopeReader:
+    """Reads scopes out of titles and headings by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.regions = RegionFinder(catalog)
+        self.target = catalog.pattern("target_sections")
+        self.review = catalog.pattern("review_sections")
+        self.catalog = catalog
+
+    def document(self, title: str, date: str, text: str) -> Scope:
+        """Scope of a whole document from its title, its date and the places that its text speaks of."""
+        place = self._place_of(title, text)
+        home = place or self._home(text)
+        base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        return Scope(date=date, title=title, base=base, place=place, home=home)
+
+    def item(self, scope: Scope, title: str, date: str) -> Scope:
+        """Scope of a dated piece within a document."""
+        place = self._title_region(title)
+        base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        return replace(scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False)
+
+    def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
+        """Scope below a heading; `outer` is the document's or the item's."""
+        region = self._title_region(title)
+        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor != "now"]
+        target = bool(self.target.search(title)) if level < 9 else False
+        review = bool(self.review.search(title))
+        if level >= 9 and not periods and region is None:
+            return replace(scope, heading=title, section=outer.section)
+        base = outer.base
+        if periods:
+            resolved = resolve(periods[0], outer.year, outer.date)
+            base = replace(resolved, source="inherited", reason=f"heading {title}") if resolved else base
+        elif review and outer.date and base is NO_PERIOD:
+            base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
+        elif level >= 2 and scope.base.text and scope.base != outer.base:
+            base = scope.base
+        keep_target = scope.target and level >= 2 and not review
+        return replace(
+            scope, heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
+            target=(target and not review) or keep_target, several=len(periods) > 1,
+        )  # fmt: skip
+
+    def _base(self, title: str, date: str) -> Period:
+        for m in find_periods(title):
+            if m.compared or m.weak or m.anchor in ("now", "span"):
+                continue
+            period = resolve(m, int(date[:4]) if date else None, date)
+            if period and (not date or (period.year or 0) <= int(date[:4])):
+                return replace(period, source="title", reason=f"title {title}")
+        return NO_PERIOD
+
+    def _title_region(self, title: str) -> Region | None:
+        places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak]
+        inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
+        chosen = inner or places
+        if len(chosen) != 1 and not (len({p.region for p in chosen}) == 1):
+            return None
+        return chosen[0].region
+
+    def _place_of(self, title: str, text: str) -> Region | None:
+        own = len(self.regions._own.findall(text))
+        region = self._title_region(title)
+        if region and region.kind in ("province", "city", "district", "group") and (own >= 1 or "公报" in title or "工作报告" in title):
+            return region
+        if own >= 5:
+            counts: dict[Region, int] = {}
+            for p in self.regions.find(text[:20000]):
+                if p.region and p.region.kind in ("province", "city"):
+                    counts[p.region] = counts.get(p.region, 0) + 1
+            if counts:
+                best, n = max(counts.items(), key=lambda x: x[1])
+                if n >= 3 and n * 2 > sum(counts.values()):
+                    return best
+        return None
+
+    def _home(self, text: str) -> Region | None:
+        china = self.catalog.regions.get("中国")
+        return china if regex.search(r"我国|全国|中国|国家统计局|国务院|党的二十", text) else None

@@ -1,0 +1,125 @@
+"""The place of every figure: of its clause, of an earlier clause, of the paragraph, the section, the document."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.find.regions import Place
+from innostat.link.draft import Draft
+from innostat.link.scope import Carry, Scope
+from innostat.models import Reason, Region
+
+_JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
+_ANAPHORIC = regex.compile(r"其|该|当地|两地|三地|其中|这")
+
+
+class RegionLinker:
+    """Links places by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.china = catalog.regions.get("中国")
+
+    def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
+        """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
+        groups = self._groups([p for p in places if self._counts(p, places, text, scope)], text)
+        out: list[Draft] = []
+        i = 0
+        while i < len(drafts):
+            run, _, n = drafts[i].run
+            j = i
+            while n and j + 1 < len(drafts) and drafts[j + 1].run[0] == run:
+                j += 1
+            spread = self._spread(drafts[i : j + 1], groups, scope)
+            for k, d in enumerate(drafts[i : j + 1]):
+                if spread:
+                    out.append(self._with(d, (spread[k],), "the places of the list, in order"))
+                else:
+                    regions, why = self._regions(d, groups, text, start, scope, carry, out)
+                    out.append(self._with(d, regions, why))
+            i = j + 1
+        return out
+
+    @staticmethod
+    def _with(d: Draft, regions: tuple[Region, ...], why: str) -> Draft:
+        return replace(d, regions=regions, reasons=(*d.reasons, Reason("region", "、".join(r.name for r in regions), why)))
+
+    @staticmethod
+    def _counts(p: Place, places: list[Place], text: str, scope: Scope) -> bool:
+        if p.named or p.yardstick or (p.region is not None and p.region.kind == "settlement"):
+            return False
+        if not p.weak:
+            return True
+        if p.region is not None and scope.place is not None and p.region.parent == scope.place.name:
+            return True
+        return any(o is not p and not o.weak and (text[o.end : p.start] in ("、", "和", "与", "及") or text[p.end : o.start] in ("、", "和", "与", "及")) for o in places)
+
+    @staticmethod
+    def _groups(places: list[Place], text: str) -> list[list[Place]]:
+        groups: list[list[Place]] = []
+        for p in places:
+            if groups and _JOIN.fullmatch(text[groups[-1][-1].end : p.start]):
+                groups[-1].append(p)
+            else:
+                groups.append([p])
+        return groups
+
+    def _names(self, group: list[Place], scope: Scope) -> tuple[Region, ...]:
+        regions: list[Region] = []
+        for p in group:
+            region = (scope.place or scope.section or scope.home) if p.own else p.region
+            if region is not None and region not in regions:
+                regions.append(region)
+        return tuple(regions)
+
+    def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
+        """A list of n places before a list of n values."""
+        n = len(run)
+        if n < 2:
+            return ()
+        q = run[0].q
+        for group in reversed([g for g in groups if g[-1].end <= q.start]):
+            names = self._names(group, scope)
+            if len(names) == n and len(group) == n:
+                return names
+            if group[0].start >= run[0].clause and len(group) < n:
+                break
+        return ()
+
+    def _regions(
+        self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
+    ) -> tuple[tuple[Region, ...], str]:
+        here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start]
+        if here:
+            last = here[-1]
+            near = text[last[-1].end : d.q.start]
+            group = last if len(near.strip("省市(（为达约的 ")) == 0 else here[0]
+            if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
+                group = here[1]
+            return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
+        earlier = [g for g in groups if g[-1].end <= d.clause]
+        if done and d.run[1] > 0:
+            return done[-1].regions, "the list goes on"
+        if earlier:
+            group = earlier[-1]
+            return self._names(group, scope), f"{text[group[0].start:group[-1].end]} earlier in the sentence"
+        behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
+        if behind and not scope.place:
+            return self._names(behind[0], scope), "the place behind the figure"
+        firm = next((place for firm, place in self.catalog.companies_abroad.items() if firm in text[start : d.q.start]), None)
+        if firm and (region := self.catalog.regions.get(firm)):
+            return (region,), "the country of the company"
+        if scope.place is not None:
+            return (scope.place,), "the place that the document is of"
+        if scope.section is not None:
+            if carry.regions and carry.regions[0].parent == scope.section.name and _ANAPHORIC.match(text[start : start + 3]):
+                return carry.regions, "the sentence before"
+            return (scope.section,), "the place of title or heading"
+        if carry.regions:
+            return carry.regions, "the sentence before"
+        if scope.home is not None:
+            return (scope.home,), "the country that the document speaks of"
+        return (), "no place can be told"

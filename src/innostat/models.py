@@ -1,0 +1,160 @@
+"""The frozen records that the stages hand on. Offsets are half-open and count Unicode code points of the source text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One symbol of `units.toml`: 亿元's 元, 件, 个百分点."""
+
+    symbol: str
+    base: str
+    dimension: str
+    cue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit as found in a passage; `start`, `end` are offsets into the passage's text."""
+
+    start: int
+    end: int
+    number_start: int
+    value: Decimal
+    decimals: int
+    multiplier: Decimal
+    unit: str
+    base_unit: str
+    dimension: str
+    bound: str = "exact"
+    value_to: Decimal | None = None
+    multiplier_to: Decimal | None = None
+    rank: bool = False
+    chinese: bool = False
+    bare: bool = False
+    cue: bool = False
+    shared: bool = False
+    doubling: bool = False
+    per: str = ""
+
+    @property
+    def base_value(self) -> Decimal:
+        """Value with 万, 亿 … multiplied out."""
+        return self.value * self.multiplier
+
+    @property
+    def base_value_to(self) -> Decimal | None:
+        """Upper end of a range with 万, 亿 … multiplied out."""
+        if self.value_to is None:
+            return None
+        return self.value_to * (self.multiplier_to if self.multiplier_to is not None else self.multiplier)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A resolved period. `text` is ISO 8601 (`2023`, `2023-12`, `2006/2017`, `2016/`, `/2018`)."""
+
+    text: str
+    source: str
+    reason: str = ""
+
+    @property
+    def year(self) -> int | None:
+        """Last year of the period; of an open one the only year that it names."""
+        years = [part[:4] for part in self.text.split("/") if part]
+        return int(years[-1]) if years else None
+
+
+NO_PERIOD = Period("", "", "no year can be told")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One place of `regions.csv`."""
+
+    name: str
+    code: str
+    kind: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMention:
+    """A place name in a passage; `name` may join several (广东、山东)."""
+
+    start: int
+    end: int
+    region: Region
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One entry of `indicators.toml`."""
+
+    id: str
+    zh: str
+    en: str
+    theme: str
+    dimension: str
+    aliases: tuple[str, ...]
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a field of a row holds what it holds; shown by `innostat explain`."""
+
+    field: str
+    value: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One statistic: a row of the table. The columns are described in `table.COLUMNS`."""
+
+    obs_id: str
+    doc: str
+    page: int | None
+    line: int
+    start: int
+    end: int
+    quote: str
+    indicator: str
+    label: str
+    breakdown: str
+    region: str
+    region_code: str
+    period: str
+    year: int | None
+    period_source: str
+    value: Decimal
+    unit: str
+    base_value: Decimal
+    base_unit: str
+    value_to: Decimal | None
+    base_value_to: Decimal | None
+    decimals: int
+    qualifier: str
+    measure: str
+    compared_to: str
+    statement: str
+    table: str
+    sentence: str
+    flags: str = ""
+    reasons: tuple[Reason, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with its name and what was read beside the text (front matter, file name)."""
+
+    name: str
+    text: str
+    title: str = ""
+    date: str = ""

@@ -1,0 +1,239 @@
+"""Composes the stages: a document's text to its observations."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
+
+from innostat.catalog import Catalog, load_catalog, squeeze
+from innostat.link.draft import Draft
+from innostat.link.prose import ProseLinker
+from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
+from innostat.link.tables import TableLinker
+from innostat.models import Document, Observation, Reason
+from innostat.normalize import fold
+from innostat.segment import Block, split_blocks
+
+_SPACE = regex.compile(r"\s*[\r\n]+\s*")
+_BLANKS = regex.compile(r"[\t ]+")
+_ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """The stages, set up once for a catalogue."""
+
+    catalog: Catalog
+    prose: ProseLinker
+    tables: TableLinker
+    scopes: ScopeReader
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> Extractor:
+        """Set up all stages."""
+        return cls(catalog, ProseLinker(catalog), TableLinker(catalog), ScopeReader(catalog))
+
+    def extract(self, doc: Document) -> list[Observation]:
+        """All observations of a document, in the order of `start`."""
+        folded, blocks = split_blocks(doc.text)
+        writer = _Writer(self.catalog, doc)
+        outer = scope = self._scope(doc, folded, blocks)
+        carry = Carry()
+        caption: list[Block] = []
+        for i, block in enumerate(blocks):
+            if block.kind in ("skip",):
+                continue
+            if block.kind == "item":
+                passage = block.passage(folded)
+                title = regex.sub(r"【[^】]*】", "", passage.text)
+                m = _ITEM.match(passage.text)
+                date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
+                outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                carry, caption = Carry(), []
+                self._prose(block, folded, replace(scope, heading=""), carry, writer)
+            elif block.kind == "meta":
+                date = parse_date(folded[block.start : block.end])
+                if date and scope.date and date != scope.date and i and regex.search(r"来源|时间|日期|记者|讯|20\d\d", folded[block.start : block.end]):
+                    title = self._heading_before(blocks, i, folded)
+                    outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                carry, caption = Carry(), caption
+            elif block.kind in ("caption", "unit"):
+                caption = [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
+            elif block.kind in ("table", "html"):
+                if not caption or caption[0].kind == "unit":
+                    before = self._title_block(blocks, i, caption)
+                    caption = [before, *caption] if before else caption
+                text = [folded[b.start : b.end] for b in caption]
+                for row in self.tables.link(block, folded, doc.text, text, scope):
+                    writer.table_row(row, scope)
+                caption = []
+            elif block.kind == "heading":
+                title = block.passage(folded).text
+                date = parse_date(title) if len(title) < 40 else ""
+                if not (date and len(title) <= 24):
+                    scope = self.scopes.heading(scope, outer, title, block.level)
+                carry = Carry()
+                if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
+                    caption = [block]
+                    continue
+                caption = []
+                self._prose(block, folded, replace(scope, heading=""), carry, writer, title=True)
+            else:
+                caption = []
+                carry, scope = self._paragraph(block, folded, scope, writer)
+        return writer.rows()
+
+    @staticmethod
+    def _scope_document(scope: Scope) -> Scope:
+        return replace(scope, section=None, heading="")
+
+    @staticmethod
+    def _heading_before(blocks: list[Block], i: int, folded: str) -> str:
+        for b in reversed(blocks[max(0, i - 2) : i]):
+            if b.kind == "heading":
+                return b.passage(folded).text
+        return ""
+
+    @staticmethod
+    def _title_block(blocks: list[Block], i: int, caption: list[Block]) -> Block | None:
+        at = i - 1 - len(caption)
+        if at >= 0 and blocks[at].kind in ("heading", "paragraph", "caption") and len(blocks[at].ranges) == 1:
+            b = blocks[at]
+            if b.kind != "paragraph" or b.end - b.start < 60:
+                return b
+        return None
+
+    def _paragraph(self, block: Block, folded: str, scope: Scope, writer: _Writer) -> tuple[Carry, Scope]:
+        drafts_carry = self._prose(block, folded, scope, Carry(), writer)
+        return drafts_carry, self._moved(block, folded, scope)
+
+    def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:
+        """A paragraph that opens with a year of a section that names several moves the section's year."""
+        if not scope.several:
+            return scope
+        text = block.passage(folded).text[:24]
+        line = self.prose.when.timeline([m for m in _lead_periods(text)], scope, Carry())
+        if line.mentions and line.mentions[0][1].text:
+            return replace(scope, base=replace(line.mentions[0][1], source="inherited", reason="the paragraph before"))
+        return scope
+
+    def _prose(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
+        passage = block.passage(folded)
+        if title and not regex.search(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]", passage.text):
+            return carry
+        scope = self._moved(block, folded, scope)
+        drafts, carry, spans = self.prose.link(passage.text, scope, carry, title)
+        for d, (a, b) in zip(drafts, spans, strict=True):
+            start, end = passage.source(d.q.start, d.q.end)
+            s, e = passage.source(a, b)
+            writer.draft(d, start, end, s, e)
+        return carry
+
+    def _scope(self, doc: Document, folded: str, blocks: list[Block]) -> Scope:
+        title = fold(doc.title) or self._title(blocks, folded)
+        date = doc.date or self._date(blocks, folded) or file_date(doc.name)
+        return self.scopes.document(title, date, folded)
+
+    @staticmethod
+    def _title(blocks: list[Block], folded: str) -> str:
+        early = [b for b in blocks[:14] if b.kind == "heading"]
+        texts = [b.passage(folded).text for b in early]
+        for t in texts:
+            if regex.search(r"公报|报告|统计|20\d\d年", t) and not parse_date(t):
+                return t
+        return next((t for t in texts if len(t) >= 8), texts[0] if texts else "")
+
+    @staticmethod
+    def _date(blocks: list[Block], folded: str) -> str:
+        best = ""
+        for b in blocks[:24]:
+            if b.kind == "item":
+                break
+            if b.kind in ("meta", "heading") or (b.kind == "paragraph" and b.end - b.start < 60):
+                text = folded[b.start : b.end]
+                date = parse_date(text)
+                if date and (b.kind == "meta" or len(text) < 60):
+                    if b.kind == "meta" and len(date) == 10:
+                        return date
+                    best = best or date
+        return best
+
+
+def _lead_periods(text: str) -> list:  # type: ignore[type-arg]
+    from innostat.find.periods import find_periods
+
+    return [m for m in find_periods(text) if m.start <= 4 and not m.weak and not m.compared and m.anchor != "now"]
+
+
+class _Writer:
+    """Turns linked figures into rows of one document."""
+
+    def __init__(self, catalog: Catalog, doc: Document) -> None:
+        self.catalog = catalog
+        self.doc = doc
+        self.out: list[Observation] = []
+        self.newlines = [i for i, c in enumerate(doc.text) if c == "\n"]
+        self.hash = hashlib.blake2b(doc.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+    def rows(self) -> list[Observation]:
+        return sorted(self.out, key=lambda o: (o.start, o.end))
+
+    def draft(self, d: Draft, start: int, end: int, s: int, e: int) -> None:
+        q = d.q
+        sign = d.sign if q.value >= 0 else 1
+        region = "、".join(r.name for r in d.regions)
+        code = d.regions[0].code if len(d.regions) == 1 else ""
+        self.add(
+            start=start, end=end, label=d.label, breakdown=d.breakdown, region=region, region_code=code, period=d.period.text, year=d.period.year,
+            period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
+            value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
+            decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
+            sentence=_BLANKS.sub(" ", _SPACE.sub("", self.doc.text[s:e])).strip(), dimension=q.dimension, reasons=d.reasons,
+        )  # fmt: skip
+
+    def table_row(self, row: dict, scope: Scope) -> None:  # type: ignore[type-arg]
+        self.add(**row)
+
+    def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
+        indicator = self.indicator(label, dimension, str(fields["measure"]))
+        line = bisect_right(self.newlines, start - 1) + 1
+        reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
+        self.out.append(
+            Observation(
+                obs_id=f"{self.hash}-{start}", doc=self.doc.name, page=None, line=line, start=start, end=end, quote=self.doc.text[start:end],
+                indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
+            )  # fmt: skip
+        )
+
+    def indicator(self, label: str, dimension: str, measure: str) -> str:
+        """Longest alias in a label whose dimension goes with the figure's."""
+        best, length = "", 0
+        for start, end, name in self.catalog.indicator_names.scan(squeeze(label)):
+            if end - start >= length and self._fits(name, dimension, measure):
+                best, length = name, end - start
+        return best
+
+    def _fits(self, name: str, dimension: str, measure: str) -> bool:
+        if measure in ("growth", "ratio", "rank", "difference", "change"):
+            return True
+        wanted = self.catalog.indicators[name].dimension
+        if dimension == "share":
+            return wanted in ("share", "index", "ratio")
+        if dimension == "currency":
+            return wanted == "currency"
+        return wanted not in ("currency", "share") or dimension == ""
+
+
+@lru_cache(maxsize=4)
+def extractor(catalog_dir: str | None = None) -> Extractor:
+    """The stages for the packaged catalogue, or with a user's folder merged over it."""
+    return Extractor.of(load_catalog(catalog_dir))
+
+
+def extract_document(doc: Document, catalog_dir: str | None = None) -> list[Observation]:
+    """Observations of a document."""
+    return extractor(catalog_dir).extract(doc)

@@ -1,0 +1,270 @@
+"""A document's text to blocks: headings, paragraphs, captions, tables; what is no running text is set aside.
+
+A block is one or more line ranges. Lines of a hard-wrapped or page-broken paragraph become one block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from innostat.normalize import Passage, fold
+
+TERMINAL = "。！？；：…”』】)>|.!?"
+_CJK = regex.compile(r"[\u4e00-\u9fff]")
+_LATIN = regex.compile(r"[A-Za-z]")
+_NUMBERED = regex.compile(
+    r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff]))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
+)
+_ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
+_CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
+_UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
+_REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
+_REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
+_META = regex.compile(
+    r"(?:来源|作者|作者简介|责任编辑|责编|编辑|本版编辑|记者|通讯员|文章编号|中图分类号|文献标志码|文献标识码|DOI|Doi|doi|ISSN|ISBN|收稿日期|基金项目|关键词|Key ?words|Keywords|Abstract|Author"
+    r"|联系电话|联系地址|联系我们|地址|邮编|邮箱|电话|传真|网址|版权|主办|承办|Copyright|发布日期|发布时间|更新时间|时间|日期|浏览次数|阅读量?|点击|字号|字体|分享|打印|当前位置"
+    r"|资料来源|数据来源|原文|引用格式|欢迎按以下格式引用|Citation|查看原文|E-?mail|Email|Tel|扫一扫|下载|收藏|信息来源|索\s?引\s?号|发文字号|文号|成文日期|主题词|通讯作者|第一作者|投稿|来稿|热线|客服)"
+    r"\s?(?:[：:(\[【]|$)"
+)
+_NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
+_NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注")
+_TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of lines with one role.
+
+    kind: `heading`, `paragraph`, `caption`, `unit` (单位：亿元), `table`, `html`, `meta`, `item` (a dated news item's title)
+    or `skip`; `level` of a heading, 1 the highest; `ranges` are source line ranges without the line breaks at their ends.
+    """
+
+    kind: str
+    ranges: tuple[tuple[int, int], ...]
+    level: int = 0
+    layout: str = ""
+
+    @property
+    def start(self) -> int:
+        """Source offset of the block's first character."""
+        return self.ranges[0][0]
+
+    @property
+    def end(self) -> int:
+        """Source offset behind the block's last character."""
+        return self.ranges[-1][1]
+
+    def passage(self, folded: str) -> Passage:
+        """The block's text as patterns see it."""
+        return Passage.of(folded, list(self.ranges))
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str  # folded and stripped
+    kind: str
+    level: int = 0
+    layout: str = ""
+
+
+def split_blocks(text: str) -> tuple[str, list[Block]]:
+    """Fold a text and cut it into blocks in reading order.
+
+    Returns the folded text (same length) and the blocks.
+    """
+    folded = fold(text)
+    lines = _classify(folded)
+    return folded, _merge(lines)
+
+
+def _classify(folded: str) -> list[_Line]:
+    html = _html_spans(folded)
+    lines: list[_Line] = []
+    offset, references, front = 0, False, folded.startswith("---\n") and "\n---" in folded[4:4000]
+    html_at = 0
+    raw_lines = folded.split("\n")
+    for number, raw in enumerate(raw_lines):
+        start, end = offset, offset + len(raw)
+        offset = end + 1
+        while html_at < len(html) and html[html_at][1] <= start:
+            html_at += 1
+        stripped = raw.strip()
+        if front:
+            lines.append(_Line(start, end, stripped, "skip"))
+            front = number == 0 or stripped != "---"
+            continue
+        if html_at < len(html) and html[html_at][0] < end and start < html[html_at][1]:
+            lines.append(_Line(start, end, stripped, "html"))
+            continue
+        if not stripped:
+            lines.append(_Line(start, end, "", "blank"))
+            continue
+        if references:
+            if len(stripped) < 30 and _NUMBERED.match(stripped) and not _REFERENCE.match(stripped):
+                references = False
+            else:
+                lines.append(_Line(start, end, stripped, "skip"))
+                continue
+        if _REFERENCES.match(stripped):
+            references = True
+            lines.append(_Line(start, end, stripped, "skip"))
+            continue
+        lines.append(_line_kind(start, end, raw, stripped))
+    return _mark_tables(lines, folded)
+
+
+def _html_spans(folded: str) -> list[tuple[int, int]]:
+    if "<table" not in folded and "<TABLE" not in folded:
+        return []
+    pattern = regex.compile(r"(?:<html>\s*)?(?:<body>\s*)?<table\b.*?(?:</table>(?:\s*</body>)?(?:\s*</html>)?|\Z)", regex.S | regex.I)
+    return [m.span() for m in pattern.finditer(folded)]
+
+
+def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
+    def line(kind: str, level: int = 0, layout: str = "") -> _Line:
+        return _Line(start, end, stripped, kind, level, layout)
+
+    if m := _ITEM.match(stripped):
+        return line("item", 1)
+    if _UNIT_LINE.fullmatch(stripped) and len(stripped) <= 40:
+        return line("unit")
+    if stripped.count("|") >= 2 and (stripped.startswith("|") or regex.search(r"\S\s*\|\s*\S", stripped)):
+        return line("cells", layout="pipe")
+    if "\t" in raw.strip(" \r\n").lstrip("\t") or (raw.startswith("\t") and "\t" in raw[1:].strip("\r\n ")):
+        return line("cells", layout="tab")
+    cjk = len(_CJK.findall(stripped))
+    if _NOISE_LINE.match(stripped):
+        return line("skip")
+    if _META.match(stripped) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
+        return line("meta")
+    if cjk == 0 and not any(c in stripped for c in "%") or len(_LATIN.findall(stripped)) > max(12, 1.5 * cjk):
+        return line("meta")
+    if _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
+        if regex.match(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)", stripped):
+            return line("prose")
+        return line("caption", layout="figure" if "图" in stripped[:2] else "table")
+    if _NOTE.match(stripped):
+        return line("note")
+    if regex.search(r"\S(?: {2,}|　+)\S", raw.strip()) and regex.search(r"\d", stripped) and "。" not in stripped:
+        return line("spaced")
+    level = _heading_level(stripped)
+    return line("heading", level) if level else line("prose")
+
+
+def _heading_level(stripped: str) -> int:
+    bare = _TAIL.sub("", stripped)
+    if m := _NUMBERED.match(bare):
+        if m["hash"]:
+            inner = _heading_level(bare[m.end() :].strip()) if len(bare) < 90 else 0
+            return inner if 0 < inner < 9 else len(m["hash"]) * (len(bare) < 90)
+        if len(bare) <= 45 and bare[-1] not in "。；，：" and "。" not in bare:
+            if m["one"]:
+                return 1
+            if m["two"]:
+                return 2
+            if m["four"]:
+                return 5
+            if not regex.match(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])", bare):
+                return 3 + m["three"].count(".")
+        return 0
+    if len(bare) <= 34 and bare[-1] not in "。；，：、！？…" and not regex.search(r"[。；，]", bare):
+        return 9
+    return 0
+
+
+def _mark_tables(lines: list[_Line], folded: str) -> list[_Line]:
+    """Runs of cell lines become tables; single ones go back to prose."""
+    out = list(lines)
+    n = len(out)
+    i = 0
+    while i < n:
+        kind, layout = out[i].kind, out[i].layout
+        if kind not in ("cells", "spaced"):
+            i += 1
+            continue
+        j = i
+        while j + 1 < n and out[j + 1].kind == kind and out[j + 1].layout == layout:
+            j += 1
+        i0 = _spaced_header(out, i, folded) if kind == "spaced" else i
+        wide = j - i0 + 1 >= (3 if kind == "spaced" else 2)
+        for k in range(i0, j + 1):
+            old = out[k]
+            if wide:
+                out[k] = _Line(old.start, old.end, old.text, "table", 0, "space" if kind == "spaced" else layout)
+            elif kind == "spaced" or layout == "tab":
+                out[k] = _Line(old.start, old.end, old.text, "heading" if _heading_level(old.text) else "prose", _heading_level(old.text))
+            else:
+                out[k] = _Line(old.start, old.end, old.text, "skip")
+        i = j + 1
+    return out
+
+
+def _spaced_header(lines: list[_Line], i: int, folded: str) -> int:
+    """Header lines of an aligned table hold no digit: take the line above where it has as many columns."""
+    if i > 0 and lines[i - 1].kind in ("prose", "heading") and regex.search(r"\S(?: {2,}|\t)\S", folded[lines[i - 1].start : lines[i - 1].end].strip()):
+        return i - 1
+    return i
+
+
+def _merge(lines: list[_Line]) -> list[Block]:
+    blocks: list[Block] = []
+    run: list[tuple[int, int]] = []
+    last = ""  # text of the last prose line in `run`
+    blank = False
+    pending_skip = False
+
+    def close() -> None:
+        nonlocal run, last, blank, pending_skip
+        if run:
+            blocks.append(Block("paragraph", tuple(run)))
+        run, last, blank, pending_skip = [], "", False, False
+
+    i, n = 0, len(lines)
+    while i < n:
+        line = lines[i]
+        if line.kind == "blank":
+            blank = True
+        elif line.kind in ("prose", "heading") and run and _continues(last, line, blank or pending_skip):
+            run.append((line.start, line.end))
+            last, blank, pending_skip = line.text, False, False
+        elif line.kind == "prose":
+            close()
+            run, last = [(line.start, line.end)], line.text
+        elif line.kind in ("meta", "note") and run and _open_end(last, long=True):
+            blocks.append(Block("meta", ((line.start, line.end),)))
+            pending_skip = True
+        elif line.kind in ("table", "html"):
+            close()
+            j = i
+            while j + 1 < n and lines[j + 1].kind == line.kind and lines[j + 1].layout == line.layout:
+                j += 1
+            ranges = tuple((x.start, x.end) for x in lines[i : j + 1])
+            blocks.append(Block(line.kind, ranges, layout=line.layout))
+            i = j
+        else:
+            close()
+            kind = "skip" if line.kind == "note" else line.kind
+            blocks.append(Block(kind, ((line.start, line.end),), line.level, line.layout))
+        i += 1
+    close()
+    blocks.sort(key=lambda b: b.start)
+    return blocks
+
+
+def _open_end(last: str, long: bool = False) -> bool:
+    if not last or last[-1] in TERMINAL:
+        return False
+    return len(last) >= 20 and (not long or any(c in last for c in "，。、；"))
+
+
+def _continues(last: str, line: _Line, gap: bool) -> bool:
+    """Whether a line goes on with the sentence that the line before left open."""
+    if line.kind == "heading" and line.level < 9:
+        return False
+    if gap:
+        return _open_end(last, long=True) and bool(regex.match(r"[\u4e00-\u9fff，、。；)”\d]", line.text)) and line.kind == "prose"
+    return _open_end(last) or (len(last) >= 12 and last[-1] in "，、")
