@@ -1,0 +1,144 @@
+"""Tables in text to grids of cells: tabs, Markdown pipes, aligned spaces, HTML with spans resolved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import unescape
+
+import regex
+
+from innostat.segment import Block
+
+_TAG = regex.compile(r"<(?P<close>/?)(?P<name>table|tr|td|th)\b(?P<attributes>[^>]*)>", regex.I)
+_SPAN = regex.compile(r"(?P<kind>row|col)span\s*=\s*[\"']?\s*(?P<n>\d+)", regex.I)
+_ANY_TAG = regex.compile(r"<[^<>]*>")
+_RULE = regex.compile(r"\s*\|?[\s:|-]+\|?\s*")
+_MAX_SPAN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's folded text and where its trimmed content stands in the source; `copy`: repeated by a span."""
+
+    text: str
+    start: int
+    end: int
+    copy: bool = False
+
+
+Grid = list[list[Cell]]
+
+
+def read_grids(block: Block, folded: str) -> list[Grid]:
+    """The grids of a table block, rows as printed (they may be ragged).
+
+    Args:
+        block: A block of kind `table` or `html`.
+        folded: The folded document text.
+    """
+    if block.kind == "html":
+        return _html(folded, block.start, block.end)
+    rows = []
+    for start, end in block.ranges:
+        line = folded[start:end]
+        if block.layout == "pipe":
+            if _RULE.fullmatch(line):
+                continue
+            rows.append(_split(folded, start, end, r"(?<!\\)\|", edges=True))
+        elif block.layout == "tab":
+            rows.append(_split(folded, start, end, r"\t"))
+        else:
+            rows.append(_aligned(folded, start, end))
+    return [rows]
+
+
+def _cell(folded: str, start: int, end: int, copy: bool = False) -> Cell:
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    return Cell(folded[start:end].replace("**", ""), start, end, copy)
+
+
+def _split(folded: str, start: int, end: int, mark: str, edges: bool = False) -> list[Cell]:
+    if edges:
+        stripped = folded[start:end].strip()
+        start = folded.index(stripped, start) if stripped else start
+        end = start + len(stripped)
+        start += folded.startswith("|", start)
+        end -= end > start and folded[end - 1] == "|"
+    cells, at = [], start
+    for m in regex.finditer(mark, folded[start:end]):
+        cells.append(_cell(folded, at, start + m.start()))
+        at = start + m.end()
+    cells.append(_cell(folded, at, end))
+    return cells
+
+
+def _aligned(folded: str, start: int, end: int) -> list[Cell]:
+    lead = regex.match(r" {4,}(?=\S)", folded[start:end])
+    begin = start + (lead.end() if lead else len(folded[start:end]) - len(folded[start:end].lstrip()))
+    cells = _split(folded, begin, end, r" {2,}|\t")
+    while cells and not cells[-1].text:
+        cells.pop()
+    return cells
+
+
+def _html(folded: str, start: int, end: int) -> list[Grid]:
+    grids: list[Grid] = []
+    grid: Grid | None = None
+    held: dict[tuple[int, int], Cell] = {}
+    row, column = -1, 0
+    open_cell: tuple[int, str] | None = None
+
+    def close(at: int) -> None:
+        nonlocal open_cell, column
+        if open_cell is None or grid is None or row < 0:
+            return
+        begin, attributes = open_cell
+        spans = {m["kind"].lower(): min(int(m["n"]), _MAX_SPAN) for m in _SPAN.finditer(attributes)}
+        cell = _plain(folded, begin, at)
+        while (row, column) in held:
+            grid[row].append(held.pop((row, column)))
+            column += 1
+        for i in range(max(spans.get("row", 1), 1)):
+            for j in range(max(spans.get("col", 1), 1)):
+                copy = Cell(cell.text, cell.start, cell.end, True)
+                if i == 0:
+                    grid[row].append(cell if j == 0 else copy)
+                else:
+                    held[row + i, column + j] = copy
+        column += max(spans.get("col", 1), 1)
+        open_cell = None
+
+    for m in _TAG.finditer(folded, start, end):
+        name, closing = m["name"].lower(), bool(m["close"])
+        if name == "table" and not closing:
+            grid, held, row = [], {}, -1
+            grids.append(grid)
+        elif grid is None:
+            continue
+        elif name == "tr" and not closing:
+            close(m.start())
+            row, column = row + 1, 0
+            grid.append([])
+        elif name in ("td", "th"):
+            close(m.start())
+            if not closing:
+                open_cell = (m.end(), m["attributes"])
+        if closing and name in ("tr", "table"):
+            close(m.start())
+            if name == "tr" and row >= 0:
+                while (row, column) in held:
+                    grid[row].append(held.pop((row, column)))
+                    column += 1
+    return [g for g in grids if any(g)]
+
+
+def _plain(folded: str, start: int, end: int) -> Cell:
+    """A cell without tags at its edges; tags inside are left out of its text."""
+    while m := regex.match(r"\s*(?:<[^<>]*>|&nbsp;)\s*|\s+", folded[start:end]):
+        start += m.end()
+    while m := regex.search(r"(?:<[^<>]*>|&nbsp;|\s)+$", folded[start:end]):
+        end = start + m.start()
+    return Cell(unescape(_ANY_TAG.sub("", folded[start:end])).strip(), start, max(start, end))
