@@ -41,10 +41,10 @@ _PLAN = regex.compile(
 )
 _PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划|计划)(?P<tail>时期|期间|以来|末)?")
 _SPAN = regex.compile(
-    rf"(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
+    rf"(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
 )
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
-_DATE = regex.compile(rf"(?<!\d)(?P<y>{_Y})[-./](?P<m>0?\d|1[0-2])(?:[-./](?P<d>[0-3]?\d))?(?![\d.%])")
+_DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = regex.compile(r"截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之)(?:截至)?$")
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍")
@@ -93,6 +93,8 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     source = "stated"
     if mention.anchor == "now":
         return Period(document_date, "document", f"{mention.surface}: the document's own date") if document_date else None
+    if mention.anchor == "after":
+        return Period(f"{context_year + 1}/{context_year + mention.span}", "relative", f"{mention.surface}, after {context_year}") if context_year else None
     if mention.anchor == "document":
         base = document_year
         source = "relative"
@@ -269,6 +271,8 @@ def _span(m: regex.Match[str]) -> PeriodMention | None:
     if not n or m["lead2"] == "未来":
         return None
     vague = m["more"] or m["more2"] or n > 12
+    if m["after"]:
+        return PeriodMention(m.start(), m.end(), m[0], "after", offset=1, span=n)
     return PeriodMention(m.start(), m.end(), m[0], "span", span=n, weak=bool(vague))
 
 
@@ -277,7 +281,7 @@ def _two_digit(m: regex.Match[str]) -> PeriodMention | None:
 
 
 def _date(m: regex.Match[str]) -> PeriodMention | None:
-    month, day = int(m["m"]), int(m["d"] or 0)
+    month, day = int(m["m"] or m["m2"]), int(m["d"] or 0)
     if not 1 <= month <= 12 or day > 31:
         return None
     return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"]), first=month, last=month, day=day, weak=True)

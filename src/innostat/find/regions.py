@@ -36,8 +36,10 @@ class RegionFinder:
         self.catalog = catalog
         self._own = catalog.pattern("place_words", "{}(?!会)")
         self._before = catalog.pattern("denominator", r"(?r){}(?:[“”]|了|到|于|到了|全)?$")
-        self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|平均|半数|一半|近半|约|近|超|[\d.]+[%％分成]|[一二三四五六七八九]成|1/\d|份额|占比|比重|排名|市场占有率|榜首|首位|前列|领先|均值|水平|[\d一二三四五六七八九十]+分之|其他|其余))")
+        self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|平均|份额|占比|比重|排名|市场占有率|榜首|首位|前列|领先|均值|水平|其他|其余))")
         self._organisation = catalog.pattern("organisation", r"(?:[\u4e00-\u9fff]{0,4}?){}")
+        self._title = catalog.pattern("title_words")
+        self._whole = regex.compile(r"(?:的)?(?:约|近|超)?(?:[\d.]+[%成分/]|[一二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之|半数|一半|近半)")
 
     def find(self, text: str) -> list[Place]:
         """Places of a passage in order.
@@ -55,10 +57,13 @@ class RegionFinder:
         return self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)])
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
-        named = bool(self._organisation.match(text, end)) and text[end : end + 1] not in "的，、。" or self._quoted(text, start, end)
+        named = bool(self._organisation.match(text, end) or self._title.match(text, end)) or self._quoted(text, start, end)
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
-        return Place(start, end, region, yardstick=self._is_yardstick(text, start, end), named=named, weak=weak)
+        yardstick = self._is_yardstick(text, start, end)
+        if not yardstick and region.kind in ("world", "country") and self._whole.match(text, end):
+            yardstick = True  # 全球61%的人工智能专利
+        return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
 
     @staticmethod
     def _quoted(text: str, start: int, end: int) -> bool:
@@ -73,8 +78,10 @@ class RegionFinder:
         before, after = text[max(0, start - 5) : start], text[end : end + 6]
         if self._before.search(before):
             ahead = regex.match(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)", text[end : end + 22])
-            if before[-1:] in "在对与和向同" and not regex.match(r"(?:的)?(?:占比|份额|比重|第|排|首|前|率先|同类|领先|平均|各地|范围|推广|复制|相比)", after):
-                return before[-1:] in "对向" and not after.startswith(("的",))
+            if before[-1:] in "在对与和向同":
+                if before[-1:] in "对向":
+                    return not after.startswith("的")
+                return bool(regex.match(r"(?:的)?(?:占比|份额|比重|第|排|首|前|率先|同类|领先|平均|各地|范围|推广|复制|相比|比)", after))
             return ahead is not None or not after or after[0] in "，。、；）)"
         return bool(self._after_share.match(text[end : end + 8]))
 

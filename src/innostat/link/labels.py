@@ -33,6 +33,8 @@ class LabelLinker:
         self.anaphoric = catalog.pattern("anaphora", "(?r){}$")
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.post_stop = catalog.pattern("post_stop", "{}")
+        self.post_first = catalog.pattern("post_stop_first", "{}")
+        self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?{}(?:速度|率|幅度|水平|目标)?")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})+(?:了|过|出|起)?$")
         self.meaning = catalog.pattern("meaning_verbs", "(?r)(?P<verb>{})(?:了|过|出)?$")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
@@ -54,7 +56,7 @@ class LabelLinker:
         if m is None:
             return "", 0
         noun = m[0]
-        if self.post_stop.match(noun) and not de:
+        if self._stops(noun) and not de:
             return "", 0
         for i in range(2, len(noun)):
             if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
@@ -66,14 +68,20 @@ class LabelLinker:
         if q.dimension == "currency":
             if not self.heads.search(noun) or self.light.match(noun[:2]):
                 return "", 0
-        if q.dimension in ("share", "ratio") and noun.startswith(("增长", "增速", "增幅", "速度", "下降", "涨幅", "水平", "比例", "比重", "份额", "占比")):
+        if q.dimension in ("share", "ratio", "percentage_point") and (
+            self.growth_noun.match(noun) or noun.startswith(("水平", "比例", "比重", "份额", "占比", "差距", "差异", "数字鸿沟"))
+        ):
             return "", 0
         return noun, at + len(m[0] if noun == m[0] else noun)
+
+    def _stops(self, noun: str) -> bool:
+        m = self.post_first.match(noun)
+        return m is not None and not (len(m[0]) == 1 and self._inside_word(noun, 0))
 
     @staticmethod
     def _inside_word(noun: str, i: int) -> bool:
         """A stop of one character inside a word is none: 有 in 国有企业, 会 in 社会, 和 in 和平."""
-        two = noun[i - 1 : i + 1] + noun[i : i + 2]
+        two = noun[max(i - 1, 0) : i + 1] + " " + noun[i : i + 2]
         return bool(
             regex.search(
                 r"国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
@@ -206,11 +214,10 @@ class LabelLinker:
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
-        if noun and (self.is_indicator(noun) or not before) and not (d.lead.difference and before):
-            if self.is_indicator(noun) or not carry.labels or len(noun) >= 4:
-                if noun in self.relative or _SHARE_OF.match(noun):
-                    return self._combine(d, noun, "", before, carry)
-                return self._with(d, noun, self._settlement(noun), "the clause before the figure")
+        if noun and self.is_indicator(noun) and not (d.lead.difference and before):
+            if noun in self.relative or _SHARE_OF.match(noun):
+                return self._combine(d, noun, "", before, carry)
+            return self._with(d, noun, self._settlement(noun), "the clause before the figure")
         source = self._source(d, before, carry)
         if source is not None:
             label, breakdown, where = source
@@ -241,7 +248,7 @@ class LabelLinker:
         """占比, 增速, 占全国…的比重: the subject comes from before."""
         head = self._clause_noun(clause)
         usable = [b for b in before if b.label and not b.q.rank]
-        if head and not (usable and not self.is_indicator(head)):
+        if head and (self.is_indicator(head) or not usable and not carry.labels):
             subject, breakdown, where = head, "", "the clause before"
         elif usable:
             subject, breakdown, where = usable[-1].label, usable[-1].breakdown, "the figure before"

@@ -38,8 +38,11 @@ _EDGE = "，、；：,。.·—-~()（）[]“”\"'‘’/ \t\n" + FILL
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _WORD_START = regex.compile(
     r"对[外口华接]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
-    r"|从[业事]|即时|其他|并[购网]|余额|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|其他|各[类级地]|新"
+    r"|从[业事]|即时|其他|并[购网]|余额|其余|其他|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|其他|各[类级地]|新"
 )
+_ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
+_TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
+_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|首次$|再次$|平均$")
 _TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|之前|疫情前|往")
 
 
@@ -86,9 +89,8 @@ class LeadReader:
             rest = rest.rstrip(_EDGE)
             if self.protected.search(rest):
                 break
-            if self.start.search(rest) and not motion and not compared:
+            if not start and self.start.search(rest) and not motion and not compared:
                 start, rest = True, self.start.sub("", rest)
-                break
             if m := self.distributive.search(rest):
                 distributive, rest = True, rest[: m.start()]
             elif not motion and (m := self.to.search(rest)):
@@ -143,7 +145,11 @@ class LeadReader:
         ('农副食品加工业', True)
         """
         among = "其中" in text
-        rest = text.replace(FILL, "").strip(_EDGE)
+        rest = _RUN_ON.sub("", text.replace(FILL, "").strip(_EDGE))
+        if m := _ASPECT.match(rest):
+            rest = m["what"]
+        if len(rest) > 3:
+            rest = _TRAILING.sub("", rest)
         while rest:
             before = rest
             if (m := self.lead_in.match(rest)) and not self._part_of_word(rest, m):

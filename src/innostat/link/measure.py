@@ -8,7 +8,7 @@ from innostat.catalog import Catalog
 from innostat.link.lead import Lead
 from innostat.models import Quantity
 
-_POST_GROWTH = regex.compile(r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高)?(?P<word>增长|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)")
+_POST_GROWTH = regex.compile(r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)")
 _EXPONENT = regex.compile(r"指数$|景气|指数[值为]?$")
 
 
@@ -17,6 +17,7 @@ class MeasureReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.growth_heads = catalog.pattern("growth_heads", "(?r)(?:{})(?:目标|预期|水平|均值|平均值|达|为)?$")
+        self.gap = catalog.pattern("gap_nouns", "的?{}")
         self.falling_heads = catalog.pattern("falling_heads", "(?r){}$")
 
     def read(self, q: Quantity, lead: Lead, label: str, after: str) -> tuple[str, int]:
@@ -33,7 +34,9 @@ class MeasureReader:
         if q.rank or q.dimension == "rank":
             return "rank", 1
         if q.dimension == "percentage_point":
-            return ("difference", 1) if lead.difference else ("change", fall if not lead.to else 1)
+            if lead.difference or self.gap.match(after):
+                return "difference", 1
+            return "change", fall if not lead.to else 1
         if lead.difference and lead.compared_to and q.dimension in ("share", "currency", "ratio"):
             return ("ratio", 1) if q.dimension == "ratio" else ("difference", 1)
         if q.doubling:

@@ -127,8 +127,8 @@ class ProseLinker:
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
-        timeline = self.when.timeline(s.periods, scope, carry)
-        quantities = [q for q in (self._accept(q, text, s) for q in s.quantities) if q is not None]
+        timeline = self.when.timeline(s.periods, scope, carry, text)
+        quantities = self._accepted(s, text)
         if not quantities:
             return [], replace(carry, period=timeline.carry(carry.period))
         drafts, clauses = self._read(quantities, text, s)
@@ -139,8 +139,17 @@ class ProseLinker:
         drafts = [self._statement(d, text, s, scope) for d in drafts]
         drafts = [self._company(d, text, s) for d in drafts]
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
-        last_regions = drafts[-1].regions if drafts else carry.regions
-        return drafts, Carry(timeline.carry(carry.period), last_regions, labels or carry.labels)
+        return drafts, Carry(timeline.carry(carry.period), drafts[0].regions, labels or carry.labels)
+
+    def _accepted(self, s: Sentence, text: str) -> list[Quantity]:
+        out: list[Quantity] = []
+        for q in s.quantities:
+            if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
+                q = replace(q, cue=False)  # 农村为9.37年，城镇为11.61年
+            accepted = self._accept(q, text, s)
+            if accepted is not None:
+                out.append(accepted)
+        return out
 
     def _accept(self, q: Quantity, text: str, s: Sentence) -> Quantity | None:
         """Durations, scores and bare numbers only where a word says that they measure something."""
@@ -174,6 +183,8 @@ class ProseLinker:
             lead = self.reader.read(lead_text)
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
+            if run[1] > 0 and not noun and drafts:
+                lead = drafts[-1].lead  # the list shares the verb of its first figure
             d = Draft(q, lead, start, noun=noun, run=run)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
@@ -229,8 +240,6 @@ class ProseLinker:
         if other_level and d.q.dimension != "percentage_point":
             lead = replace(lead, difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after)
-        if d.run[1] > 0:  # the list shares the verb of its first figure
-            measure, sign = measure, sign
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return replace(d, measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
@@ -278,7 +287,8 @@ def _runs(quantities: list[Quantity], text: str) -> list[tuple[int, int, int]]:
             p = quantities[i - 1]
             between = text[p.end : q.start]
             same = p.dimension == q.dimension or p.base_unit == q.base_unit or p.dimension in COUNTS and q.dimension in COUNTS
-            distributive = regex.search(r"(?:分别|依次)[^，。；]{0,8}$", text[max(0, quantities[groups[-1][0]].start - 14) : quantities[groups[-1][0]].start])
+            distributive = regex.search(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$", text[max(0, quantities[groups[-1][0]].start - 14) : quantities[groups[-1][0]].start])
+            same = same or bool(distributive)
             if same and (_LIST.fullmatch(between) and not between.startswith("，") or distributive and _COMMA_LIST.fullmatch(between)):
                 groups[-1].append(i)
                 continue

@@ -128,7 +128,7 @@ class ScopeReader:
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:
-        places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak]
+        places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places
         if len(chosen) != 1 and not (len({p.region for p in chosen}) == 1):

@@ -73,6 +73,7 @@ class TableLinker:
         self.catalog = catalog
         self.regions = RegionFinder(catalog)
         self.heads = catalog.pattern("heads", "(?r){}$")
+        self.no_value = frozenset(catalog.words("no_value"))
         self.last: Layout | None = None
 
     def link(self, block: Block, folded: str, source: str, captions: list[str], scope: Scope) -> list[dict[str, Any]]:
@@ -112,7 +113,7 @@ class TableLinker:
             j
             for j in range(len(headers))
             if (texts := [row[j].text for row in body if j < len(row) and row[j].text])
-            and sum(not self.is_value(row[j]) and row[j].text not in ("-", "—", "…", "--", "/") for row in body if j < len(row) and row[j].text) * 2 > len(texts)
+            and sum(not self.is_value(row[j]) and row[j].text not in self.no_value for row in body if j < len(row) and row[j].text) * 2 > len(texts)
         }
         return Layout(headers, stubs, body, unit_column, frozenset(names))
 
@@ -182,7 +183,7 @@ class TableLinker:
 
     # words ----------------------------------------------------------------------------------------------------------
 
-    def words(self, raw: str, scope: Scope) -> Words:
+    def words(self, raw: str, scope: Scope, row: bool = False) -> Words:
         """Take a header or label apart: unit, period, place, and the words that are left.
 
         >>> from innostat.catalog import load_catalog
@@ -212,7 +213,7 @@ class TableLinker:
                 period = replace(resolved, source="header", reason=f"header {raw}")
                 text = text[: mentions[0].start] + text[mentions[0].end :]
         total = bool(_TOTAL.fullmatch(text) or regex.match(r"(?:合计|总计)$", text))
-        region, own, text = self._place(text, scope)
+        region, own, text = self._place(text, scope, row)
         text = "" if total and not region else text
         text = text.strip("，、：: ()的年")
         generic = bool(_GENERIC.fullmatch(text))
@@ -222,7 +223,7 @@ class TableLinker:
             bool(_RANK.search(text)), generic,
         )  # fmt: skip
 
-    def _place(self, text: str, scope: Scope) -> tuple[Region | None, bool, str]:
+    def _place(self, text: str, scope: Scope, row: bool = False) -> tuple[Region | None, bool, str]:
         compact = text.replace(" ", "")
         found = self.catalog.region_names.get(compact)
         if found is not None and found[0] is not None:
@@ -233,8 +234,8 @@ class TableLinker:
                 return found[0], False, ""
         if regex.fullmatch(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]", compact):
             return scope.place, True, ""
-        places = [p for p in self.regions.find(text) if (p.region or p.own) and not p.weak]
-        if places and places[0].start == 0 and (places[0].region is None or places[0].region.kind != "settlement"):
+        places = [p for p in self.regions.find(text) if (p.region or p.own) and not p.weak and not p.named]
+        if places and not row and places[0].start == 0 and (places[0].region is None or places[0].region.kind != "settlement"):
             p = places[0]
             return (p.region or scope.place), p.own, text[p.end :]
         return None, False, text
@@ -290,13 +291,13 @@ class TableLinker:
             texts = [t for t in labels if t]
             if not any(self.is_value(c) for c in row[max(lead, 1) :]) and not any(self.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
-                    group = parent = self.words(texts[0], scope)
+                    group = parent = self.words(texts[0], scope, row=True)
                 continue
             if len(labels) > 1 and labels[0]:
-                group = self.words(labels[0], scope)
-            label = self.words(texts[-1], scope) if texts else Words()
+                group = self.words(labels[0], scope, row=True)
+            label = self.words(texts[-1], scope, row=True) if texts else Words()
             if row and self._is_year(row[0].text) and lead == 0:
-                label = self.words(row[0].text, scope)
+                label = self.words(row[0].text, scope, row=True)
                 lead = 1
             if label.sub:
                 row_words, above = label, parent
@@ -311,7 +312,7 @@ class TableLinker:
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
                 if j > layout.stubs and (j - 1) in layout.name_columns and (j - 1) >= layout.stubs:
-                    words = self.words(row[j - 1].text, scope)  # name | figure | name | figure
+                    words = self.words(row[j - 1].text, scope, row=True)  # name | figure | name | figure
                     name_header = layout.headers[j - 1] if j - 1 < len(layout.headers) else Words()
                     head = replace(header, region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
@@ -327,9 +328,7 @@ class TableLinker:
         for j, c in enumerate(row):
             if self.is_value(c) and not (j == 0 and (self._is_year(c.text) or layout.stubs)):
                 break
-            if not self.is_value(c) and c.text in ("-", "—", "--", "…", "...", "/", "") and j >= layout.stubs:
-                break
-            if j and not c.text and j >= layout.stubs:
+            if j >= layout.stubs and (not c.text or c.text in self.no_value):
                 break
             n = j + 1
         return min(n, max(layout.stubs, n if n <= layout.stubs + 1 else layout.stubs))

@@ -13,6 +13,7 @@ from innostat.models import NO_PERIOD, Period, Reason
 
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
+_GOAL = regex.compile(r"(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
@@ -21,6 +22,7 @@ class Timeline:
     """The time expressions of a sentence with what each resolves to, in order."""
 
     mentions: tuple[tuple[PeriodMention, Period], ...]
+    goals: frozenset[int] = frozenset()
 
     def before(self, position: int) -> tuple[PeriodMention, Period] | None:
         """The last one that ends before a position."""
@@ -29,20 +31,20 @@ class Timeline:
 
     def carry(self, old: Period | None) -> Period | None:
         """What the next sentence inherits."""
-        if not self.mentions:
-            return old
-        return self.mentions[-1][1]
+        kept = [period for m, period in self.mentions if m.start not in self.goals]
+        return kept[-1] if kept else old
 
 
 class PeriodLinker:
     """Resolves and links periods."""
 
-    def timeline(self, mentions: list[PeriodMention], scope: Scope, carry: Carry) -> Timeline:
+    def timeline(self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str = "") -> Timeline:
         """Resolve a sentence's time expressions from left to right, each against what was said before it."""
+        plans = [m.span() for m in _TITLE.finditer(text) if _PLAN_TITLE.search(m[0])]
         year = carry.period.year if carry.period is not None and carry.period.source != "document" else None
         out: list[tuple[PeriodMention, Period]] = []
         for m in mentions:
-            if m.compared or (m.weak and m.anchor != "now"):
+            if m.compared or (m.weak and m.anchor != "now") or not self._speaks(m, text, plans):
                 continue
             if m.anchor == "now":
                 if not (m.weak and m.surface == "今天"):
@@ -55,7 +57,8 @@ class PeriodLinker:
             out.append((m, period))
             if not m.is_range or m.anchor == "":
                 year = period.year
-        return Timeline(tuple(out))
+        goals = frozenset(m.start for m, _ in out if m.year and not m.is_range and _GOAL.search(text[max(0, m.start - 3) : m.start]))
+        return Timeline(tuple(out), goals)
 
     @staticmethod
     def _anchor(m: PeriodMention, year: int | None, scope: Scope) -> int | None:
@@ -64,7 +67,7 @@ class PeriodLinker:
                 return scope.base.year
             if scope.date:
                 return int(scope.date[:4]) - (1 if scope.date[5:7] <= "04" else 0)
-            return year
+            return None
         if year is not None:
             return year
         return scope.year
@@ -72,21 +75,20 @@ class PeriodLinker:
     def link(self, drafts: list[Draft], timeline: Timeline, text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its period with the reason."""
         out: list[Draft] = []
-        titles = [(m.start(), m.end(), bool(_PLAN_TITLE.search(m[0]))) for m in _TITLE.finditer(text)]
-        usable = Timeline(tuple(x for x in timeline.mentions if self._speaks(x[0], text, titles)))
+        titles = [m.span() for m in _TITLE.finditer(text)]
         for d in drafts:
-            period = self._period(d, usable, titles, text, start, scope, carry, out)
+            period = self._period(d, timeline, titles, text, start, scope, carry, out)
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
 
     @staticmethod
-    def _speaks(m: PeriodMention, text: str, titles: list[tuple[int, int, bool]]) -> bool:
-        if any(a <= m.start < b and plan for a, b, plan in titles):
+    def _speaks(m: PeriodMention, text: str, plans: list[tuple[int, int]]) -> bool:
+        if any(a <= m.start < b for a, b in plans):
             return False
         return not _NAME_AFTER.match(text, m.end)
 
     def _period(
-        self, d: Draft, line: Timeline, titles: list[tuple[int, int, bool]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
+        self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> Period:
         q = d.q
         if text[q.end : q.end + 1] == "(":
@@ -96,7 +98,7 @@ class PeriodLinker:
         found = line.before(q.start)
         if found is not None:
             m, period = found
-            in_title = any(a <= m.start < b for a, b, _ in titles)
+            in_title = any(a <= m.start < b for a, b in titles)
             stated = m.start >= d.clause
             if d.lead.start and not stated:
                 return self._start(m, period)

@@ -13,7 +13,6 @@ from innostat.link.scope import Carry, Scope
 from innostat.models import Reason, Region
 
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
-_ANAPHORIC = regex.compile(r"其|该|当地|两地|三地|其中|这")
 
 
 class RegionLinker:
@@ -92,7 +91,7 @@ class RegionLinker:
     def _regions(
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
-        here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start]
+        here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and text[g[0].start : g[-1].end] not in d.lead.compared_to]
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
@@ -104,7 +103,8 @@ class RegionLinker:
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
         if earlier:
-            group = earlier[-1]
+            cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
+            group = next(g for g in earlier if g[0].start > cut)
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} earlier in the sentence"
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:
@@ -114,12 +114,10 @@ class RegionLinker:
             return (region,), "the country of the company"
         if scope.place is not None:
             return (scope.place,), "the place that the document is of"
-        if scope.section is not None:
-            if carry.regions and carry.regions[0].parent == scope.section.name and _ANAPHORIC.match(text[start : start + 3]):
-                return carry.regions, "the sentence before"
-            return (scope.section,), "the place of title or heading"
         if carry.regions:
             return carry.regions, "the sentence before"
+        if scope.section is not None:
+            return (scope.section,), "the place of title or heading"
         if scope.home is not None:
             return (scope.home,), "the country that the document speaks of"
         return (), "no place can be told"
