@@ -158,3 +158,34 @@ class Document:
     text: str
     title: str = ""
     date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a document, a 1-based line, half-open offsets and the characters there."""
+
+    doc: str
+    line: int
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing for a person to look at; the fields are those of the contract.
+
+    `reported` and `computed` are intervals in words (`[24590.65, 24590.75] 亿元`) where precision matters, else empty.
+    """
+
+    code: str
+    name: str
+    severity: str
+    message: str
+    place: Place
+    related: tuple[Place, ...] = ()
+    observations: tuple[str, ...] = ()
+    reported: str = ""
+    computed: str = ""
+    suggestion: str = ""
+    fingerprint: str = ""

@@ -1,0 +1,1 @@
+"""Checks: observations to findings; one file a kind of check."""
