@@ -250,7 +250,7 @@ def prune(path: Path, stale: Sequence[Accept]) -> int:
         ReviewError: Where the entries cannot be told apart in the text, or the file cannot be written.
     """
     gone = {a.fingerprint for a in stale}
-    text = path.read_text(encoding="utf-8")
+    text = path.read_bytes().decode("utf-8")
     entries = tomllib.loads(text).get("accept", [])
     kept_text = _without(text, [i for i, e in enumerate(entries) if e.get("fingerprint") in gone])
     wanted = dict(tomllib.loads(text))
