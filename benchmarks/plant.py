@@ -348,7 +348,9 @@ def term_garbled(c: Clean, rng: random.Random) -> Iterator[Fault]:
         yield Fault("a garbled term", ((m.start() + 1, m.start() + 1, rng.choice("党口曰一")),), True, m[0], (m.span(),))
 
 
-KINDS: tuple[Callable[[Clean, random.Random], Iterator[Fault]], ...] = (
+Kind = Callable[[Clean, random.Random], Iterator[Fault]]
+
+KINDS: tuple[Kind, ...] = (
     year_of_one_mention, both_ends_one_year, years_moved(1), years_moved(2), years_moved(3), digit_swapped, wan_for_yi, percent_for_points,
     part_changed, share_changed, row_dropped, row_doubled, column_shifted, province_moved, list_value_dropped, numbers_run_together,
     copy_with_other_figure, ends_exchanged, period_backwards, term_garbled,
