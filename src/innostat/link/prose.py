@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from innostat.catalog import Catalog
-from innostat.find.noise import find_noise
+from innostat.find.noise import find_names, find_noise
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
@@ -79,7 +79,7 @@ class ProseLinker:
         if not self.hint.search(text):
             return [Sentence(0, len(text), text, text, [], periods, [])] if periods else []
         noise = find_noise(text)
-        masked_spans = [(p.start, p.end) for p in periods] + noise
+        masked_spans = [(p.start, p.end) for p in periods] + noise + find_names(text)
         quantities = self.quantities.find(text, masked_spans)
         if not quantities:
             return [Sentence(0, len(text), text, text, [], periods, [])]
