@@ -136,7 +136,9 @@ class Extractor:
     def _scope(self, doc: Document, folded: str, blocks: list[Block]) -> Scope:
         title = fold(doc.title) or self._title(blocks, folded)
         date = doc.date or self._date(blocks, folded) or file_date(doc.name)
-        return self.scopes.document(title, date, folded)
+        early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
+        captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
+        return self.scopes.document(title, date, folded, early, captions)
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:

@@ -47,7 +47,10 @@ _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = regex.compile(r"截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之)(?:截至)?$")
-_COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍")
+_COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:的)?基础上")
+_LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
+_BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
+_FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 
 
@@ -57,7 +60,8 @@ class PeriodMention:
 
     anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
     `now` (目前), `span` (五年来); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
-    `compared`: the other side of a comparison (比上年); `weak`: a name rather than a time (“十四五”规划).
+    `compared`: the other side of a comparison (比上年); `single`: the time of the next figure only (由2012年的A增至B);
+    `weak`: a name rather than a time (“十四五”规划).
     """
 
     start: int
@@ -74,6 +78,7 @@ class PeriodMention:
     open_: str = ""
     span: int = 0
     compared: bool = False
+    single: bool = False
     weak: bool = False
 
     @property
@@ -160,8 +165,14 @@ def find_periods(text: str) -> list[PeriodMention]:
 
 def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 14]
-    compared = bool(_STRONG_COMPARED.search(before)) or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after))
-    return replace(m, compared=True) if compared else m
+    strong = bool(_STRONG_COMPARED.search(before))
+    if strong and _LEVEL_AFTER.match(after):
+        return replace(m, single=True)  # 较年初的10.1万元下跌: the level is of that time
+    compared = strong or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or bool(_BASIS.match(after))
+    if compared:
+        return replace(m, compared=True)
+    single = bool(_FROM.search(before)) or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
+    return replace(m, single=True) if single else m
 
 
 def _int(s: str) -> int:

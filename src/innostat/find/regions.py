@@ -12,12 +12,15 @@ from innostat.models import Region
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
+_SEVERAL = regex.compile(r"(?<![其他余第])(?P<n>[两二三四五六七])(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place name at `[start, end)`; `regions` has one member, or several where names are listed (广东、山东).
 
     own: 全省, 我市: the place that the document is of; yardstick: 占全国, 居全球: not the place of the figure;
-    named: inside the name of an organisation or a title; weak: needs further evidence.
+    named: inside the name of an organisation or a title; weak: needs further evidence; several: 四省, 三地.
     """
 
     start: int
@@ -27,6 +30,7 @@ class Place:
     yardstick: bool = False
     named: bool = False
     weak: bool = False
+    several: int = 0
 
 
 class RegionFinder:
@@ -34,7 +38,7 @@ class RegionFinder:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._own = catalog.pattern("place_words", "{}(?!会)")
+        self.own = catalog.pattern("place_words", "{}(?!会)")
         self._before = catalog.pattern("denominator", r"(?r){}(?:[“”]|了|到|于|到了|全)?$")
         self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|平均|份额|占比|比重|排名|市场占有率|榜首|首位|前列|领先|均值|水平|其他|其余))")
         self._organisation = catalog.pattern("organisation", r"(?:[\u4e00-\u9fff]{0,4}?){}")
@@ -52,7 +56,8 @@ class RegionFinder:
         for start, end, (region, weak) in self.catalog.region_names.scan(text):
             if region is not None:
                 found.append(self._place(text, start, end, region, weak))
-        found += [Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end())) for m in self._own.finditer(text)]
+        found += [Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end())) for m in self.own.finditer(text)]
+        found += [Place(m.start(), m.end(), None, several="二三四五六七".find(m["n"]) + 2 if m["n"] != "两" else 2) for m in _SEVERAL.finditer(text)]
         found.sort(key=lambda p: (p.start, -p.end))
         return self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)])
 

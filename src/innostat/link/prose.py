@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from innostat.catalog import Catalog
-from innostat.find.noise import find_noise
+from innostat.find.noise import find_names, find_noise
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
@@ -19,9 +19,9 @@ from innostat.link.labels import COUNTS, LabelLinker
 from innostat.link.lead import FILL, LeadReader
 from innostat.link.measure import MeasureReader
 from innostat.link.scope import Carry, Scope
-from innostat.link.when import PeriodLinker
+from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
-from innostat.models import Quantity, Reason
+from innostat.models import Period, Quantity, Reason
 
 _END = regex.compile(r"[。！？；](?:[”』」）)])?")
 _PARENS = regex.compile(r"\([^()]*\)")
@@ -79,7 +79,7 @@ class ProseLinker:
         if not self.hint.search(text):
             return [Sentence(0, len(text), text, text, [], periods, [])] if periods else []
         noise = find_noise(text)
-        masked_spans = [(p.start, p.end) for p in periods] + noise
+        masked_spans = [(p.start, p.end) for p in periods] + noise + find_names(text)
         quantities = self.quantities.find(text, masked_spans)
         if not quantities:
             return [Sentence(0, len(text), text, text, [], periods, [])]
@@ -127,10 +127,12 @@ class ProseLinker:
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
-        timeline = self.when.timeline(s.periods, scope, carry, text)
+        carry = self._caption(s, scope, carry)
         quantities = self._accepted(s, text)
+        timeline = self.when.timeline(s.periods, scope, carry, text, tuple(q.start for q in quantities))
+        period = self._handed_on(s, timeline, scope, carry)
         if not quantities:
-            return [], replace(carry, period=timeline.carry(carry.period))
+            return [], replace(carry, period=period)
         drafts, clauses = self._read(quantities, text, s)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = [self._measure(d, text) for d in drafts]
@@ -139,7 +141,22 @@ class ProseLinker:
         drafts = [self._statement(d, text, s, scope) for d in drafts]
         drafts = [self._company(d, text, s) for d in drafts]
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
-        return drafts, Carry(timeline.carry(carry.period), drafts[0].regions, labels or carry.labels)
+        return drafts, Carry(period, drafts[0].regions, labels or carry.labels)
+
+    @staticmethod
+    def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
+        """A sentence that reads a table (由表2可见) speaks of the table's time."""
+        for mark, period in scope.captions:
+            if mark in s.text and regex.search(rf"{mark}(?!\d)", s.text):
+                return replace(carry, period=period)
+        return carry
+
+    @staticmethod
+    def _handed_on(s: Sentence, timeline: Timeline, scope: Scope, carry: Carry) -> Period | None:
+        """The time of the next sentence: in bulletins and reviews only a paragraph's opening moves it."""
+        if not scope.firm:
+            return timeline.carry(carry.period)
+        return timeline.topic(s.start) if s.start == 0 else carry.period
 
     def _accepted(self, s: Sentence, text: str) -> list[Quantity]:
         out: list[Quantity] = []

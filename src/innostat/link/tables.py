@@ -73,6 +73,7 @@ class TableLinker:
         self.catalog = catalog
         self.regions = RegionFinder(catalog)
         self.heads = catalog.pattern("heads", "(?r){}$")
+        self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
         self.no_value = frozenset(catalog.words("no_value"))
         self.last: Layout | None = None
 
@@ -244,7 +245,7 @@ class TableLinker:
         """(printed, multiplier, base unit, dimension) of a unit text, or None where it is none."""
         compact = text.replace(" ", "")
         m = regex.match(r"[十百千万亿]*", compact)
-        for cut in range(len(m[0]) if m else 0, -1, -1):
+        for cut in range(len(m[0]) + 1 if m else 1):
             rest = compact[cut:]
             head, slash, per = rest.partition("/")
             unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash else None)
@@ -278,7 +279,7 @@ class TableLinker:
 
     def _cells(self, layout: Layout, title: Words, unit_line: str, source: str, scope: Scope) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
-        group, parent = Words(), Words()
+        group, parent, unit_above = Words(), Words(), ""
         for row in layout.body:
             lead = self._leading(row, layout)
             shift = lead - layout.stubs if lead != layout.stubs and any(self.is_value(c) for c in row[lead:]) else 0
@@ -287,7 +288,8 @@ class TableLinker:
             labels = [c.text for c in row[:lead]]
             unit_cell = ""
             if layout.unit_column >= 0 and layout.unit_column < lead:
-                unit_cell = labels.pop(layout.unit_column)
+                unit_cell = labels.pop(layout.unit_column) or unit_above
+                unit_above = unit_cell
             texts = [t for t in labels if t]
             if not any(self.is_value(c) for c in row[max(lead, 1) :]) and not any(self.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
@@ -433,9 +435,10 @@ class TableLinker:
         head = "" if header.generic else header.text
         if header.growth or header.change or (header.share and _SHARE.match(header.text)):
             main = self._main(layout, column)
+            rest = regex.sub(_CHANGE, "", regex.sub(_GROWTH, "", header.text)).strip("的率 ")
             head = main + (header.text if header.share and not header.growth else "")
-            if not head and regex.sub(_GROWTH, "", header.text):
-                head = regex.sub(_GROWTH, "", header.text)
+            if not head and len(rest) >= 2:
+                head = rest
         part = "" if row.generic or row.region else row.text
         if row.region and row.text:
             part = row.text
@@ -446,6 +449,10 @@ class TableLinker:
             if part:
                 return title.text, part
             return title.text or group.text or header.text, ""
+        if part and self.heads.search(part) and not self.heads.search(head) and not self._is_indicator(head):
+            return part, head
+        if head in self.relative and title.text and head not in title.text:
+            head = title.text + head
         if part:
             return head, part
         return head, ""

@@ -13,35 +13,54 @@ from innostat.models import NO_PERIOD, Period, Reason
 
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
+_YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
 _GOAL = regex.compile(r"(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The time expressions of a sentence with what each resolves to, in order."""
+    """The time expressions of a sentence with what each resolves to, in order.
+
+    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures.
+    """
 
     mentions: tuple[tuple[PeriodMention, Period], ...]
     goals: frozenset[int] = frozenset()
+    figures: tuple[int, ...] = ()
 
     def before(self, position: int) -> tuple[PeriodMention, Period] | None:
-        """The last one that ends before a position."""
-        found = [x for x in self.mentions if x[0].end <= position]
-        return found[-1] if found else None
+        """The last one that speaks of the figure at a position."""
+        for m, period in reversed(self.mentions):
+            if m.end > position:
+                continue
+            if m.single and any(m.end <= f < position for f in self.figures):
+                continue
+            return m, period
+        return None
 
     def carry(self, old: Period | None) -> Period | None:
         """What the next sentence inherits."""
-        kept = [period for m, period in self.mentions if m.start not in self.goals]
+        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single]
         return kept[-1] if kept else old
+
+    def topic(self, start: int) -> Period | None:
+        """The time that a paragraph opens with, where that is whole years."""
+        for m, period in self.mentions:
+            if m.start - start <= 8 and not m.single and m.anchor != "now" and len(period.text.split("/")[-1] or "0000") == 4:
+                return period
+            break
+        return None
 
 
 class PeriodLinker:
     """Resolves and links periods."""
 
-    def timeline(self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str = "") -> Timeline:
+    def timeline(self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str = "", figures: tuple[int, ...] = ()) -> Timeline:
         """Resolve a sentence's time expressions from left to right, each against what was said before it."""
         plans = [m.span() for m in _TITLE.finditer(text) if _PLAN_TITLE.search(m[0])]
-        year = carry.period.year if carry.period is not None and carry.period.source != "document" else None
+        carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
+        said: int | None = None
         out: list[tuple[PeriodMention, Period]] = []
         for m in mentions:
             if m.compared or (m.weak and m.anchor != "now") or not self._speaks(m, text, plans):
@@ -50,36 +69,65 @@ class PeriodLinker:
                 if not (m.weak and m.surface == "今天"):
                     out.append((m, resolve(m, None, scope.date) or NO_PERIOD))
                 continue
-            anchor = self._anchor(m, year, scope)
-            period = resolve(m, anchor, scope.date)
+            period = resolve(m, self._anchor(m, said, carried, scope), scope.date)
             if period is None:
                 continue
             out.append((m, period))
-            if not m.is_range or m.anchor == "":
-                year = period.year
+            if not m.single and (not m.is_range or m.anchor == ""):
+                said = period.year
         goals = frozenset(m.start for m, _ in out if m.year and not m.is_range and _GOAL.search(text[max(0, m.start - 3) : m.start]))
-        return Timeline(tuple(out), goals)
+        return Timeline(tuple(out), goals, figures)
 
     @staticmethod
-    def _anchor(m: PeriodMention, year: int | None, scope: Scope) -> int | None:
+    def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:
+        """The year that a time without a year is counted from."""
         if m.anchor == "span":
             if scope.base.year is not None:
                 return scope.base.year
             if scope.date:
                 return int(scope.date[:4]) - (1 if scope.date[5:7] <= "04" else 0)
             return None
-        if year is not None:
+        if said is not None:
+            return said
+        months = bool(m.first or m.quarter) and m.offset == 0 and not m.surface.startswith(("年", "当年", "同年"))
+        if months and scope.base.year is None and scope.date:
+            year, month = int(scope.date[:4]), int(scope.date[5:7] or 12)
+            if m.surface[:1].isdigit() and m.first > month:
+                return year - 1  # 12月 in a text of January
             return year
-        return scope.year
+        if m.anchor == "context" and carried is not None and not (months and scope.base.year is not None):
+            return carried
+        return scope.base.year if scope.base.year is not None else (carried if carried is not None else scope.year)
 
     def link(self, drafts: list[Draft], timeline: Timeline, text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its period with the reason."""
         out: list[Draft] = []
         titles = [m.span() for m in _TITLE.finditer(text)]
         for d in drafts:
-            period = self._period(d, timeline, titles, text, start, scope, carry, out)
+            period = self._listed(d, drafts, timeline, text) or self._period(d, timeline, titles, text, start, scope, carry, out)
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
+
+    @staticmethod
+    def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
+        """A list of years before a list of values: 2021年至2023年分别为 A、B、C; 2025年和2026年分别增长."""
+        run, k, n = d.run
+        if n < 2:
+            return None
+        first = next(x for x in drafts if x.run[0] == run)
+        if not first.lead.distributive:
+            return None
+        said = [(m, p) for m, p in line.mentions if m.end <= first.q.start and not m.single and m.anchor != "now"]
+        if not said:
+            return None
+        m, period = said[-1]
+        ends = period.text.split("/")
+        if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
+            return replace(period, text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
+        tail = said[-n:]
+        if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in zip(tail, tail[1:], strict=False)):
+            return replace(tail[k][1], reason=f"value {k + 1} of {n}, time {k + 1} of the list")
+        return None
 
     @staticmethod
     def _speaks(m: PeriodMention, text: str, plans: list[tuple[int, int]]) -> bool:

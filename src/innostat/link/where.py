@@ -69,6 +69,8 @@ class RegionLinker:
     def _names(self, group: list[Place], scope: Scope) -> tuple[Region, ...]:
         regions: list[Region] = []
         for p in group:
+            if p.several:
+                return next((names for names in scope.lists if len(names) == p.several), ())
             region = (scope.place or scope.section or scope.home) if p.own else p.region
             if region is not None and region not in regions:
                 regions.append(region)
