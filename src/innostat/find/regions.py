@@ -38,10 +38,10 @@ class RegionFinder:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.own = catalog.pattern("place_words", "{}(?!会)")
+        self.own = catalog.pattern("place_words", "(?<![资成日基版根文原]){}(?![会场域面]|场化)")
         self._before = catalog.pattern("denominator", r"(?r){}(?:[“”]|了|到|于|到了|全)?$")
         self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|平均|份额|占比|比重|排名|市场占有率|榜首|首位|前列|领先|均值|水平|其他|其余))")
-        self._organisation = catalog.pattern("organisation", r"(?:[\u4e00-\u9fff]{0,4}?){}")
+        self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
         self._title = catalog.pattern("title_words")
         self._whole = regex.compile(r"(?:的)?(?:约|近|超)?(?:[\d.]+[%成分/]|[一二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之|半数|一半|近半)")
 
@@ -80,13 +80,18 @@ class RegionFinder:
         return closing >= 0 and closing - opening > end - start + 1
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
-        before, after = text[max(0, start - 5) : start], text[end : end + 6]
+        before, after = text[max(0, start - 8) : start], text[end : end + 6]
+        if regex.search(r"(?:比(?![重例较分值])|较)[^，。；比]{0,6}$", before) and regex.match(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)", text[end : end + 16]):
+            return True
+        before = before[-5:]
         if self._before.search(before):
             ahead = regex.match(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)", text[end : end + 22])
-            if before[-1:] in "在对与和向同":
+            if before[-1:] in "和与同":
+                return bool(regex.match(r"的?(?:相比|差距|比较|之比)", after))
+            if before[-1:] in "在对向":
                 if before[-1:] in "对向":
                     return not after.startswith("的")
-                return bool(regex.match(r"(?:的)?(?:占比|份额|比重|第|排|首|前|率先|同类|领先|平均|各地|范围|推广|复制|相比|比)", after))
+                return bool(regex.match(r"(?:的)?(?:占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])", after))
             return ahead is not None or not after or after[0] in "，。、；）)"
         return bool(self._after_share.match(text[end : end + 8]))
 

@@ -32,4 +32,5 @@ class Draft:
     run: tuple[int, int, int] = (0, 0, 1)
     own_label: bool = True
     post: bool = False
+    after: str = ""
     reasons: tuple[Reason, ...] = ()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import regex
 
 from innostat.catalog import Catalog
+from innostat.find.companies import CompanyFinder
 from innostat.find.noise import find_names, find_noise
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.find.quantities import QuantityFinder
@@ -58,6 +59,7 @@ class ProseLinker:
         self.measures = MeasureReader(catalog)
         self.when = PeriodLinker()
         self.where = RegionLinker(catalog)
+        self.firms = CompanyFinder(catalog)
         self.target = catalog.pattern("target")
         self.forecast = catalog.pattern("forecast")
         self.hint = regex.compile(r"\d|[一二两三四五六七八九十百千万亿几数半][万亿元%成倍家个人项件种成数番百千十]|分之|翻|一半|半数")
@@ -135,11 +137,11 @@ class ProseLinker:
             return [], replace(carry, period=period)
         drafts, clauses = self._read(quantities, text, s)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
-        drafts = [self._measure(d, text) for d in drafts]
+        drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, s.start, scope, carry)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
         drafts = [self._statement(d, text, s, scope) for d in drafts]
-        drafts = [self._company(d, text, s) for d in drafts]
+        drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         return drafts, Carry(period, drafts[0].regions, labels or carry.labels)
 
@@ -202,7 +204,7 @@ class ProseLinker:
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
-            d = Draft(q, lead, start, noun=noun, run=run)
+            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12])
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
@@ -250,6 +252,17 @@ class ProseLinker:
 
     # the rest -------------------------------------------------------------------------------------------------------
 
+    def _measures(self, drafts: list[Draft], text: str) -> list[Draft]:
+        out: list[Draft] = []
+        for d in drafts:
+            made = self._measure(d, text)
+            p = out[-1] if out else None
+            goes_on = p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
+            if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
+                made = replace(made, measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
+            out.append(made)
+        return out
+
     def _measure(self, d: Draft, text: str) -> Draft:
         after = text[d.q.end : d.q.end + 12]
         lead = d.lead
@@ -277,11 +290,22 @@ class ProseLinker:
             statement = "target"
         return replace(d, statement=statement) if statement != "actual" else d
 
-    def _company(self, d: Draft, text: str, s: Sentence) -> Draft:
-        if d.breakdown:
-            return d
-        firm = self.labels.company(text[s.start : d.q.start])
-        return replace(d, breakdown=firm) if firm and firm not in d.label else d
+    def _companies(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope) -> list[Draft]:
+        """The company of a figure: the last one named before it in the sentence, else the one that the piece is about."""
+        named = self.firms.find(text[s.start : s.end])
+        out: list[Draft] = []
+        for d in drafts:
+            firm = next((name for at, name in reversed(named) if s.start + at < d.q.start), "")
+            elsewhere = any(not p.yardstick and not p.named and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in s.places)
+            if not firm and scope.company and (not elsewhere or regex.search(r"公司|该企业|集团", s.text)):
+                firm = scope.company
+            if not firm or firm in d.label:
+                out.append(d)
+            elif d.breakdown and d.breakdown != firm:
+                out.append(d if d.breakdown in d.label else replace(d, label=f"{firm}{d.label}"))
+            else:
+                out.append(replace(d, breakdown=firm))
+        return out
 
 
 def _split(text: str) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ _GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|
 _CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 _SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
-_CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?[\d一二三四五六七八九十]*(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
+_CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
 _CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
 _CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
 _SHIFT_UNITS = regex.compile(r"%|‰|百分点")
@@ -66,6 +66,15 @@ class Layout:
     name_columns: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A table with its caption, for one that goes on with it on the next page."""
+
+    layout: Layout
+    title: Words
+    unit: str
+
+
 class TableLinker:
     """Links the cells of tables by one catalogue."""
 
@@ -75,31 +84,45 @@ class TableLinker:
         self.heads = catalog.pattern("heads", "(?r){}$")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
         self.no_value = frozenset(catalog.words("no_value"))
-        self.last: Layout | None = None
 
-    def link(self, block: Block, folded: str, source: str, captions: list[str], scope: Scope) -> list[dict[str, Any]]:
-        """Rows of the observation table, one a value cell, as keyword arguments of the writer."""
+    def link(
+        self, block: Block, folded: str, source: str, captions: list[str], scope: Scope, last: Linked | None
+    ) -> tuple[list[dict[str, Any]], Linked | None]:
+        """Rows of the observation table, one a value cell, as keyword arguments of the writer, and what a continuation inherits.
+
+        Args:
+            block: The table's block.
+            folded: The folded text.
+            source: The text as it was read.
+            captions: Caption and unit line, as printed.
+            scope: What the table inherits.
+            last: The table before, which this one may go on with.
+        """
         title, unit = self._captions(captions, scope)
+        if not captions and last is not None:
+            title, unit = last.title, last.unit
         rows: list[dict[str, Any]] = []
         for grid in read_grids(block, folded):
-            layout = self.layout(grid, scope)
+            layout = self.layout(grid, scope, None if captions or last is None else last.layout)
             if layout is not None:
                 rows += self._cells(layout, title, unit, source, scope)
-                self.last = layout
-        return rows
+                last = Linked(layout, title, unit)
+        return rows, last
 
     # layout ---------------------------------------------------------------------------------------------------------
 
-    def layout(self, grid: Grid, scope: Scope) -> Layout | None:
+    def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
         grid = [row for row in grid if any(c.text for c in row)]
         if not grid or not any(self.is_value(c) for row in grid for c in row):
             return None
         n = self._header_rows(grid)
         width = max(len(row) for row in grid)
+        if n and last is not None and width > 2 and sum(bool(c.text) for c in grid[0]) == 1:
+            n = 0  # the rest of a row that a page break cut
         if n == 0:
-            if self.last is not None and abs(len(self.last.headers) - width) <= 1:
-                return replace(self.last, body=grid)
+            if last is not None and abs(len(last.headers) - width) <= 1:
+                return replace(last, body=grid)
             return Layout([Words()] * width, 1, grid)
         headers = [self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))]
         body = grid[n:]
@@ -355,11 +378,11 @@ class TableLinker:
         value = parse_arabic(number)
         if m["sign"] in ("-", "−", "▼"):
             value = -value
-        measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title)
+        measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title, layout.headers[0].unit)
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
             measure = "index"
-        period = row.period or header.period or title.period or (group.period if group.period else None) or self._scope_period(scope)
+        period = self._both(row.period, header.period) or title.period or (group.period if group.period else None) or self._scope_period(scope)
         region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)
         why = "row or column header"
         if region is None and (row.own or header.own):
@@ -386,23 +409,33 @@ class TableLinker:
         }  # fmt: skip
 
     @staticmethod
+    def _both(row: Period | None, header: Period | None) -> Period | None:
+        """年末 in the row and 2019年 in the header: the end of 2019."""
+        if row is None or header is None:
+            return row or header
+        if len(header.text) == 4 and len(row.text) == 7:
+            return replace(header, text=header.text + row.text[4:])
+        return header if len(header.text) == 4 and len(row.text) != 4 else row
+
+    @staticmethod
     def _scope_period(scope: Scope) -> Period:
         if scope.base.text:
             return scope.base
         return Period(scope.date, "document", "only the document's own date") if scope.date else NO_PERIOD
 
     def _unit_of(
-        self, own: str, header: Words, row: Words, unit_cell: str, unit_line: str, title: Words
+        self, own: str, header: Words, row: Words, unit_cell: str, unit_line: str, title: Words, corner: str
     ) -> tuple[str, str, Decimal, str, str]:
         """(measure, unit, multiplier, base unit, dimension) of a cell: the nearest of all places that name a unit."""
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
         lines = [u.strip() for u in regex.split(r"[、，;；]|,", unit_line) if u.strip()]
         candidates = [own if self._unit(own) else "", header.unit]
+        corner = corner if not corner or self._unit(corner) else ""
         if not (moved or changed):
-            candidates += [row.unit, unit_cell, *lines[:1]]
+            candidates += [row.unit, unit_cell, corner, *lines[:1]]
         elif changed:
-            candidates += [row.unit, unit_cell, *lines[:1]]
+            candidates += [row.unit, unit_cell, corner, *lines[:1]]
         if moved:
             candidates.append("%")
         share = header.share or row.share or title.share
@@ -443,6 +476,8 @@ class TableLinker:
         if row.region and row.text:
             part = row.text
         outer = above.text if above.text and not above.region else ""
+        if not head and layout.headers and not layout.headers[0].generic and layout.headers[0].text and row.generic | bool(row.period):
+            head = layout.headers[0].text
         if not head:
             if part and (not title.text or self.heads.search(part) or self._is_indicator(part) or layout.unit_column >= 0):
                 return (outer or part, part) if outer and outer != part else (part, outer)

@@ -71,6 +71,8 @@ class PeriodLinker:
                 continue
             period = resolve(m, self._anchor(m, said, carried, scope), scope.date)
             if period is None:
+                if m.anchor == "span":
+                    out.append((m, Period("", "", f"{m.surface}: no year to count from")))
                 continue
             out.append((m, period))
             if not m.single and (not m.is_range or m.anchor == ""):
@@ -144,6 +146,10 @@ class PeriodLinker:
                 if m.start == q.end + 1:
                     return period
         found = line.before(q.start)
+        if d.lead.to and (found is None or (found[1].year is not None and "/" in found[1].text and found[0].end < d.clause)):
+            inherited = found[1] if found is not None else carry.period or scope.base
+            if (end := self._end(inherited, scope)) is not None:
+                return end
         if found is not None:
             m, period = found
             in_title = any(a <= m.start < b for a, b in titles)
@@ -160,7 +166,10 @@ class PeriodLinker:
         if d.lead.start:
             base = carry.period or scope.base
             if "/" in base.text:
-                return replace(base, text=base.text.split("/")[0] or base.text, source="inherited", reason="the start of the range spoken of")
+                first = base.text.split("/")[0]
+                if "五" in base.reason and first.isdigit():
+                    first = str(int(first) - 1)  # a plan starts from the year before it
+                return replace(base, text=first or base.text, source="inherited", reason="the start of the range spoken of")
             return NO_PERIOD
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"
@@ -170,6 +179,16 @@ class PeriodLinker:
         if scope.date:
             return Period(scope.date, "document", "only the document's own date")
         return NO_PERIOD
+
+    @staticmethod
+    def _end(period: Period, scope: Scope) -> Period | None:
+        """提高到 B within a range of years: B stands at its end."""
+        if "/" not in period.text or period.source == "document":
+            return None
+        last = period.text.split("/")[1]
+        if not last and scope.base.year is not None:
+            last = str(scope.base.year)
+        return replace(period, text=last, source="inherited", reason=f"the end of {period.text}") if len(last) == 4 else None
 
     @staticmethod
     def _start(m: PeriodMention, period: Period) -> Period:
