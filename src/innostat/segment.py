@@ -58,7 +58,7 @@ class Block:
 
     def passage(self, folded: str) -> Passage:
         """The block's text as patterns see it."""
-        return Passage.of(folded, list(self.ranges))
+        return Passage.of(folded, list(self.ranges), self.kind in ("heading", "item"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,8 @@ class TableLinker:
         total = bool(_TOTAL.fullmatch(text) or regex.match(r"(?:合计|总计)$", text))
         region, own, text = self._place(text, scope, row)
         text = "" if total and not region else text
-        text = text.strip("，、：: ()的年")
+        text = text.strip("，、：: ()的")
+        text = "" if text == "年" else text
         generic = bool(_GENERIC.fullmatch(text))
         growth = bool(_GROWTH.search(text)) and not regex.search(r"(?:增长|增速)[^度率速长%]", text)
         return Words(
