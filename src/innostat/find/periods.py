@@ -276,7 +276,8 @@ def _plan(m: regex.Match[str]) -> PeriodMention | None:
     quoted = m[0][0] in "“\"‘'"
     if not tail and not quoted and "规划" not in m[0]:
         return None
-    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail)
+    says = bool(regex.match(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)", m.string[m.end() : m.end() + 30]))
+    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)
 
 
 def _span(m: regex.Match[str]) -> PeriodMention | None:

@@ -58,6 +58,8 @@ class LabelLinker:
         if m is None:
             return "", 0
         noun = m[0]
+        if noun.startswith("基础上"):
+            return "", 0
         if (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
         for i in range(2, len(noun)):

@@ -19,6 +19,7 @@ class MeasureReader:
     def __init__(self, catalog: Catalog) -> None:
         self.growth_heads = catalog.pattern("growth_heads", "(?r)(?:{})(?:目标|预期|水平|均值|平均值|达|为)?$")
         self.gap = catalog.pattern("gap_nouns", "的?{}")
+        self.gap_label = catalog.pattern("gap_nouns", "(?r){}$")
         self.falling_heads = catalog.pattern("falling_heads", "(?r){}$")
 
     def read(self, q: Quantity, lead: Lead, label: str, after: str, growing: bool = False) -> tuple[str, int]:
@@ -61,8 +62,8 @@ class MeasureReader:
             return ("change", fall) if moved else ("index", 1)
         if q.dimension == "index":
             return ("change", fall) if moved else (("index", 1) if q.base_unit == "点" else ("level", 1))
+        if lead.difference and lead.compared_to:
+            return "difference", 1
         if moved:
             return "change", fall
-        if lead.difference:
-            return "difference", 1
-        return "level", 1
+        return ("difference", 1) if self.gap_label.search(label) else ("level", 1)

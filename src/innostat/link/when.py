@@ -16,7 +16,7 @@ _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
 _AMONG = regex.compile(r"其中[，：]?$")
 _YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
-_GOAL = regex.compile(r"(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
+_GOAL = regex.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
@@ -52,9 +52,9 @@ class Timeline:
         return found[-1] if found else None
 
     def topic(self, start: int) -> Period | None:
-        """The time that a paragraph opens with, where that is whole years."""
+        """The range of years that a paragraph opens with (“十四五”以来的三年)."""
         for m, period in self.mentions:
-            if m.start - start <= 8 and not m.single and m.anchor != "now" and len(period.text.split("/")[-1] or "0000") == 4:
+            if m.start - start <= 8 and not m.single and m.anchor != "now" and "/" in period.text and len(period.text.split("/")[-1] or "0000") == 4:
                 return period
             break
         return None
