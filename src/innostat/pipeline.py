@@ -86,7 +86,7 @@ class Extractor:
                 self._prose(block, folded, replace(scope, heading=""), carry, writer, title=True)
             else:
                 caption, table = [], None
-                carry, scope = self._paragraph(block, folded, scope, writer)
+                carry, scope = self._paragraph(block, folded, scope, carry, writer)
         return writer.rows()
 
     @staticmethod
@@ -109,11 +109,12 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, writer: _Writer) -> tuple[Carry, Scope]:
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
         named = self.prose.firms.find(block.passage(folded).text)
         if named and named[0][0] <= 40 and (not scope.company or len(named) == 1):
             scope = replace(scope, company=named[0][1])
-        carry = self._prose(block, folded, scope, Carry(), writer)
+        opening = carry if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]) else Carry()
+        carry = self._prose(block, folded, scope, Carry(period=opening.period), writer)
         return carry, self._moved(block, folded, scope)
 
     def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:

@@ -13,9 +13,10 @@ from innostat.link.scope import Carry
 from innostat.models import Reason
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
+_RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
 _SPLIT = regex.compile(r"、|和|与|及|以及|，")
 _NOUN = regex.compile(r"[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]+")
-_SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占")
+_SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市|乡镇)(?:地区|居民|人口)?")
 _TOWARDS = regex.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,8})$")
@@ -57,7 +58,9 @@ class LabelLinker:
         if m is None:
             return "", 0
         noun = m[0]
-        if self._stops(noun) and not de:
+        if noun.startswith("基础上"):
+            return "", 0
+        if (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
         for i in range(2, len(noun)):
             if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
@@ -168,12 +171,15 @@ class LabelLinker:
             return self._inherit(d, clause, before, carry, heading)
         if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and any(noun == "其" + r for r in self.relative)):
             return self._combine(d, noun, clause, before, carry)
-        if _TOWARDS.match(noun) and (source := self._source(d, before, carry, among=True)) is not None:
+        if _TOWARDS.match(noun) and not self.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:
             return self._with(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
+        same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
+        if d.lead.among and same and q.dimension in COUNTS and not self.is_indicator(noun) and not d.lead.motion:
+            return self._with(d, f"{same[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         if d.lead.among and whole and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, whole[-1].label):
             return self._with(d, f"{whole[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)
-        if not self.is_indicator(noun) and (q.dimension not in COUNTS or d.lead.among) and not self._stands_alone(d, noun):
+        if not self.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             source = self._source(d, before, carry, among=d.lead.among)
             if source is not None:
                 label, _, where = source
@@ -252,6 +258,8 @@ class LabelLinker:
                 return self._labelled(same[-1], "the figure before")
         if usable:
             return self._labelled(usable[-1], "the figure before")
+        if carry.first and d.fresh:
+            return carry.first[0], carry.first[1], "the first figure of the paragraph"
         for label, breakdown, dimension in reversed(carry.labels):
             if dimension == q.dimension or moved or among:
                 return label, breakdown, "the sentence before"
