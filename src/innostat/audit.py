@@ -6,11 +6,11 @@ import csv
 import io
 import os
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from innostat.batch import Job, process_all
+from innostat.batch import Job, Outcome, process_all
 from innostat.catalog import Catalog, load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.coverage import Coverage
@@ -21,7 +21,7 @@ from innostat.pipeline import extract_document
 from innostat.read.plain import decode, front_matter
 from innostat.read.walk import STDIN, Source, Tally, walk
 from innostat.reference import load_reference
-from innostat.review import Accept, Review, accepted, correct, find_reviews, load_review
+from innostat.review import Accept, Review, accepted, correct, find_reviews, load_review, unmet
 from innostat.table import NAMES, from_rows
 
 Path = str | os.PathLike[str]
@@ -121,6 +121,31 @@ def reviews_for(paths: Sequence[str], review: str | None, catalog: Catalog) -> l
     return [load_review(file, catalog, prefix) for file, prefix in find_reviews(FilePath(p) for p in paths if p != STDIN)]
 
 
+class Corrector:
+    """Applies the corrections of reviews to outcomes as they come, so that nothing has to be held."""
+
+    def __init__(self, paths: Sequence[str], review: str | None, catalog: str | None) -> None:
+        """Load the review file that is named, or those beside the texts."""
+        self.catalog = load_catalog(catalog)
+        self.reviews = reviews_for(paths, review, self.catalog)
+        self.whole = review is not None or all(os.path.isdir(p) for p in paths)
+        self.misfits: list[str] = []
+        self._docs: list[str] = []
+        self._met: set[tuple[FilePath, int]] = set()
+
+    def apply(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """The outcomes with corrected rows."""
+        for outcome in outcomes:
+            if not outcome.error:
+                corrected = correct(outcome.observations, self.reviews, self.catalog)
+                self.misfits += corrected.misfits
+                self._met |= corrected.met
+                self._docs.append(outcome.name)
+                outcome = replace(outcome, observations=tuple(corrected.rows))
+            yield outcome
+        self.misfits += unmet(self.reviews, self._met, self._docs, whole=self.whole)
+
+
 def audit(
     paths: Sequence[str], problem: Callable[[str], None], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: str | None = None,
     review: str | None = None, catalog: str | None = None, jobs: int = 1, stdin: Callable[[], bytes] | None = None,
@@ -147,11 +172,15 @@ def audit(
     got = gather(paths, problem, catalog=catalog, jobs=jobs, stdin=stdin)
     if not got.files:
         raise ReadError("nothing could be read; name .txt or .md files, folders with such files, a table of innostat, or -")
-    got.observations, misfits = correct(got.observations, reviews, loaded)
+    read = {d.name for d in got.documents if d.text}
+    corrected = correct([o for o in got.observations if o.doc in read], reviews, loaded)  # a table has been corrected when it was made
+    got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
+    whole = review is not None or all(os.path.isdir(p) for p in paths)
+    misfits = corrected.misfits + unmet(reviews, corrected.met, read, whole=whole and bool(read))
     findings, coverage = run_checks(got.corpus, loaded, select, ignore, published)
     left, stale = accepted(findings, reviews)
-    whole = not select and not ignore and (review is not None or all(os.path.isdir(p) for p in paths))
-    return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(findings) - len(left), stale if whole else [])
+    judged = whole and not select and not ignore
+    return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(findings) - len(left), stale if judged else [])
 
 
 def check(

@@ -50,6 +50,11 @@ class Correction:
     reason: str
     by: str
 
+    @property
+    def row(self) -> str:
+        """How the entry names its row."""
+        return self.obs_id or f"{self.doc}{'' if self.line is None else f':{self.line}'} {self.quote}"
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -175,42 +180,71 @@ def accepted(findings: Sequence[Finding], reviews: Sequence[Review]) -> tuple[li
     return [f for f in findings if f.fingerprint not in let], stale
 
 
-def correct(rows: Sequence[Observation], reviews: Sequence[Review], catalog: Catalog) -> tuple[list[Observation], list[str]]:
-    """Rows with all corrections applied, and a line for each correction that could not be."""
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Rows after corrections; `misfits` are lines on those that could not be applied, `met` the entries whose row was there."""
+
+    rows: list[Observation]
+    misfits: list[str]
+    met: frozenset[tuple[Path, int]]
+
+
+def correct(rows: Sequence[Observation], reviews: Sequence[Review], catalog: Catalog) -> Corrected:
+    """Apply all corrections that name one of the rows; a row whose old value is not the expected one is left as it was."""
+    corrections = [(review, c) for review in reviews for c in review.corrections]
+    if not corrections:
+        return Corrected(list(rows), [], frozenset())
     out: list[Observation | None] = list(rows)
-    problems: list[str] = []
-    if not any(r.corrections for r in reviews):
-        return list(rows), problems
+    misfits: list[str] = []
+    met: set[tuple[Path, int]] = set()
     by_id: dict[str, list[int]] = {}
     by_quote: dict[tuple[str, str], list[int]] = {}
     for i, o in enumerate(rows):
         by_id.setdefault(o.obs_id, []).append(i)
         by_quote.setdefault((o.doc, o.quote), []).append(i)
-    for review in reviews:
-        for c in review.corrections:
-            where = f"{review.path}: correct {c.entry}"
-            docs = {c.doc, f"{review.prefix}/{c.doc}" if review.prefix else c.doc}
-            hits = by_id.get(c.obs_id, []) if c.obs_id else [i for d in sorted(docs) for i in by_quote.get((d, c.quote), [])]
-            if c.obs_id and c.doc:
-                hits = [i for i in hits if rows[i].doc in docs]
-            if c.line is not None:
-                hits = [i for i in hits if rows[i].line == c.line]
-            name = c.obs_id or f"{c.doc}{'' if c.line is None else f':{c.line}'} {c.quote}"
-            if not hits:
-                problems.append(f"{where}: no row is {name}; the text has changed: look again and mend or remove the entry")
-                continue
-            if len(hits) > 1 and not c.obs_id:
-                problems.append(f"{where}: {len(hits)} rows are {name}; name one by line or obs_id")
-                continue
-            for i in hits:
-                o = out[i]
-                if o is None:
-                    problems.append(f"{where}: {name} is dropped by an earlier entry; keep one")
-                elif (old := _old(o, c.field)) != c.expect and not (c.field in ("value", "drop") and _decimal(c.expect) == o.value):
-                    problems.append(f"{where}: {c.field} of {name} is {old!r}, expected {c.expect!r}; the row is left as it was: look again")
-                else:
-                    out[i] = None if c.field == "drop" else _corrected(o, c, catalog)
-    return [o for o in out if o is not None], problems
+    for review, c in corrections:
+        docs = _names(c, review)
+        hits = by_id.get(c.obs_id, []) if c.obs_id else [i for d in sorted(docs) for i in by_quote.get((d, c.quote), [])]
+        hits = [i for i in hits if (not c.obs_id or not c.doc or rows[i].doc in docs) and (c.line is None or rows[i].line == c.line)]
+        if not hits:
+            continue
+        met.add((review.path, c.entry))
+        where = f"{review.path}: correct {c.entry}"
+        if len(hits) > 1 and not c.obs_id:
+            misfits.append(f"{where}: {len(hits)} rows are {c.row}; name one by line or obs_id")
+            continue
+        for i in hits:
+            o = out[i]
+            if o is None:
+                misfits.append(f"{where}: {c.row} is dropped by an earlier entry; keep one")
+            elif (old := _old(o, c.field)) != c.expect and not (c.field in ("value", "drop") and _decimal(c.expect) == o.value):
+                misfits.append(f"{where}: {c.field} of {c.row} is {old!r}, expected {c.expect!r}; the row is left as it was: look again")
+            else:
+                out[i] = None if c.field == "drop" else _corrected(o, c, catalog)
+    return Corrected([o for o in out if o is not None], misfits, frozenset(met))
+
+
+def unmet(reviews: Sequence[Review], met: Iterable[tuple[Path, int]], docs: Iterable[str], *, whole: bool) -> list[str]:
+    """A line for each correction whose row was nowhere, among those of the documents that were read.
+
+    Args:
+        reviews: Review files of the run.
+        met: Entries whose row was there.
+        docs: Names of the documents that were read.
+        whole: Whether all documents that the reviews speak of were read, so that an entry that names none of them counts too.
+    """
+    there, names = set(met), set(docs)
+    return [
+        f"{review.path}: correct {c.entry}: no row is {c.row}; the text has changed: look again and mend or remove the entry"
+        for review in reviews
+        for c in review.corrections
+        if (review.path, c.entry) not in there and (whole or not names.isdisjoint(_names(c, review)))
+    ]
+
+
+def _names(c: Correction, review: Review) -> set[str]:
+    """The document of an entry: as the table has it, or relative to the review file."""
+    return {c.doc, f"{review.prefix}/{c.doc}"} if review.prefix and c.doc else {c.doc} - {""}
 
 
 def _old(o: Observation, field: str) -> str:

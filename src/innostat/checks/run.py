@@ -70,4 +70,3 @@ def _with(flags: str, codes: set[str]) -> str:
     return ";".join([*there, *sorted(codes - set(there))])
 
 
-CheckFunction = Callable[[Corpus, Catalog, Reference], Iterable[Finding]]

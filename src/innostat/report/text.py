@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import regex
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -18,7 +20,10 @@ from innostat.models import Finding, Observation, Place
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 MARKS = ("⟦", "⟧")
 AROUND = 36
-SHOWN = 4
+LONGEST = 160
+SHOWN = 6
+
+Span = tuple[int, int]
 
 _BREAK = regex.compile(r"[。；！？\n]")
 _SPACE = regex.compile(r"\s+")
@@ -58,65 +63,94 @@ def _count(n: int, thing: str) -> str:
     return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """Places of one sentence: where it stands, its text on one line, and the spans of the places in it."""
+
+    where: str
+    text: str
+    quotes: tuple[Span, ...]
+
+
 class _Surroundings:
-    """What stands around a place: the clause in the document's text, or the row's sentence where only a table is checked."""
+    """What stands around places: the clause in the document's text, or the row's sentence where only a table is checked."""
 
     def __init__(self, documents: Sequence[CheckedDocument], observations: Sequence[Observation]) -> None:
         self.texts: Mapping[str, str] = {d.name: d.text for d in documents if d.text}
         self.observations = observations
         self._sentences: dict[tuple[str, int], str] | None = None
 
-    def sentence(self, p: Place) -> str:
+    def passages(self, places: Sequence[Place]) -> list[_Passage]:
+        """The places, those of one sentence together."""
+        groups: list[list[Place]] = []
+        for p in places:
+            last = groups[-1][-1] if groups else None
+            text = self.texts.get(p.doc, "")
+            if last and last.doc == p.doc and text and last.end <= p.start < last.end + 3 * AROUND and not _BREAK.search(text, last.end, p.start):
+                groups[-1].append(p)
+            else:
+                groups.append([p])
+        return [self._passage(g) for g in groups]
+
+    def _passage(self, group: list[Place]) -> _Passage:
+        where = f"{group[0].doc}:{group[0].line}"
+        text = self.texts.get(group[0].doc)
+        start, end = group[0].start, group[-1].end
+        if text is None or any(text[p.start : p.end] != p.quote for p in group):
+            text, start, end = self._sentence(group[0])
+            group = [Place(group[0].doc, group[0].line, start, end, text[start:end])]
+        low, high = max(0, start - AROUND), min(len(text), end + AROUND)
+        low = max((m.end() for m in _BREAK.finditer(text, low, start)), default=low)
+        stop = _BREAK.search(text, end, high)
+        high = stop.start() if stop else high
+        flat, spans, at = "", [], low
+        for p in group:
+            flat += _flat(text[at : p.start])
+            spans.append((len(flat), len(flat) + len(_flat(p.quote))))
+            flat += _flat(p.quote)
+            at = p.end
+        return _Passage(where, flat + _flat(text[at:high]), tuple(spans))
+
+    def _sentence(self, p: Place) -> tuple[str, int, int]:
         if self._sentences is None:
             self._sentences = {(o.doc, o.start): o.sentence for o in self.observations}
-        return self._sentences.get((p.doc, p.start), "")
-
-    def of(self, p: Place) -> tuple[str, str, str]:
-        """Characters before, the quote, characters after; on one line."""
-        text = self.texts.get(p.doc)
-        if text is None or text[p.start : p.end] != p.quote:
-            text, at = self.sentence(p), -1
-            at = text.find(p.quote)
-            if at < 0:
-                return "", _flat(p.quote), ""
-            start, end = at, at + len(p.quote)
-        else:
-            start, end = p.start, p.end
-        before = text[max(0, start - AROUND) : start]
-        after = text[end : end + AROUND]
-        before = before[max((m.end() for m in _BREAK.finditer(before)), default=0) :]
-        stop = _BREAK.search(after)
-        return _flat(before).lstrip(), _flat(p.quote), _flat(after[: stop.start()] if stop else after).rstrip()
+        sentence = self._sentences.get((p.doc, p.start), "")
+        at = sentence.find(p.quote)
+        return (sentence, at, at + len(p.quote)) if at >= 0 else (p.quote, 0, len(p.quote))
 
 
 def _flat(text: str) -> str:
     return _SPACE.sub(" ", text)
 
 
-def _marked(parts: tuple[str, str, str], differing: list[tuple[int, int]], color: bool) -> Text:
-    """A passage with its quote underlined and the characters that differ from the other place marked."""
-    before, quoted, after = parts
-    whole = before + quoted + after
-    if not color:
-        for a, b in reversed(differing):
-            whole = whole[:a] + MARKS[0] + whole[a:b] + MARKS[1] + whole[b:]
-        return Text(whole)
-    text = Text(whole)
-    text.stylize("underline", len(before), len(before) + len(quoted))
-    for a, b in differing:
-        text.stylize("bold reverse", a, b)
-    return text
+def _marked(text: str, marks: Sequence[Span], color: bool) -> Text:
+    """A passage with spans marked; of a long one what stands around the first mark."""
+    low, high = 0, len(text)
+    if high > LONGEST:
+        low = max(0, marks[0][0] - AROUND if marks else 0)
+        high = min(high, low + LONGEST)
+    out = Text("…" if low else "")
+    at = low
+    for a, b in marks:
+        a, b = max(a, at), min(b, high)
+        if a >= b:
+            continue
+        out.append(text[at:a])
+        out.append(text[a:b] if color else f"{MARKS[0]}{text[a:b]}{MARKS[1]}", "bold reverse" if color else "")
+        at = b
+    out.append(text[at:high])
+    return out.append("…") if high < len(text) else out
 
 
-def differing_characters(one: str, other: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+def differing_characters(one: str, other: str) -> tuple[list[Span], list[Span]]:
     """Spans of `one` and of `other` that the other does not have; whole numbers, never single digits of them.
 
     >>> differing_characters("由2025年的111人次", "由2012年的111人次")
     ([(1, 5)], [(1, 5)])
     """
     a, b = _tokens(one), _tokens(other)
-    ours: list[tuple[int, int]] = []
-    theirs: list[tuple[int, int]] = []
+    ours: list[Span] = []
+    theirs: list[Span] = []
     for tag, i, j, k, m in SequenceMatcher(None, [t for t, _ in a], [t for t, _ in b], autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -125,6 +159,15 @@ def differing_characters(one: str, other: str) -> tuple[list[tuple[int, int]], l
         if k < m:
             theirs.append((b[k][1], b[m - 1][1] + len(b[m - 1][0])))
     return ours, theirs
+
+
+def _marks(one: _Passage, other: _Passage) -> tuple[Sequence[Span], Sequence[Span]]:
+    """What differs between two passages that say nearly the same; the quotes of two that do not."""
+    if SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() > 0.6:
+        differing = differing_characters(one.text, other.text)
+        if any(differing):
+            return differing
+    return one.quotes, other.quotes
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:
@@ -138,31 +181,21 @@ def _finding(console: Console, f: Finding, surroundings: _Surroundings, color: b
     head.append(f"{f.name}  ")
     head.append(f"{f.place.doc}:{f.place.line}", "cyan")
     console.print(head, soft_wrap=True)
-    console.print(Text(f"  {f.message}"))
-    places = (f.place, *f.related)
-    parts = [surroundings.of(p) for p in places[:SHOWN]]
-    differing: list[list[tuple[int, int]]] = [[] for _ in parts]
-    if len(places) == 2:
-        one, other = "".join(parts[0]), "".join(parts[1])
-        if SequenceMatcher(None, one, other, autojunk=False).quick_ratio() > 0.5:
-            differing = list(differing_characters(one, other))
-    table = Table(show_header=True, header_style="dim", box=None, pad_edge=False, padding=(0, 3, 0, 0), expand=False)
-    shown = places[: 2 if len(places) == 2 else min(len(places), SHOWN)]
-    if len(shown) == 2:
-        for p in shown:
-            table.add_column(f"{p.doc}:{p.line}", ratio=1, overflow="fold")
-        table.add_row(*(_marked(parts[i], differing[i], color) for i in range(2)))
+    console.print(Padding(Text(f.message), (0, 0, 0, 2)))
+    passages = surroundings.passages((f.place, *f.related))
+    table = Table(show_header=len(passages) == 2, header_style="dim", box=None, pad_edge=False, padding=(0, 3, 0, 0))
+    if len(passages) == 2:
+        for p in passages:
+            table.add_column(p.where, ratio=1, overflow="fold")
+        table.add_row(*(_marked(p.text, marks, color) for p, marks in zip(passages, _marks(*passages), strict=True)))
     else:
-        table.add_column("", style="dim", overflow="fold")
-        table.add_column("", ratio=1, overflow="fold")
-        table.show_header = False
-        for i, p in enumerate(shown):
-            table.add_row(f"{p.doc}:{p.line}", _marked(parts[i], [], color))
-    indented = Table.grid(padding=(0, 0, 0, 4))
-    indented.add_row(table)
-    console.print(indented)
-    if len(places) > len(shown):
-        console.print(Text(f"    and {_count(len(places) - len(shown), 'more place')}: " + ", ".join(_flat(p.quote) for p in places[len(shown) :][:12])), style="dim")
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(ratio=1, overflow="fold")
+        for p in passages[:SHOWN]:
+            table.add_row(p.where, _marked(p.text, p.quotes, color))
+    console.print(Padding(table, (0, 0, 0, 4)))
+    if len(passages) > max(SHOWN, 2):
+        console.print(Text(f"    and {_count(len(passages) - SHOWN, 'more place')}", "dim"))
     if f.reported and f.computed:
         console.print(Text(f"    reported {f.reported}, computed {f.computed}"))
     if f.suggestion:
