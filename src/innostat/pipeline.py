@@ -13,7 +13,7 @@ from innostat.catalog import Catalog, load_catalog, squeeze
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
-from innostat.link.tables import TableLinker
+from innostat.link.tables import Linked, TableLinker
 from innostat.models import Document, Observation, Reason
 from innostat.normalize import fold
 from innostat.segment import Block, split_blocks
@@ -44,6 +44,7 @@ class Extractor:
         outer = scope = self._scope(doc, folded, blocks)
         carry = Carry()
         caption: list[Block] = []
+        table: Linked | None = None
         for i, block in enumerate(blocks):
             if block.kind in ("skip",):
                 continue
@@ -68,8 +69,9 @@ class Extractor:
                     before = self._title_block(blocks, i, caption)
                     caption = [before, *caption] if before else caption
                 text = [folded[b.start : b.end] for b in caption]
-                for row in self.tables.link(block, folded, doc.text, text, scope):
-                    writer.table_row(row, scope)
+                rows, table = self.tables.link(block, folded, doc.text, text, scope, table)
+                for row in rows:
+                    writer.add(**row)
                 caption = []
             elif block.kind == "heading":
                 title = block.passage(folded).text
@@ -83,8 +85,8 @@ class Extractor:
                 caption = []
                 self._prose(block, folded, replace(scope, heading=""), carry, writer, title=True)
             else:
-                caption = []
-                carry, scope = self._paragraph(block, folded, scope, writer)
+                caption, table = [], None
+                carry, scope = self._paragraph(block, folded, scope, carry, writer)
         return writer.rows()
 
     @staticmethod
@@ -107,9 +109,13 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, writer: _Writer) -> tuple[Carry, Scope]:
-        drafts_carry = self._prose(block, folded, scope, Carry(), writer)
-        return drafts_carry, self._moved(block, folded, scope)
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
+        named = self.prose.firms.find(block.passage(folded).text)
+        if named and named[0][0] <= 40 and (not scope.company or len(named) == 1):
+            scope = replace(scope, company=named[0][1])
+        opening = carry if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]) else Carry()
+        carry = self._prose(block, folded, scope, Carry(period=opening.period), writer)
+        return carry, self._moved(block, folded, scope)
 
     def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:
         """A paragraph that opens with a year of a section that names several moves the section's year."""
@@ -196,9 +202,6 @@ class _Writer:
             decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
             sentence=_BLANKS.sub(" ", _SPACE.sub("", self.doc.text[s:e])).strip(), dimension=q.dimension, reasons=d.reasons,
         )  # fmt: skip
-
-    def table_row(self, row: dict, scope: Scope) -> None:  # type: ignore[type-arg]
-        self.add(**row)
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
         indicator = self.indicator(label, dimension, str(fields["measure"]))

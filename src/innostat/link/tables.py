@@ -24,13 +24,13 @@ _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s
 _NOTE = regex.compile(r"\[\d+\]|\^\S+|[①-⑩]|\*+$|注\d*$")
 _NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
-_TOTAL = regex.compile(r"(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
+_TOTAL = regex.compile(r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
 _GENERIC = regex.compile(r"(?:绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
 _GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|比上年$")
 _CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 _SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
-_CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?[\d一二三四五六七八九十]*(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
+_CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
 _CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
 _CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
 _SHIFT_UNITS = regex.compile(r"%|‰|百分点")
@@ -66,6 +66,15 @@ class Layout:
     name_columns: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A table with its caption, for one that goes on with it on the next page."""
+
+    layout: Layout
+    title: Words
+    unit: str
+
+
 class TableLinker:
     """Links the cells of tables by one catalogue."""
 
@@ -75,31 +84,45 @@ class TableLinker:
         self.heads = catalog.pattern("heads", "(?r){}$")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
         self.no_value = frozenset(catalog.words("no_value"))
-        self.last: Layout | None = None
 
-    def link(self, block: Block, folded: str, source: str, captions: list[str], scope: Scope) -> list[dict[str, Any]]:
-        """Rows of the observation table, one a value cell, as keyword arguments of the writer."""
+    def link(
+        self, block: Block, folded: str, source: str, captions: list[str], scope: Scope, last: Linked | None
+    ) -> tuple[list[dict[str, Any]], Linked | None]:
+        """Rows of the observation table, one a value cell, as keyword arguments of the writer, and what a continuation inherits.
+
+        Args:
+            block: The table's block.
+            folded: The folded text.
+            source: The text as it was read.
+            captions: Caption and unit line, as printed.
+            scope: What the table inherits.
+            last: The table before, which this one may go on with.
+        """
         title, unit = self._captions(captions, scope)
+        if not captions and last is not None:
+            title, unit = last.title, last.unit
         rows: list[dict[str, Any]] = []
         for grid in read_grids(block, folded):
-            layout = self.layout(grid, scope)
+            layout = self.layout(grid, scope, None if captions or last is None else last.layout)
             if layout is not None:
                 rows += self._cells(layout, title, unit, source, scope)
-                self.last = layout
-        return rows
+                last = Linked(layout, title, unit)
+        return rows, last
 
     # layout ---------------------------------------------------------------------------------------------------------
 
-    def layout(self, grid: Grid, scope: Scope) -> Layout | None:
+    def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
         grid = [row for row in grid if any(c.text for c in row)]
         if not grid or not any(self.is_value(c) for row in grid for c in row):
             return None
         n = self._header_rows(grid)
         width = max(len(row) for row in grid)
+        if n and last is not None and width > 2 and sum(bool(c.text) for c in grid[0]) == 1:
+            n = 0  # the rest of a row that a page break cut
         if n == 0:
-            if self.last is not None and abs(len(self.last.headers) - width) <= 1:
-                return replace(self.last, body=grid)
+            if last is not None and abs(len(last.headers) - width) <= 1:
+                return replace(last, body=grid)
             return Layout([Words()] * width, 1, grid)
         headers = [self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))]
         body = grid[n:]
@@ -150,8 +173,10 @@ class TableLinker:
 
     def _header(self, rows: list[list[Cell]], j: int, scope: Scope) -> Words:
         parts: list[str] = []
-        for row in rows:
+        for i, row in enumerate(rows):
             text = row[j].text if j < len(row) else ""
+            if not text and i + 1 < len(rows) and j < len(rows[-1]) and rows[-1][j].text:
+                text = next((row[k].text for k in range(min(j, len(row) - 1), 0, -1) if row[k].text), "")  # a merged heading
             if text and text not in parts:
                 parts.append(text)
         units = [w.unit for p in parts if (w := self.words(p, scope)).unit]
@@ -216,7 +241,8 @@ class TableLinker:
         total = bool(_TOTAL.fullmatch(text) or regex.match(r"(?:合计|总计)$", text))
         region, own, text = self._place(text, scope, row)
         text = "" if total and not region else text
-        text = text.strip("，、：: ()的年")
+        text = text.strip("，、：: ()的")
+        text = "" if text == "年" else text
         generic = bool(_GENERIC.fullmatch(text))
         growth = bool(_GROWTH.search(text)) and not regex.search(r"(?:增长|增速)[^度率速长%]", text)
         return Words(
@@ -355,11 +381,11 @@ class TableLinker:
         value = parse_arabic(number)
         if m["sign"] in ("-", "−", "▼"):
             value = -value
-        measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title)
+        measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title, layout.headers[0].unit)
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
             measure = "index"
-        period = row.period or header.period or title.period or (group.period if group.period else None) or self._scope_period(scope)
+        period = self._both(row.period, header.period) or title.period or (group.period if group.period else None) or self._scope_period(scope)
         region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)
         why = "row or column header"
         if region is None and (row.own or header.own):
@@ -386,23 +412,33 @@ class TableLinker:
         }  # fmt: skip
 
     @staticmethod
+    def _both(row: Period | None, header: Period | None) -> Period | None:
+        """年末 in the row and 2019年 in the header: the end of 2019."""
+        if row is None or header is None:
+            return row or header
+        if len(header.text) == 4 and len(row.text) == 7:
+            return replace(header, text=header.text + row.text[4:])
+        return header if len(header.text) == 4 and len(row.text) != 4 else row
+
+    @staticmethod
     def _scope_period(scope: Scope) -> Period:
         if scope.base.text:
             return scope.base
         return Period(scope.date, "document", "only the document's own date") if scope.date else NO_PERIOD
 
     def _unit_of(
-        self, own: str, header: Words, row: Words, unit_cell: str, unit_line: str, title: Words
+        self, own: str, header: Words, row: Words, unit_cell: str, unit_line: str, title: Words, corner: str
     ) -> tuple[str, str, Decimal, str, str]:
         """(measure, unit, multiplier, base unit, dimension) of a cell: the nearest of all places that name a unit."""
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
         lines = [u.strip() for u in regex.split(r"[、，;；]|,", unit_line) if u.strip()]
         candidates = [own if self._unit(own) else "", header.unit]
+        corner = corner if not corner or self._unit(corner) else ""
         if not (moved or changed):
-            candidates += [row.unit, unit_cell, *lines[:1]]
+            candidates += [row.unit, unit_cell, corner, *lines[:1]]
         elif changed:
-            candidates += [row.unit, unit_cell, *lines[:1]]
+            candidates += [row.unit, unit_cell, corner, *lines[:1]]
         if moved:
             candidates.append("%")
         share = header.share or row.share or title.share
@@ -443,6 +479,8 @@ class TableLinker:
         if row.region and row.text:
             part = row.text
         outer = above.text if above.text and not above.region else ""
+        if not head and layout.headers and not layout.headers[0].generic and layout.headers[0].text and row.generic | bool(row.period):
+            head = layout.headers[0].text
         if not head:
             if part and (not title.text or self.heads.search(part) or self._is_indicator(part) or layout.unit_column >= 0):
                 return (outer or part, part) if outer and outer != part else (part, outer)
@@ -453,6 +491,8 @@ class TableLinker:
             return part, head
         if head in self.relative and title.text and head not in title.text:
             head = title.text + head
+        elif not part and len(head) <= 4 and title.text and head not in title.text:
+            head = regex.sub(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$", "", title.text) + head
         if part:
             return head, part
         return head, ""
