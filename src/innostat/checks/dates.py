@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date as _day
 
 import regex
 
@@ -22,7 +23,7 @@ _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d
 # What is said of a period that still runs: plans, forecasts, figures so far, ranks and prizes of the year.
 _RUNNING = regex.compile(
     r"预计|预期|预测|预估|预算|计划|规划|目标|力争|争取|确保|有望|即将|[^大小名干主良老]将[^军领士]|安排|[^模虚比]拟|截至|截止|目前|至今|以来|[已]|累计|前[一二三四五六七八九十\d]+个?(?:月|季度)|上半年|季度|[\d一二三四五六七八九十]月"
-    r"|初步|到20\d\d年|排名|位列|位居|榜|指数|第[一二三四五六七八九十\d]+[位名届]|版|下达|任务|不低于|左右|以内|新一轮|实施|启动|推进|(?<![主重需次])要(?![求素点])|应当?|必须|不少于|控制在|建成后|达产|当前|如今|现在|今年"
+    r"|初步|到20\d\d年|排名|位列|位居|榜|指数|第[一二三四五六七八九十\d]+[位名届]|版|下达|任务|不低于|左右|以内|新一轮|实施|启动|推进|(?<![主重需次])要(?![求素点])|应当?|必须|不少于|控制在|建成后|达产|当前|如今|现在|今年|中央财政|赤字|专项债|国债|补助|转移支付"
 )
 _SOURCES = ("stated", "inherited", "header", "caption", "title")
 
@@ -95,9 +96,16 @@ def _too_early(o: Observation, date: str) -> bool:
     if o.statement != "actual" or o.period_source not in _SOURCES or o.measure not in ("level", "share", "growth", "change", "ratio"):
         return False
     end = last_day(o.period)
-    if not end or end <= last_day(date) or len(o.period) == 10 or o.base_unit in ("位", "名"):
+    if not end or end <= last_day(date) or len(o.period) == 10 or "/" in o.period or o.base_unit in ("位", "名"):
         return False
     return not _RUNNING.search(o.sentence + o.table)
+
+
+def _severity(early: list[Observation], date: str, period: str) -> str:
+    """Surveys report rates of a year that nears its end; an exact amount of the whole year is not known by then."""
+    days = (_day.fromisoformat(last_day(period)) - _day.fromisoformat(last_day(date))).days
+    exact = any(o.measure == "level" and significant(o) >= 4 for o in early)
+    return "warning" if exact or days > 60 else "note"
 
 
 def _finding(early: list[Observation], date: str, period: str) -> Finding:
@@ -105,7 +113,7 @@ def _finding(early: list[Observation], date: str, period: str) -> Finding:
     quotes = "、".join(dict.fromkeys(fold(o.quote.replace("\n", "")) for o in early[:4])) + ("…" if n > 4 else "")
     what = "1 figure" if n == 1 else f"{n} figures"
     return finding(
-        "Y103", "year-not-over", "warning",
+        "Y103", "year-not-over", _severity(early, date, period),
         f"{what} for {period} ({quotes}) in a text dated {date}, when {period} was not over (it ends on {last_day(period)})",
         early, reported=f"dated {date}", computed=f"{period} ends on {last_day(period)}",
         suggestion="an earlier period is meant, the figures are a plan or an estimate, or the document's date is wrong",

@@ -21,6 +21,7 @@ _SCOPE = regex.compile(
     r"规模以上|规上|限额以上|国内|国外|境内|境外|城镇|农村|城乡|城市|企业|高等?学?校|高校|研究机构|科研机构|政府|财政|工业|农业|制造业|服务业|民营|私营|国有|央企|外资"
     r"|高技术|高新技术|装备|不含|不包括|扣除|口径|常住|户籍|新增|新签|净增|累计|人均|每万|平均|基础研究|应用研究|试验发展|月度|当月|单位|其中|同期"
 )
+_RD = regex.compile(r"研究与[试实]验发展")
 _CHANGE = regex.compile(r"(?:增加|增长|净增|新增|增|多|高|提高|提升|上升|扩大|减少|减|少|低|下降|降低|回落|缩小|相差|差)了?(?:约|近|超|超过|逾|不到|了)*$")
 _GENERIC = regex.compile(r"分别|依次|上述|前者|后者|[两二三四五六七八九]者|其中|其余|其他|合计|小计|总计|指标|数值|项目$|^(?:占比|比重|比例|增速|增幅|同比|收入|产值|数量|金额|规模|总量|平均)$")
 _UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
@@ -56,8 +57,14 @@ def series_of(o: Observation, catalog: Catalog) -> Series:
             against += "|环比"
     return Series(
         o.indicator, rest_of(o, catalog), squeeze(o.breakdown), o.region, o.measure, canonical_unit(o.base_unit), against,
-        "、".join(sorted(set(_SCOPE.findall(o.table + clause_before(o))) - set(_SCOPE.findall(o.label)))),
+        scope_of(o),
     )  # fmt: skip
+
+
+def scope_of(o: Observation) -> str:
+    """Words beside a figure that make it another statistic than its label says: 规模以上工业企业 in a table's caption."""
+    beside = _RD.sub("", o.table + clause_before(o))
+    return "、".join(sorted(set(_SCOPE.findall(beside)) - set(_SCOPE.findall(o.label))))
 
 
 def canonical_unit(unit: str) -> str:

@@ -46,11 +46,12 @@ _SPAN = regex.compile(
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
-_NOW = regex.compile(r"截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
+_NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之)(?:截至)?$")
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
+_EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；的])")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
@@ -63,7 +64,7 @@ class PeriodMention:
     anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
     `now` (目前), `span` (五年来); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
     `compared`: the other side of a comparison (比上年); `single`: the time of the next figure only (由2012年的A增至B);
-    `weak`: a name rather than a time (“十四五”规划).
+    `until`: where the clause of an event ends that it dates (公司2021年成立，); `weak`: a name rather than a time (“十四五”规划).
     """
 
     start: int
@@ -82,6 +83,7 @@ class PeriodMention:
     compared: bool = False
     single: bool = False
     weak: bool = False
+    until: int = 0
 
     @property
     def is_range(self) -> bool:
@@ -175,6 +177,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     compared = strong or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or bool(_BASIS.match(after))
     if compared:
         return replace(m, compared=True)
+    if event := _EVENT.match(text, m.end):
+        return replace(m, until=event.end())
     single = bool(_FROM.search(before)) or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
     return replace(m, single=True) if single else m
 

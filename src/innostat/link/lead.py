@@ -69,6 +69,7 @@ class LeadReader:
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
         self.lead_in = catalog.pattern("lead_in", "^{}")
         self.light = catalog.pattern("light_verbs", "^{}(?:了|过|出|起|有|各类|各级|一批)?")
+        self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
         self.heads = catalog.pattern("heads", "(?r){}$")
 
     @staticmethod
@@ -164,12 +165,12 @@ class LeadReader:
         while (m := self.light.match(rest)) and len(rest) - m.end() >= 2 and not self._names(rest, m):
             rest = rest[m.end() :].strip(_EDGE)
         rest = rest.strip(_EDGE)
-        return ("" if rest in _LEFT_OVER else rest), among
+        return ("" if rest in _LEFT_OVER or self.verbs.fullmatch(rest) else rest), among
 
     @staticmethod
     def _part_of_word(rest: str, m: regex.Match[str]) -> bool:
         """Single characters open a clause only where no word begins with them: 共 in 共享, 对 in 对外."""
-        return len(m[0]) == 1 and _WORD_START.match(rest) is not None
+        return rest[m.end() : m.end() + 1] in ("率", "额", "量", "度", "数", "值") or len(m[0]) == 1 and _WORD_START.match(rest) is not None
 
     def _names(self, rest: str, m: regex.Match[str]) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""

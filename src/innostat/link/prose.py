@@ -99,9 +99,9 @@ class ProseLinker:
             )
         return out
 
-    @staticmethod
-    def _mask(text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
+    def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
         chars = list(text)
+        kept = self.labels.relative
 
         def blank(start: int, end: int) -> None:
             chars[start:end] = FILL * (end - start)
@@ -112,10 +112,10 @@ class ProseLinker:
             if not p.compared:
                 blank(p.start, p.end)
         for place in places:
-            if not place.yardstick and not place.named and not (place.region and place.region.kind == "settlement"):
+            if not place.yardstick and not place.named and not place.keep and not (place.region and place.region.kind == "settlement"):
                 blank(place.start, place.end)
         for m in _PARENS.finditer(text):
-            if not _ABBREVIATION.fullmatch(m[0]) and not any(m.start() < q.start < m.end() for q in quantities):
+            if not _ABBREVIATION.fullmatch(m[0]) and m[0][1:-1] not in kept and not any(m.start() < q.start < m.end() for q in quantities):
                 blank(m.start(), m.end())
         return "".join(chars)
 
@@ -213,7 +213,8 @@ class ProseLinker:
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             fresh = bool(_VIEW.match(s.text))
-            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh)
+            joined = bool(drafts) and start == consumed and bool(regex.match(r"(?:左右|以上|多)?(?:、|和|及|以及)", text[drafts[-1].q.end : q.start]))
+            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
@@ -268,7 +269,7 @@ class ProseLinker:
             p = out[-1] if out else None
             goes_on = (
                 p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
-                and not regex.search(r"占|比重|率|强度", text[d.clause : d.q.start]) and not regex.search(r"(?:率|强度|占比|比重)$", d.label)
+                and not regex.search(r"占|比重|率|强度|相当于", text[d.clause : d.q.start]) and not regex.search(r"(?:率|强度|占比|比重)$", d.label)
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
                 made = replace(made, measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%

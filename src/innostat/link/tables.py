@@ -173,8 +173,10 @@ class TableLinker:
 
     def _header(self, rows: list[list[Cell]], j: int, scope: Scope) -> Words:
         parts: list[str] = []
-        for row in rows:
+        for i, row in enumerate(rows):
             text = row[j].text if j < len(row) else ""
+            if not text and i + 1 < len(rows) and j < len(rows[-1]) and rows[-1][j].text:
+                text = next((row[k].text for k in range(min(j, len(row) - 1), 0, -1) if row[k].text), "")  # a merged heading
             if text and text not in parts:
                 parts.append(text)
         units = [w.unit for p in parts if (w := self.words(p, scope)).unit]
@@ -489,6 +491,8 @@ class TableLinker:
             return part, head
         if head in self.relative and title.text and head not in title.text:
             head = title.text + head
+        elif not part and len(head) <= 4 and title.text and head not in title.text:
+            head = regex.sub(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$", "", title.text) + head
         if part:
             return head, part
         return head, ""

@@ -38,12 +38,14 @@ class Timeline:
                 continue
             if m.single and any(m.end <= f < position for f in self.figures):
                 continue
+            if m.until and position > m.until:
+                continue
             return m, period
         return None
 
     def carry(self, old: Period | None) -> Period | None:
         """What the next sentence inherits."""
-        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single]
+        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
         return kept[-1] if kept else old
 
     def started(self, position: int) -> Period | None:
@@ -82,7 +84,7 @@ class PeriodLinker:
                     out.append((m, Period("", "", f"{m.surface}: no year to count from")))
                 continue
             out.append((m, period))
-            if not m.single and (not m.is_range or m.anchor == ""):
+            if not m.single and not m.until and (not m.is_range or m.anchor == ""):
                 said = period.year
         goals = frozenset(
             m.start for m, _ in out
@@ -127,7 +129,7 @@ class PeriodLinker:
     @staticmethod
     def _whole(before: list[Draft], d: Draft) -> Period | None:
         """年均增长 behind 由2017年的A增加到2021年的B: the years between."""
-        if len(before) < 2 or not before[-2].lead.start:
+        if len(before) < 2 or before[-1].q.base_unit != before[-2].q.base_unit:
             return None
         a, b = before[-2].period.text, before[-1].period.text
         if len(a) == 4 and len(b) == 4 and a < b:

@@ -1,0 +1,162 @@
+"""V201 and V202: several values of one series and period that cannot all be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.checks.base import Corpus, Interval, finding
+from innostat.checks.dates import date_at, dates_of
+from innostat.checks.keys import Series, explicit, is_amount_of_change, series_of, telling
+from innostat.checks.published import covered, interval_of, power_of_ten
+from innostat.checks.wording import interval_text, listed, quote_of
+from innostat.models import Finding, Observation
+from innostat.reference import Reference
+
+_REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径|约")
+_CLOSED = regex.compile(r"\d{4}(?:-(?:Q\d|\d\d))?(?:/\d{4}(?:-\d\d)?)?")
+_SPREAD = regex.compile(r"分别|依次|各自|均|到|至|[-—~]")
+_SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
+_MEASURES = ("level", "share", "growth", "change", "index")
+_REVISION = Decimal("0.03")
+
+
+def check_conflicts(corpus: Corpus, catalog: Catalog, reference: Reference, told: set[str]) -> Iterator[Finding]:
+    """Find values of one series and period whose intervals do not meet: one finding a series and period.
+
+    Rows that cannot be trusted to name the series are left out: a figure whose sentence names no indicator, one of several values
+    that one sentence (or table) gives for the same series, a label such as 两者.
+    """
+    groups: dict[tuple[Series, str], list[Observation]] = {}
+    for o in corpus.observations:
+        if _comparable(o):
+            groups.setdefault((series_of(o, catalog), o.period), []).append(o)
+    dates = {d.name: dates_of(d) for d in corpus.documents}
+    loose: dict[tuple[Series, str], list[tuple[Series, Observation]]] = {}
+    for (series, period), rows in groups.items():
+        if len(rows) > 1:
+            rows = _trusted(rows, catalog)
+        if len(rows) > 1:
+            pair = _apart(rows)
+            if pair:
+                yield from _conflict(series, rows, pair, catalog, reference, told, dates)
+        if rows and series.indicator and series.measure in ("level", "share"):
+            loose.setdefault((series._replace(scope=""), period), []).append((series, rows[0]))
+    for found in loose.values():
+        if len({s.scope for s, _ in found}) > 1:
+            yield from _scopes(found, told, catalog)
+
+
+def _comparable(o: Observation) -> bool:
+    return (
+        o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
+        and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o)
+    )  # fmt: skip
+
+
+def _trusted(rows: list[Observation], catalog: Catalog) -> list[Observation]:
+    """Rows whose own sentence names the series, and whose sentence or table gives one value for it only."""
+    places: dict[tuple[str, str], list[Observation]] = {}
+    for o in rows:
+        places.setdefault((o.doc, o.table or o.sentence), []).append(o)
+    kept: list[Observation] = []
+    for found in places.values():
+        if not _apart(found):
+            kept += [o for o in found if explicit(o, catalog)]
+    if len({(o.region, o.doc) for o in kept}) > 1 and kept and not kept[0].region:
+        return []
+    return kept
+
+
+def _apart(rows: list[Observation]) -> tuple[Observation, Observation] | None:
+    """The two rows that lie furthest apart, the lower one first, if their intervals do not meet."""
+    low = high = None
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    for o in rows:
+        interval = Interval.of(o)
+        if interval.high is not None and (lowest is None or interval.high < lowest):
+            lowest, low = interval.high, o
+        if interval.low is not None and (highest is None or interval.low > highest):
+            highest, high = interval.low, o
+    if low is None or high is None or lowest is None or highest is None or not highest > lowest:
+        return None
+    return low, high
+
+
+def _conflict(
+    series: Series, rows: list[Observation], pair: tuple[Observation, Observation], catalog: Catalog, reference: Reference, told: set[str],
+    dates: dict[str, list[tuple[int, str]]],
+) -> Iterator[Finding]:  # fmt: skip
+    low, high = pair
+    if low.obs_id in told or high.obs_id in told:
+        return
+    years = covered(low, catalog, reference)
+    vintages = years.get(low.year or 0, ())
+    if vintages and all(any(Interval.of(o).meets(interval_of(p)) for p in vintages) for o in pair):
+        why = f"both are published: {listed([p.named for p in vintages])}"
+    else:
+        why = _explained(low, high, dates)
+    odd, rest = _minority(rows, low, high)
+    ordered = odd + rest
+    values = listed([f"{quote_of(o)} ({o.doc} line {o.line})" for o in (ordered[0], *(r for r in rest))])
+    same_text = low.doc == high.doc
+    k = 0 if why else power_of_ten(high, low.base_value, abs(low.base_value / low.value if low.value else Decimal(1)) * Decimal(10) ** -low.decimals)
+    if k:
+        yield finding(
+            "V202", "magnitude-slip", "error", f"{low.label} ({low.region}, {low.period}) has values 10^{k} apart: {values}", ordered,
+            reported=interval_text(high), computed=interval_text(low), suggestion="the unit of one is wrong (万 for 亿), or its point is misplaced",
+        )  # fmt: skip
+        return
+    severity = "note" if why else "error" if same_text and low.label == high.label and series.indicator else "warning"
+    yield finding(
+        "V201", "same-series-different-value", severity,
+        f"{low.label}{' ' + low.breakdown if low.breakdown else ''} ({low.region or 'no region'}, {low.period}) has different values: {values}", ordered,
+        reported=interval_text(ordered[0]), computed=interval_text(rest[0] if rest else low),
+        suggestion=why or "one of the figures, its year or its unit is misprinted; look it up in the source",
+    )  # fmt: skip
+
+
+def _minority(rows: list[Observation], low: Observation, high: Observation) -> tuple[list[Observation], list[Observation]]:
+    """The rows of the value that fewer rows have, and all others; the later place where both have as many."""
+    with_low = [o for o in rows if o is low or Interval.of(o).meets(Interval.of(low))]
+    with_high = [o for o in rows if o is high or (Interval.of(o).meets(Interval.of(high)) and o not in with_low)]
+    odd = with_high if len(with_high) <= len(with_low) else with_low
+    return odd, [o for o in rows if all(o is not x for x in odd)]
+
+
+def _explained(a: Observation, b: Observation, dates: dict[str, list[tuple[int, str]]]) -> str:
+    if _REVISED.search(a.sentence) or _REVISED.search(b.sentence):
+        return "a sentence speaks of preliminary or revised figures"
+    fine, coarse = sorted((a, b), key=_step)
+    if _step(fine) < _step(coarse) and coarse.base_value <= fine.base_value < coarse.base_value + _step(coarse):
+        return "the coarser figure is cut off rather than rounded"
+    if _step(fine) < _step(coarse) and coarse.base_value - _step(coarse) < fine.base_value <= coarse.base_value:
+        return "the coarser figure is rounded up"
+    dated = [date_at(dates.get(o.doc, [(0, "")]), o.start)[:4] for o in (a, b)]
+    small = abs(a.base_value - b.base_value) <= _REVISION * max(abs(a.base_value), abs(b.base_value))
+    if a.doc != b.doc and dated[0] != dated[1] and small:
+        return f"the texts are of {dated[0] or 'an unknown year'} and {dated[1] or 'an unknown year'}: the figure may have been revised"
+    return ""
+
+
+def _step(o: Observation) -> Decimal:
+    return abs(o.base_value / o.value if o.value else Decimal(1)) * Decimal(10) ** -o.decimals
+
+
+def _scopes(found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog) -> Iterator[Finding]:
+    """Values apart that another scope explains (规模以上工业企业 beside all): a note where both are prominent, else nothing."""
+    rows = [o for _, o in found if explicit(o, catalog) and o.obs_id not in told]
+    pair = _apart(rows) if len(rows) > 1 else None
+    if not pair or any(o.table for o in pair) or pair[0].sentence == pair[1].sentence:
+        return
+    low, high = pair
+    scopes = [s.scope or "all" for s, o in found if o is low or o is high]
+    yield finding(
+        "V201", "same-series-different-value", "note",
+        f"{low.label} ({low.region}, {low.period}) is {quote_of(low)} and {quote_of(high)}, of different scope", [low, high],
+        reported=interval_text(low), computed=interval_text(high), suggestion=f"the scope explains it ({' / '.join(scopes)}) unless the same whole is meant",
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Y104 and V205 between texts: one figure that stands for two years, a milestone that was passed in an earlier year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from innostat.catalog import Catalog
+from innostat.checks.base import Corpus, Interval, finding
+from innostat.checks.keys import Series, explicit, is_amount_of_change, names_year, series_of, significant, telling, year_of
+from innostat.checks.published import covered, said_to_pass
+from innostat.checks.wording import interval_text, quote_of
+from innostat.models import Finding, Observation
+from innostat.reference import Reference
+
+
+def check_years(corpus: Corpus, catalog: Catalog, reference: Reference, told: set[str]) -> Iterator[Finding]:
+    """Find figures that stand for one year here and for another there, where no reference series can tell which is right."""
+    series: dict[Series, list[Observation]] = {}
+    for o in corpus.observations:
+        if o.obs_id not in told and _usable(o) and explicit(o, catalog):
+            series.setdefault(series_of(o, catalog), []).append(o)
+    shifts: dict[tuple[str, str, int], list[tuple[Observation, Observation]]] = {}
+    for rows in series.values():
+        for a, b in _moved(rows):
+            if any(covered(o, catalog, reference).get(o.year or 0) for o in (a, b)):
+                continue
+            shifts.setdefault((a.doc, b.doc, (b.year or 0) - (a.year or 0)), []).append((a, b))
+        yield from _passed(rows)
+    for (first, second, shift), pairs in shifts.items():
+        yield _finding(first, second, shift, pairs)
+
+
+def _usable(o: Observation) -> bool:
+    plain = o.statement == "actual" and o.measure in ("level", "share") and o.value_to is None and o.base_unit != "位"
+    return plain and o.period_source not in ("document", "") and year_of(o) is not None and bool(o.region) and telling(o) and not is_amount_of_change(o)
+
+
+def _moved(rows: list[Observation]) -> Iterator[tuple[Observation, Observation]]:
+    """Pairs of rows with the same value and different years; of every value the first row of each year."""
+    by_value: dict[tuple[str, str], dict[int, Observation]] = {}
+    for o in rows:
+        if o.qualifier == "exact" and significant(o) >= 4:
+            by_value.setdefault((str(o.base_value.normalize()), o.base_unit), {}).setdefault(o.year or 0, o)
+    for years in by_value.values():
+        found = list(years.values())
+        for a, b in zip(found, found[1:], strict=False):
+            if (a.doc, a.table) == (b.doc, b.table) and a.table or a.sentence == b.sentence:
+                continue
+            if names_year(a, b.year or 0) or names_year(b, a.year or 0):
+                continue
+            yield a, b
+
+
+def _finding(first: str, second: str, shift: int, pairs: list[tuple[Observation, Observation]]) -> Finding:
+    a, b = pairs[0]
+    where = "in one text" if first == second else f"in {first} and {second}"
+    if len(pairs) == 1:
+        message = f"{quote_of(a)} ({a.label}, {a.region}) stands for {a.year} and for {b.year} {where}"
+    else:
+        message = f"{len(pairs)} figures stand for years {abs(shift)} apart {where}: {quote_of(a)} ({a.label}, {a.region}) for {a.year} and for {b.year}, …"
+    return finding(
+        "Y104", "figure-of-another-year", "warning", message, [o for pair in pairs for o in pair], reported=interval_text(a),
+        computed=interval_text(b), suggestion=f"{quote_of(a)} is the figure of either {a.year} or {b.year}; look up which",
+    )  # fmt: skip
+
+
+def _passed(rows: list[Observation]) -> Iterator[Finding]:
+    """突破3万亿元 in one year, where the same series had more in an earlier one."""
+    claims = [o for o in rows if o.qualifier == "over" and said_to_pass(o)]
+    if not claims:
+        return
+    exact = sorted((o for o in rows if o.qualifier == "exact"), key=lambda o: (o.year or 0))
+    for claim in claims:
+        before = next((o for o in exact if (o.year or 0) < (claim.year or 0) and (Interval.of(o).low or 0) > claim.base_value), None)
+        if before is not None and before.sentence != claim.sentence and not names_year(claim, before.year or 0):
+            yield finding(
+                "V205", "off-the-series", "warning",
+                f"{claim.label} ({claim.region}) is said to pass {quote_of(claim)} in {claim.year}, but {before.year} had {quote_of(before)} already",
+                [claim, before], reported=interval_text(claim), computed=interval_text(before), suggestion=f"the sentence may be one about {before.year} or an earlier year",
+            )  # fmt: skip
