@@ -21,7 +21,7 @@ __all__ = ["__version__", "extract", "extract_paths", "load_catalog"]
 _HOMES = {"extract": "innostat.api", "extract_paths": "innostat.api", "load_catalog": "innostat.catalog"}
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'innostat' has no attribute {name!r}")
     from importlib import import_module

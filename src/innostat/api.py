@@ -56,8 +56,7 @@ def extract_paths(paths: PathLike | Iterable[PathLike], *, catalog: PathLike | N
         ReadError: Nothing could be read.
         CatalogError: The catalogue's files hold mistakes; all are listed.
     """
-    single = isinstance(paths, (str, os.PathLike))
-    named = [os.fspath(p) for p in ([paths] if single else paths)]  # type: ignore[list-item, union-attr]
+    named = [os.fspath(paths)] if isinstance(paths, (str, os.PathLike)) else [os.fspath(p) for p in paths]
     problems: list[str] = []
     rows: list[Observation] = []
     done = 0

@@ -48,7 +48,7 @@ def process(source: Source, job: Job) -> Outcome:
         observations = extract_document(document, job.catalog)
     except ReadError as error:
         return Outcome(source.name, error=str(error))
-    except Exception as error:  # noqa: BLE001  a text that trips the program costs its own rows, not the run
+    except Exception as error:  # a text that trips the program costs its own rows, not the run
         if os.environ.get("INNOSTAT_DEBUG"):
             raise
         kind = type(error).__name__

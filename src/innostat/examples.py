@@ -64,7 +64,8 @@ def _load(path: Path) -> dict[str, dict[str, Any]]:
 def _unit(finder: QuantityFinder, entry: dict[str, Any], text: str) -> tuple[bool, str]:
     """Whether a figure of the text has one of the entry's symbols; places (第三名) and times without a cue (9时30分) are no figures."""
     symbols = tuple(entry.get("symbols", ()))
-    printed = [q.unit for q in finder.find(fold(text)) if not q.cue and not q.rank]
+    places = bool(entry.get("ordinal"))
+    printed = [q.unit for q in finder.find(fold(text)) if not q.cue and q.rank is places]
     holds = any(unit.endswith(symbols) or unit.partition("/")[0].endswith(symbols) for unit in printed)
     return holds, f"units found: {'、'.join(filter(None, printed)) or 'none'}"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Annotated, Optional
+from enum import StrEnum
+from typing import Annotated
 
 import typer
 
@@ -12,7 +12,7 @@ from innostat.cli.console import PARTLY, guarded, wants_table
 app = typer.Typer(no_args_is_help=True, help="Look into the catalogue of units, indicators, regions and phrases, or check your own.")
 
 
-class Part(str, Enum):
+class Part(StrEnum):
     """Parts of the catalogue."""
 
     units = "units"
@@ -25,7 +25,7 @@ class Part(str, Enum):
 def list_(
     part: Annotated[Part, typer.Argument(help="What to list.")] = Part.indicators,
     search: Annotated[str, typer.Option(metavar="TEXT", help="Only entries that hold TEXT in a name or an alias.")] = "",
-    catalog: Annotated[Optional[str], typer.Option(metavar="DIR", help="A folder with your own entries.")] = None,
+    catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own entries.")] = None,
 ) -> None:
     """List entries: a table on a terminal, tab-separated to a pipe."""
     with guarded():
@@ -38,7 +38,7 @@ def list_(
 
 @app.command()
 def check(
-    folder: Annotated[Optional[str], typer.Argument(metavar="DIR", help="A folder with your own entries; without it the packaged ones.")] = None,
+    folder: Annotated[str | None, typer.Argument(metavar="DIR", help="A folder with your own entries; without it the packaged ones.")] = None,
 ) -> None:
     """Load the catalogue and try every example and counter-example of its entries. Exit code 1 where something does not hold."""
     problems: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,9 @@ from innostat.cli.console import PARTLY, guarded, say
 
 def explain(
     target: Annotated[str, typer.Argument(metavar="FILE:LINE|FILE|OBS_ID", help="A line of a file, a file, or the obs_id of a row.")],
-    path: Annotated[Optional[str], typer.Argument(metavar="PATH", help="With OBS_ID: the file or folder it was extracted from.")] = None,
-    row: Annotated[Optional[int], typer.Option(min=1, help="With FILE: only its n-th row.")] = None,
-    catalog: Annotated[Optional[str], typer.Option(metavar="DIR", help="The folder given to extract.")] = None,
+    path: Annotated[str | None, typer.Argument(metavar="PATH", help="With OBS_ID: the file or folder it was extracted from.")] = None,
+    row: Annotated[int | None, typer.Option(min=1, help="With FILE: only its n-th row.")] = None,
+    catalog: Annotated[str | None, typer.Option(metavar="DIR", help="The folder given to extract.")] = None,
 ) -> None:
     """Say why each row of the table got its year, region, label and other fields."""
     found = False

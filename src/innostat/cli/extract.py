@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Optional
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from innostat.batch import Outcome
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """Formats of the table."""
 
     csv = "csv"
@@ -27,12 +27,12 @@ class Format(str, Enum):
 
 def extract(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; folders are walked, - is standard input.")],
-    output: Annotated[Optional[str], typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all; its suffix tells the format.")] = None,
-    format_: Annotated[Optional[Format], typer.Option("--format", "-f", help="csv to a pipe or file and table on a terminal, if not told.")] = None,
-    columns: Annotated[Optional[str], typer.Option(metavar="A,B,...", help="Only these columns, in this order.")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all; its suffix tells the format.")] = None,
+    format_: Annotated[Format | None, typer.Option("--format", "-f", help="csv to a pipe or file and table on a terminal, if not told.")] = None,
+    columns: Annotated[str | None, typer.Option(metavar="A,B,...", help="Only these columns, in this order.")] = None,
     excel: Annotated[bool, typer.Option("--excel", help="Write the byte order mark by which Excel knows UTF-8.")] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core. The output is the same for any number.")] = 1,
-    catalog: Annotated[Optional[str], typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
+    catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
 ) -> None:  # fmt: skip
     """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
 

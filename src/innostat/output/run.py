@@ -14,7 +14,6 @@ from innostat.output.rows import FORMATS, SUFFIXES, Writer
 from innostat.read.walk import Source, Tally
 from innostat.table import NAMES
 
-
 #: What fits a terminal and says what the figure is.
 SHOWN: tuple[str, ...] = ("line", "quote", "label", "breakdown", "region", "period", "measure")
 
