@@ -10,7 +10,7 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.dates import date_at, dates_of
-from innostat.checks.keys import Series, explicit, is_amount_of_change, series_of, telling
+from innostat.checks.keys import PART, Series, explicit, is_amount_of_change, of_some_rows, scope_of, series_of, step_of, telling
 from innostat.checks.published import covered, interval_of, power_of_ten
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
@@ -53,7 +53,7 @@ def check_conflicts(corpus: Corpus, catalog: Catalog, reference: Reference, told
 def _comparable(o: Observation) -> bool:
     return (
         o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
-        and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o)
+        and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o) and not of_some_rows(o)
     )  # fmt: skip
 
 
@@ -66,8 +66,8 @@ def _trusted(rows: list[Observation], catalog: Catalog) -> list[Observation]:
     for found in places.values():
         if not _apart(found):
             kept += [o for o in found if explicit(o, catalog)]
-    if len({(o.region, o.doc) for o in kept}) > 1 and kept and not kept[0].region:
-        return []
+    if len({o.doc for o in kept}) > 1 and (not kept[0].region or PART in scope_of(kept[0])):
+        return []  # a part of what another text speaks of, or a place that no text names
     return kept
 
 
@@ -111,6 +111,8 @@ def _conflict(
             reported=interval_text(high), computed=interval_text(low), suggestion="the unit of one is wrong (万 for 亿), or its point is misplaced",
         )  # fmt: skip
         return
+    if not why and _unlike(low, high):
+        why = "so far apart that the two may measure different things"
     severity = "note" if why else "error" if same_text and low.label == high.label and series.indicator else "warning"
     yield finding(
         "V201", "same-series-different-value", severity,
@@ -118,6 +120,13 @@ def _conflict(
         reported=interval_text(ordered[0]), computed=interval_text(rest[0] if rest else low),
         suggestion=why or "one of the figures, its year or its unit is misprinted; look it up in the source",
     )  # fmt: skip
+
+
+def _unlike(low: Observation, high: Observation) -> bool:
+    """More than twice apart: counts, open bounds and labels that differ are rather of different things (认定8765家, 总数2.5万家)."""
+    close = low.base_value > 0 and high.base_value <= 2 * low.base_value
+    alike = low.label == high.label and low.qualifier == high.qualifier == "exact" and low.base_unit in ("CNY", "USD", "%")
+    return low.measure == "level" and not close and not alike
 
 
 def _minority(rows: list[Observation], low: Observation, high: Observation) -> tuple[list[Observation], list[Observation]]:
@@ -131,20 +140,17 @@ def _minority(rows: list[Observation], low: Observation, high: Observation) -> t
 def _explained(a: Observation, b: Observation, dates: dict[str, list[tuple[int, str]]]) -> str:
     if _REVISED.search(a.sentence) or _REVISED.search(b.sentence):
         return "a sentence speaks of preliminary or revised figures"
-    fine, coarse = sorted((a, b), key=_step)
-    if _step(fine) < _step(coarse) and coarse.base_value <= fine.base_value < coarse.base_value + _step(coarse):
+    fine, coarse = sorted((a, b), key=step_of)
+    if step_of(fine) < step_of(coarse) and coarse.base_value <= fine.base_value < coarse.base_value + step_of(coarse):
         return "the coarser figure is cut off rather than rounded"
-    if _step(fine) < _step(coarse) and coarse.base_value - _step(coarse) < fine.base_value <= coarse.base_value:
+    if step_of(fine) < step_of(coarse) and coarse.base_value - step_of(coarse) < fine.base_value <= coarse.base_value:
         return "the coarser figure is rounded up"
-    dated = [date_at(dates.get(o.doc, [(0, "")]), o.start)[:4] for o in (a, b)]
-    small = abs(a.base_value - b.base_value) <= _REVISION * max(abs(a.base_value), abs(b.base_value))
-    if a.doc != b.doc and dated[0] != dated[1] and small:
-        return f"the texts are of {dated[0] or 'an unknown year'} and {dated[1] or 'an unknown year'}: the figure may have been revised"
+    dated = [date_at(dates.get(o.doc, [(0, "")]), o.start)[:7] for o in (a, b)]
+    apart = abs(a.base_value - b.base_value)
+    small = apart <= _REVISION * max(abs(a.base_value), abs(b.base_value)) or (a.measure == "growth" and apart <= 1)
+    if dated[0] and dated[1] and dated[0] != dated[1] and small:
+        return f"the texts are of {dated[0]} and {dated[1]}: the figure may have been revised"
     return ""
-
-
-def _step(o: Observation) -> Decimal:
-    return abs(o.base_value / o.value if o.value else Decimal(1)) * Decimal(10) ** -o.decimals
 
 
 def _scopes(found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,8 +20,12 @@ _HARMLESS = regex.compile(
 # Words that make it another statistic: 规模以上 beside all, 国内 beside all applicants.
 _SCOPE = regex.compile(
     r"规模以上|规上|限额以上|国内|国外|境内|境外|城镇|农村|城乡|城市|企业|高等?学?校|高校|研究机构|科研机构|政府|财政|工业|农业|制造业|服务业|民营|私营|国有|央企|外资"
-    r"|高技术|高新技术|装备|不含|不包括|扣除|口径|常住|户籍|新增|新签|净增|累计|人均|每万|平均|基础研究|应用研究|试验发展|月度|当月|单位|其中|同期"
+    r"|高技术|高新技术|装备|不含|不包括|扣除|口径|常住|户籍|新增|新签|净增|累计|人均|每万|平均|基础研究|应用研究|试验发展|月度|当月|单位"
+    r"|认定|入库|备案|登记|新设|培育|引进|新建|获批|立项|受理|发放|投放|出口|进口|销售|开工|竣工|在建|签约"
 )
+PART = "其中"
+_CHINA = regex.compile(r"我国|全\s?国|中国|国家")
+_SUM_ROW = regex.compile(r"(?:合\s?计|总\s?计|小\s?计)")
 _RD = regex.compile(r"研究与[试实]验发展")
 _CHANGE = regex.compile(r"(?:增加|增长|净增|新增|增|多|高|提高|提升|上升|扩大|减少|减|少|低|下降|降低|回落|缩小|相差|差)了?(?:约|近|超|超过|逾|不到|了)*$")
 _GENERIC = regex.compile(r"分别|依次|上述|前者|后者|[两二三四五六七八九]者|其中|其余|其他|合计|小计|总计|指标|数值|项目$|^(?:占比|比重|比例|增速|增幅|同比|收入|产值|数量|金额|规模|总量|平均)$")
@@ -64,7 +69,23 @@ def series_of(o: Observation, catalog: Catalog) -> Series:
 def scope_of(o: Observation) -> str:
     """Words beside a figure that make it another statistic than its label says: 规模以上工业企业 in a table's caption."""
     beside = _RD.sub("", o.table + clause_before(o))
-    return "、".join(sorted(set(_SCOPE.findall(beside)) - set(_SCOPE.findall(o.label))))
+    words = set(_SCOPE.findall(beside)) - set(_SCOPE.findall(o.label))
+    if not o.table and "其中" in o.sentence[: max(o.sentence.find(folded_quote(o)), 0)]:
+        words.add(PART)
+    return "、".join(sorted(words))
+
+
+def names_region(o: Observation) -> bool:
+    """Whether sentence, row or caption name the region, so that it is not the document's by default."""
+    text = o.sentence + o.table
+    if o.region == "中国":
+        return bool(_CHINA.search(text))
+    return o.region in text
+
+
+def of_some_rows(o: Observation) -> bool:
+    """A table's 合计 row without a place of its own sums its rows, not the country."""
+    return bool(o.table) and bool(_SUM_ROW.match(o.sentence)) and not names_region(o)
 
 
 def canonical_unit(unit: str) -> str:
@@ -136,6 +157,15 @@ def significant(o: Observation) -> int:
     [3, 1, 2, 6]
     """
     return digits_of(format(abs(o.value), "f"))
+
+
+def step_of(o: Observation) -> Decimal:
+    """The last place printed, in base units; of a round number of one or two digits the place of the last one: 1000 for 6000."""
+    scale = abs(o.base_value / o.value if o.value else Decimal(1))
+    digits = format(abs(o.value), "f")
+    if o.decimals or significant(o) > 2:
+        return scale * Decimal(10) ** -o.decimals
+    return scale * Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
 
 
 def digits_of(text: str) -> int:

@@ -42,7 +42,7 @@ def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
     units = _BASES.get(indicator.dimension)
     if units is None or (units and o.base_unit not in units) or (o.measure == "share") != (indicator.dimension == "share"):
         return
-    if not explicit(o, catalog) or o.base_unit == "%" and indicator.dimension != "share":
+    if not _beside(o, catalog) or o.base_unit == "%" and indicator.dimension != "share":
         return
     mine = Interval.of(o)
     above = indicator.high is not None and mine.low is not None and mine.low > indicator.high
@@ -56,6 +56,13 @@ def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
             [o], reported=interval_text(o), computed=f"{_bound(indicator.low)} to {_bound(indicator.high)}",
             suggestion="a cell stands in the wrong column, the unit is wrong, or two numbers ran together",
         )  # fmt: skip
+
+
+def _beside(o: Observation, catalog: Catalog) -> bool:
+    """Whether the indicator stands in the figure's own clause; a noun behind the figure may make it another one."""
+    if o.table:
+        return True
+    return explicit(o, catalog) and any(name == o.indicator for _, _, name in catalog.indicator_names.scan(squeeze(clause_before(o))))
 
 
 def _bound(value: Decimal | None) -> str:

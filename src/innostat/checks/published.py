@@ -10,7 +10,7 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding
-from innostat.checks.keys import canonical_unit, is_amount_of_change, names_year, rest_of, scope_of, significant, year_of
+from innostat.checks.keys import canonical_unit, is_amount_of_change, names_region, names_year, rest_of, scope_of, significant, step_of, year_of
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
@@ -101,11 +101,12 @@ def _conflict(o: Observation, own: tuple[Published, ...], reference: Reference) 
     for name in _siblings(o.indicator):
         if any(Interval.of(o).meets(interval_of(p)) for p in reference.years(name, o.region).get(year, ())):
             return Verdict(o, "V201", "note", year, own, f"the figure is that of {name}: another scope")
-    if any(y for y in [year] if _REVISED.search(o.sentence)):
+    if _REVISED.search(o.sentence):
         return Verdict(o, "V201", "note", year, own, "the text speaks of a preliminary or revised figure")
     if o.measure == "share" and min(abs(o.base_value - p.base_value) for p in own) <= _TOLERATED * abs(own[0].base_value):
         return Verdict(o, "V201", "note", year, own, "may be a revision: shares of GDP move when GDP is revised")
-    return Verdict(o, "V201", "warning", year, own)
+    near = any(Decimal("0.5") < o.base_value / p.base_value < 2 for p in own if p.base_value)
+    return Verdict(o, "V201", "warning", year, own) if near or names_region(o) else None
 
 
 def _siblings(indicator: str) -> tuple[str, ...]:
@@ -125,9 +126,9 @@ def power_of_ten(o: Observation, value: Decimal, width: Decimal) -> int:
 
 
 def _same_by_rounding(o: Observation, own: tuple[Published, ...]) -> bool:
-    """A finer published value cut off where this one ends: 3.33万亿元 for 33357.1亿元."""
-    unit = abs(o.base_value / o.value if o.value else Decimal(1)) * Decimal(10) ** -o.decimals
-    return any((p.high - p.low) < unit and o.base_value <= p.base_value < o.base_value + unit for p in own)
+    """A finer published value cut off or rounded where this one ends: 3.33万亿元 for 33357.1亿元, 6000亿元 for 6437.07亿元."""
+    unit = step_of(o)
+    return any((p.high - p.low) < unit and o.base_value - unit / 2 <= p.base_value < o.base_value + unit for p in own)
 
 
 def _off_trend(o: Observation, years: dict[int, tuple[Published, ...]]) -> bool:
@@ -162,7 +163,7 @@ def _beyond(o: Observation, years: dict[int, tuple[Published, ...]]) -> Verdict 
     year = o.year or 0
     near = sorted(years, key=lambda y: (abs(y - year), y))[:2]
     values = [p.base_value for y in near for p in years[y]]
-    if abs(near[0] - year) > 3 or significant(o) < 2 or min(values) <= 0 or o.base_value <= 0:
+    if abs(near[0] - year) > 3 or significant(o) < 2 or min(values) <= 0 or o.base_value <= 0 or not names_region(o):
         return None
     ratios = [o.base_value / v for v in values]
     if all(r > _OFF for r in ratios) or all(r < 1 / _OFF for r in ratios):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
-from innostat.checks.keys import Series, explicit, is_amount_of_change, names_year, series_of, significant, telling, year_of
+from innostat.checks.keys import PART, Series, explicit, is_amount_of_change, names_year, of_some_rows, series_of, significant, telling, year_of
 from innostat.checks.published import covered, said_to_pass
 from innostat.checks.wording import interval_text, quote_of
 from innostat.models import Finding, Observation
@@ -20,7 +20,9 @@ def check_years(corpus: Corpus, catalog: Catalog, reference: Reference, told: se
         if o.obs_id not in told and _usable(o) and explicit(o, catalog):
             series.setdefault(series_of(o, catalog), []).append(o)
     shifts: dict[tuple[str, str, int], list[tuple[Observation, Observation]]] = {}
-    for rows in series.values():
+    for key, rows in series.items():
+        if PART in key.scope:
+            continue
         for a, b in _moved(rows):
             if any(covered(o, catalog, reference).get(o.year or 0) for o in (a, b)):
                 continue
@@ -32,7 +34,11 @@ def check_years(corpus: Corpus, catalog: Catalog, reference: Reference, told: se
 
 def _usable(o: Observation) -> bool:
     plain = o.statement == "actual" and o.measure in ("level", "share") and o.value_to is None and o.base_unit != "位"
-    return plain and o.period_source not in ("document", "") and year_of(o) is not None and bool(o.region) and telling(o) and not is_amount_of_change(o)
+    return plain and o.period_source not in ("document", "") and year_of(o) is not None and bool(o.region) and _sound(o)
+
+
+def _sound(o: Observation) -> bool:
+    return telling(o) and not is_amount_of_change(o) and not of_some_rows(o)
 
 
 def _moved(rows: list[Observation]) -> Iterator[tuple[Observation, Observation]]:
