@@ -12,6 +12,9 @@ from innostat.models import Observation
 from innostat.normalize import Passage, fold
 
 _CLAUSE = regex.compile(r"[，。；：！？]")
+_LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
+_NAMES = regex.compile(r"[、和与及]|以及")
+_WORDLESS = regex.compile(r"分别|依次|[^\u4e00-\u9fffA-Za-z&]")
 _MATH = regex.compile(r"[$\\\s{}]+")
 _PLAIN = regex.compile(r"[^\s$\\\u200b\ufeff]*")
 
@@ -46,6 +49,27 @@ class Statement:
         """
         gap = self.gap(i)
         return _CLAUSE.split(gap)[-1].lstrip("、和与及")
+
+
+    def words(self, i: int) -> str:
+        """What tells a figure: its own words, or its share of the names in front of a list of figures.
+
+        应用研究和试验发展经费为2498.5亿元和18309.5亿元 gives 应用研究 to the first and 试验发展经费为 to the second.
+        """
+        first = i
+        while first > 0 and _LIST.fullmatch(self.gap(first)):
+            first -= 1
+        last = i
+        while last + 1 < len(self.figures) and _LIST.fullmatch(self.gap(last + 1)):
+            last += 1
+        lead = self.lead(first)
+        if last > first:
+            names = [n for n in _NAMES.split(lead) if n]
+            if len(names) == last - first + 1:
+                return names[i - first]
+        row = self.figures[i].row
+        own = _WORDLESS.sub("", lead) if i == first else ""
+        return lead if len(own) > 1 and "分别" not in lead and "依次" not in lead else (row.breakdown or row.label)
 
 
 def plain(text: str) -> str:
