@@ -10,16 +10,16 @@ from innostat.checks.base import Corpus
 from innostat.models import Finding
 from innostat.reference import Reference
 
-Check = Callable[[Corpus, Catalog, Reference], Iterable[Finding]]
+Check = Callable[[Corpus, Catalog, Reference, dict[str, int]], Iterable[Finding]]
 
 
 def _load(name: str) -> Check:
-    def run(corpus: Corpus, catalog: Catalog, reference: Reference) -> Iterable[Finding]:
+    def run(corpus: Corpus, catalog: Catalog, reference: Reference, counts: dict[str, int]) -> Iterable[Finding]:
         try:
             f = getattr(import_module(f"innostat.checks.{name}"), f"check_{name}")
         except (ImportError, AttributeError):
             return []
-        return f(corpus, catalog, reference) if name == "series" else f(corpus, catalog)
+        return f(corpus, catalog, reference) if name == "series" else f(corpus, catalog, counts) if name == "sums" else f(corpus, catalog)
 
     return run
 

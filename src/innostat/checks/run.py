@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from innostat.catalog import Catalog
@@ -26,10 +26,11 @@ def run_checks(
         reference: Published series; the packaged ones if None.
     """
     known = reference if reference is not None else load_reference()
-    found = merged(f for kind in CHECKS.values() for f in kind(corpus, catalog, known) if wanted(f.code, select, ignore))
+    counts: dict[str, int] = {}
+    found = merged(f for check in CHECKS.values() for f in check(corpus, catalog, known, counts) if wanted(f.code, select, ignore))
     order = {d.name: i for i, d in enumerate(corpus.documents)}
     found.sort(key=lambda f: (order.get(f.place.doc, len(order)), f.place.doc, f.place.start, f.code, f.place.end, f.fingerprint))
-    return found, count_coverage(corpus)
+    return found, count_coverage(corpus, counts.get("sums tried", 0), counts.get("sums not tried", 0))
 
 
 def wanted(code: str, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> bool:
@@ -68,5 +69,3 @@ def flagged(observations: Iterable[Observation], findings: Iterable[Finding]) ->
 def _with(flags: str, codes: set[str]) -> str:
     there = [x for x in flags.split(";") if x]
     return ";".join([*there, *sorted(codes - set(there))])
-
-
