@@ -135,7 +135,7 @@ def both_ends_one_year(c: Clean, rng: random.Random) -> Iterator[Fault]:
             yield Fault("both ends of a change given one year", ((*m.span(1), m[2]),), True, m[0], (m.span(),))
 
 
-_DATED = re.compile(r"来源|发布|时间|日期|更新|责编|^---|^date:|\d{4}年\d{1,2}月\d{1,2}日|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", re.M)
+_DATED = re.compile(r"来源|发布|时间|日期|更新|责编|^---|^date:|\d{4}年\d{1,2}月|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", re.M)
 
 
 def years_moved(by: int) -> Callable[[Clean, random.Random], Iterator[Fault]]:
