@@ -12,7 +12,7 @@ from innostat.segment import Block
 _TAG = regex.compile(r"<(?P<close>/?)(?P<name>table|tr|td|th)\b(?P<attributes>[^>]*)>", regex.I)
 _SPAN = regex.compile(r"(?P<kind>row|col)span\s*=\s*[\"']?\s*(?P<n>\d+)", regex.I)
 _ANY_TAG = regex.compile(r"<[^<>]*>")
-_RULE = regex.compile(r"\s*\|?[\s:|-]+\|?\s*")
+_RULE = regex.compile(r"\s*\|?[\s:：|-]+\|?\s*")
 _MAX_SPAN = 200
 
 

@@ -51,7 +51,7 @@ class QuantityFinder:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._before = {
-            name: catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?(?:全[国球省市区]|世界)?$") for name in ("over", "under", "approx")
+            name: catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?$") for name in ("over", "under", "approx")
         }
         self._after = {name: catalog.pattern(f"after_{name}", "{}") for name in ("over", "under", "approx")}
         self._uncounted = catalog.pattern("uncounted", r"(?:重点|主要|重大|核心|基本|关键|重要|大)?{}")
@@ -200,7 +200,7 @@ class QuantityFinder:
 
     def _cued(self, text: str, q: Quantity, number: _Number) -> bool:
         """A duration, a score or 点 is a figure beside a word that measures such."""
-        if _CLOCK.match(text[q.end - 1 :]):
+        if q.unit in ("点", "时") and _CLOCK.match(text[q.end - 1 :]):
             return False
         lead = text[max(0, q.start - 16) : q.start]
         cut = max(lead.rfind(c) for c in "，。；")
@@ -315,6 +315,8 @@ class QuantityFinder:
         for name, pattern in self._before.items():
             if (m := pattern.search(before)) and len(m[0]) > length:
                 best, length = name, len(m[0])
+        if not best and (m := regex.search(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$", before)):
+            best = "approx" if m["b"] == "约" else ("over" if m["b"][0] == "超" else "under")
         if not best and regex.search(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$", before):
             best = "over"
         if best == "over" and regex.search(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$", before):

@@ -31,6 +31,7 @@ class Lead:
     distributive: bool = False
     level: bool = False
     among: bool = False
+    verb: str = ""
 
 
 _BLANK = " \t\n" + FILL
@@ -42,7 +43,9 @@ _WORD_START = regex.compile(
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
-_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|首次$|再次$|平均$")
+_LEFT_OVER = frozenset("比 较 与 和 距 从 由 还有 以 名义 实际 则 相比 而".split())
+_RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
+_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
 _TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|之前|疫情前|往")
 
 
@@ -66,6 +69,8 @@ class LeadReader:
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
         self.lead_in = catalog.pattern("lead_in", "^{}")
         self.light = catalog.pattern("light_verbs", "^{}(?:了|过|出|起|有|各类|各级|一批)?")
+        self.nominal = frozenset(catalog.words("nominal_verbs"))
+        self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
         self.heads = catalog.pattern("heads", "(?r){}$")
 
     @staticmethod
@@ -81,7 +86,7 @@ class LeadReader:
         >>> lead.noun, lead.motion, lead.to, lead.compared_to
         ('全社会研发经费投入强度', 'rise', False, '上年')
         """
-        motion, compared = "", ""
+        motion = compared = verb = ""
         to = start = difference = distributive = level = False
         rest = text
         while True:
@@ -94,7 +99,7 @@ class LeadReader:
             if m := self.distributive.search(rest):
                 distributive, rest = True, rest[: m.start()]
             elif not motion and (m := self.to.search(rest)):
-                motion, to, rest = self._direction(m["verb"]), True, rest[: m.start()]
+                motion, to, verb, rest = self._direction(m["verb"]), True, m["verb"], rest[: m.start()]
             elif not motion and (m := self.by.search(rest)) and self._is_verb(rest[: m.start()], m["verb"], level):
                 motion, rest = self._direction(m["verb"]), rest[: m.start()]
             elif not compared and (m := self.same.search(rest)):
@@ -106,7 +111,7 @@ class LeadReader:
                 compared, rest = m["other"].strip(_EDGE), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
-            elif m := self.bound.search(rest):
+            elif (m := self.bound.search(rest)) and (len(m[0]) > 1 or rest == text.rstrip(_EDGE)):
                 rest = rest[: m.start()]
             elif m := self.copula.search(rest):
                 level = level or m[0] in ("达到", "达", "为", "是", "至", "到", "占")
@@ -114,7 +119,7 @@ class LeadReader:
             if rest == before:
                 break
         noun, among = self.clean(rest)
-        return Lead(noun, motion, to, start, compared, difference, distributive, level, among)
+        return Lead(noun, motion, to, start, compared, difference, distributive, level, among, verb)
 
     def _direction(self, verb: str) -> str:
         return "rise" if verb in self.rises else "fall"
@@ -135,6 +140,8 @@ class LeadReader:
 
     @staticmethod
     def _names_other(m: regex.Match[str]) -> bool:
+        if m["other"].startswith("无几"):
+            return False
         return len(m["other"].strip(_EDGE)) >= 2 and "的" != m["other"][:1] or m["word"] in ("相差", "差距", "差距为", "差距达", "相差")
 
     def clean(self, text: str) -> tuple[str, bool]:
@@ -146,24 +153,25 @@ class LeadReader:
         """
         among = "其中" in text
         rest = _RUN_ON.sub("", text.replace(FILL, "").strip(_EDGE))
-        if m := _ASPECT.match(rest):
-            rest = m["what"]
-        if len(rest) > 3:
-            rest = _TRAILING.sub("", rest)
         while rest:
             before = rest
-            if (m := self.lead_in.match(rest)) and not self._part_of_word(rest, m):
+            if (m := self.lead_in.match(rest)) and not self._part_of_word(rest, m) and not _RATIO_TO.match(rest):
                 rest = rest[m.end() :].strip(_EDGE)
+            elif m := _ASPECT.match(rest):
+                rest = m["what"]
             if rest == before:
                 break
+        if len(rest) > 3:
+            rest = _TRAILING.sub("", rest)
         while (m := self.light.match(rest)) and len(rest) - m.end() >= 2 and not self._names(rest, m):
             rest = rest[m.end() :].strip(_EDGE)
-        return rest.strip(_EDGE), among
+        rest = rest.strip(_EDGE)
+        return ("" if rest in _LEFT_OVER or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
     def _part_of_word(rest: str, m: regex.Match[str]) -> bool:
         """Single characters open a clause only where no word begins with them: 共 in 共享, 对 in 对外."""
-        return len(m[0]) == 1 and _WORD_START.match(rest) is not None
+        return rest[m.end() : m.end() + 1] in ("率", "额", "量", "度", "数", "值") or len(m[0]) == 1 and _WORD_START.match(rest) is not None
 
     def _names(self, rest: str, m: regex.Match[str]) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""

@@ -21,7 +21,9 @@ class Scope:
     """Defaults for figures that do not say when and where.
 
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
-    target: the section sets goals.
+    target: the section sets goals; several: its heading names several periods; firm: sentences without a time speak of `base`
+    (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
+    lists: places listed together, for 四省 and 三地; company: the firm that a piece is about.
     """
 
     date: str = ""
@@ -33,6 +35,10 @@ class Scope:
     target: bool = False
     heading: str = ""
     several: bool = False
+    firm: bool = False
+    captions: tuple[tuple[str, Period], ...] = ()
+    lists: tuple[tuple[Region, ...], ...] = ()
+    company: str = ""
 
     @property
     def year(self) -> int | None:
@@ -46,6 +52,8 @@ class Carry:
 
     period: Period | None = None
     regions: tuple[Region, ...] = ()
+    start: Period | None = None
+    first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
 
 
@@ -83,18 +91,66 @@ class ScopeReader:
         self.review = catalog.pattern("review_sections")
         self.catalog = catalog
 
-    def document(self, title: str, date: str, text: str) -> Scope:
-        """Scope of a whole document from its title, its date and the places that its text speaks of."""
-        place = self._place_of(title, text)
+    def document(self, title: str, date: str, text: str, early: str = "", captions: tuple[str, ...] = ()) -> Scope:
+        """Scope of a whole document from its title, its date and the places that its text speaks of.
+
+        Args:
+            title: The title.
+            date: Date of publication, ISO 8601, or empty.
+            text: The folded text.
+            early: Title and subtitles together, where the place may stand (在湖北省第十四届人民代表大会…上).
+            captions: Captions of tables and figures.
+        """
+        place = self._place_of(title, text, early)
         home = place or self._home(text)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        return Scope(date=date, title=title, base=base, place=place, home=home)
+        return Scope(
+            date=date, title=title, base=base, place=place, home=home, firm=base is not NO_PERIOD and "公报" in title,
+            captions=self._captions(captions, date), lists=self._lists(text),
+        )  # fmt: skip
+
+    @staticmethod
+    def _captions(captions: tuple[str, ...], date: str) -> tuple[tuple[str, Period], ...]:
+        found: list[tuple[str, Period]] = []
+        for text in captions:
+            m = regex.match(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)", text)
+            if m is None:
+                continue
+            for p in find_periods(text[m.end() :]):
+                if not p.compared and not p.weak and (period := resolve(p, None, date)):
+                    found.append((m["mark"] + m["number"], replace(period, source="caption", reason=f"caption {text}")))
+                    break
+        return tuple(found)
+
+    def _lists(self, text: str) -> tuple[tuple[Region, ...], ...]:
+        """Places listed together, the first list of each length: what 四省, 三地 stand for later."""
+        found: dict[int, tuple[Region, ...]] = {}
+        if not regex.search(r"[两二三四五六七](?:个)?(?:省|市|地|国)", text):
+            return ()
+        run: list[Region] = []
+        end = -1
+        for p in self.regions.find(text[:60000]):
+            if p.region is None or p.region.kind not in ("province", "city", "country", "district"):
+                continue
+            if end >= 0 and regex.fullmatch(r"(?:、|和|与|及|以及|，)", text[end : p.start]):
+                if p.region not in run:
+                    run.append(p.region)
+            else:
+                if len(run) >= 2:
+                    found.setdefault(len(run), tuple(run))
+                run = [p.region]
+            end = p.end
+        if len(run) >= 2:
+            found.setdefault(len(run), tuple(run))
+        return tuple(found.values())
 
     def item(self, scope: Scope, title: str, date: str) -> Scope:
         """Scope of a dated piece within a document."""
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        return replace(scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False)
+        return replace(
+            scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
+        )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
@@ -106,7 +162,10 @@ class ScopeReader:
             return replace(scope, heading=title, section=outer.section)
         base = outer.base
         if periods:
-            resolved = resolve(periods[0], outer.year, outer.date)
+            year = outer.year
+            if periods[0].anchor == "span" and outer.base is NO_PERIOD and outer.date:
+                year = int(outer.date[:4]) - (outer.date[5:7] <= "04")
+            resolved = resolve(periods[0], year, outer.date)
             base = replace(resolved, source="inherited", reason=f"heading {title}") if resolved else base
         elif review and outer.date and base is NO_PERIOD:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
@@ -116,6 +175,7 @@ class ScopeReader:
         return replace(
             scope, heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
             target=(target and not review) or keep_target, several=len(periods) > 1,
+            firm=(review or scope.firm or level < 9 and bool(periods)) if base.text else False,
         )  # fmt: skip
 
     def _base(self, title: str, date: str) -> Period:
@@ -135,9 +195,11 @@ class ScopeReader:
             return None
         return chosen[0].region
 
-    def _place_of(self, title: str, text: str) -> Region | None:
-        own = len(self.regions._own.findall(text))
+    def _place_of(self, title: str, text: str, early: str) -> Region | None:
+        own = len(self.regions.own.findall(text))
         region = self._title_region(title)
+        if region is None and own >= 3:
+            region = self._title_region(early)
         if region and region.kind in ("province", "city", "district", "group") and (own >= 1 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:

@@ -11,37 +11,65 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope
 from innostat.models import NO_PERIOD, Period, Reason
 
+_YEARLY = regex.compile(r"年均|年平均|复合")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
-_GOAL = regex.compile(r"(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
+_AMONG = regex.compile(r"其中[，：]?$")
+_YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
+_GOAL = regex.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The time expressions of a sentence with what each resolves to, in order."""
+    """The time expressions of a sentence with what each resolves to, in order.
+
+    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures.
+    """
 
     mentions: tuple[tuple[PeriodMention, Period], ...]
     goals: frozenset[int] = frozenset()
+    figures: tuple[int, ...] = ()
 
     def before(self, position: int) -> tuple[PeriodMention, Period] | None:
-        """The last one that ends before a position."""
-        found = [x for x in self.mentions if x[0].end <= position]
-        return found[-1] if found else None
+        """The last one that speaks of the figure at a position."""
+        for m, period in reversed(self.mentions):
+            if m.end > position:
+                continue
+            if m.single and any(m.end <= f < position for f in self.figures):
+                continue
+            if m.until and position > m.until:
+                continue
+            return m, period
+        return None
 
     def carry(self, old: Period | None) -> Period | None:
         """What the next sentence inherits."""
-        kept = [period for m, period in self.mentions if m.start not in self.goals]
+        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
         return kept[-1] if kept else old
+
+    def started(self, position: int) -> Period | None:
+        """The year that a change before this figure started from (由2020年的A增加到B，其中高铁由C增加到D)."""
+        found = [period for m, period in self.mentions if m.single and m.end <= position and len(period.text) == 4]
+        return found[-1] if found else None
+
+    def topic(self, start: int) -> Period | None:
+        """The range of years that a paragraph opens with (“十四五”以来的三年)."""
+        for m, period in self.mentions:
+            if m.start - start <= 8 and not m.single and m.anchor != "now" and "/" in period.text and len(period.text.split("/")[-1] or "0000") == 4:
+                return period
+            break
+        return None
 
 
 class PeriodLinker:
     """Resolves and links periods."""
 
-    def timeline(self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str = "") -> Timeline:
+    def timeline(self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str = "", figures: tuple[int, ...] = ()) -> Timeline:
         """Resolve a sentence's time expressions from left to right, each against what was said before it."""
         plans = [m.span() for m in _TITLE.finditer(text) if _PLAN_TITLE.search(m[0])]
-        year = carry.period.year if carry.period is not None and carry.period.source != "document" else None
+        carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
+        said: int | None = None
         out: list[tuple[PeriodMention, Period]] = []
         for m in mentions:
             if m.compared or (m.weak and m.anchor != "now") or not self._speaks(m, text, plans):
@@ -50,36 +78,84 @@ class PeriodLinker:
                 if not (m.weak and m.surface == "今天"):
                     out.append((m, resolve(m, None, scope.date) or NO_PERIOD))
                 continue
-            anchor = self._anchor(m, year, scope)
-            period = resolve(m, anchor, scope.date)
+            period = resolve(m, self._anchor(m, said, carried, scope), scope.date)
             if period is None:
+                if m.anchor in ("span", "during"):
+                    out.append((m, Period("", "", f"{m.surface}: no year to count from")))
                 continue
             out.append((m, period))
-            if not m.is_range or m.anchor == "":
-                year = period.year
-        goals = frozenset(m.start for m, _ in out if m.year and not m.is_range and _GOAL.search(text[max(0, m.start - 3) : m.start]))
-        return Timeline(tuple(out), goals)
+            if not m.single and not m.until and (not m.is_range or m.anchor == ""):
+                said = period.year
+        goals = frozenset(
+            m.start for m, _ in out
+            if m.year and not m.is_range and _GOAL.search(text[max(0, m.start - 3) : m.start]) or _AMONG.search(text[max(0, m.start - 4) : m.start])
+        )  # fmt: skip
+        return Timeline(tuple(out), goals, figures)
 
     @staticmethod
-    def _anchor(m: PeriodMention, year: int | None, scope: Scope) -> int | None:
-        if m.anchor == "span":
+    def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:
+        """The year that a time without a year is counted from."""
+        if m.anchor == "during" and (said or carried):
+            return said or carried
+        if m.anchor in ("span", "during"):
             if scope.base.year is not None:
                 return scope.base.year
             if scope.date:
                 return int(scope.date[:4]) - (1 if scope.date[5:7] <= "04" else 0)
             return None
-        if year is not None:
+        if said is not None:
+            return said
+        months = bool(m.first or m.quarter) and m.offset == 0 and not m.surface.startswith(("年", "当年", "同年"))
+        if months and scope.base.year is None and scope.date:
+            year, month = int(scope.date[:4]), int(scope.date[5:7] or 12)
+            if m.surface[:1].isdigit() and m.first > month:
+                return year - 1  # 12月 in a text of January
             return year
-        return scope.year
+        if m.anchor == "context" and carried is not None and not (months and scope.base.year is not None):
+            return carried
+        return scope.base.year if scope.base.year is not None else (carried if carried is not None else scope.year)
 
     def link(self, drafts: list[Draft], timeline: Timeline, text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its period with the reason."""
         out: list[Draft] = []
         titles = [m.span() for m in _TITLE.finditer(text)]
         for d in drafts:
-            period = self._period(d, timeline, titles, text, start, scope, carry, out)
+            period = self._listed(d, drafts, timeline, text) or self._period(d, timeline, titles, text, start, scope, carry, out)
+            if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
+                period = whole
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
+
+    @staticmethod
+    def _whole(before: list[Draft], d: Draft) -> Period | None:
+        """年均增长 behind 由2017年的A增加到2021年的B: the years between."""
+        if len(before) < 2 or before[-1].q.base_unit != before[-2].q.base_unit:
+            return None
+        a, b = before[-2].period.text, before[-1].period.text
+        if len(a) == 4 and len(b) == 4 and a < b:
+            return Period(f"{a}/{b}", "inherited", "from the start to the end of the change before")
+        return None
+
+    @staticmethod
+    def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
+        """A list of years before a list of values: 2021年至2023年分别为 A、B、C; 2025年和2026年分别增长."""
+        run, k, n = d.run
+        if n < 2:
+            return None
+        first = next(x for x in drafts if x.run[0] == run)
+        if not first.lead.distributive:
+            return None
+        said = [(m, p) for m, p in line.mentions if m.end <= first.q.start and not m.single and m.anchor != "now"]
+        if not said:
+            return None
+        m, period = said[-1]
+        ends = period.text.split("/")
+        if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
+            return replace(period, text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
+        tail = said[-n:]
+        if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in zip(tail, tail[1:], strict=False)):
+            return replace(tail[k][1], reason=f"value {k + 1} of {n}, time {k + 1} of the list")
+        return None
 
     @staticmethod
     def _speaks(m: PeriodMention, text: str, plans: list[tuple[int, int]]) -> bool:
@@ -96,12 +172,17 @@ class PeriodLinker:
                 if m.start == q.end + 1:
                     return period
         found = line.before(q.start)
+        if d.lead.to and (found is None or (found[1].year is not None and "/" in found[1].text and found[0].end < d.clause)):
+            inherited = found[1] if found is not None else carry.period or scope.base
+            if (end := self._end(inherited, scope)) is not None:
+                return end
         if found is not None:
             m, period = found
             in_title = any(a <= m.start < b for a, b in titles)
             stated = m.start >= d.clause
             if d.lead.start and not stated:
-                return self._start(m, period)
+                started = line.started(q.start) or carry.start
+                return replace(started, source="inherited", reason="the start of the change before") if started else self._start(m, period)
             if in_title:
                 return replace(period, source="title", reason=f"the title that names {m.surface}")
             if stated or period.source == "document":
@@ -110,9 +191,14 @@ class PeriodLinker:
                 return period
             return replace(period, source="stated" if done == [] else "inherited", reason=f"{m.surface} earlier in the sentence")
         if d.lead.start:
+            if started := line.started(q.start) or carry.start:
+                return replace(started, source="inherited", reason="the start of the change before")
             base = carry.period or scope.base
             if "/" in base.text:
-                return replace(base, text=base.text.split("/")[0] or base.text, source="inherited", reason="the start of the range spoken of")
+                first = base.text.split("/")[0]
+                if "五" in base.reason and first.isdigit():
+                    first = str(int(first) - 1)  # a plan starts from the year before it
+                return replace(base, text=first or base.text, source="inherited", reason="the start of the range spoken of")
             return NO_PERIOD
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"
@@ -122,6 +208,16 @@ class PeriodLinker:
         if scope.date:
             return Period(scope.date, "document", "only the document's own date")
         return NO_PERIOD
+
+    @staticmethod
+    def _end(period: Period, scope: Scope) -> Period | None:
+        """提高到 B within a range of years: B stands at its end."""
+        if "/" not in period.text or period.source == "document":
+            return None
+        last = period.text.split("/")[1]
+        if not last and scope.base.year is not None:
+            last = str(scope.base.year)
+        return replace(period, text=last, source="inherited", reason=f"the end of {period.text}") if len(last) == 4 else None
 
     @staticmethod
     def _start(m: PeriodMention, period: Period) -> Period:

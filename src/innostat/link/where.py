@@ -69,6 +69,12 @@ class RegionLinker:
     def _names(self, group: list[Place], scope: Scope) -> tuple[Region, ...]:
         regions: list[Region] = []
         for p in group:
+            if p.several:
+                if regions:
+                    continue
+                if scope.section is not None and scope.section.kind == "group":
+                    return (scope.section,)
+                return next((names for names in scope.lists if len(names) == p.several), ())
             region = (scope.place or scope.section or scope.home) if p.own else p.region
             if region is not None and region not in regions:
                 regions.append(region)
@@ -82,7 +88,7 @@ class RegionLinker:
         q = run[0].q
         for group in reversed([g for g in groups if g[-1].end <= q.start]):
             names = self._names(group, scope)
-            if len(names) == n and len(group) == n:
+            if len(names) == n and sum(not p.several for p in group) == n:
                 return names
             if group[0].start >= run[0].clause and len(group) < n:
                 break
@@ -99,6 +105,8 @@ class RegionLinker:
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
+        if done and regex.match(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)", text[d.clause - 1 : d.q.start] if d.clause else ""):
+            return done[0].regions, "the whole that the sentence speaks of"
         earlier = [g for g in groups if g[-1].end <= d.clause]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
