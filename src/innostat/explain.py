@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from innostat.models import Observation
-from innostat.table import COLUMNS, cell
+from innostat.table import COLUMNS, printed
 
 _PLACE = ("obs_id", "doc", "page", "line", "start", "end", "quote", "year", "region_code", "base_unit", "decimals", "value_to", "base_value_to")
 
@@ -32,16 +32,16 @@ def describe(number: int, o: Observation) -> str:
     for column in COLUMNS:
         name = column.name
         because = list(dict.fromkeys(reasons.pop(name, [])))
-        if name in _PLACE or not (because or cell(o, name)):
+        if name in _PLACE or not (because or printed(o, name)):
             continue
-        value = _one_line(str(cell(o, name))) or "(empty)"
+        value = _one_line(str(printed(o, name))) or "(empty)"
         if name == "region" and o.region_code:
             value += f" ({o.region_code})"
         elif name == "base_value":
             value += f" {o.base_unit}".rstrip()
             because = because or _arithmetic(o)
         elif name == "value" and o.value_to is not None:
-            value += f" to {cell(o, 'value_to')}"
+            value += f" to {printed(o, 'value_to')}"
         lines.append(f"  {name:<14} {value}")
         lines.extend(f"  {'':<14}   ← {b}" for b in because)
     lines.extend(f"  {name:<14} ← {'; '.join(because)}" for name, because in reasons.items())
@@ -51,7 +51,7 @@ def describe(number: int, o: Observation) -> str:
 def _arithmetic(o: Observation) -> list[str]:
     if not o.value or o.value == o.base_value:
         return []
-    return [f"{cell(o, 'value')} × {format((o.base_value / o.value).normalize(), 'f')}: the multiplier in {o.unit}"]
+    return [f"{printed(o, 'value')} × {format((o.base_value / o.value).normalize(), 'f')}: the multiplier in {o.unit}"]
 
 
 def _one_line(text: str) -> str:

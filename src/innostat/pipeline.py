@@ -10,6 +10,7 @@ from functools import lru_cache
 import regex
 
 from innostat.catalog import Catalog, load_catalog, squeeze
+from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
@@ -122,7 +123,7 @@ class Extractor:
         if not scope.several:
             return scope
         text = block.passage(folded).text[:24]
-        line = self.prose.when.timeline([m for m in _lead_periods(text)], scope, Carry())
+        line = self.prose.when.timeline(_lead_periods(text), scope, Carry())
         if line.mentions and line.mentions[0][1].text:
             return replace(scope, base=replace(line.mentions[0][1], source="inherited", reason="the paragraph before"))
         return scope
@@ -171,9 +172,8 @@ class Extractor:
         return best
 
 
-def _lead_periods(text: str) -> list:  # type: ignore[type-arg]
-    from innostat.find.periods import find_periods
-
+def _lead_periods(text: str) -> list[PeriodMention]:
+    """Time expressions that a paragraph opens with."""
     return [m for m in find_periods(text) if m.start <= 4 and not m.weak and not m.compared and m.anchor != "now"]
 
 

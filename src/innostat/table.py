@@ -76,17 +76,20 @@ _FORMULA = regex.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _SIGNED = regex.compile(r"[-+＋－][\d０-９][\d０-９.．,，\s]*[%‰％\p{Han}]*")
 
 
-def cell(observation: Observation, name: str) -> str:
-    """One field as it stands in a CSV cell: exact decimals, empty for none, formulas made harmless.
-
-    `value` keeps the zeros that are printed (9.0%), `base_value` has none behind the point.
-    """
+def printed(observation: Observation, name: str) -> str:
+    """One field as text: exact decimals, empty for none. `value` keeps the zeros that are printed (9.0%), `base_value` drops them."""
     value = getattr(observation, name)
     if value is None:
         return ""
     if isinstance(value, Decimal):
         return format(value, "f") if name in ("value", "value_to") else exact(value)
-    return harmless(value) if isinstance(value, str) else str(value)
+    return str(value)
+
+
+def cell(observation: Observation, name: str) -> str:
+    """One field as it stands in a cell of CSV: as `printed`, and made `harmless`."""
+    text = printed(observation, name)
+    return harmless(text) if _DTYPES[name] == "string" else text
 
 
 def harmless(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import regex
 
@@ -195,7 +196,16 @@ def _int(s: str) -> int:
     return int(value) if value is not None else 0
 
 
-def _sub(m: regex.Match[str]) -> dict[str, int]:
+class _Part(TypedDict, total=False):
+    """Months, day or quarter within a year."""
+
+    first: int
+    last: int
+    day: int
+    quarter: int
+
+
+def _sub(m: regex.Match[str]) -> _Part:
     g = m.groupdict()
     if g["m1"]:
         return {"first": int(g["m1"]), "last": int(g["m2"])}
@@ -223,8 +233,8 @@ def _open(m: regex.Match[str]) -> str:
     return "until" if word else ""
 
 
-def _valid(sub: dict[str, int]) -> bool:
-    return all(0 <= sub.get(k, 0) <= 12 for k in ("first", "last")) and sub.get("day", 0) <= 31
+def _valid(sub: _Part) -> bool:
+    return 0 <= sub.get("first", 0) <= 12 and 0 <= sub.get("last", 0) <= 12 and sub.get("day", 0) <= 31
 
 
 def _absolute(m: regex.Match[str]) -> PeriodMention | None:

@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Protocol, TextIO
 
 from innostat.models import Observation
-from innostat.numerals import exact
-from innostat.table import cell
+from innostat.table import cell, printed
 
 
 class Writer(Protocol):
@@ -45,14 +44,13 @@ class JsonLinesWriter:
     def write(self, observations: Iterable[Observation]) -> None:
         """Write the rows of one document."""
         for o in observations:
-            fields = ", ".join(f"{json.dumps(n)}: {_json(getattr(o, n), n)}" for n in self._columns)
+            fields = ", ".join(f"{json.dumps(n)}: {_json(o, n)}" for n in self._columns)
             self._stream.write(f"{{{fields}}}\n")
 
 
-def _json(value: object, name: str) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f") if name in ("value", "value_to") else exact(value)
-    return json.dumps(value, ensure_ascii=False)
+def _json(o: Observation, name: str) -> str:
+    value = getattr(o, name)
+    return printed(o, name) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
 #: Formats of rows -> how to write them.

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from innostat.models import Observation
 from innostat.output.files import destination
-from innostat.table import cell
+from innostat.table import printed
 
 _UNSHOWN = regex.compile(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+")
 _ROWS = 500  # a table is laid out whole: longer ones go in pieces
@@ -43,7 +43,7 @@ class TerminalWriter:
             for name in self._columns:
                 table.add_column(name, justify="right" if name in ("line", "value", "base_value", "start", "end") else "left", overflow="fold")
             for o in piece:
-                table.add_row(*(Text(plain(cell(o, name))) for name in self._columns))
+                table.add_row(*(Text(plain(printed(o, name))) for name in self._columns))
             self._console.print(table)
 
 

@@ -70,7 +70,7 @@ def walk(paths: Iterable[str], problem: Callable[[str], None], tally: Tally, std
     for path in paths:
         if path == STDIN:
             if stdin is not None:
-                yield Source(STDIN, STDIN, stdin())
+                yield Source("stdin", STDIN, stdin())
             continue
         try:
             mode = os.stat(path).st_mode
