@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import regex
 
@@ -43,6 +44,7 @@ _PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划
 _SPAN = regex.compile(
     rf"(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
 )
+_MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
@@ -102,6 +104,10 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     source = "stated"
     if mention.anchor == "now":
         return Period(document_date, "document", f"{mention.surface}: the document's own date") if document_date else None
+    if mention.anchor == "date":  # 8月30日收盘: a day just before the document's
+        if len(document_date) != 10 or not 0 <= int(document_date[5:7]) - mention.first <= 1:
+            return None
+        return Period(f"{document_date[:4]}-{mention.first:02d}-{mention.day:02d}", "relative", f"{mention.surface} of the document's year")
     if mention.anchor == "after":
         return Period(f"{context_year + 1}/{context_year + mention.span}", "relative", f"{mention.surface}, after {context_year}") if context_year else None
     if mention.anchor == "document":
@@ -190,7 +196,16 @@ def _int(s: str) -> int:
     return int(value) if value is not None else 0
 
 
-def _sub(m: regex.Match[str]) -> dict[str, int]:
+class _Part(TypedDict, total=False):
+    """Months, day or quarter within a year."""
+
+    first: int
+    last: int
+    day: int
+    quarter: int
+
+
+def _sub(m: regex.Match[str]) -> _Part:
     g = m.groupdict()
     if g["m1"]:
         return {"first": int(g["m1"]), "last": int(g["m2"])}
@@ -218,8 +233,8 @@ def _open(m: regex.Match[str]) -> str:
     return "until" if word else ""
 
 
-def _valid(sub: dict[str, int]) -> bool:
-    return all(0 <= sub.get(k, 0) <= 12 for k in ("first", "last")) and sub.get("day", 0) <= 31
+def _valid(sub: _Part) -> bool:
+    return 0 <= sub.get("first", 0) <= 12 and 0 <= sub.get("last", 0) <= 12 and sub.get("day", 0) <= 31
 
 
 def _absolute(m: regex.Match[str]) -> PeriodMention | None:
@@ -251,8 +266,11 @@ def _relative(m: regex.Match[str]) -> PeriodMention | None:
 
 def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
     sub = _sub(m)
-    if not _valid(sub) or (sub.get("day") and not m["pre"]):
-        return PeriodMention(m.start(), m.end(), m[0], "context", weak=True) if sub.get("day") else None
+    if not _valid(sub):
+        return None
+    if sub.get("day") and not m["pre"]:
+        weak = m.string[m.start() - 1 : m.start()] in ("(", "") or bool(_MEETING.match(m.string, m.end()))
+        return PeriodMention(m.start(), m.end(), m[0], "date", weak=weak, **sub)
     core = m.start() + len(m["pre"] or "")
     if (m["yend"] or m["ystart"]) and not m.string[core : core + 1] == "年":
         return None

@@ -69,6 +69,7 @@ class LeadReader:
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
         self.lead_in = catalog.pattern("lead_in", "^{}")
         self.light = catalog.pattern("light_verbs", "^{}(?:了|过|出|起|有|各类|各级|一批)?")
+        self.nominal = frozenset(catalog.words("nominal_verbs"))
         self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
         self.heads = catalog.pattern("heads", "(?r){}$")
 
@@ -110,7 +111,7 @@ class LeadReader:
                 compared, rest = m["other"].strip(_EDGE), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
-            elif m := self.bound.search(rest):
+            elif (m := self.bound.search(rest)) and (len(m[0]) > 1 or rest == text.rstrip(_EDGE)):
                 rest = rest[: m.start()]
             elif m := self.copula.search(rest):
                 level = level or m[0] in ("达到", "达", "为", "是", "至", "到", "占")
@@ -165,7 +166,7 @@ class LeadReader:
         while (m := self.light.match(rest)) and len(rest) - m.end() >= 2 and not self._names(rest, m):
             rest = rest[m.end() :].strip(_EDGE)
         rest = rest.strip(_EDGE)
-        return ("" if rest in _LEFT_OVER or self.verbs.fullmatch(rest) else rest), among
+        return ("" if rest in _LEFT_OVER or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
     def _part_of_word(rest: str, m: regex.Match[str]) -> bool:
