@@ -14,10 +14,10 @@ from innostat.models import Reason
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
 _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
-_SPLIT = regex.compile(r"、|和|与|及|以及|，")
+_SPLIT = regex.compile(r"、|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
 _NOUN = regex.compile(r"[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]+")
 _SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
-_SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市|乡镇)(?:地区|居民|人口)?")
+_SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
 _TOWARDS = regex.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
 _PARTICLE = regex.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
@@ -104,7 +104,7 @@ class LabelLinker:
         """
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
-            parts = [p for p in regex.split(r"、|(?:和|与|及|以及)(?=[^、和与及]*$)", noun) if p]
+            parts = [p for p in regex.split(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)", noun) if p]
         if len(parts) != n:
             return None
         last = parts[-1]
@@ -157,7 +157,17 @@ class LabelLinker:
         out: list[Draft] = []
         for d, clause in zip(drafts, clauses, strict=True):
             out.append(self._one(d, clause, out, carry, heading))
-        return self._distribute(out)
+        return self._distribute(self._levels(out))
+
+    @staticmethod
+    def _levels(drafts: list[Draft]) -> list[Draft]:
+        """6个世界级、7个国家级、9个区域级产业集群: the last names what the others are levels of."""
+        out = list(drafts)
+        for i in range(len(out) - 2, -1, -1):
+            d, after = out[i], out[i + 1]
+            if d.post and after.post and after.joined and d.label.endswith("级") and "级" in after.label and not after.label.endswith("级"):
+                out[i] = replace(d, label=d.label + after.label.split("级", 1)[1])
+        return out
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun, q = d.noun, d.q
@@ -224,7 +234,9 @@ class LabelLinker:
         m = self.splitting.match(noun)
         if m is None or noun.startswith("每") or self._is_alias(noun) or (self.is_indicator(noun) and d.q.dimension != "currency") or len(m["who"]) < 3:
             return "", noun
-        return m["who"].strip("，、的"), m["what"]
+        if regex.match(r"[区地度力率量额期年效]", m["what"]):
+            return "", noun
+        return m["who"].strip("，、的新"), m["what"]
 
     def _who(self, noun: str) -> str:
         noun = regex.sub(r"(?:的|了|已)+$", "", noun)

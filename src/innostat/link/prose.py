@@ -308,7 +308,7 @@ class ProseLinker:
         named = self.firms.find(text[s.start : s.end])
         out: list[Draft] = []
         for d in drafts:
-            firm = next((name for at, name in reversed(named) if s.start + at < d.q.start), "")
+            firm = next((name for at, name in reversed(named) if d.clause <= s.start + at < d.q.start or at <= 14 and s.start + at < d.q.start), "")
             elsewhere = any(not p.yardstick and not p.named and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in s.places)
             if not firm and scope.company and (not elsewhere or regex.search(r"公司|该企业|集团", s.text)):
                 firm = scope.company
