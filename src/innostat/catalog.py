@@ -113,7 +113,7 @@ def _units(entries: dict[str, dict[str, Any]], problems: list[str]) -> dict[str,
         for symbol in symbols:
             if symbol in units and units[symbol].base != entry.get("base", symbol):
                 problems.append(f"{where}: {symbol} stands in another family too; keep one")
-            units[symbol] = Unit(symbol, entry.get("base", symbol), entry["dimension"], bool(entry.get("cue")))
+            units[symbol] = Unit(symbol, str(entry.get("base", symbol)), str(entry["dimension"]), bool(entry.get("cue")))
     return units
 
 

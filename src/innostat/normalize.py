@@ -64,8 +64,8 @@ class Passage:
     offsets: array[int]
 
     @classmethod
-    def of(cls, folded: str, ranges: list[tuple[int, int]]) -> Passage:
-        """Join source ranges of a folded text into one passage.
+    def of(cls, folded: str, ranges: list[tuple[int, int]], blanks: bool = False) -> Passage:
+        """Join source ranges of a folded text into one passage; `blanks` keeps single blanks (they part the halves of a heading).
 
         >>> p = Passage.of(fold("达到635.4\\n万人年，占$6 2 \\\\%$。"), [(0, 22)])
         >>> p.text, p.source(2, 10)
@@ -76,6 +76,8 @@ class Passage:
         for start, end in ranges:
             at = start
             for m in _DROP.finditer(folded, start, end):
+                if blanks and m[0] == " ":
+                    continue
                 parts.append(folded[at : m.start()])
                 offsets.extend(range(at, m.start()))
                 if m["math"] is not None:

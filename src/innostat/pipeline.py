@@ -10,6 +10,7 @@ from functools import lru_cache
 import regex
 
 from innostat.catalog import Catalog, load_catalog, squeeze
+from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
@@ -86,7 +87,7 @@ class Extractor:
                 self._prose(block, folded, replace(scope, heading=""), carry, writer, title=True)
             else:
                 caption, table = [], None
-                carry, scope = self._paragraph(block, folded, scope, writer)
+                carry, scope = self._paragraph(block, folded, scope, carry, writer)
         return writer.rows()
 
     @staticmethod
@@ -109,11 +110,12 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, writer: _Writer) -> tuple[Carry, Scope]:
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
         named = self.prose.firms.find(block.passage(folded).text)
         if named and named[0][0] <= 40 and (not scope.company or len(named) == 1):
             scope = replace(scope, company=named[0][1])
-        carry = self._prose(block, folded, scope, Carry(), writer)
+        opening = carry if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]) else Carry()
+        carry = self._prose(block, folded, scope, Carry(period=opening.period), writer)
         return carry, self._moved(block, folded, scope)
 
     def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:
@@ -121,7 +123,7 @@ class Extractor:
         if not scope.several:
             return scope
         text = block.passage(folded).text[:24]
-        line = self.prose.when.timeline([m for m in _lead_periods(text)], scope, Carry())
+        line = self.prose.when.timeline(_lead_periods(text), scope, Carry())
         if line.mentions and line.mentions[0][1].text:
             return replace(scope, base=replace(line.mentions[0][1], source="inherited", reason="the paragraph before"))
         return scope
@@ -135,7 +137,7 @@ class Extractor:
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)
-            writer.draft(d, start, end, s, e)
+            writer.draft(d, start, end, s, e, block.kind in ("item", "heading"))
         return carry
 
     def _scope(self, doc: Document, folded: str, blocks: list[Block]) -> Scope:
@@ -170,9 +172,8 @@ class Extractor:
         return best
 
 
-def _lead_periods(text: str) -> list:  # type: ignore[type-arg]
-    from innostat.find.periods import find_periods
-
+def _lead_periods(text: str) -> list[PeriodMention]:
+    """Time expressions that a paragraph opens with."""
     return [m for m in find_periods(text) if m.start <= 4 and not m.weak and not m.compared and m.anchor != "now"]
 
 
@@ -183,13 +184,29 @@ class _Writer:
         self.catalog = catalog
         self.doc = doc
         self.out: list[Observation] = []
+        self.titles: set[int] = set()
         self.newlines = [i for i, c in enumerate(doc.text) if c == "\n"]
         self.hash = hashlib.blake2b(doc.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
     def rows(self) -> list[Observation]:
-        return sorted(self.out, key=lambda o: (o.start, o.end))
+        """All rows in the order of the text; a title's figure takes its time from the text below that says the same."""
+        rows = sorted(self.out, key=lambda o: (o.start, o.end))
+        return [self._titled(o, rows, i) if o.start in self.titles else o for i, o in enumerate(rows)]
 
-    def draft(self, d: Draft, start: int, end: int, s: int, e: int) -> None:
+    def _titled(self, o: Observation, rows: list[Observation], i: int) -> Observation:
+        if o.period_source not in ("document", ""):
+            return o
+        for b in rows[i + 1 : i + 40]:
+            same = b.base_value == o.base_value and b.base_unit == o.base_unit and b.start not in self.titles
+            if same and b.period and b.period_source != "document":
+                because = Reason("period", b.period, f"the text below says the same of {b.period} (line {b.line})")
+                kept = tuple(r for r in o.reasons if r.field != "period")
+                return replace(o, period=b.period, year=b.year, period_source="inherited", reasons=(*kept, because))
+        return o
+
+    def draft(self, d: Draft, start: int, end: int, s: int, e: int, title: bool = False) -> None:
+        if title:
+            self.titles.add(start)
         q = d.q
         sign = d.sign if q.value >= 0 else 1
         region = "、".join(r.name for r in d.regions)

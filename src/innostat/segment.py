@@ -58,7 +58,7 @@ class Block:
 
     def passage(self, folded: str) -> Passage:
         """The block's text as patterns see it."""
-        return Passage.of(folded, list(self.ranges))
+        return Passage.of(folded, list(self.ranges), self.kind in ("heading", "item"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
     cjk = len(_CJK.findall(stripped))
     if _NOISE_LINE.match(stripped):
         return line("skip")
-    if _META.match(stripped) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
+    if _META.match(stripped.lstrip("( ")) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
         return line("meta")
     if cjk == 0 and not any(c in stripped for c in "%") or len(_LATIN.findall(stripped)) > max(12, 1.5 * cjk):
         return line("meta")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import regex
 
@@ -43,13 +44,17 @@ _PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划
 _SPAN = regex.compile(
     rf"(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
 )
+_MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)")
+_TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
-_NOW = regex.compile(r"截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
+_NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之)(?:截至)?$")
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
+_EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；的])")
+_ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 
@@ -61,7 +66,7 @@ class PeriodMention:
     anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
     `now` (目前), `span` (五年来); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
     `compared`: the other side of a comparison (比上年); `single`: the time of the next figure only (由2012年的A增至B);
-    `weak`: a name rather than a time (“十四五”规划).
+    `until`: where the clause of an event ends that it dates (公司2021年成立，); `weak`: a name rather than a time (“十四五”规划).
     """
 
     start: int
@@ -80,6 +85,7 @@ class PeriodMention:
     compared: bool = False
     single: bool = False
     weak: bool = False
+    until: int = 0
 
     @property
     def is_range(self) -> bool:
@@ -98,12 +104,16 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     source = "stated"
     if mention.anchor == "now":
         return Period(document_date, "document", f"{mention.surface}: the document's own date") if document_date else None
+    if mention.anchor == "date":  # 8月30日收盘: a day just before the document's
+        if len(document_date) != 10 or not 0 <= int(document_date[5:7]) - mention.first <= 1:
+            return None
+        return Period(f"{document_date[:4]}-{mention.first:02d}-{mention.day:02d}", "relative", f"{mention.surface} of the document's year")
     if mention.anchor == "after":
         return Period(f"{context_year + 1}/{context_year + mention.span}", "relative", f"{mention.surface}, after {context_year}") if context_year else None
     if mention.anchor == "document":
         base = document_year
         source = "relative"
-    elif mention.anchor in ("context", "span"):
+    elif mention.anchor in ("context", "span", "during"):
         base = context_year if context_year is not None else document_year
         source = "relative"
     else:
@@ -111,8 +121,10 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     if base is None:
         return None
     year = base + mention.offset if mention.anchor else base
-    if mention.anchor == "span":
+    if mention.anchor in ("span", "during"):
         text = f"{year - mention.span + 1}/{year}" if mention.span > 1 else str(year)
+    elif mention.anchor == "document" and mention.span:
+        text = f"{year}/{year + mention.span - 1}"
     elif mention.year_to is not None:
         a, b = _ym(year, mention.first), _ym(mention.year_to, mention.last)
         text = f"{a}/{b}"
@@ -145,7 +157,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [(m.surface, m.anchor, m.compared) for m in find_periods("2023年比上年增长，上半年")]
     [('2023年', '', False), ('上年', 'context', True), ('上半年', 'context', False)]
     """
-    if not regex.search(r"[年月季前今初]|\d{4}|现|近|十.五|来|天", text):
+    if not regex.search(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天", text):
         return []
     found: list[PeriodMention] = []
     for pattern, build in _BUILDERS:
@@ -164,13 +176,15 @@ def find_periods(text: str) -> list[PeriodMention]:
 
 
 def _with_role(text: str, m: PeriodMention) -> PeriodMention:
-    before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 14]
+    before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
     strong = bool(_STRONG_COMPARED.search(before))
-    if strong and _LEVEL_AFTER.match(after):
+    if (strong and _LEVEL_AFTER.match(after)) or _ASIDE.match(after):
         return replace(m, single=True)  # 较年初的10.1万元下跌: the level is of that time
     compared = strong or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or bool(_BASIS.match(after))
     if compared:
         return replace(m, compared=True)
+    if event := _EVENT.match(text, m.end):
+        return replace(m, until=event.end())
     single = bool(_FROM.search(before)) or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
     return replace(m, single=True) if single else m
 
@@ -182,7 +196,16 @@ def _int(s: str) -> int:
     return int(value) if value is not None else 0
 
 
-def _sub(m: regex.Match[str]) -> dict[str, int]:
+class _Part(TypedDict, total=False):
+    """Months, day or quarter within a year."""
+
+    first: int
+    last: int
+    day: int
+    quarter: int
+
+
+def _sub(m: regex.Match[str]) -> _Part:
     g = m.groupdict()
     if g["m1"]:
         return {"first": int(g["m1"]), "last": int(g["m2"])}
@@ -210,8 +233,8 @@ def _open(m: regex.Match[str]) -> str:
     return "until" if word else ""
 
 
-def _valid(sub: dict[str, int]) -> bool:
-    return all(0 <= sub.get(k, 0) <= 12 for k in ("first", "last")) and sub.get("day", 0) <= 31
+def _valid(sub: _Part) -> bool:
+    return 0 <= sub.get("first", 0) <= 12 and 0 <= sub.get("last", 0) <= 12 and sub.get("day", 0) <= 31
 
 
 def _absolute(m: regex.Match[str]) -> PeriodMention | None:
@@ -243,8 +266,11 @@ def _relative(m: regex.Match[str]) -> PeriodMention | None:
 
 def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
     sub = _sub(m)
-    if not _valid(sub) or (sub.get("day") and not m["pre"]):
-        return PeriodMention(m.start(), m.end(), m[0], "context", weak=True) if sub.get("day") else None
+    if not _valid(sub):
+        return None
+    if sub.get("day") and not m["pre"]:
+        weak = m.string[m.start() - 1 : m.start()] in ("(", "") or bool(_MEETING.match(m.string, m.end()))
+        return PeriodMention(m.start(), m.end(), m[0], "date", weak=weak, **sub)
     core = m.start() + len(m["pre"] or "")
     if (m["yend"] or m["ystart"]) and not m.string[core : core + 1] == "年":
         return None
@@ -272,7 +298,8 @@ def _plan(m: regex.Match[str]) -> PeriodMention | None:
     quoted = m[0][0] in "“\"‘'"
     if not tail and not quoted and "规划" not in m[0]:
         return None
-    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail)
+    says = bool(regex.match(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)", m.string[m.end() : m.end() + 30]))
+    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)
 
 
 def _span(m: regex.Match[str]) -> PeriodMention | None:
@@ -284,7 +311,11 @@ def _span(m: regex.Match[str]) -> PeriodMention | None:
     vague = m["more"] or m["more2"] or n > 12
     if m["after"]:
         return PeriodMention(m.start(), m.end(), m[0], "after", offset=1, span=n)
-    return PeriodMention(m.start(), m.end(), m[0], "span", span=n, weak=bool(vague))
+    return PeriodMention(m.start(), m.end(), m[0], "during" if (m["tail"] or "").endswith("间") else "span", span=n, weak=bool(vague))
+
+
+def _two_years(m: regex.Match[str]) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "document", span=3 if "三" in m[0] else 2)
 
 
 def _two_digit(m: regex.Match[str]) -> PeriodMention | None:
@@ -311,6 +342,7 @@ _BUILDERS = (
     (_PLAN_LONG, _plan),
     (_SPAN, _span),
     (_TWO_DIGIT, _two_digit),
+    (_TWO_YEARS, _two_years),
     (_DATE, _date),
     (_NOW, _now),
 )

@@ -200,7 +200,7 @@ class QuantityFinder:
 
     def _cued(self, text: str, q: Quantity, number: _Number) -> bool:
         """A duration, a score or 点 is a figure beside a word that measures such."""
-        if _CLOCK.match(text[q.end - 1 :]):
+        if q.unit in ("点", "时") and _CLOCK.match(text[q.end - 1 :]):
             return False
         lead = text[max(0, q.start - 16) : q.start]
         cut = max(lead.rfind(c) for c in "，。；")
@@ -315,7 +315,7 @@ class QuantityFinder:
         for name, pattern in self._before.items():
             if (m := pattern.search(before)) and len(m[0]) > length:
                 best, length = name, len(m[0])
-        if not best and (m := regex.search(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)$", before)):
+        if not best and (m := regex.search(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$", before)):
             best = "approx" if m["b"] == "约" else ("over" if m["b"][0] == "超" else "under")
         if not best and regex.search(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$", before):
             best = "over"

@@ -12,6 +12,9 @@ from innostat.models import Region
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
+_DOMESTIC = regex.compile(r"国内(?!生产总值|外|国际)")
+_COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西部)(?:(?:和|、)(?P<n>东北)(?:地区)?)?")  # 东、中、西部
+_COMPASS_NAMES = (("e", "东部"), ("m", "中部"), ("w", "西部"), ("n", "东北"))
 _SEVERAL = regex.compile(r"(?<![其他余第])(?P<n>[两二三四五六七])(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
 
 
@@ -20,7 +23,8 @@ class Place:
     """A place name at `[start, end)`; `regions` has one member, or several where names are listed (广东、山东).
 
     own: 全省, 我市: the place that the document is of; yardstick: 占全国, 居全球: not the place of the figure;
-    named: inside the name of an organisation or a title; weak: needs further evidence; several: 四省, 三地.
+    named: inside the name of an organisation or a title; weak: needs further evidence; several: 四省, 三地;
+    keep: part of the label as well (国内).
     """
 
     start: int
@@ -31,6 +35,7 @@ class Place:
     named: bool = False
     weak: bool = False
     several: int = 0
+    keep: bool = False
 
 
 class RegionFinder:
@@ -40,10 +45,10 @@ class RegionFinder:
         self.catalog = catalog
         self.own = catalog.pattern("place_words", "(?<![资成日基版根文原]){}(?![会场域面]|场化)")
         self._before = catalog.pattern("denominator", r"(?r){}(?:[“”]|了|到|于|到了|全)?$")
-        self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|平均|份额|占比|比重|排名|市场占有率|榜首|首位|前列|领先|均值|水平|其他|其余))")
+        self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|份额|占比|比重|排名|市场占有率|榜首|首位|前列|领先|其他|其余))")
         self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
         self._title = catalog.pattern("title_words")
-        self._whole = regex.compile(r"(?:的)?(?:约|近|超)?(?:[\d.]+[%成分/]|[一二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之|半数|一半|近半)")
+        self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:[\d.]+[%成分/]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之|半数|一半|近半)")
 
     def find(self, text: str) -> list[Place]:
         """Places of a passage in order.
@@ -58,6 +63,10 @@ class RegionFinder:
                 found.append(self._place(text, start, end, region, weak))
         found += [Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end())) for m in self.own.finditer(text)]
         found += [Place(m.start(), m.end(), None, several="二三四五六七".find(m["n"]) + 2 if m["n"] != "两" else 2) for m in _SEVERAL.finditer(text)]
+        china = self.catalog.regions.get("中国")
+        found += [Place(m.start(), m.end(), china, keep=True) for m in _DOMESTIC.finditer(text)]
+        for m in _COMPASS.finditer(text):
+            found += [Place(m.start(g), m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]]
         found.sort(key=lambda p: (p.start, -p.end))
         return self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)])
 
@@ -81,8 +90,12 @@ class RegionFinder:
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 8) : start], text[end : end + 6]
-        if regex.search(r"(?:比(?![重例较分值])|较)[^，。；比]{0,6}$", before) and regex.match(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)", text[end : end + 16]):
+        if regex.search(r"(?:自|来自|销往|运往|出口至|出口到)$", before):
             return True
+        if regex.search(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$", before) and regex.match(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)", text[end : end + 16]):
+            return True
+        if regex.match(r"(?:的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)", text[end : end + 16]) and regex.search(r"(?:超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$", before):
+            return False  # 超过了美国的274台: the figure is of that place
         before = before[-5:]
         if self._before.search(before):
             ahead = regex.match(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)", text[end : end + 22])

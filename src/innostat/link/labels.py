@@ -13,12 +13,13 @@ from innostat.link.scope import Carry
 from innostat.models import Reason
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
-_SPLIT = regex.compile(r"、|和|与|及|以及|，")
+_RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
+_SPLIT = regex.compile(r"、|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
 _NOUN = regex.compile(r"[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]+")
-_SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占")
-_SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市|乡镇)(?:地区|居民|人口)?")
+_SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
+_SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
 _TOWARDS = regex.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
-_COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,8})$")
+_COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
 _PARTICLE = regex.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
 
 
@@ -57,7 +58,9 @@ class LabelLinker:
         if m is None:
             return "", 0
         noun = m[0]
-        if self._stops(noun) and not de:
+        if noun.startswith("基础上"):
+            return "", 0
+        if (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
         for i in range(2, len(noun)):
             if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
@@ -101,7 +104,7 @@ class LabelLinker:
         """
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
-            parts = [p for p in regex.split(r"、|(?:和|与|及|以及)(?=[^、和与及]*$)", noun) if p]
+            parts = [p for p in regex.split(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)", noun) if p]
         if len(parts) != n:
             return None
         last = parts[-1]
@@ -154,7 +157,17 @@ class LabelLinker:
         out: list[Draft] = []
         for d, clause in zip(drafts, clauses, strict=True):
             out.append(self._one(d, clause, out, carry, heading))
-        return self._distribute(out)
+        return self._distribute(self._levels(out))
+
+    @staticmethod
+    def _levels(drafts: list[Draft]) -> list[Draft]:
+        """6个世界级、7个国家级、9个区域级产业集群: the last names what the others are levels of."""
+        out = list(drafts)
+        for i in range(len(out) - 2, -1, -1):
+            d, after = out[i], out[i + 1]
+            if d.post and after.post and after.joined and d.label.endswith("级") and "级" in after.label and not after.label.endswith("级"):
+                out[i] = replace(d, label=d.label + after.label.split("级", 1)[1])
+        return out
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun, q = d.noun, d.q
@@ -168,12 +181,20 @@ class LabelLinker:
             return self._inherit(d, clause, before, carry, heading)
         if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and any(noun == "其" + r for r in self.relative)):
             return self._combine(d, noun, clause, before, carry)
-        if _TOWARDS.match(noun) and (source := self._source(d, before, carry, among=True)) is not None:
+        if _TOWARDS.match(noun) and not self.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:
             return self._with(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
+        if _TOWARDS.match(noun) and q.dimension == "currency" and (subject := self._heading_label(heading)):
+            return self._with(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
+        same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
+        among = d.lead.among or d.joined and bool(before) and before[-1].part
+        if among and same and q.dimension in COUNTS and not self.is_indicator(noun) and not d.lead.motion:
+            wholes = [b for b in same if not b.part] or same
+            return replace(self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False), part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
-        if d.lead.among and whole and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, whole[-1].label):
-            return self._with(d, f"{whole[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)
-        if not self.is_indicator(noun) and (q.dimension not in COUNTS or d.lead.among) and not self._stands_alone(d, noun):
+        first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
+        if (d.lead.among or d.fresh) and first and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
+            return self._with(d, f"{first}中的{noun}", noun, "a part of the figure before", own=False)
+        if not self.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             source = self._source(d, before, carry, among=d.lead.among)
             if source is not None:
                 label, _, where = source
@@ -186,7 +207,12 @@ class LabelLinker:
 
     def _same_head(self, noun: str, label: str) -> bool:
         """中央财政支出 of 财政科学技术支出: a part with the head of its whole and no name of its own in the catalogue."""
-        return noun[-2:] == label[-2:] and not self._is_alias(noun)
+        return noun[-2:] == label[-2:] and noun != label and not self._is_alias(noun)
+
+    def _heading_label(self, heading: str) -> str:
+        """The indicator that a heading names (一、研究与试验发展（R&D）经费情况), or an empty string."""
+        bare = regex.sub(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$", "", heading)
+        return bare if any(True for _ in self.catalog.indicator_names.scan(squeeze(bare))) else ""
 
     def _stands_alone(self, d: Draft, noun: str) -> bool:
         """A phrase that grows is what grows, unless it names a part (船舶制造业增长12%)."""
@@ -206,9 +232,11 @@ class LabelLinker:
         if d.q.dimension not in COUNTS and d.q.dimension != "currency":
             return "", noun
         m = self.splitting.match(noun)
-        if m is None or self._is_alias(noun) or (self.is_indicator(noun) and d.q.dimension != "currency") or len(m["who"]) < 3:
+        if m is None or noun.startswith("每") or self._is_alias(noun) or (self.is_indicator(noun) and d.q.dimension != "currency") or len(m["who"]) < 3:
             return "", noun
-        return m["who"].strip("，、的"), m["what"]
+        if regex.match(r"[区地度力率量额期年效]", m["what"]):
+            return "", noun
+        return m["who"].strip("，、的新"), m["what"]
 
     def _who(self, noun: str) -> str:
         noun = regex.sub(r"(?:的|了|已)+$", "", noun)
@@ -247,11 +275,15 @@ class LabelLinker:
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
         usable = [b for b in before if b.label and not b.q.rank]
         if not moved or d.lead.to:
-            same = [b for b in usable if b.q.dimension == q.dimension or b.lead.start]
+            same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
+            if not same and d.noun and q.dimension == "currency":
+                return None
             if same:
                 return self._labelled(same[-1], "the figure before")
         if usable:
             return self._labelled(usable[-1], "the figure before")
+        if carry.first and d.fresh:
+            return carry.first[0], carry.first[1], "the first figure of the paragraph"
         for label, breakdown, dimension in reversed(carry.labels):
             if dimension == q.dimension or moved or among:
                 return label, breakdown, "the sentence before"
@@ -316,7 +348,7 @@ class LabelLinker:
             if len(labels) >= n:
                 head = m["head"]
                 return [
-                    self._with(d, b.label if not head or head in b.label else b.label + head, b.breakdown or b.label, f"value {k + 1} of {n}: the figures before, in order", own=False)
+                    self._with(d, b.label if not head or head in b.label else b.label + regex.sub(r"^(?:活动|经费|指标|主体)?(?:在|的)?", "", head), b.breakdown or b.label, f"value {k + 1} of {n}: the figures before, in order", own=False)
                     for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
                 ]
         if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.search(first.noun)):

@@ -9,6 +9,7 @@ from innostat.link.lead import Lead
 from innostat.models import Quantity
 
 _POST_GROWTH = regex.compile(r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)")
+_PACE = ("放缓", "回落", "加快", "提速", "回升", "收窄", "扩大", "反弹")
 _EXPONENT = regex.compile(r"指数$|景气|指数[值为]?$")
 
 
@@ -18,9 +19,10 @@ class MeasureReader:
     def __init__(self, catalog: Catalog) -> None:
         self.growth_heads = catalog.pattern("growth_heads", "(?r)(?:{})(?:目标|预期|水平|均值|平均值|达|为)?$")
         self.gap = catalog.pattern("gap_nouns", "的?{}")
+        self.gap_label = catalog.pattern("gap_nouns", "(?r){}$")
         self.falling_heads = catalog.pattern("falling_heads", "(?r){}$")
 
-    def read(self, q: Quantity, lead: Lead, label: str, after: str) -> tuple[str, int]:
+    def read(self, q: Quantity, lead: Lead, label: str, after: str, growing: bool = False) -> tuple[str, int]:
         """Measure of a figure and its sign (-1 for a fall).
 
         Args:
@@ -28,6 +30,7 @@ class MeasureReader:
             lead: What stands before it.
             label: The label it has been given.
             after: The text behind it.
+            growing: Whether the figure before it in the sentence is a growth (增长3.2%，明年放缓至2.9%).
         """
         fall = -1 if lead.motion == "fall" else 1
         moved = bool(lead.motion) and not lead.to and not lead.start
@@ -42,6 +45,8 @@ class MeasureReader:
         if q.doubling:
             return "growth", 1
         if q.dimension == "share":
+            if lead.to and lead.verb in _PACE and growing:
+                return "growth", 1
             if moved:
                 return "growth", fall if q.value >= 0 else 1
             if self.falling_heads.search(label):
@@ -57,8 +62,8 @@ class MeasureReader:
             return ("change", fall) if moved else ("index", 1)
         if q.dimension == "index":
             return ("change", fall) if moved else (("index", 1) if q.base_unit == "点" else ("level", 1))
+        if lead.difference and lead.compared_to:
+            return "difference", 1
         if moved:
             return "change", fall
-        if lead.difference:
-            return "difference", 1
-        return "level", 1
+        return ("difference", 1) if self.gap_label.search(label) else ("level", 1)

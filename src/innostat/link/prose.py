@@ -29,9 +29,11 @@ _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 _LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
 _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|超过)?")
-_BOUNDARY = "，：；。！？"
+_BOUNDARY = "，：；。！？ "
+_SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
+_VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _BARE_CUE = regex.compile(r"(?:为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
-_BARE_NOUN = regex.compile(r"指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
+_BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
 
 
@@ -97,9 +99,9 @@ class ProseLinker:
             )
         return out
 
-    @staticmethod
-    def _mask(text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
+    def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
         chars = list(text)
+        kept = self.labels.relative
 
         def blank(start: int, end: int) -> None:
             chars[start:end] = FILL * (end - start)
@@ -110,10 +112,10 @@ class ProseLinker:
             if not p.compared:
                 blank(p.start, p.end)
         for place in places:
-            if not place.yardstick and not place.named and not (place.region and place.region.kind == "settlement"):
+            if not place.yardstick and not place.named and not place.keep and not (place.region and place.region.kind == "settlement"):
                 blank(place.start, place.end)
         for m in _PARENS.finditer(text):
-            if not _ABBREVIATION.fullmatch(m[0]) and not any(m.start() < q.start < m.end() for q in quantities):
+            if not _ABBREVIATION.fullmatch(m[0]) and m[0][1:-1] not in kept and not any(m.start() < q.start < m.end() for q in quantities):
                 blank(m.start(), m.end())
         return "".join(chars)
 
@@ -143,7 +145,8 @@ class ProseLinker:
         drafts = [self._statement(d, text, s, scope) for d in drafts]
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
-        return drafts, Carry(period, drafts[0].regions, labels or carry.labels)
+        first = carry.first or (labels[0] if labels else None)
+        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, first, labels or carry.labels)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -165,6 +168,9 @@ class ProseLinker:
         for q in s.quantities:
             if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
                 q = replace(q, cue=False)  # 农村为9.37年，城镇为11.61年
+            if q.bare and q.decimals and out and out[-1].base_unit == "" and regex.search(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$", text[s.start : q.start]):
+                out.append(replace(q, bare=False))  # 收入比为2.43，比上年缩小0.03
+                continue
             accepted = self._accept(q, text, s)
             if accepted is not None:
                 out.append(accepted)
@@ -195,7 +201,7 @@ class ProseLinker:
         consumed = s.start
         verb = ""
         for q, run in zip(quantities, runs, strict=True):
-            boundary = max((text.rfind(c, consumed, q.start) for c in _BOUNDARY), default=-1)
+            boundary = max(text.rfind(c, consumed, q.start) for c in _BOUNDARY)
             boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
@@ -204,7 +210,11 @@ class ProseLinker:
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
-            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12])
+            if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
+                q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
+            fresh = bool(_VIEW.match(s.text))
+            joined = bool(drafts) and start == consumed and bool(regex.match(r"(?:左右|以上|多)?(?:、|和|及|以及)", text[drafts[-1].q.end : q.start]))
+            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
@@ -255,21 +265,24 @@ class ProseLinker:
     def _measures(self, drafts: list[Draft], text: str) -> list[Draft]:
         out: list[Draft] = []
         for d in drafts:
-            made = self._measure(d, text)
+            made = self._measure(d, text, bool(out) and out[-1].measure == "growth" and not d.noun)
             p = out[-1] if out else None
-            goes_on = p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
+            goes_on = (
+                p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
+                and not regex.search(r"占|比重|率|强度|相当于", text[d.clause : d.q.start]) and not regex.search(r"(?:率|强度|占比|比重)$", d.label)
+            )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
                 made = replace(made, measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
             out.append(made)
         return out
 
-    def _measure(self, d: Draft, text: str) -> Draft:
+    def _measure(self, d: Draft, text: str, growing: bool) -> Draft:
         after = text[d.q.end : d.q.end + 12]
         lead = d.lead
         other_level = lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
         if other_level and d.q.dimension != "percentage_point":
             lead = replace(lead, difference=False, compared_to="")
-        measure, sign = self.measures.read(d.q, lead, d.label, after)
+        measure, sign = self.measures.read(d.q, lead, d.label, after, growing)
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return replace(d, measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
@@ -295,7 +308,7 @@ class ProseLinker:
         named = self.firms.find(text[s.start : s.end])
         out: list[Draft] = []
         for d in drafts:
-            firm = next((name for at, name in reversed(named) if s.start + at < d.q.start), "")
+            firm = next((name for at, name in reversed(named) if d.clause <= s.start + at < d.q.start or at <= 14 and s.start + at < d.q.start), "")
             elsewhere = any(not p.yardstick and not p.named and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in s.places)
             if not firm and scope.company and (not elsewhere or regex.search(r"公司|该企业|集团", s.text)):
                 firm = scope.company

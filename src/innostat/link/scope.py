@@ -52,6 +52,8 @@ class Carry:
 
     period: Period | None = None
     regions: tuple[Region, ...] = ()
+    start: Period | None = None
+    first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,60 +10,11 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
-from innostat.find.periods import find_periods, resolve
-from innostat.find.regions import RegionFinder
+from innostat.link.layout import CHANGE, GROWTH, SHARE, VALUE, Layout, LayoutReader, Words
 from innostat.link.scope import Scope
-from innostat.models import NO_PERIOD, Period, Reason, Region
-from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic
+from innostat.models import NO_PERIOD, Period, Reason
+from innostat.numerals import decimals_of, multiplier, parse_arabic
 from innostat.segment import Block
-
-_VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}(?: \d+)?|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
-_YEAR = regex.compile(r"(?:19|20)\d\d(?:年(?:度)?)?")
-_UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})\)|(?:，|:|：|/)\s?(?P<tail>[十百千万亿]*(?:美?元|人|件|项|%|吨|户|家|个))$")
-_UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
-_NOTE = regex.compile(r"\[\d+\]|\^\S+|[①-⑩]|\*+$|注\d*$")
-_NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
-_SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
-_TOTAL = regex.compile(r"(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
-_GENERIC = regex.compile(r"(?:绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
-_GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|比上年$")
-_CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
-_SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
-_RANK = regex.compile(r"位次|排名|名次|排序|序号")
-_CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
-_CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
-_CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
-_SHIFT_UNITS = regex.compile(r"%|‰|百分点")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a header, a row label or a caption says."""
-
-    raw: str = ""
-    text: str = ""
-    unit: str = ""
-    period: Period | None = None
-    region: Region | None = None
-    own: bool = False
-    total: bool = False
-    sub: bool = False
-    growth: bool = False
-    change: bool = False
-    share: bool = False
-    rank: bool = False
-    generic: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A grid taken apart: header words a column, how many label columns lead, the body rows."""
-
-    headers: list[Words]
-    stubs: int
-    body: list[list[Cell]] = field(default_factory=list)
-    unit_column: int = -1
-    name_columns: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +31,9 @@ class TableLinker:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.regions = RegionFinder(catalog)
+        self.layouts = LayoutReader(catalog)
         self.heads = catalog.pattern("heads", "(?r){}$")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
-        self.no_value = frozenset(catalog.words("no_value"))
 
     def link(
         self, block: Block, folded: str, source: str, captions: list[str], scope: Scope, last: Linked | None
@@ -98,7 +48,7 @@ class TableLinker:
             scope: What the table inherits.
             last: The table before, which this one may go on with.
         """
-        title, unit = self._captions(captions, scope)
+        title, unit = self.layouts.captions(captions, scope)
         if not captions and last is not None:
             title, unit = last.title, last.unit
         rows: list[dict[str, Any]] = []
@@ -109,194 +59,9 @@ class TableLinker:
                 last = Linked(layout, title, unit)
         return rows, last
 
-    # layout ---------------------------------------------------------------------------------------------------------
-
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
-        grid = [row for row in grid if any(c.text for c in row)]
-        if not grid or not any(self.is_value(c) for row in grid for c in row):
-            return None
-        n = self._header_rows(grid)
-        width = max(len(row) for row in grid)
-        if n and last is not None and width > 2 and sum(bool(c.text) for c in grid[0]) == 1:
-            n = 0  # the rest of a row that a page break cut
-        if n == 0:
-            if last is not None and abs(len(last.headers) - width) <= 1:
-                return replace(last, body=grid)
-            return Layout([Words()] * width, 1, grid)
-        headers = [self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))]
-        body = grid[n:]
-        stubs = self._stubs(headers, body)
-        unit_column = next((j for j, h in enumerate(headers[: stubs + 1]) if regex.fullmatch(r"(?:计量)?单\s?位", h.raw)), -1)
-        if unit_column < 0:
-            for j in range(1, stubs):
-                texts = [row[j].text for row in body if j < len(row) and row[j].text]
-                if texts and sum(self._unit(t) is not None for t in texts) * 3 > 2 * len(texts):
-                    unit_column = j
-        names = {
-            j
-            for j in range(len(headers))
-            if (texts := [row[j].text for row in body if j < len(row) and row[j].text])
-            and sum(not self.is_value(row[j]) and row[j].text not in self.no_value for row in body if j < len(row) and row[j].text) * 2 > len(texts)
-        }
-        return Layout(headers, stubs, body, unit_column, frozenset(names))
-
-    def is_value(self, cell: Cell) -> bool:
-        """Whether a cell prints a figure."""
-        m = _VALUE.fullmatch(cell.text)
-        if m is None:
-            return False
-        unit = m["unit"].strip()
-        return not unit or len(unit) == 1 or self._unit(unit) is not None
-
-    @staticmethod
-    def _is_year(text: str) -> bool:
-        return bool(_YEAR.fullmatch(text.replace(" ", "")))
-
-    def _header_rows(self, grid: Grid) -> int:
-        n = 0
-        for row in grid[:6]:
-            cells = [c for c in row if c.text]
-            values = [c for c in row[1:] if self.is_value(c)]
-            if any(not self._is_year(c.text) for c in values):
-                break
-            if values and len(values) < len([c for c in cells if c is not row[0]]) and n:
-                break
-            if row and self._is_year(row[0].text) and not values and n:
-                break
-            if len(cells) == 1 and n and row and row[0].text and len(row) > 1 and not row[0].copy:
-                break  # a group heading inside the body
-            if n and row and row[0].text and not row[0].copy and all(c.text in ("", "-", "—", "…", "--", "/", "...") for c in row[1:]):
-                break
-            n += 1
-        return n if n < len(grid) else 0
-
-    def _header(self, rows: list[list[Cell]], j: int, scope: Scope) -> Words:
-        parts: list[str] = []
-        for row in rows:
-            text = row[j].text if j < len(row) else ""
-            if text and text not in parts:
-                parts.append(text)
-        units = [w.unit for p in parts if (w := self.words(p, scope)).unit]
-        words = self.words(" ".join(parts), scope) if len(parts) < 2 else self._joined([self.words(p, scope) for p in parts])
-        return replace(words, unit=units[-1] if units else words.unit, raw="".join(parts))
-
-    @staticmethod
-    def _joined(words: list[Words]) -> Words:
-        text = "".join(w.text for w in words if not w.generic)
-        return Words(
-            "".join(w.raw for w in words), text, next((w.unit for w in reversed(words) if w.unit), ""),
-            next((w.period for w in reversed(words) if w.period), None), next((w.region for w in reversed(words) if w.region), None),
-            any(w.own for w in words), any(w.total for w in words), False, any(w.growth for w in words), any(w.change for w in words),
-            any(w.share for w in words), any(w.rank for w in words), not text,
-        )  # fmt: skip
-
-    def _stubs(self, headers: list[Words], body: Grid) -> int:
-        stubs = 0
-        for j, h in enumerate(headers):
-            cells = [row[j] for row in body if j < len(row) and row[j].text]
-            texts = [c for c in cells if not self.is_value(c)]
-            years = [c for c in cells if self._is_year(c.text)]
-            if j == 0 and (len(years) * 2 > len(cells) or not cells):
-                stubs = 1
-                continue
-            if len(texts) * 2 <= len(cells) or (j and (h.unit or h.period or h.growth)):
-                break
-            stubs = j + 1
-        return max(stubs, 1)
-
-    # words ----------------------------------------------------------------------------------------------------------
-
-    def words(self, raw: str, scope: Scope, row: bool = False) -> Words:
-        """Take a header or label apart: unit, period, place, and the words that are left.
-
-        >>> from innostat.catalog import load_catalog
-        >>> w = TableLinker(load_catalog()).words("2023年R&D经费 （亿元）".replace("（", "(").replace("）", ")"), Scope())
-        >>> w.text, w.unit, w.period.text
-        ('R&D经费', '亿元', '2023')
-        """
-        text = regex.sub(r"(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff(])", "", _NOTE.sub("", raw)).strip()
-        sub = bool(_SUB.match(text))
-        text = _NUMBERING.sub("", _SUB.sub("", text)).strip()
-        unit = ""
-        for m in _UNIT_IN.finditer(text):
-            candidate = (m["unit"] or m["tail"]).strip()
-            if self._unit(candidate) is not None or regex.fullmatch(r"[十百千万亿]+", candidate):
-                unit = candidate
-                text = text[: m.start()] + text[m.end() :]
-                break
-        if not unit and regex.fullmatch(r".*(?:增长|增速|±|涨跌|比重)\s?%", text):
-            unit, text = "%", text.rstrip("%± ")
-        period = None
-        compared = bool(regex.search(r"比|较", text))
-        if self._is_year(text):
-            period, text = Period(text.replace(" ", "")[:4], "header", f"header {raw}"), ""
-        elif not compared:
-            mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor != "now"]
-            if mentions and (resolved := resolve(mentions[0], scope.year, scope.date)):
-                period = replace(resolved, source="header", reason=f"header {raw}")
-                text = text[: mentions[0].start] + text[mentions[0].end :]
-        total = bool(_TOTAL.fullmatch(text) or regex.match(r"(?:合计|总计)$", text))
-        region, own, text = self._place(text, scope, row)
-        text = "" if total and not region else text
-        text = text.strip("，、：: ()的年")
-        generic = bool(_GENERIC.fullmatch(text))
-        growth = bool(_GROWTH.search(text)) and not regex.search(r"(?:增长|增速)[^度率速长%]", text)
-        return Words(
-            raw, text, unit, period, region, own, total, sub, growth, bool(_CHANGE.search(text)), bool(_SHARE.search(text)),
-            bool(_RANK.search(text)), generic,
-        )  # fmt: skip
-
-    def _place(self, text: str, scope: Scope, row: bool = False) -> tuple[Region | None, bool, str]:
-        compact = text.replace(" ", "")
-        found = self.catalog.region_names.get(compact)
-        if found is not None and found[0] is not None:
-            return found[0], False, ""
-        if m := regex.fullmatch(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地区)", compact):
-            found = self.catalog.region_names.get(m["name"])
-            if found is not None and found[0] is not None:
-                return found[0], False, ""
-        if regex.fullmatch(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]", compact):
-            return scope.place, True, ""
-        places = [p for p in self.regions.find(text) if (p.region or p.own) and not p.weak and not p.named]
-        if places and not row and places[0].start == 0 and (places[0].region is None or places[0].region.kind != "settlement"):
-            p = places[0]
-            return (p.region or scope.place), p.own, text[p.end :]
-        return None, False, text
-
-    def _unit(self, text: str) -> tuple[str, Decimal, str, str] | None:
-        """(printed, multiplier, base unit, dimension) of a unit text, or None where it is none."""
-        compact = text.replace(" ", "")
-        m = regex.match(r"[十百千万亿]*", compact)
-        for cut in range(len(m[0]) + 1 if m else 1):
-            rest = compact[cut:]
-            head, slash, per = rest.partition("/")
-            unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash else None)
-            if unit is not None and regex.fullmatch(r"[十百千万亿]*", compact[:cut]):
-                base = unit.base + (f"/{per}" if slash and rest not in self.catalog.units else "")
-                return compact, multiplier(compact[:cut]), base, unit.dimension
-        return None
-
-    def _captions(self, captions: list[str], scope: Scope) -> tuple[Words, str]:
-        title, unit = Words(), ""
-        for text in captions:
-            text = regex.sub(r"\s+", " ", text).strip().strip("*")
-            if m := _UNIT_LINE.search(text):
-                unit = m["unit"].strip()
-                text = text[: m.start()].strip()
-            if text:
-                title = self._title(text, scope)
-        return title, unit or title.unit
-
-    def _title(self, text: str, scope: Scope) -> Words:
-        bare = _CAPTION.sub("", text)
-        w = self.words(bare, scope)
-        label = _CAPTION_TAIL.sub("", _CAPTION_LEAD.sub("", w.text))
-        label = _CAPTION_TAIL.sub("", label)
-        places = [p for p in self.regions.find(bare) if p.region and not p.named and not p.weak]
-        region = w.region or (places[0].region if len(places) == 1 else None)
-        period = replace(w.period, source="caption", reason=f"caption {text}") if w.period else None
-        return replace(w, raw=text, text=label, region=region, period=period, generic=not label)
+        return self.layouts.layout(grid, scope, last)
 
     # cells ----------------------------------------------------------------------------------------------------------
 
@@ -305,7 +70,7 @@ class TableLinker:
         group, parent, unit_above = Words(), Words(), ""
         for row in layout.body:
             lead = self._leading(row, layout)
-            shift = lead - layout.stubs if lead != layout.stubs and any(self.is_value(c) for c in row[lead:]) else 0
+            shift = lead - layout.stubs if lead != layout.stubs and any(self.layouts.is_value(c) for c in row[lead:]) else 0
             if shift < 0 and len(row) >= len(layout.headers):
                 shift = 0
             labels = [c.text for c in row[:lead]]
@@ -314,15 +79,15 @@ class TableLinker:
                 unit_cell = labels.pop(layout.unit_column) or unit_above
                 unit_above = unit_cell
             texts = [t for t in labels if t]
-            if not any(self.is_value(c) for c in row[max(lead, 1) :]) and not any(self.is_value(c) for c in row[1:]):
+            if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
-                    group = parent = self.words(texts[0], scope, row=True)
+                    group = parent = self.layouts.words(texts[0], scope, row=True)
                 continue
             if len(labels) > 1 and labels[0]:
-                group = self.words(labels[0], scope, row=True)
-            label = self.words(texts[-1], scope, row=True) if texts else Words()
-            if row and self._is_year(row[0].text) and lead == 0:
-                label = self.words(row[0].text, scope, row=True)
+                group = self.layouts.words(labels[0], scope, row=True)
+            label = self.layouts.words(texts[-1], scope, row=True) if texts else Words()
+            if row and self.layouts.is_year(row[0].text) and lead == 0:
+                label = self.layouts.words(row[0].text, scope, row=True)
                 lead = 1
             if label.sub:
                 row_words, above = label, parent
@@ -332,12 +97,12 @@ class TableLinker:
             evidence = self._evidence(layout, row, shift)
             for j in range(max(lead, 1) if lead else 0, len(row)):
                 cell = row[j]
-                if cell.copy or not self.is_value(cell) or j - shift in layout.name_columns and not self.is_value(cell):
+                if cell.copy or not self.layouts.is_value(cell) or j - shift in layout.name_columns and not self.layouts.is_value(cell):
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
                 if j > layout.stubs and (j - 1) in layout.name_columns and (j - 1) >= layout.stubs:
-                    words = self.words(row[j - 1].text, scope, row=True)  # name | figure | name | figure
+                    words = self.layouts.words(row[j - 1].text, scope, row=True)  # name | figure | name | figure
                     name_header = layout.headers[j - 1] if j - 1 < len(layout.headers) else Words()
                     head = replace(header, region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
@@ -351,9 +116,9 @@ class TableLinker:
         """How many cells of a row stand before its first figure."""
         n = 0
         for j, c in enumerate(row):
-            if self.is_value(c) and not (j == 0 and (self._is_year(c.text) or layout.stubs)):
+            if self.layouts.is_value(c) and not (j == 0 and (self.layouts.is_year(c.text) or layout.stubs)):
                 break
-            if j >= layout.stubs and (not c.text or c.text in self.no_value):
+            if j >= layout.stubs and (not c.text or c.text in self.layouts.no_value):
                 break
             n = j + 1
         return min(n, max(layout.stubs, n if n <= layout.stubs + 1 else layout.stubs))
@@ -371,7 +136,7 @@ class TableLinker:
         self, cell: Cell, row: Words, header: Words, above: Words, group: Words, title: Words, unit_cell: str, unit_line: str,
         layout: Layout, column: int, source: str, scope: Scope,
     ) -> dict[str, Any] | None:  # fmt: skip
-        m = _VALUE.fullmatch(cell.text)
+        m = VALUE.fullmatch(cell.text)
         if m is None or (header.rank and "序号" in header.raw):
             return None
         number = m["number"].replace(". ", ".")
@@ -392,7 +157,7 @@ class TableLinker:
         if region is None:
             region, why = scope.place or scope.section or scope.home, "the place of the document"
         start, end = cell.start, cell.end
-        if m["unit"] and self._unit(m["unit"].strip()) is None:
+        if m["unit"] and self.layouts.unit_of(m["unit"].strip()) is None:
             end = start + m.end("number")
         reasons = (
             Reason("label", label, f"header {header.raw or '(none)'}, row {row.raw or '(none)'}, caption {title.raw or '(none)'}"),
@@ -430,8 +195,8 @@ class TableLinker:
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
         lines = [u.strip() for u in regex.split(r"[、，;；]|,", unit_line) if u.strip()]
-        candidates = [own if self._unit(own) else "", header.unit]
-        corner = corner if not corner or self._unit(corner) else ""
+        candidates = [own if self.layouts.unit_of(own) else "", header.unit]
+        corner = corner if not corner or self.layouts.unit_of(corner) else ""
         if not (moved or changed):
             candidates += [row.unit, unit_cell, corner, *lines[:1]]
         elif changed:
@@ -441,7 +206,7 @@ class TableLinker:
         share = header.share or row.share or title.share
         if share and lines and "%" in lines:
             candidates.insert(2, "%")
-        parsed = next((u for c in candidates if c and (u := self._unit(c)) is not None), None)
+        parsed = next((u for c in candidates if c and (u := self.layouts.unit_of(c)) is not None), None)
         if parsed is None and (share or title.growth) and not any(candidates):
             parsed = None
         if parsed is None:
@@ -466,9 +231,9 @@ class TableLinker:
         self, row: Words, header: Words, above: Words, group: Words, title: Words, layout: Layout, column: int, measure: str
     ) -> tuple[str, str]:
         head = "" if header.generic else header.text
-        if header.growth or header.change or (header.share and _SHARE.match(header.text)):
+        if header.growth or header.change or (header.share and SHARE.match(header.text)):
             main = self._main(layout, column)
-            rest = regex.sub(_CHANGE, "", regex.sub(_GROWTH, "", header.text)).strip("的率 ")
+            rest = regex.sub(CHANGE, "", regex.sub(GROWTH, "", header.text)).strip("的率 ")
             head = main + (header.text if header.share and not header.growth else "")
             if not head and len(rest) >= 2:
                 head = rest
@@ -488,6 +253,8 @@ class TableLinker:
             return part, head
         if head in self.relative and title.text and head not in title.text:
             head = title.text + head
+        elif not part and len(head) <= 4 and title.text and head not in title.text:
+            head = regex.sub(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$", "", title.text) + head
         if part:
             return head, part
         return head, ""
@@ -500,6 +267,6 @@ class TableLinker:
         """The indicator of the level column that a growth or share column goes with: the one before it."""
         for j in range(column - 1, layout.stubs - 1, -1):
             h = layout.headers[j] if j < len(layout.headers) else Words()
-            if not (h.growth or h.change) and not (h.share and _SHARE.match(h.text)):
+            if not (h.growth or h.change) and not (h.share and SHARE.match(h.text)):
                 return "" if h.generic else h.text
         return ""

@@ -11,10 +11,12 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope
 from innostat.models import NO_PERIOD, Period, Reason
 
+_YEARLY = regex.compile(r"年均|年平均|复合")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
+_AMONG = regex.compile(r"其中[，：]?$")
 _YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
-_GOAL = regex.compile(r"(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
+_GOAL = regex.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
@@ -36,18 +38,25 @@ class Timeline:
                 continue
             if m.single and any(m.end <= f < position for f in self.figures):
                 continue
+            if m.until and position > m.until:
+                continue
             return m, period
         return None
 
     def carry(self, old: Period | None) -> Period | None:
         """What the next sentence inherits."""
-        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single]
+        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
         return kept[-1] if kept else old
 
+    def started(self, position: int) -> Period | None:
+        """The year that a change before this figure started from (由2020年的A增加到B，其中高铁由C增加到D)."""
+        found = [period for m, period in self.mentions if m.single and m.end <= position and len(period.text) == 4]
+        return found[-1] if found else None
+
     def topic(self, start: int) -> Period | None:
-        """The time that a paragraph opens with, where that is whole years."""
+        """The range of years that a paragraph opens with (“十四五”以来的三年)."""
         for m, period in self.mentions:
-            if m.start - start <= 8 and not m.single and m.anchor != "now" and len(period.text.split("/")[-1] or "0000") == 4:
+            if m.start - start <= 8 and not m.single and m.anchor != "now" and "/" in period.text and len(period.text.split("/")[-1] or "0000") == 4:
                 return period
             break
         return None
@@ -71,19 +80,24 @@ class PeriodLinker:
                 continue
             period = resolve(m, self._anchor(m, said, carried, scope), scope.date)
             if period is None:
-                if m.anchor == "span":
+                if m.anchor in ("span", "during"):
                     out.append((m, Period("", "", f"{m.surface}: no year to count from")))
                 continue
             out.append((m, period))
-            if not m.single and (not m.is_range or m.anchor == ""):
+            if not m.single and not m.until and (not m.is_range or m.anchor == ""):
                 said = period.year
-        goals = frozenset(m.start for m, _ in out if m.year and not m.is_range and _GOAL.search(text[max(0, m.start - 3) : m.start]))
+        goals = frozenset(
+            m.start for m, _ in out
+            if m.year and not m.is_range and _GOAL.search(text[max(0, m.start - 3) : m.start]) or _AMONG.search(text[max(0, m.start - 4) : m.start])
+        )  # fmt: skip
         return Timeline(tuple(out), goals, figures)
 
     @staticmethod
     def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:
         """The year that a time without a year is counted from."""
-        if m.anchor == "span":
+        if m.anchor == "during" and (said or carried):
+            return said or carried
+        if m.anchor in ("span", "during"):
             if scope.base.year is not None:
                 return scope.base.year
             if scope.date:
@@ -107,8 +121,20 @@ class PeriodLinker:
         titles = [m.span() for m in _TITLE.finditer(text)]
         for d in drafts:
             period = self._listed(d, drafts, timeline, text) or self._period(d, timeline, titles, text, start, scope, carry, out)
+            if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
+                period = whole
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
+
+    @staticmethod
+    def _whole(before: list[Draft], d: Draft) -> Period | None:
+        """年均增长 behind 由2017年的A增加到2021年的B: the years between."""
+        if len(before) < 2 or before[-1].q.base_unit != before[-2].q.base_unit:
+            return None
+        a, b = before[-2].period.text, before[-1].period.text
+        if len(a) == 4 and len(b) == 4 and a < b:
+            return Period(f"{a}/{b}", "inherited", "from the start to the end of the change before")
+        return None
 
     @staticmethod
     def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
@@ -155,7 +181,8 @@ class PeriodLinker:
             in_title = any(a <= m.start < b for a, b in titles)
             stated = m.start >= d.clause
             if d.lead.start and not stated:
-                return self._start(m, period)
+                started = line.started(q.start) or carry.start
+                return replace(started, source="inherited", reason="the start of the change before") if started else self._start(m, period)
             if in_title:
                 return replace(period, source="title", reason=f"the title that names {m.surface}")
             if stated or period.source == "document":
@@ -164,6 +191,8 @@ class PeriodLinker:
                 return period
             return replace(period, source="stated" if done == [] else "inherited", reason=f"{m.surface} earlier in the sentence")
         if d.lead.start:
+            if started := line.started(q.start) or carry.start:
+                return replace(started, source="inherited", reason="the start of the change before")
             base = carry.period or scope.base
             if "/" in base.text:
                 first = base.text.split("/")[0]

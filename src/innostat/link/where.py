@@ -12,6 +12,7 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope
 from innostat.models import Reason, Region
 
+_OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 
 
@@ -70,6 +71,10 @@ class RegionLinker:
         regions: list[Region] = []
         for p in group:
             if p.several:
+                if regions:
+                    continue
+                if scope.section is not None and scope.section.kind == "group":
+                    return (scope.section,)
                 return next((names for names in scope.lists if len(names) == p.several), ())
             region = (scope.place or scope.section or scope.home) if p.own else p.region
             if region is not None and region not in regions:
@@ -84,7 +89,7 @@ class RegionLinker:
         q = run[0].q
         for group in reversed([g for g in groups if g[-1].end <= q.start]):
             names = self._names(group, scope)
-            if len(names) == n and len(group) == n:
+            if len(names) == n and sum(not p.several for p in group) == n:
                 return names
             if group[0].start >= run[0].clause and len(group) < n:
                 break
@@ -101,7 +106,9 @@ class RegionLinker:
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
-        earlier = [g for g in groups if g[-1].end <= d.clause]
+        if done and regex.match(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)", text[d.clause - 1 : d.q.start] if d.clause else ""):
+            return done[0].regions, "the whole that the sentence speaks of"
+        earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
         if earlier:
@@ -111,7 +118,8 @@ class RegionLinker:
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:
             return self._names(behind[0], scope), "the place behind the figure"
-        firm = next((place for firm, place in self.catalog.companies_abroad.items() if firm in text[start : d.q.start]), None)
+        said = text[d.clause : d.q.start] + text[start : start + 14]
+        firm = next((place for firm, place in self.catalog.companies_abroad.items() if firm in said), None)
         if firm and (region := self.catalog.regions.get(firm)):
             return (region,), "the country of the company"
         if scope.place is not None:
