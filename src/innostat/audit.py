@@ -6,22 +6,23 @@ import csv
 import io
 import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from innostat.batch import Job, Outcome, process_all
-from innostat.catalog import Catalog, load_catalog
+from innostat.batch import Job, process_all
+from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.coverage import Coverage
 from innostat.checks.run import run_checks
+from innostat.corrector import covers, reviews_for
 from innostat.errors import ReadError
 from innostat.models import Document, Finding, Observation
 from innostat.pipeline import extract_document
 from innostat.read.plain import decode, front_matter
 from innostat.read.walk import STDIN, Source, Tally, walk
 from innostat.reference import load_reference
-from innostat.review import Accept, Review, accepted, correct, find_reviews, load_review, unmet
+from innostat.review import Accept, Review, accepted, correct, unmet
 from innostat.table import NAMES, from_rows
 
 Path = str | os.PathLike[str]
@@ -114,38 +115,6 @@ def _take_table(got: Gathered, data: bytes, name: str) -> None:
             got.documents.append(CheckedDocument(doc))
 
 
-def reviews_for(paths: Sequence[str], review: str | None, catalog: Catalog) -> list[Review]:
-    """The review file that is named, or those beside the texts."""
-    if review is not None:
-        return [load_review(FilePath(review), catalog)]
-    return [load_review(file, catalog, prefix) for file, prefix in find_reviews(FilePath(p) for p in paths if p != STDIN)]
-
-
-class Corrector:
-    """Applies the corrections of reviews to outcomes as they come, so that nothing has to be held."""
-
-    def __init__(self, paths: Sequence[str], review: str | None, catalog: str | None) -> None:
-        """Load the review file that is named, or those beside the texts."""
-        self.catalog = load_catalog(catalog)
-        self.reviews = reviews_for(paths, review, self.catalog)
-        self.whole = review is not None or all(os.path.isdir(p) for p in paths)
-        self.misfits: list[str] = []
-        self._docs: list[str] = []
-        self._met: set[tuple[FilePath, int]] = set()
-
-    def apply(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        """The outcomes with corrected rows."""
-        for outcome in outcomes:
-            if not outcome.error:
-                corrected = correct(outcome.observations, self.reviews, self.catalog)
-                self.misfits += corrected.misfits
-                self._met |= corrected.met
-                self._docs.append(outcome.name)
-                outcome = replace(outcome, observations=tuple(corrected.rows))
-            yield outcome
-        self.misfits += unmet(self.reviews, self._met, self._docs, whole=self.whole)
-
-
 def audit(
     paths: Sequence[str], problem: Callable[[str], None], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: str | None = None,
     review: str | None = None, catalog: str | None = None, jobs: int = 1, stdin: Callable[[], bytes] | None = None,
@@ -175,7 +144,7 @@ def audit(
     read = {d.name for d in got.documents if d.text}
     corrected = correct([o for o in got.observations if o.doc in read], reviews, loaded)  # a table has been corrected when it was made
     got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
-    whole = review is not None or all(os.path.isdir(p) for p in paths)
+    whole = covers(paths, review)
     misfits = corrected.misfits + unmet(reviews, corrected.met, read, whole=whole and bool(read))
     findings, coverage = run_checks(got.corpus, loaded, select, ignore, published)
     left, stale = accepted(findings, reviews)
@@ -242,3 +211,21 @@ def _exists(path: str) -> bool:
 
 def _text(path: Path | None) -> str | None:
     return None if path is None else os.fspath(path)
+
+
+def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False) -> list[Outcome]:
+    """Outcomes whose rows carry the codes of the findings that they are part of.
+
+    Args:
+        outcomes: All of a run, with their documents.
+        catalog: The user's catalogue folder.
+        flags: Run all checks; else only rows of repeated passages are marked.
+        dedupe: Leave out the rows that an earlier document has in the same passage.
+    """
+    held = list(outcomes)
+    documents = tuple(CheckedDocument(o.name, o.document.text, o.document.date) for o in held if o.document)
+    corpus = Corpus(documents, tuple(row for o in held for row in o.observations))
+    findings = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))[0]
+    again = repeated_observations(corpus) if dedupe else frozenset()
+    marked = iter(flagged(corpus.observations, findings))
+    return [replace(o, observations=tuple(row for _, row in zip(o.observations, marked) if (row.doc, row.start) not in again)) for o in held]

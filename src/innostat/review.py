@@ -301,23 +301,23 @@ def prune(path: Path, stale: Sequence[Accept]) -> int:
 
 
 def _without(text: str, entries: Sequence[int]) -> str:
-    """The text without the n-th [[accept]] blocks; comments right above a block go with it, those above the next one stay."""
+    """The text without the n-th [[accept]] blocks: header, keys, comments right above it, blank lines below it."""
     lines = text.splitlines(keepends=True)
     heads = [i for i, line in enumerate(lines) if _HEADER.match(line)]
-    starts = [_with_comments(lines, i) for i in heads]
     accepts = [k for k, i in enumerate(heads) if _ACCEPT.match(lines[i])]
     drop: set[int] = set()
     for n in entries:
-        if n < len(accepts):
-            k = accepts[n]
-            drop.update(range(starts[k], starts[k + 1] if k + 1 < len(heads) else len(lines)))
+        if n >= len(accepts):
+            continue
+        head = heads[accepts[n]]
+        stop = heads[accepts[n] + 1] if accepts[n] + 1 < len(heads) else len(lines)
+        while stop > head + 1 and lines[stop - 1].lstrip().startswith("#"):
+            stop -= 1
+        start = head
+        while start and lines[start - 1].lstrip().startswith("#"):
+            start -= 1
+        drop.update(range(start if start else head, stop))  # a comment that opens the file is about the file
     return "".join(line for i, line in enumerate(lines) if i not in drop)
-
-
-def _with_comments(lines: Sequence[str], head: int) -> int:
-    while head and lines[head - 1].lstrip().startswith("#"):
-        head -= 1
-    return head
 
 
 def _write(path: Path, text: str) -> None:
