@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from innostat.batch import Job, process_all
+from innostat.batch import Job, Outcome, process_all
 from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.coverage import Coverage
-from innostat.checks.run import run_checks
+from innostat.checks.run import flagged, run_checks
 from innostat.corrector import covers, reviews_for
 from innostat.errors import ReadError
 from innostat.models import Document, Finding, Observation
