@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Optional
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from innostat.audit import Audit
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """Formats of the findings."""
 
     text = "text"
@@ -27,7 +27,7 @@ class Format(str, Enum):
     github = "github"
 
 
-class Level(str, Enum):
+class Level(StrEnum):
     """From which severity on findings make the command fail."""
 
     error = "error"
@@ -38,15 +38,15 @@ class Level(str, Enum):
 
 def check(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, folders, tables of innostat extract (.csv, .tsv), or - for either on standard input.")],
-    output: Annotated[Optional[str], typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")] = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="How to write the findings.")] = Format.text,
     select: Annotated[list[str], typer.Option(metavar="A,B,...", help="Only these codes, or codes that begin so: Y,V201.")] = [],  # noqa: B006
     ignore: Annotated[list[str], typer.Option(metavar="A,B,...", help="Not these.")] = [],  # noqa: B006
     fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 at findings of this severity or graver.")] = Level.warning,
-    reference: Annotated[Optional[str], typer.Option(metavar="FILE", help="Published series (or an earlier extraction) in place of the packaged one.")] = None,
-    review: Annotated[Optional[str], typer.Option(metavar="FILE", help="Accepted findings and corrections; without it each innostat-review.toml beside the texts.")] = None,
+    reference: Annotated[str | None, typer.Option(metavar="FILE", help="Published series (or an earlier extraction) in place of the packaged one.")] = None,
+    review: Annotated[str | None, typer.Option(metavar="FILE", help="Accepted findings and corrections; without it each innostat-review.toml beside the texts.")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Remove accepted findings that are found no more from the review file.")] = False,
-    catalog: Annotated[Optional[str], typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
+    catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core.")] = 1,
 ) -> None:  # fmt: skip
     """Say where texts contradict themselves, each other, and the published series.
