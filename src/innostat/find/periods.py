@@ -45,6 +45,7 @@ _SPAN = regex.compile(
     rf"(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
 )
 _MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)")
+_AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
@@ -314,6 +315,11 @@ def _span(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "during" if (m["tail"] or "").endswith("间") else "span", span=n, weak=bool(vague))
 
 
+def _afterwards(m: regex.Match[str]) -> PeriodMention | None:
+    first = int(m["y"])
+    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=first + _int(m["n"]))
+
+
 def _two_years(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "document", span=3 if "三" in m[0] else 2)
 
@@ -343,6 +349,7 @@ _BUILDERS = (
     (_SPAN, _span),
     (_TWO_DIGIT, _two_digit),
     (_TWO_YEARS, _two_years),
+    (_AFTERWARDS, _afterwards),
     (_DATE, _date),
     (_NOW, _now),
 )

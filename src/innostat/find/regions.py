@@ -106,7 +106,7 @@ class RegionFinder:
                     return not after.startswith("的")
                 return bool(regex.match(r"(?:的)?(?:占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])", after))
             return ahead is not None or not after or after[0] in "，。、；）)"
-        return bool(self._after_share.match(text[end : end + 8]))
+        return text[start:end] != "我国" and bool(self._after_share.match(text[end : end + 8]))
 
     @staticmethod
     def _nested(found: list[Place]) -> list[Place]:

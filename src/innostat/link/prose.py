@@ -142,7 +142,7 @@ class ProseLinker:
         drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, s.start, scope, carry)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
-        drafts = [self._statement(d, text, s, scope) for d in drafts]
+        drafts = self._statements(drafts, text, s, scope)
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
@@ -210,6 +210,8 @@ class ProseLinker:
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
+            if q.unit == "倍" and noun and lead.level and not lead.motion and drafts:  # 是非专利密集型产业的2.5倍
+                lead, noun = replace(lead, noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             fresh = bool(_VIEW.match(s.text))
@@ -287,9 +289,18 @@ class ProseLinker:
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return replace(d, measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
 
+    def _statements(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope) -> list[Draft]:
+        out: list[Draft] = []
+        for d in drafts:
+            made = self._statement(d, text, s, scope)
+            p = out[-1] if out else None
+            if p is not None and made.statement == "actual" and p.statement != "actual" and (p.period.text == d.period.text or not d.own_label):
+                made = replace(made, statement=p.statement)
+            out.append(made)
+        return out
+
     def _statement(self, d: Draft, text: str, s: Sentence, scope: Scope) -> Draft:
-        clause_start = max(text.rfind("，", s.start, d.q.start), s.start)
-        near = text[max(s.start, clause_start - 24) : d.q.start]
+        near = text[max(text.rfind("，", s.start, d.q.start), s.start) : d.q.start]
         after = text[d.q.end : d.q.end + 12]
         year = d.period.year
         now = int(scope.date[:4]) if scope.date else None

@@ -200,7 +200,7 @@ class ScopeReader:
         region = self._title_region(title)
         if region is None and own >= 3:
             region = self._title_region(early)
-        if region and region.kind in ("province", "city", "district", "group") and (own >= 1 or "公报" in title or "工作报告" in title):
+        if region and region.kind in ("province", "city", "district", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:
             counts: dict[Region, int] = {}
