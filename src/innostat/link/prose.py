@@ -32,7 +32,7 @@ _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|�
 _BOUNDARY = "，：；。！？ "
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
-_BARE_CUE = regex.compile(r"(?:为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
+_BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
 
@@ -135,8 +135,9 @@ class ProseLinker:
         quantities = self._accepted(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
+        lead = carry.lead or timeline.lead()
         if not quantities:
-            return [], replace(carry, period=period)
+            return [], replace(carry, period=period, lead=lead)
         drafts, clauses = self._read(quantities, text, s)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
@@ -146,7 +147,9 @@ class ProseLinker:
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, first, labels or carry.labels)
+        said = {d.regions for d in drafts}
+        regions = drafts[0].regions if len(said) == 1 or drafts[0].regions in ((), carry.regions) or not carry.regions else drafts[0].regions
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, lead, first, labels or carry.labels)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
