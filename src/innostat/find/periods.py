@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TypedDict
 
 import regex
@@ -57,6 +58,7 @@ _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
 _EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；的])")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
 _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
+_CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
@@ -107,6 +109,11 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     source = "stated"
     if mention.anchor == "now":
         return Period(document_date, "document", f"{mention.surface}: the document's own date") if document_date else None
+    if mention.anchor == "yesterday":
+        if len(document_date) != 10:
+            return None
+        day = date.fromisoformat(document_date) - timedelta(days=1)
+        return Period(day.isoformat(), "relative", f"{mention.surface}, counted from {document_date}")
     if mention.anchor == "date":  # 8月30日收盘: a day just before the document's
         if len(document_date) != 10 or not 0 <= int(document_date[5:7]) - mention.first <= 1:
             return None
@@ -316,6 +323,10 @@ def _span(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "during" if (m["tail"] or "").endswith("间") else "span", span=n, weak=bool(vague))
 
 
+def _yesterday(m: regex.Match[str]) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "yesterday")
+
+
 def _last_quarter(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1)
 
@@ -356,6 +367,7 @@ _BUILDERS = (
     (_TWO_YEARS, _two_years),
     (_AFTERWARDS, _afterwards),
     (_QUARTER, _last_quarter),
+    (_CLOSE, _yesterday),
     (_DATE, _date),
     (_NOW, _now),
 )

@@ -91,7 +91,7 @@ class LabelLinker:
         two = noun[max(i - 1, 0) : i + 1] + " " + noun[i : i + 2]
         return bool(
             regex.search(
-                r"国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
+                r"市占率|占有率|占比|国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
                 two,
             )
         ) and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
@@ -263,7 +263,8 @@ class LabelLinker:
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
-        if noun and self.is_indicator(noun) and not (d.lead.difference and before):
+        counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
+        if noun and (self.is_indicator(noun) or counted) and not (d.lead.difference and before):
             if noun in self.relative or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
             return self._with(d, noun, self._settlement(noun), "the clause before the figure")

@@ -157,7 +157,7 @@ class ScopeReader:
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
-        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor != "now"]
+        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
         if level >= 9 and outer.date:
@@ -184,7 +184,7 @@ class ScopeReader:
 
     def _base(self, title: str, date: str) -> Period:
         for m in find_periods(title):
-            if m.compared or m.weak or m.anchor in ("now", "span"):
+            if m.compared or m.weak or m.anchor in ("now", "span", "date", "yesterday"):
                 continue
             period = resolve(m, int(date[:4]) if date else None, date)
             if period and (not date or (period.year or 0) <= int(date[:4])):

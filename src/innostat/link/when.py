@@ -65,7 +65,8 @@ class Timeline:
 
     def lead(self) -> Period | None:
         """The first time that the sentence speaks of."""
-        return next((period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until), None)
+        spoken = (period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until and m.anchor != "date")
+        return next(spoken, None)
 
     def topic(self, start: int) -> Period | None:
         """The range of years that a paragraph opens with (“十四五”以来的三年)."""
