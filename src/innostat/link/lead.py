@@ -35,7 +35,7 @@ class Lead:
 
 
 _BLANK = " \t\n" + FILL
-_EDGE = "，、；：,。.·—-~()（）[]“”\"'‘’/ \t\n" + FILL
+_EDGE = "，、；：,。.·—-~()（）[]/ \t\n" + FILL
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _WORD_START = regex.compile(
     r"对[外口华接]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
@@ -43,10 +43,20 @@ _WORD_START = regex.compile(
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
-_LEFT_OVER = frozenset("比 较 与 和 距 从 由 还有 以 名义 实际 则 相比 而".split())
+_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?")
+_LEFT_OVER = frozenset("比 较 与 和 距 从 由 还有 以 名义 实际 则 相比 而 确定 设定 提出 明确 定为 安排 部署".split())
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
 _TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|之前|疫情前|往")
+
+
+def balanced(text: str) -> str:
+    """A phrase without quotation marks that lost their partner.
+
+    >>> balanced("乐购辽宁”活动"), balanced("“六基”项目")
+    ('乐购辽宁活动', '“六基”项目')
+    """
+    return text if text.count("“") == text.count("”") else text.replace("“", "").replace("”", "")
 
 
 class LeadReader:
@@ -64,7 +74,9 @@ class LeadReader:
         self.distributive = ending("distributive")
         self.rises = frozenset(catalog.words("rise"))
         self.difference = catalog.pattern("difference", r"(?P<word>{})(?:了)?(?P<other>[^，；。]{0,24}?)$")
-        self.than = regex.compile(r"(?:比|较|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$")
+        self.than = regex.compile(
+            r"(?:(?<![占对环同之])比(?![重例值率较如利])|(?<!比)较(?![大小多少高低快慢好强为])|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
+        )
         self.same = catalog.pattern("comparison", r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
         self.lead_in = catalog.pattern("lead_in", "^{}")
@@ -105,10 +117,10 @@ class LeadReader:
             elif not compared and (m := self.same.search(rest)):
                 compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
             elif not compared and not to and (m := self._comparison(rest, bool(motion))):
-                compared, rest = m["other"].strip(_EDGE), rest[: m.start()]
+                compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
             elif not compared and not motion and (m := self.difference.search(rest)) and self._names_other(m):
-                compared, rest = m["other"].strip(_EDGE), rest[: m.start()]
+                compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
             elif (m := self.bound.search(rest)) and (len(m[0]) > 1 or rest == text.rstrip(_EDGE)):
@@ -165,13 +177,13 @@ class LeadReader:
             rest = _TRAILING.sub("", rest)
         while (m := self.light.match(rest)) and len(rest) - m.end() >= 2 and not self._names(rest, m):
             rest = rest[m.end() :].strip(_EDGE)
-        rest = rest.strip(_EDGE)
-        return ("" if rest in _LEFT_OVER or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
+        rest = balanced(rest.strip(_EDGE))
+        return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
     def _part_of_word(rest: str, m: regex.Match[str]) -> bool:
         """Single characters open a clause only where no word begins with them: 共 in 共享, 对 in 对外."""
-        return rest[m.end() : m.end() + 1] in ("率", "额", "量", "度", "数", "值") or len(m[0]) == 1 and _WORD_START.match(rest) is not None
+        return rest[m.end() : m.end() + 1] in ("率", "额", "量", "度", "数", "值", "性", "束") or len(m[0]) == 1 and _WORD_START.match(rest) is not None
 
     def _names(self, rest: str, m: regex.Match[str]) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
