@@ -22,6 +22,7 @@ _SPREAD = regex.compile(r"分别|依次|各自|均|到|至|[-—~]")
 _SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
 _MEASURES = ("level", "share", "growth", "change", "index")
 _REVISION = Decimal("0.03")
+_PRELIMINARY = 8  # months after a year's end until which its figures are preliminary
 _LARGEST_REVISION = Decimal("0.1")  # what a census has moved a total by
 
 
@@ -48,7 +49,7 @@ def check_conflicts(corpus: Corpus, catalog: Catalog, reference: Reference, told
             loose.setdefault((series._replace(scope=""), period), []).append((series, rows[0]))
     for found in loose.values():
         if len({s.scope for s, _ in found}) > 1:
-            yield from _scopes(found, told, catalog)
+            yield from _scopes(found, told, catalog, dates)
 
 
 def _comparable(o: Observation) -> bool:
@@ -163,19 +164,36 @@ def _explained(a: Observation, b: Observation, dates: dict[str, list[tuple[int, 
         return "the coarser figure is rounded up"
     dated = [date_at(dates.get(o.doc, [(0, "")]), o.start)[:7] for o in (a, b)]
     small = apart <= _REVISION * max(abs(a.base_value), abs(b.base_value)) or (a.measure == "growth" and apart <= 1)
-    if dated[0] and dated[1] and dated[0] != dated[1] and small:
+    early = min(dated) <= _months_after(a.year or 0, _PRELIMINARY) or "share" in (a.measure, b.measure)
+    if dated[0] and dated[1] and dated[0] != dated[1] and small and early:
         return f"the texts are of {dated[0]} and {dated[1]}: the figure may have been revised"
     return ""
 
 
-def _scopes(found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog) -> Iterator[Finding]:
-    """Values apart that another scope explains (规模以上工业企业 beside all): a note where both are prominent, else nothing."""
+def _months_after(year: int, months: int) -> str:
+    return f"{year + 1}-{months:02d}"
+
+
+def _scopes(found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog, dates: dict[str, list[tuple[int, str]]]) -> Iterator[Finding]:
+    """Values apart that another scope explains (规模以上工业企业 beside all): a note where both are prominent, else nothing.
+
+    Behind 其中 the same words and nearly the same value are the same thing after all.
+    """
     rows = [o for _, o in found if explicit(o, catalog) and o.obs_id not in told]
     pair = _apart(rows) if len(rows) > 1 else None
     if not pair or any(o.table for o in pair) or pair[0].sentence == pair[1].sentence:
         return
     low, high = pair
     scopes = [s.scope or "all" for s, o in found if o is low or o is high]
+    close = abs(high.base_value - low.base_value) <= _LARGEST_REVISION * high.base_value
+    if set(scopes) == {"all", PART} and close and low.label == high.label and not _explained(low, high, dates):
+        yield finding(
+            "V201", "same-series-different-value", "warning",
+            f"{low.label} ({low.region}, {low.period}) has different values: {quote_of(low)} ({low.doc} line {low.line}), {quote_of(high)} ({high.doc} line {high.line})",
+            [low, high], reported=interval_text(low), computed=interval_text(high),
+            suggestion="one of the figures, its year or its unit is misprinted; look it up in the source",
+        )  # fmt: skip
+        return
     yield finding(
         "V201", "same-series-different-value", "note",
         f"{low.label} ({low.region}, {low.period}) is {quote_of(low)} and {quote_of(high)}, of different scope", [low, high],

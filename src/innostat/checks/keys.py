@@ -22,7 +22,10 @@ _HARMLESS = regex.compile(
 _SCOPE = regex.compile(
     r"规模以上|规上|限额以上|国内|国外|境内|境外|城镇|农村|城乡|城市|企业|高等?学?校|高校|研究机构|科研机构|政府|财政|工业|农业|制造业|服务业|民营|私营|国有|央企|外资"
     r"|高技术|高新技术|装备|不含|不包括|扣除|口径|常住|户籍|新增|新签|净增|累计|人均|每万|平均|基础研究|应用研究|试验发展|月度|当月|单位"
-    r"|认定|入库|备案|登记|新设|培育|引进|新建|获批|立项|受理|发放|投放|出口|进口|销售|开工|竣工|在建|签约"
+)
+# Verbs in front of a figure that make a flow of a stock: 认定8765家 beside 2.5万家 in all.
+_FLOW = regex.compile(
+    r"认定|入库|备案|登记|新设|培育|引进|新建|获批|立项|受理|发放|投放|出口|进口|销售|开工|竣工|在建|签约"
 )
 PART = "其中"
 _CHINA = regex.compile(r"我国|全\s?国|中国|国家")
@@ -69,10 +72,11 @@ def series_of(o: Observation, catalog: Catalog) -> Series:
 
 def scope_of(o: Observation) -> str:
     """Words beside a figure that make it another statistic than its label says: 规模以上工业企业 in a table's caption."""
-    beside = _RD.sub("", o.table + clause_before(o))
-    words = set(_SCOPE.findall(beside)) - set(_SCOPE.findall(o.label))
-    if not o.table and "其中" in o.sentence[: max(at_quote(fold(o.sentence), folded_quote(o)), 0)]:
-        words.add(PART)
+    clause = clause_before(o)
+    words = set(_SCOPE.findall(_RD.sub("", o.table + clause))) - set(_SCOPE.findall(o.label))
+    words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
+    if not o.table and PART in o.sentence[:4]:
+        words.add(PART)  # the whole stands in the sentence before
     return "、".join(sorted(words))
 
 

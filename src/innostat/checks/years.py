@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
@@ -16,6 +17,7 @@ from innostat.reference import Reference
 _SLIPS = (3, 4, 8)
 _BESIDE = Decimal("0.4")  # in powers of ten
 _NEAR = 5
+_STEADY = 4  # years that show a series to rise or fall throughout
 
 
 def check_years(corpus: Corpus, catalog: Catalog, reference: Reference, told: set[str]) -> Iterator[Finding]:
@@ -51,8 +53,11 @@ def _moved(rows: list[Observation]) -> Iterator[tuple[Observation, Observation]]
     """Pairs of rows with the same value and different years; of every value the first row of each year."""
     by_value: dict[tuple[str, str], dict[int, Observation]] = {}
     for o in rows:
-        if o.qualifier == "exact" and significant(o) >= 4:
+        if o.qualifier == "exact" and significant(o) >= 3:
             by_value.setdefault((str(o.base_value.normalize()), o.base_unit), {}).setdefault(o.year or 0, o)
+    if len(by_value) == len(rows):
+        return
+    known: dict[int, Observation] | None = None
     for years in by_value.values():
         found = list(years.values())
         for a, b in zip(found, found[1:], strict=False):
@@ -60,7 +65,20 @@ def _moved(rows: list[Observation]) -> Iterator[tuple[Observation, Observation]]
                 continue
             if names_year(a, b.year or 0) or names_year(b, a.year or 0):
                 continue
+            if significant(a) < 4:
+                known = known if known is not None else {o.year or 0: o for o in rows if o.qualifier == "exact"}
+                if not _steady(known, a, b):
+                    continue
             yield a, b
+
+
+def _steady(known: dict[int, Observation], a: Observation, b: Observation) -> bool:
+    """Whether the series without one of the two rises (or falls) every year, so that no two years can have one value."""
+    for left in (a, b):
+        values = [o.base_value for year, o in sorted(known.items()) if year != left.year]
+        if len(values) >= _STEADY and (all(x < y for x, y in pairwise(values)) or all(x > y for x, y in pairwise(values))):
+            return True
+    return False
 
 
 def _finding(first: str, second: str, shift: int, pairs: list[tuple[Observation, Observation]]) -> Finding:
