@@ -12,7 +12,7 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.keys import Series, series_of, telling
-from innostat.checks.sentences import Sentence, by_document, folded_quote, sentences
+from innostat.checks.sentences import Sentence, at_quote, by_document, folded_quote, sentences
 from innostat.checks.wording import DOWN, UP, interval_text
 from innostat.models import Finding, Observation
 from innostat.normalize import fold
@@ -150,10 +150,9 @@ def _directions(rows: list[Observation]) -> Iterator[Finding]:
     for a, b in pairwise(rows):
         if a.sentence != b.sentence or a.table or not _comparable(a, b):
             continue
-        text = a.sentence
-        at = text.find(folded_quote(a)) if folded_quote(a) in text else fold(text).find(folded_quote(a))
-        text = fold(text)
-        stop = text.find(folded_quote(b), at + len(folded_quote(a)))
+        text = fold(a.sentence)
+        at = at_quote(text, folded_quote(a))
+        stop = at_quote(text, folded_quote(b), at + len(folded_quote(a)))
         if at < 0 or stop < 0 or not _FROM.search(text[:at]):
             continue
         m = _REACHED.search(text[at + len(folded_quote(a)) : stop])
@@ -195,7 +194,7 @@ def _led(rows: list[Observation], catalog: Catalog) -> Iterator[Finding]:
         if o.table:
             continue
         text = fold(o.sentence)
-        at = text.find(folded_quote(o))
+        at = at_quote(text, folded_quote(o))
         m = _LED.search(text[: max(at, 0)])
         if m and not _FROM.search(text[:at]) and "年" not in text[max(0, at - 14) : at].replace(f"{o.year}年", ""):
             led.append((key, o, bool(m["up"]), m[0]))

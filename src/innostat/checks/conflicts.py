@@ -10,18 +10,20 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.dates import date_at, dates_of
-from innostat.checks.keys import PART, Series, explicit, is_amount_of_change, of_some_rows, scope_of, series_of, step_of, telling
+from innostat.checks.keys import PART, Series, explicit, is_amount_of_change, of_some_rows, scope_of, series_of, step_of, telling, thousands_apart
 from innostat.checks.published import covered, interval_of, power_of_ten
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
 from innostat.reference import Reference
 
-_REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径|约")
+_REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径")
 _CLOSED = regex.compile(r"\d{4}(?:-(?:Q\d|\d\d))?(?:/\d{4}(?:-\d\d)?)?")
 _SPREAD = regex.compile(r"分别|依次|各自|均|到|至|[-—~]")
 _SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
 _MEASURES = ("level", "share", "growth", "change", "index")
 _REVISION = Decimal("0.03")
+_PRELIMINARY = 8  # months after a year's end until which its figures are preliminary
+_LARGEST_REVISION = Decimal("0.1")  # what a census has moved a total by
 
 
 def check_conflicts(corpus: Corpus, catalog: Catalog, reference: Reference, told: set[str]) -> Iterator[Finding]:
@@ -40,14 +42,14 @@ def check_conflicts(corpus: Corpus, catalog: Catalog, reference: Reference, told
         if len(rows) > 1:
             rows = _trusted(rows, catalog)
         if len(rows) > 1:
-            pair = _apart(rows)
+            pair = _apart(rows) or _loose_bound(rows)
             if pair:
                 yield from _conflict(series, rows, pair, catalog, reference, told, dates)
         if rows and series.indicator and series.measure in ("level", "share"):
             loose.setdefault((series._replace(scope=""), period), []).append((series, rows[0]))
     for found in loose.values():
         if len({s.scope for s, _ in found}) > 1:
-            yield from _scopes(found, told, catalog)
+            yield from _scopes(found, told, catalog, dates)
 
 
 def _comparable(o: Observation) -> bool:
@@ -65,7 +67,9 @@ def _trusted(rows: list[Observation], catalog: Catalog) -> list[Observation]:
     kept: list[Observation] = []
     for found in places.values():
         if not _apart(found):
-            kept += [o for o in found if explicit(o, catalog)]
+            kept += found
+    named = {(o.doc, o.label) for o in kept if explicit(o, catalog)}
+    kept = [o for o in kept if (o.doc, o.label) in named]
     if len({o.doc for o in kept}) > 1 and (not kept[0].region or PART in scope_of(kept[0])):
         return []  # a part of what another text speaks of, or a place that no text names
     return kept
@@ -87,6 +91,15 @@ def _apart(rows: list[Observation]) -> tuple[Observation, Observation] | None:
     return low, high
 
 
+def _loose_bound(rows: list[Observation]) -> tuple[Observation, Observation] | None:
+    """A bound so far off the value that its unit must be wrong, though the intervals meet."""
+    exact = next((o for o in rows if o.qualifier == "exact"), None)
+    for o in rows:
+        if exact is not None and thousands_apart(o, exact):
+            return (o, exact) if o.base_value < exact.base_value else (exact, o)
+    return None
+
+
 def _conflict(
     series: Series, rows: list[Observation], pair: tuple[Observation, Observation], catalog: Catalog, reference: Reference, told: set[str],
     dates: dict[str, list[tuple[int, str]]],
@@ -98,13 +111,15 @@ def _conflict(
     vintages = years.get(low.year or 0, ())
     if vintages and all(any(Interval.of(o).meets(interval_of(p)) for p in vintages) for o in pair):
         why = f"both are published: {listed([p.named for p in vintages])}"
+    elif series.measure in ("growth", "change") and len(reference.years(low.indicator, low.region).get(low.year or 0, ())) > 1:
+        why = "the level was revised after its first release, and its growth with it"
     else:
         why = _explained(low, high, dates)
     odd, rest = _minority(rows, low, high)
     ordered = odd + rest
     values = listed([f"{quote_of(o)} ({o.doc} line {o.line})" for o in (ordered[0], *(r for r in rest))])
     same_text = low.doc == high.doc
-    k = 0 if why else power_of_ten(high, low.base_value, abs(low.base_value / low.value if low.value else Decimal(1)) * Decimal(10) ** -low.decimals)
+    k = 0 if why else power_of_ten(high, low.base_value, step_of(low)) or thousands_apart(low, high)
     if k:
         yield finding(
             "V202", "magnitude-slip", "error", f"{low.label} ({low.region}, {low.period}) has values 10^{k} apart: {values}", ordered,
@@ -125,7 +140,7 @@ def _conflict(
 def _unlike(low: Observation, high: Observation) -> bool:
     """More than twice apart: counts, open bounds and labels that differ are rather of different things (认定8765家, 总数2.5万家)."""
     close = low.base_value > 0 and high.base_value <= 2 * low.base_value
-    alike = low.label == high.label and low.qualifier == high.qualifier == "exact" and low.base_unit in ("CNY", "USD", "%")
+    alike = low.qualifier == high.qualifier == "exact" and (low.label == high.label or bool(low.table or high.table))
     return low.measure == "level" and not close and not alike
 
 
@@ -138,7 +153,9 @@ def _minority(rows: list[Observation], low: Observation, high: Observation) -> t
 
 
 def _explained(a: Observation, b: Observation, dates: dict[str, list[tuple[int, str]]]) -> str:
-    if _REVISED.search(a.sentence) or _REVISED.search(b.sentence):
+    apart = abs(a.base_value - b.base_value)
+    near = apart <= _LARGEST_REVISION * max(abs(a.base_value), abs(b.base_value))
+    if near and (_REVISED.search(a.sentence) or _REVISED.search(b.sentence)):
         return "a sentence speaks of preliminary or revised figures"
     fine, coarse = sorted((a, b), key=step_of)
     if step_of(fine) < step_of(coarse) and coarse.base_value <= fine.base_value < coarse.base_value + step_of(coarse):
@@ -146,21 +163,37 @@ def _explained(a: Observation, b: Observation, dates: dict[str, list[tuple[int, 
     if step_of(fine) < step_of(coarse) and coarse.base_value - step_of(coarse) < fine.base_value <= coarse.base_value:
         return "the coarser figure is rounded up"
     dated = [date_at(dates.get(o.doc, [(0, "")]), o.start)[:7] for o in (a, b)]
-    apart = abs(a.base_value - b.base_value)
     small = apart <= _REVISION * max(abs(a.base_value), abs(b.base_value)) or (a.measure == "growth" and apart <= 1)
-    if dated[0] and dated[1] and dated[0] != dated[1] and small:
+    early = min(dated) <= _months_after(a.year or 0, _PRELIMINARY) or "share" in (a.measure, b.measure)
+    if dated[0] and dated[1] and dated[0] != dated[1] and small and early:
         return f"the texts are of {dated[0]} and {dated[1]}: the figure may have been revised"
     return ""
 
 
-def _scopes(found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog) -> Iterator[Finding]:
-    """Values apart that another scope explains (规模以上工业企业 beside all): a note where both are prominent, else nothing."""
+def _months_after(year: int, months: int) -> str:
+    return f"{year + 1}-{months:02d}"
+
+
+def _scopes(found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog, dates: dict[str, list[tuple[int, str]]]) -> Iterator[Finding]:
+    """Values apart that another scope explains (规模以上工业企业 beside all): a note where both are prominent, else nothing.
+
+    Behind 其中 the same words and nearly the same value are the same thing after all.
+    """
     rows = [o for _, o in found if explicit(o, catalog) and o.obs_id not in told]
     pair = _apart(rows) if len(rows) > 1 else None
     if not pair or any(o.table for o in pair) or pair[0].sentence == pair[1].sentence:
         return
     low, high = pair
     scopes = [s.scope or "all" for s, o in found if o is low or o is high]
+    close = abs(high.base_value - low.base_value) <= _LARGEST_REVISION * high.base_value
+    if set(scopes) == {"all", PART} and close and low.label == high.label and not _explained(low, high, dates):
+        yield finding(
+            "V201", "same-series-different-value", "warning",
+            f"{low.label} ({low.region}, {low.period}) has different values: {quote_of(low)} ({low.doc} line {low.line}), {quote_of(high)} ({high.doc} line {high.line})",
+            [low, high], reported=interval_text(low), computed=interval_text(high),
+            suggestion="one of the figures, its year or its unit is misprinted; look it up in the source",
+        )  # fmt: skip
+        return
     yield finding(
         "V201", "same-series-different-value", "note",
         f"{low.label} ({low.region}, {low.period}) is {quote_of(low)} and {quote_of(high)}, of different scope", [low, high],

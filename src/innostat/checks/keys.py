@@ -9,19 +9,23 @@ from typing import NamedTuple
 import regex
 
 from innostat.catalog import Catalog, squeeze
-from innostat.checks.sentences import folded_quote
+from innostat.checks.sentences import at_quote, folded_quote
 from innostat.models import Observation
+from innostat.normalize import fold
 
 # Words that a label may carry or leave out without naming another statistic.
 _HARMLESS = regex.compile(
-    r"【[^】]*】|20\d{6}|我国|全国|中国|全社会|全年|全省|全市|全区|全县|我省|我市|本市|本省|年度|年末|年底|累计|截至|截止|共计?|总量|总额|总计|规模|合计|实现|完成|达到?"
+    r"【[^】]*】|20\d{6}|我国|全国|中国|全社会|全年|全省|全市|全区|全县|我省|我市|本市|本省|年度|年末|年底|累计|截至|截止|部分(?:城市|省市|地区|国家)|主要(?:城市|地区|国家)|各(?:地区|省市|省|市)|分(?:地区|行业)|共计?|总量|总额|总计|规模|合计|实现|完成|达到?"
     r"|已?修订|投入|支出|数量|^数|数$|^量|量$|^额|额$|^总|^亿元$"
 )
 # Words that make it another statistic: 规模以上 beside all, 国内 beside all applicants.
 _SCOPE = regex.compile(
     r"规模以上|规上|限额以上|国内|国外|境内|境外|城镇|农村|城乡|城市|企业|高等?学?校|高校|研究机构|科研机构|政府|财政|工业|农业|制造业|服务业|民营|私营|国有|央企|外资"
     r"|高技术|高新技术|装备|不含|不包括|扣除|口径|常住|户籍|新增|新签|净增|累计|人均|每万|平均|基础研究|应用研究|试验发展|月度|当月|单位"
-    r"|认定|入库|备案|登记|新设|培育|引进|新建|获批|立项|受理|发放|投放|出口|进口|销售|开工|竣工|在建|签约"
+)
+# Verbs in front of a figure that make a flow of a stock: 认定8765家 beside 2.5万家 in all.
+_FLOW = regex.compile(
+    r"认定|入库|备案|登记|新设|培育|引进|新建|获批|立项|受理|发放|投放|出口|进口|销售|开工|竣工|在建|签约"
 )
 PART = "其中"
 _CHINA = regex.compile(r"我国|全\s?国|中国|国家")
@@ -68,19 +72,30 @@ def series_of(o: Observation, catalog: Catalog) -> Series:
 
 def scope_of(o: Observation) -> str:
     """Words beside a figure that make it another statistic than its label says: 规模以上工业企业 in a table's caption."""
-    beside = _RD.sub("", o.table + clause_before(o))
-    words = set(_SCOPE.findall(beside)) - set(_SCOPE.findall(o.label))
-    if not o.table and "其中" in o.sentence[: max(o.sentence.find(folded_quote(o)), 0)]:
-        words.add(PART)
+    clause = clause_before(o)
+    words = set(_SCOPE.findall(_RD.sub("", o.table + clause))) - set(_SCOPE.findall(o.label))
+    words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
+    if not o.table and PART in o.sentence[:4]:
+        words.add(PART)  # the whole stands in the sentence before
     return "、".join(sorted(words))
 
 
 def names_region(o: Observation) -> bool:
     """Whether sentence, row or caption name the region, so that it is not the document's by default."""
-    text = o.sentence + o.table
+    text = (o.sentence + o.table).replace(" ", "")
     if o.region == "中国":
         return bool(_CHINA.search(text))
     return o.region in text
+
+
+def thousands_apart(a: Observation, b: Observation) -> int:
+    """The k of 10^k where an open bound lies a thousand times and more below (or above) what it bounds: 突破2亿元 for 20059亿元."""
+    for bound, value in ((a, b), (b, a)):
+        if value.qualifier == "exact" and bound.base_value > 0 and value.base_value > 0:
+            ratio = value.base_value / bound.base_value if bound.qualifier == "over" else bound.base_value / value.base_value
+            if bound.qualifier in ("over", "under") and ratio >= 900:
+                return int(ratio.log10().to_integral_value())
+    return 0
 
 
 def of_some_rows(o: Observation) -> bool:
@@ -140,7 +155,7 @@ def clause_before(o: Observation) -> str:
     """The clause in front of a figure of running text; nothing for a cell of a table."""
     if o.table:
         return ""
-    at = o.sentence.find(folded_quote(o))
+    at = at_quote(fold(o.sentence), folded_quote(o))
     return _CLAUSE.split(o.sentence[: max(at, 0)])[-1]
 
 

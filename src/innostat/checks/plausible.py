@@ -17,22 +17,25 @@ from innostat.numerals import exact
 _PART = regex.compile(r"(?:占[^，]{0,30}(?:比重|比例|比率|份额)|占比|比重)$")
 _NOT_PART = regex.compile(r"进度|计划|预算|目标|上年|同期|倍|增量|贡献|保费|赔付|负债|储备|债务|杠杆")
 _BASES = {"currency": ("CNY", "USD", "EUR", "GBP", "HKD"), "share": ("%",), "count": (), "index": ()}
-_POINTS = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|高|低|增加|减少|扩大|缩小|收窄|下滑)了?(?:约|近)?$")
-_SHARE_HEAD = regex.compile(r"(?:占比|比重|比例|份额|失业率|普及率|利润率|覆盖率|渗透率|占有率|自给率|贡献率|毛利率|合格率|入学率|城镇化率|化率|投入强度|研发强度)$")
-_NO_POINTS = regex.compile(r"劳动生产率|产出率|增长率|增速|周转率|汇率|利率|收益率")
+_MOST_POINTS = 10
+_RATE_OF_GROWTH = regex.compile(r"(?:增速|增幅|涨幅|降幅|增长率)[^，。；\d]{0,8}(?:高|低|提高|回落|加快|放缓|收窄|扩大|提升|下降|快|慢)[出了于]?[^，。；\d]{0,6}$")
+_CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|增加|减少|扩大|缩小|收窄|下滑|高|低|升|降)了?(?:约|近)?$")
 
 
 def check_plausible(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Finding]:
     """Find levels outside their indicator's range, parts above their whole, and shares that change by % in place of points."""
+    before: list[Observation] = []
     for o in corpus.observations:
-        if o.obs_id in told or o.statement != "actual":
-            continue
-        if o.measure in ("level", "share"):
-            yield from _range(o, catalog)
-        if o.measure == "share":
-            yield from _part(o)
-        if o.measure == "growth":
-            yield from _points(o, catalog)
+        if before and (before[-1].sentence != o.sentence or before[-1].doc != o.doc):
+            before = []
+        if o.obs_id not in told and o.statement == "actual":
+            if o.measure in ("level", "share"):
+                yield from _range(o, catalog)
+            if o.measure == "share":
+                yield from _part(o)
+            if o.base_unit == "%" and not o.table and o.measure in ("growth", "difference", "change"):
+                yield from _points(o, before)
+        before.append(o)
 
 
 def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
@@ -80,28 +83,28 @@ def _part(o: Observation) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _points(o: Observation, catalog: Catalog) -> Iterator[Finding]:
-    """失业率下降0.2% for 下降0.2个百分点."""
-    label = squeeze(o.label)
-    indicator = catalog.indicators.get(o.indicator)
-    share = (indicator is not None and indicator.dimension == "share") or bool(_SHARE_HEAD.search(label))
-    if o.base_unit != "%" or o.table or not share or _NO_POINTS.search(label) or not explicit(o, catalog) or abs(o.value) > 10:
-        return
+def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
+    """占比53.1%，提升3.1% for 提升3.1个百分点, 增速回落0.2% for 回落0.2个百分点."""
     clause = clause_before(o)
-    if not _POINTS.search(clause) or regex.search(r"分别|增速|增长|增幅|环比", clause) or not _near(clause, label, o.sentence):
+    shares = [p for p in before if p.measure == "share" and p.label == o.label and p.base_unit == "%"]
+    rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
+    if not rate and not (shares and shares[-1] is before[-1] and _CHANGED.search(clause)):
         return
+    if abs(o.value) > _MOST_POINTS or (not rate and _relative(shares, o)):
+        return
+    points = quote_of(o).replace("%", "个百分点")
     yield finding(
         "V202", "magnitude-slip", "warning",
-        f"{o.label} is a share, and is said to change by {quote_of(o)}; a share changes by percentage points, and {quote_of(o)} of it is next to nothing",
-        [o], reported=quote_of(o), computed=quote_of(o).replace("%", "个百分点"), suggestion=f"{quote_of(o).replace('%', '个百分点')} is meant",
+        f"{o.label} is printed in %, and is said to change by {quote_of(o)}; rates change by percentage points, {quote_of(o)} of a rate is something else",
+        [o, *shares[-1:]], reported=quote_of(o), computed=points, suggestion=f"{points} is meant",
     )  # fmt: skip
 
 
-def _near(clause: str, label: str, sentence: str) -> bool:
-    """Whether the clause, or the one before a 比上年 clause, names the share itself."""
-    tail = label[-2:]
-    if tail in squeeze(clause):
-        return True
-    at = sentence.find(clause)
-    before = squeeze(regex.split(r"[。；]", sentence[: max(at, 0)])[-1][-40:])
-    return bool(regex.match(r"\s*(?:比|较|同比)", clause)) and tail in before
+def _relative(shares: list[Observation], o: Observation) -> bool:
+    """Whether the figure is the relative growth between two shares named before."""
+    if len(shares) < 2 or not shares[-2].base_value:
+        return False
+    a, b = Interval.of(shares[-2]), Interval.of(shares[-1])
+    if a.low is None or a.high is None or b.low is None or b.high is None or a.low <= 0:
+        return False
+    return Interval((b.low / a.high - 1) * 100, (b.high / a.low - 1) * 100).meets(Interval.of(o))

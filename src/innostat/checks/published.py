@@ -11,8 +11,10 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding
 from innostat.checks.keys import canonical_unit, is_amount_of_change, names_region, names_year, rest_of, scope_of, significant, step_of, year_of
+from innostat.checks.sentences import at_quote, folded_quote
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
+from innostat.normalize import fold
 from innostat.numerals import exact
 from innostat.reference import Published, Reference
 
@@ -20,6 +22,7 @@ _MILESTONE = regex.compile(r"突破|跨过|跨越|迈过|迈上|跃上|站上|�
 _AGAIN = regex.compile(r"再次|继续|连续|稳定在|保持在|均突破|累计突破|已经?突破|多年|均超")
 _REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径")
 _TOLERATED = Decimal("0.03")  # revisions of GDP moved intensities by up to so much
+_LOOSE = 900  # a bound a thousand times below its value has a wrong unit
 _OFF = Decimal("3")
 
 
@@ -78,6 +81,8 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], reference:
     year, mine = o.year or 0, Interval.of(o)
     own = years.get(year, ())
     if own and any(mine.meets(interval_of(p)) for p in own):
+        if o.qualifier == "over" and o.base_value > 0 and own[0].base_value / o.base_value >= _LOOSE:
+            return Verdict(o, "V202", "error", year, own)
         return _milestone(o, years) if o.qualifier == "over" else None
     if o.qualifier == "over" and not own:
         return _milestone(o, years)
@@ -101,7 +106,7 @@ def _conflict(o: Observation, own: tuple[Published, ...], reference: Reference) 
     for name in _siblings(o.indicator):
         if any(Interval.of(o).meets(interval_of(p)) for p in reference.years(name, o.region).get(year, ())):
             return Verdict(o, "V201", "note", year, own, f"the figure is that of {name}: another scope")
-    if _REVISED.search(o.sentence):
+    if _REVISED.search(o.sentence) and any(abs(o.base_value - p.base_value) <= abs(p.base_value) / 10 for p in own):
         return Verdict(o, "V201", "note", year, own, "the text speaks of a preliminary or revised figure")
     if o.measure == "share" and min(abs(o.base_value - p.base_value) for p in own) <= _TOLERATED * abs(own[0].base_value):
         return Verdict(o, "V201", "note", year, own, "may be a revision: shares of GDP move when GDP is revised")
@@ -146,7 +151,7 @@ def said_to_pass(o: Observation) -> bool:
 
     It is news in the year that passes it, and wrong in a later one.
     """
-    at = o.sentence.find(o.quote)
+    at = at_quote(fold(o.sentence), folded_quote(o))
     lead = o.sentence[max(0, at - 10) : at] if at >= 0 else ""
     return bool(_MILESTONE.search(lead)) and not _AGAIN.search(o.sentence[max(0, at - 24) : at])
 

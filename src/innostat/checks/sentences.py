@@ -57,7 +57,8 @@ class Sentence:
         """Place of a stretch of the sentence."""
         stop = len(self.text) if end is None else end
         if self.passage is None or self.source is None:
-            return place_of(self.observations[0])
+            stretch = self.text[start:stop]
+            return place_of(next((o for o in self.observations if folded_quote(o) in stretch), self.observations[0]))
         a, b = self.passage.source(self.at + start, self.at + stop)
         return self.source.place(a, b)
 
@@ -119,6 +120,18 @@ def _of_rows(name: str, rows: list[Observation], tables: bool) -> Iterator[Sente
 def folded_quote(o: Observation) -> str:
     """A quote as it stands in a folded sentence on one line."""
     return fold(_ROUGH.sub("", o.quote))
+
+
+def at_quote(text: str, quote: str, start: int = 0) -> int:
+    """Where a quote stands in a sentence, not as the tail of a longer number; -1 where it does not.
+
+    >>> at_quote("占比53.1%，提升3.1%", "3.1%")
+    9
+    """
+    at = text.find(quote, start)
+    while at > 0 and text[at - 1] in "0123456789." and quote[:1].isdigit():
+        at = text.find(quote, at + 1)
+    return at
 
 
 def split(text: str) -> list[tuple[int, int]]:

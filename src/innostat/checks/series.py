@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus
 from innostat.checks.conflicts import check_conflicts
+from innostat.checks.copies import check_copies
+from innostat.checks.headlines import check_headlines
 from innostat.checks.jumps import check_jumps
 from innostat.checks.plausible import check_plausible
 from innostat.checks.published import check_published
@@ -31,6 +33,8 @@ def check_series(corpus: Corpus, catalog: Catalog, reference: Reference | None =
         check_conflicts(corpus, catalog, known, told),
         check_years(corpus, catalog, known, told),
         check_jumps(corpus, catalog, told),
+        check_copies(corpus, told),
+        check_headlines(corpus, catalog, told),
     ):
         for found in check:
             if found.severity != "note":

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.keys import PART, Series, explicit, is_amount_of_change, names_year, of_some_rows, series_of, significant, telling, year_of
 from innostat.checks.published import covered, said_to_pass
-from innostat.checks.wording import interval_text, quote_of
+from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
 from innostat.reference import Reference
+
+_SLIPS = (3, 4, 8)
+_BESIDE = Decimal("0.4")  # in powers of ten
+_NEAR = 5
+_STEADY = 4  # years that show a series to rise or fall throughout
 
 
 def check_years(corpus: Corpus, catalog: Catalog, reference: Reference, told: set[str]) -> Iterator[Finding]:
@@ -28,6 +35,7 @@ def check_years(corpus: Corpus, catalog: Catalog, reference: Reference, told: se
                 continue
             shifts.setdefault((a.doc, b.doc, (b.year or 0) - (a.year or 0)), []).append((a, b))
         yield from _passed(rows)
+        yield from _magnitudes(rows)
     for (first, second, shift), pairs in shifts.items():
         yield _finding(first, second, shift, pairs)
 
@@ -45,8 +53,11 @@ def _moved(rows: list[Observation]) -> Iterator[tuple[Observation, Observation]]
     """Pairs of rows with the same value and different years; of every value the first row of each year."""
     by_value: dict[tuple[str, str], dict[int, Observation]] = {}
     for o in rows:
-        if o.qualifier == "exact" and significant(o) >= 4:
+        if o.qualifier == "exact" and significant(o) >= 3:
             by_value.setdefault((str(o.base_value.normalize()), o.base_unit), {}).setdefault(o.year or 0, o)
+    if len(by_value) == len(rows):
+        return
+    known: dict[int, Observation] | None = None
     for years in by_value.values():
         found = list(years.values())
         for a, b in zip(found, found[1:], strict=False):
@@ -54,7 +65,20 @@ def _moved(rows: list[Observation]) -> Iterator[tuple[Observation, Observation]]
                 continue
             if names_year(a, b.year or 0) or names_year(b, a.year or 0):
                 continue
+            if significant(a) < 4:
+                known = known if known is not None else {o.year or 0: o for o in rows if o.qualifier == "exact"}
+                if not _steady(known, a, b):
+                    continue
             yield a, b
+
+
+def _steady(known: dict[int, Observation], a: Observation, b: Observation) -> bool:
+    """Whether the series without one of the two rises (or falls) every year, so that no two years can have one value."""
+    for left in (a, b):
+        values = [o.base_value for year, o in sorted(known.items()) if year != left.year]
+        if len(values) >= _STEADY and (all(x < y for x, y in pairwise(values)) or all(x > y for x, y in pairwise(values))):
+            return True
+    return False
 
 
 def _finding(first: str, second: str, shift: int, pairs: list[tuple[Observation, Observation]]) -> Finding:
@@ -83,4 +107,26 @@ def _passed(rows: list[Observation]) -> Iterator[Finding]:
                 "V205", "off-the-series", "warning",
                 f"{claim.label} ({claim.region}) is said to pass {quote_of(claim)} in {claim.year}, but {before.year} had {quote_of(before)} already",
                 [claim, before], reported=interval_text(claim), computed=interval_text(before), suggestion=f"the sentence may be one about {before.year} or an earlier year",
+            )  # fmt: skip
+
+
+def _magnitudes(rows: list[Observation]) -> Iterator[Finding]:
+    """One value a thousand, 10^4 or 10^8 times off all values of the years around it, which agree among themselves."""
+    plain = sorted((o for o in rows if o.qualifier == "exact" and o.measure == "level" and o.base_value > 0), key=lambda o: (o.year or 0, o.doc, o.start))
+    if len(plain) < 3:
+        return
+    logs = sorted(o.base_value.log10() for o in plain)
+    middle = logs[len(logs) // 2]
+    for i, o in enumerate(plain):
+        off = o.base_value.log10() - middle
+        k = int(off.to_integral_value())
+        if abs(k) not in _SLIPS or abs(off - k) > _BESIDE:
+            continue
+        near = [p for p in plain[max(0, i - _NEAR) : i + _NEAR + 1] if p is not o and p.sentence != o.sentence and abs((p.year or 0) - (o.year or 0)) <= _NEAR]
+        if len(near) >= 2 and all(abs(p.base_value.log10() - middle) < _BESIDE for p in near):
+            yield finding(
+                "V202", "magnitude-slip", "warning",
+                f"{o.label} ({o.region}) is {quote_of(o)} in {o.year}, about 10^{k} times its values in the years around: "
+                f"{listed([f'{quote_of(p)} in {p.year}' for p in near])}",
+                [o, *near[:4]], reported=interval_text(o), computed=interval_text(near[0]), suggestion="the unit is wrong (万 for 亿) or the point is misplaced",
             )  # fmt: skip

@@ -66,6 +66,9 @@ class LabelLinker:
             if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
                 noun = noun[:i]
                 break
+        if relative := regex.match(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})", after[at:]):
+            noun = relative["noun"]
+        noun = regex.sub(r"(?:和|与|及|以及)$", "", noun)
         noun = regex.sub(r"(?<=[\u4e00-\u9fff])\($", "", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26:
             return "", 0
@@ -88,7 +91,7 @@ class LabelLinker:
         two = noun[max(i - 1, 0) : i + 1] + " " + noun[i : i + 2]
         return bool(
             regex.search(
-                r"国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
+                r"市占率|占有率|占比|国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
                 two,
             )
         ) and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
@@ -171,6 +174,8 @@ class LabelLinker:
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun, q = d.noun, d.q
+        if noun.startswith(("就是", "也就是", "即")) and clause:
+            return self._with(d, clause, because="the clause that this one explains")
         if d.post:
             who = self._who(noun)
             return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
@@ -192,11 +197,12 @@ class LabelLinker:
             return replace(self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False), part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
-        if (d.lead.among or d.fresh) and first and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
+        if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
             return self._with(d, f"{first}中的{noun}", noun, "a part of the figure before", own=False)
         if not self.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
-            source = self._source(d, before, carry, among=d.lead.among)
-            if source is not None:
+            levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
+            source = self._source(d, levels, carry, among=d.lead.among)
+            if source is not None and (before == levels or levels):
                 label, _, where = source
                 part = regex.sub(r"(?:地区|方面|领域)$", "", noun)
                 return self._with(d, self._neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
@@ -257,7 +263,8 @@ class LabelLinker:
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
-        if noun and self.is_indicator(noun) and not (d.lead.difference and before):
+        counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
+        if noun and (self.is_indicator(noun) or counted) and not (d.lead.difference and before):
             if noun in self.relative or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
             return self._with(d, noun, self._settlement(noun), "the clause before the figure")
@@ -281,6 +288,9 @@ class LabelLinker:
             if same:
                 return self._labelled(same[-1], "the figure before")
         if usable:
+            whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
+            if d.lead.motion and q.dimension == "share" and whole:
+                return self._labelled(whole[-1], "the figure before")
             return self._labelled(usable[-1], "the figure before")
         if carry.first and d.fresh:
             return carry.first[0], carry.first[1], "the first figure of the paragraph"
