@@ -134,7 +134,7 @@ class Extractor:
         if not scope.several:
             return scope
         text = block.passage(folded).text[:24]
-        line = self.prose.when.timeline(_lead_periods(text), scope, Carry())
+        line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             return replace(scope, base=replace(line.mentions[0][1], source="inherited", reason="the paragraph before"))
         return scope

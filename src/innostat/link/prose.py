@@ -5,7 +5,10 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import regex
 
@@ -25,6 +28,7 @@ from innostat.link.where import RegionLinker
 from innostat.models import Period, Quantity, Reason
 
 _END = regex.compile(r"[。！？；](?:[”』」）)])?")
+_FULL_STOP = regex.compile(r"[。！？](?:[”』」）)])?")
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 _LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
@@ -70,10 +74,14 @@ class ProseLinker:
         """Drafts of one passage with offsets into it, what it hands on, and the sentence span of each draft."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
+        whole = _split(text, _FULL_STOP)
+        at = 0
         for s in self._sentences(text, scope):
+            while at + 1 < len(whole) and whole[at][1] <= s.start:
+                at += 1
             found, carry = self._sentence(s, text, scope, carry)
             drafts += found
-            spans += [self._evidence(text, s)] * len(found)
+            spans += [whole[at]] * len(found)
         return drafts, carry, spans
 
     # mentions -------------------------------------------------------------------------------------------------------
@@ -89,15 +97,9 @@ class ProseLinker:
             return [Sentence(0, len(text), text, text, [], periods, [])]
         places = self.regions.find(text)
         masked = self._mask(text, noise, periods, places, quantities)
-        out: list[Sentence] = []
-        for a, b in _split(text):
-            out.append(
-                Sentence(
-                    a, b, text[a:b], masked, [q for q in quantities if a <= q.start < b], [p for p in periods if a <= p.start < b],
-                    [p for p in places if a <= p.start < b],
-                )  # fmt: skip
-            )
-        return out
+        spans = _split(text, _END)
+        cut = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), strict=True)
+        return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs]) for (a, b), qs, ps, gs in cut]
 
     def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
         chars = list(text)
@@ -119,21 +121,12 @@ class ProseLinker:
                 blank(m.start(), m.end())
         return "".join(chars)
 
-    @staticmethod
-    def _evidence(text: str, s: Sentence) -> tuple[int, int]:
-        """The full sentence around a part that a semicolon cut off."""
-        start = max(text.rfind(c, 0, s.start) for c in "。！？") + 1
-        if start and text[start : start + 1] in "”』」）)":
-            start += 1
-        ends = [e for c in "。！？" if (e := text.find(c, max(s.start, s.end - 2))) >= 0]
-        return start, min(ends) + 1 if ends else len(text)
-
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
         carry = self._caption(s, scope, carry)
         quantities = self._accepted(s, text)
-        timeline = self.when.timeline(s.periods, scope, carry, text, tuple(q.start for q in quantities))
+        timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         lead = carry.lead or timeline.lead()
         if not quantities:
@@ -141,7 +134,7 @@ class ProseLinker:
         drafts, clauses = self._read(quantities, text, s)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
-        drafts = self.when.link(drafts, timeline, text, s.start, scope, carry)
+        drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
         drafts = self._statements(drafts, text, s, scope)
         drafts = self._companies(drafts, text, s, scope)
@@ -335,11 +328,22 @@ class ProseLinker:
         return out
 
 
-def _split(text: str) -> list[tuple[int, int]]:
-    """Spans of sentences and of their parts between semicolons."""
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[slice]:
+    """For each span the slice of the mentions (in order) that start in it."""
+    starts = [m.start for m in mentions]
+    return [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
+
+
+def _split(text: str, end: regex.Pattern[str]) -> list[tuple[int, int]]:
+    """Spans of sentences, or of their parts between semicolons."""
     out: list[tuple[int, int]] = []
     at = 0
-    for m in _END.finditer(text):
+    for m in end.finditer(text):
         out.append((at, m.end()))
         at = m.end()
     if at < len(text):

@@ -80,9 +80,11 @@ class Timeline:
 class PeriodLinker:
     """Resolves and links periods."""
 
-    def timeline(self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str = "", figures: tuple[int, ...] = ()) -> Timeline:
+    def timeline(
+        self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str, span: tuple[int, int], figures: tuple[int, ...] = ()
+    ) -> Timeline:
         """Resolve a sentence's time expressions from left to right, each against what was said before it."""
-        plans = [m.span() for m in _TITLE.finditer(text) if _PLAN_TITLE.search(m[0])]
+        plans = [m.span() for m in _TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])]
         carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
         said: int | None = None
         out: list[tuple[PeriodMention, Period]] = []
@@ -135,12 +137,12 @@ class PeriodLinker:
             return carried
         return scope.base.year if scope.base.year is not None else (carried if carried is not None else scope.year)
 
-    def link(self, drafts: list[Draft], timeline: Timeline, text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
+    def link(self, drafts: list[Draft], timeline: Timeline, text: str, span: tuple[int, int], scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its period with the reason."""
         out: list[Draft] = []
-        titles = [m.span() for m in _TITLE.finditer(text)]
+        titles = [m.span() for m in _TITLE.finditer(text, *span)]
         for d in drafts:
-            period = self._listed(d, drafts, timeline, text) or self._period(d, timeline, titles, text, start, scope, carry, out)
+            period = self._listed(d, drafts, timeline, text) or self._period(d, timeline, titles, text, scope, carry)
             if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
                 period = whole
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
@@ -184,7 +186,7 @@ class PeriodLinker:
         return not _NAME_AFTER.match(text, m.end)
 
     def _period(
-        self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
+        self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, scope: Scope, carry: Carry
     ) -> Period:
         q = d.q
         if text[q.end : q.end + 1] == "(":
@@ -209,7 +211,7 @@ class PeriodLinker:
                 return period
             if period.source == "relative":
                 return period
-            return replace(period, source="stated" if done == [] else "inherited", reason=f"{m.surface} earlier in the sentence")
+            return replace(period, source="inherited", reason=f"{m.surface} earlier in the sentence")
         if d.lead.start:
             if started := line.started(q.start) or carry.start:
                 return replace(started, source="inherited", reason="the start of the change before")
