@@ -15,7 +15,7 @@ from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
-from innostat.models import Document, Observation, Reason
+from innostat.models import Document, Observation, Period, Reason
 from innostat.normalize import fold
 from innostat.segment import Block, split_blocks
 
@@ -114,9 +114,20 @@ class Extractor:
         named = self.prose.firms.find(block.passage(folded).text)
         if named and named[0][0] <= 40 and (not scope.company or len(named) == 1):
             scope = replace(scope, company=named[0][1])
-        opening = carry if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]) else Carry()
-        carry = self._prose(block, folded, scope, Carry(period=opening.period), writer)
+        opening = self._opening(carry, scope)
+        if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]):
+            opening = carry.period
+        carry = self._prose(block, folded, scope, Carry(period=opening), writer)
+        if carry.lead is None:
+            carry = replace(carry, lead=opening)
         return carry, self._moved(block, folded, scope)
+
+    @staticmethod
+    def _opening(carry: Carry, scope: Scope) -> Period | None:
+        """What a paragraph of a dated piece inherits: the recent year that the paragraph before opened with."""
+        if scope.firm or scope.base.text or not scope.date or carry.lead is None or carry.lead.year is None:
+            return None
+        return carry.lead if int(scope.date[:4]) - 1 <= carry.lead.year <= int(scope.date[:4]) else None
 
     def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:
         """A paragraph that opens with a year of a section that names several moves the section's year."""

@@ -30,6 +30,7 @@ _META = regex.compile(
 )
 _NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
 _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注")
+_NUMBERS = regex.compile(r"\d[\d.,]*")
 _TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
 
 
@@ -151,6 +152,8 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
         return line("note")
     if regex.search(r"\S(?: {2,}|　+)\S", raw.strip()) and regex.search(r"\d", stripped) and "。" not in stripped:
         return line("spaced")
+    if len(_NUMBERS.findall(stripped)) >= 6 and not regex.search(r"[，。；：%]", stripped):
+        return line("skip")  # the scattered labels of a chart
     level = _heading_level(stripped)
     return line("heading", level) if level else line("prose")
 

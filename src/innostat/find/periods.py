@@ -20,7 +20,7 @@ _SUB = rf"""(?:
   | (?P<half>[上下])半年(?:末|底)?
   | (?P<firstq>前[一二三]个?季度|一至[二三]季度|前[123]个?季度|1[-—~至][23]季度)(?:末)?
   | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)?
-  | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月
+  | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
   | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
 )"""
 _OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者)|后(?=[，的]))"
@@ -45,6 +45,7 @@ _SPAN = regex.compile(
     rf"(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
 )
 _MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)")
+_AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
@@ -55,6 +56,8 @@ _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
 _EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；的])")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
+_CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
+_QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 
@@ -185,7 +188,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return replace(m, compared=True)
     if event := _EVENT.match(text, m.end):
         return replace(m, until=event.end())
-    single = bool(_FROM.search(before)) or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
+    single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
     return replace(m, single=True) if single else m
 
 
@@ -257,11 +260,10 @@ def _relative(m: regex.Match[str]) -> PeriodMention | None:
     if not _valid(sub):
         return None
     anchor = "document" if word in ("今年", "去年", "前年", "明年") else "context"
-    if word in ("本月", "上月", "当月"):
-        anchor = "now" if not sub else "context"
     return PeriodMention(
-        m.start("word"), m.end(), m[0][m.start("word") - m.start() :], anchor, offset=_OFFSETS.get(word, 0), open_=_open(m), **sub
-    )
+        m.start("word"), m.end(), m[0][m.start("word") - m.start() :], anchor, offset=_OFFSETS.get(word, 0), open_=_open(m),
+        weak=word in ("本月", "上月", "当月"), **sub,
+    )  # fmt: skip
 
 
 def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
@@ -314,6 +316,15 @@ def _span(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "during" if (m["tail"] or "").endswith("间") else "span", span=n, weak=bool(vague))
 
 
+def _last_quarter(m: regex.Match[str]) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1)
+
+
+def _afterwards(m: regex.Match[str]) -> PeriodMention | None:
+    first = int(m["y"])
+    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=first + _int(m["n"]))
+
+
 def _two_years(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "document", span=3 if "三" in m[0] else 2)
 
@@ -343,6 +354,8 @@ _BUILDERS = (
     (_SPAN, _span),
     (_TWO_DIGIT, _two_digit),
     (_TWO_YEARS, _two_years),
+    (_AFTERWARDS, _afterwards),
+    (_QUARTER, _last_quarter),
     (_DATE, _date),
     (_NOW, _now),
 )

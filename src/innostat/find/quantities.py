@@ -55,6 +55,8 @@ class QuantityFinder:
         }
         self._after = {name: catalog.pattern(f"after_{name}", "{}") for name in ("over", "under", "approx")}
         self._uncounted = catalog.pattern("uncounted", r"(?:重点|主要|重大|核心|基本|关键|重要|大)?{}")
+        names = sorted((s for s, u in catalog.units.items() if u.dimension == "currency" and len(s) > 1), key=len, reverse=True)
+        self._currencies = regex.compile(rf"(?P<name>{'|'.join(regex.escape(n) for n in names)})(?:约|近|超|为)?$")
         self._cues = catalog.pattern("duration_cues")
         self._ranks = catalog.pattern("rank_words", r"(?:{}|全[国球省市]|世界|第)[\u4e00-\u9fff“”]{0,8}$")
 
@@ -158,6 +160,8 @@ class QuantityFinder:
         if unit.dimension == "time" and text[end : end + 1] in ("级", "期"):
             return None
         symbol_mult, base = mult, unit.base
+        if unit.symbol == "元" and (prefix := self._currencies.search(text[max(0, number.start - 5) : number.start])):
+            base = self.catalog.units[prefix["name"]].base  # 新台币9337.9亿元
         per = ""
         start = number.start
         if after := _PER_AFTER.match(text, end):

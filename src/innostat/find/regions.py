@@ -45,7 +45,7 @@ class RegionFinder:
         self.catalog = catalog
         self.own = catalog.pattern("place_words", "(?<![资成日基版根文原]){}(?![会场域面]|场化)")
         self._before = catalog.pattern("denominator", r"(?r){}(?:[“”]|了|到|于|到了|全)?$")
-        self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|份额|占比|比重|排名|市场占有率|榜首|首位|前列|领先|其他|其余))")
+        self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
         self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
         self._title = catalog.pattern("title_words")
         self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:[\d.]+[%成分/]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之|半数|一半|近半)")
@@ -106,7 +106,7 @@ class RegionFinder:
                     return not after.startswith("的")
                 return bool(regex.match(r"(?:的)?(?:占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])", after))
             return ahead is not None or not after or after[0] in "，。、；）)"
-        return bool(self._after_share.match(text[end : end + 8]))
+        return text[start:end] != "我国" and bool(self._after_share.match(text[end : end + 8]))
 
     @staticmethod
     def _nested(found: list[Place]) -> list[Place]:

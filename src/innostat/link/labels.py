@@ -66,6 +66,9 @@ class LabelLinker:
             if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
                 noun = noun[:i]
                 break
+        if relative := regex.match(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})", after[at:]):
+            noun = relative["noun"]
+        noun = regex.sub(r"(?:和|与|及|以及)$", "", noun)
         noun = regex.sub(r"(?<=[\u4e00-\u9fff])\($", "", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26:
             return "", 0
@@ -171,6 +174,8 @@ class LabelLinker:
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun, q = d.noun, d.q
+        if noun.startswith(("就是", "也就是", "即")) and clause:
+            return self._with(d, clause, because="the clause that this one explains")
         if d.post:
             who = self._who(noun)
             return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
@@ -192,11 +197,12 @@ class LabelLinker:
             return replace(self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False), part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
-        if (d.lead.among or d.fresh) and first and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
+        if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
             return self._with(d, f"{first}中的{noun}", noun, "a part of the figure before", own=False)
         if not self.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
-            source = self._source(d, before, carry, among=d.lead.among)
-            if source is not None:
+            levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
+            source = self._source(d, levels, carry, among=d.lead.among)
+            if source is not None and (before == levels or levels):
                 label, _, where = source
                 part = regex.sub(r"(?:地区|方面|领域)$", "", noun)
                 return self._with(d, self._neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
@@ -281,6 +287,9 @@ class LabelLinker:
             if same:
                 return self._labelled(same[-1], "the figure before")
         if usable:
+            whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
+            if d.lead.motion and q.dimension == "share" and whole:
+                return self._labelled(whole[-1], "the figure before")
             return self._labelled(usable[-1], "the figure before")
         if carry.first and d.fresh:
             return carry.first[0], carry.first[1], "the first figure of the paragraph"

@@ -43,6 +43,7 @@ _WORD_START = regex.compile(
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
+_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?")
 _LEFT_OVER = frozenset("比 较 与 和 距 从 由 还有 以 名义 实际 则 相比 而 确定 设定 提出 明确 定为 安排 部署".split())
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
@@ -177,7 +178,7 @@ class LeadReader:
         while (m := self.light.match(rest)) and len(rest) - m.end() >= 2 and not self._names(rest, m):
             rest = rest[m.end() :].strip(_EDGE)
         rest = balanced(rest.strip(_EDGE))
-        return ("" if rest in _LEFT_OVER or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
+        return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
     def _part_of_word(rest: str, m: regex.Match[str]) -> bool:

@@ -32,7 +32,7 @@ _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|�
 _BOUNDARY = "，：；。！？ "
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
-_BARE_CUE = regex.compile(r"(?:为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
+_BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
 
@@ -135,18 +135,21 @@ class ProseLinker:
         quantities = self._accepted(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
+        lead = carry.lead or timeline.lead()
         if not quantities:
-            return [], replace(carry, period=period)
+            return [], replace(carry, period=period, lead=lead)
         drafts, clauses = self._read(quantities, text, s)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, s.start, scope, carry)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
-        drafts = [self._statement(d, text, s, scope) for d in drafts]
+        drafts = self._statements(drafts, text, s, scope)
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, first, labels or carry.labels)
+        said = {d.regions for d in drafts}
+        regions = drafts[0].regions if len(said) == 1 or drafts[0].regions in ((), carry.regions) or not carry.regions else drafts[0].regions
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, lead, first, labels or carry.labels)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -210,6 +213,8 @@ class ProseLinker:
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
+            if q.unit == "倍" and noun and lead.level and not lead.motion and drafts:  # 是非专利密集型产业的2.5倍
+                lead, noun = replace(lead, noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             fresh = bool(_VIEW.match(s.text))
@@ -287,9 +292,18 @@ class ProseLinker:
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return replace(d, measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
 
+    def _statements(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope) -> list[Draft]:
+        out: list[Draft] = []
+        for d in drafts:
+            made = self._statement(d, text, s, scope)
+            p = out[-1] if out else None
+            if p is not None and made.statement == "actual" and p.statement != "actual" and (p.period.text == d.period.text or not d.own_label):
+                made = replace(made, statement=p.statement)
+            out.append(made)
+        return out
+
     def _statement(self, d: Draft, text: str, s: Sentence, scope: Scope) -> Draft:
-        clause_start = max(text.rfind("，", s.start, d.q.start), s.start)
-        near = text[max(s.start, clause_start - 24) : d.q.start]
+        near = text[max(text.rfind("，", s.start, d.q.start), s.start) : d.q.start]
         after = text[d.q.end : d.q.end + 12]
         year = d.period.year
         now = int(scope.date[:4]) if scope.date else None

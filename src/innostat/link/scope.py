@@ -53,6 +53,7 @@ class Carry:
     period: Period | None = None
     regions: tuple[Region, ...] = ()
     start: Period | None = None
+    lead: Period | None = None
     first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
 
@@ -104,8 +105,9 @@ class ScopeReader:
         place = self._place_of(title, text, early)
         home = place or self._home(text)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        section = self._title_region(title) if place is None and date else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, firm=base is not NO_PERIOD and "公报" in title,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 
@@ -158,6 +160,8 @@ class ScopeReader:
         periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor != "now"]
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
+        if level >= 9 and outer.date:
+            periods = [m for m in periods if (p := resolve(m, outer.year, outer.date)) and (p.year or 0) <= int(outer.date[:4])]
         if level >= 9 and not periods and region is None:
             return replace(scope, heading=title, section=outer.section)
         base = outer.base
@@ -200,7 +204,7 @@ class ScopeReader:
         region = self._title_region(title)
         if region is None and own >= 3:
             region = self._title_region(early)
-        if region and region.kind in ("province", "city", "district", "group") and (own >= 1 or "公报" in title or "工作报告" in title):
+        if region and region.kind in ("province", "city", "district", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:
             counts: dict[Region, int] = {}

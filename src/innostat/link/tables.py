@@ -249,6 +249,8 @@ class TableLinker:
             if part:
                 return title.text, part
             return title.text or group.text or header.text, ""
+        if part and self.heads.search(part) and len(head) <= 3:
+            return part, outer
         if part and self.heads.search(part) and not self.heads.search(head) and not self._is_indicator(head):
             return part, head
         if head in self.relative and title.text and head not in title.text:

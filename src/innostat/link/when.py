@@ -20,6 +20,16 @@ _GOAL = regex.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences afte
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
+def _quarter_before(period: Period) -> Period | None:
+    """上季度, counted from the quarter spoken of."""
+    m = regex.fullmatch(r"(\d{4})-Q([1-4])", period.text)
+    if m is None:
+        return None
+    year, quarter = int(m[1]), int(m[2]) - 1
+    text = f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
+    return Period(text, "relative", f"the quarter before {period.text}")
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The time expressions of a sentence with what each resolves to, in order.
@@ -53,6 +63,10 @@ class Timeline:
         found = [period for m, period in self.mentions if m.single and m.end <= position and len(period.text) == 4]
         return found[-1] if found else None
 
+    def lead(self) -> Period | None:
+        """The first time that the sentence speaks of."""
+        return next((period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until), None)
+
     def topic(self, start: int) -> Period | None:
         """The range of years that a paragraph opens with (“十四五”以来的三年)."""
         for m, period in self.mentions:
@@ -77,6 +91,11 @@ class PeriodLinker:
             if m.anchor == "now":
                 if not (m.weak and m.surface == "今天"):
                     out.append((m, resolve(m, None, scope.date) or NO_PERIOD))
+                continue
+            if m.anchor == "quarter":
+                spoken = out[-1][1] if out else (carry.period or scope.base)
+                if (before := _quarter_before(spoken)) is not None:
+                    out.append((m, before))
                 continue
             period = resolve(m, self._anchor(m, said, carried, scope), scope.date)
             if period is None:

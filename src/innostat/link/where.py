@@ -49,6 +49,8 @@ class RegionLinker:
 
     @staticmethod
     def _counts(p: Place, places: list[Place], text: str, scope: Scope) -> bool:
+        if p.keep and scope.place is not None:
+            return False
         if p.named or p.yardstick or (p.region is not None and p.region.kind == "settlement"):
             return False
         if not p.weak:
@@ -119,7 +121,7 @@ class RegionLinker:
         if behind and not scope.place:
             return self._names(behind[0], scope), "the place behind the figure"
         said = text[d.clause : d.q.start] + text[start : start + 14]
-        firm = next((place for firm, place in self.catalog.companies_abroad.items() if firm in said), None)
+        firm = next((place for firm, place in self.catalog.companies_abroad.items() if firm in said), self.catalog.companies_abroad.get(scope.company))
         if firm and (region := self.catalog.regions.get(firm)):
             return (region,), "the country of the company"
         if scope.place is not None:
