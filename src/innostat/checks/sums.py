@@ -148,7 +148,7 @@ def _together(items: list[_Item], at: int, n: str | None, counts: dict[str, int]
     same = [i.row for i in before if i.sentence == whole.sentence]
     near = [i.row for i in before if whole.sentence - i.sentence <= 1]
     wanted = 0 if n is None else int(n) if n.isdigit() else _COUNT.get(n, 0)
-    candidates = same if len(same) >= max(2, wanted) else near
+    candidates = near if wanted and len(same) < wanted else same
     if len(candidates) < max(2, wanted) or (not wanted and len(candidates) > 6):
         tally(counts, False)
         return
