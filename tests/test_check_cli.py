@@ -268,3 +268,22 @@ def test_library(texts: Path) -> None:
     assert innostat.check([texts / "clean.txt"]) == []
     assert innostat.check(CLEAN, select=["Y"]) == []
     assert {f.code for f in innostat.check(FALLS, ignore=["Y"])} == {"V204"}
+
+
+PASSAGE = (
+    "2023年，滨湖新区登记技术合同4127项，技术合同成交额达到186.4亿元，比上年增长21.3%；新增高新技术企业312家，总数达到2046家。"
+    "全年有58项成果在本区落地转化，其中来自高校的37项、来自企业的21项。新区还设立了规模20亿元的种子基金，重点投向还没有收入的早期团队。\n"
+)
+
+
+@pytest.mark.parametrize(("first", "second"), [("", ""), ("导语一。\n\n", "另一篇文章的开头，与前一篇不同。\n\n")])
+def test_dedupe_keeps_one_of_repeated_rows(tmp_path: Path, first: str, second: str) -> None:
+    (tmp_path / "a.txt").write_text(first + PASSAGE, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(second + PASSAGE + "\n2023年，襄阳市专利授权量为9321件。\n", encoding="utf-8")
+    plain = list(csv.DictReader(io.StringIO(run("extract", tmp_path).stdout.decode(), newline="")))
+    kept = list(csv.DictReader(io.StringIO(run("extract", tmp_path, "--dedupe").stdout.decode(), newline="")))
+    once = [r for r in plain if r["doc"] == "a.txt"]
+    assert [(r["doc"], r["quote"]) for r in kept] == [(r["doc"], r["quote"]) for r in once] + [("b.txt", "9321件")]
+    assert {r["flags"] for r in kept[:-1]} == {"D601"}
+    assert kept[-1]["flags"] == ""
+    assert {r["flags"] for r in plain} == {""}

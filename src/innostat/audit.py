@@ -14,6 +14,7 @@ from innostat.batch import Job, Outcome, process_all
 from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.coverage import Coverage
+from innostat.checks.passages import repeated_observations
 from innostat.checks.run import flagged, run_checks
 from innostat.corrector import covers, reviews_for
 from innostat.errors import ReadError
@@ -226,6 +227,6 @@ def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = Fals
     documents = tuple(CheckedDocument(o.name, o.document.text, o.document.date) for o in held if o.document)
     corpus = Corpus(documents, tuple(row for o in held for row in o.observations))
     findings = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))[0]
-    again = repeated_observations(corpus) if dedupe else frozenset()
+    again = repeated_observations(corpus) if dedupe else {}
     marked = iter(flagged(corpus.observations, findings))
-    return [replace(o, observations=tuple(row for _, row in zip(o.observations, marked) if (row.doc, row.start) not in again)) for o in held]
+    return [replace(o, observations=tuple(row for _, row in zip(o.observations, marked) if (row.doc, row.obs_id) not in again)) for o in held]

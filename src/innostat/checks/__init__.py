@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from importlib import import_module
+from collections.abc import Callable, Iterable, Mapping
 
 from innostat.catalog import Catalog
+from innostat.checks.arithmetic import check_arithmetic
 from innostat.checks.base import Corpus
+from innostat.checks.changes import check_changes
+from innostat.checks.dates import check_dates
+from innostat.checks.lists import check_lists
+from innostat.checks.passages import check_passages
+from innostat.checks.series import check_series
+from innostat.checks.statements import check_statements
+from innostat.checks.sums import check_sums
+from innostat.checks.tables import check_tables
 from innostat.models import Finding
 from innostat.reference import Reference
 
+#: Findings about a corpus; a check counts in the last argument what it tried (`sums tried`, `sums not tried`).
 Check = Callable[[Corpus, Catalog, Reference, dict[str, int]], Iterable[Finding]]
 
-
-def _load(name: str) -> Check:
-    def run(corpus: Corpus, catalog: Catalog, reference: Reference, counts: dict[str, int]) -> Iterable[Finding]:
-        try:
-            f = getattr(import_module(f"innostat.checks.{name}"), f"check_{name}")
-        except (ImportError, AttributeError):
-            return []
-        return f(corpus, catalog, reference) if name == "series" else f(corpus, catalog, counts) if name == "sums" else f(corpus, catalog)
-
-    return run
-
-
-CHECKS: dict[str, Check] = {n: _load(n) for n in ("statements", "changes", "dates", "series", "sums", "arithmetic", "tables", "lists", "passages")}
+#: Kind -> check, in the order in which they run.
+CHECKS: Mapping[str, Check] = {
+    "statements": lambda corpus, catalog, reference, counts: check_statements(corpus, catalog),
+    "changes": lambda corpus, catalog, reference, counts: check_changes(corpus, catalog),
+    "dates": lambda corpus, catalog, reference, counts: check_dates(corpus, catalog),
+    "series": lambda corpus, catalog, reference, counts: check_series(corpus, catalog, reference),
+    "sums": lambda corpus, catalog, reference, counts: check_sums(corpus, catalog, counts),
+    "arithmetic": lambda corpus, catalog, reference, counts: check_arithmetic(corpus, catalog, counts),
+    "tables": lambda corpus, catalog, reference, counts: check_tables(corpus, catalog, counts),
+    "lists": lambda corpus, catalog, reference, counts: check_lists(corpus, catalog, counts),
+    "passages": lambda corpus, catalog, reference, counts: check_passages(corpus, catalog, counts),
+}
