@@ -11,7 +11,7 @@ from conftest import ROOT
 from innostat.audit import audit
 from innostat.models import Finding
 
-GOLD = list(csv.DictReader((ROOT / "tests" / "gold" / "findings.csv").open(encoding="utf-8", newline="")))
+GOLD = list(csv.DictReader((ROOT / "tests" / "gold" / "findings.csv").read_text(encoding="utf-8").splitlines()))
 LOUD = ("error", "warning")
 
 
@@ -44,8 +44,7 @@ def test_no_more_than_that() -> None:
 def test_clean_texts_give_nothing_loud(folder: str) -> None:
     outcome = audit([str(ROOT / "fixtures" / folder)], pytest.fail)
     assert [(f.code, f.place.doc, f.place.line, f.message) for f in outcome.findings if f.severity in LOUD] == []
-    assert outcome.coverage.observations
-    assert outcome.coverage.sums_tried or folder == "negative"
+    assert bool(outcome.coverage.sums_tried) is (folder != "negative")
 
 
 def test_places_quote_the_text() -> None:
