@@ -90,7 +90,7 @@ class RegionFinder:
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 8) : start], text[end : end + 6]
-        if regex.search(r"(?:自|来自|销往|运往|出口至|出口到)$", before):
+        if regex.search(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$", before):
             return True
         if regex.search(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$", before) and regex.match(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)", text[end : end + 16]):
             return True

@@ -51,6 +51,8 @@ class LabelLinker:
         at = skip.end() if skip else 0
         de = bool(skip and skip["de"])
         q = d.q
+        if q.unit.endswith("人") and after.startswith("口"):
+            return "人口", 1
         counting = q.dimension in COUNTS and not q.per.startswith("百")
         if not counting and not de and q.dimension not in ("currency",):
             return "", 0

@@ -90,8 +90,8 @@ class LeadReader:
         words = sorted({*catalog.words("rise"), *catalog.words("fall")}, key=lambda w: (-len(w), w))
         return [regex.escape(w) for w in words]
 
-    def read(self, text: str) -> Lead:
-        """Take a lead apart.
+    def read(self, text: str, counted: bool = False) -> Lead:
+        """Take a lead apart; `counted`: what stands before 有7个 is what is counted (强度超过全国平均的省有7个), no comparison.
 
         >>> from innostat.catalog import load_catalog
         >>> lead = LeadReader(load_catalog()).read("全社会研发经费投入强度比上年提高")
@@ -119,7 +119,7 @@ class LeadReader:
             elif not compared and not to and (m := self._comparison(rest, bool(motion))):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
-            elif not compared and not motion and (m := self.difference.search(rest)) and self._names_other(m):
+            elif not compared and not motion and not counted and (m := self.difference.search(rest)) and self._names_other(m):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")

@@ -36,6 +36,7 @@ _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|�
 _BOUNDARY = "，：；。！？ "
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
+_COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
@@ -201,7 +202,7 @@ class ProseLinker:
             boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
-            lead = self.reader.read(lead_text)
+            lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)))
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
