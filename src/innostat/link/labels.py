@@ -194,6 +194,8 @@ class LabelLinker:
             return self._with(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
+        if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.is_indicator(noun):
+            return replace(self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False), part=True)
         if among and same and q.dimension in COUNTS and not self.is_indicator(noun) and not d.lead.motion:
             wholes = [b for b in same if not b.part] or same
             return replace(self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False), part=True)

@@ -90,8 +90,13 @@ class LeadReader:
         words = sorted({*catalog.words("rise"), *catalog.words("fall")}, key=lambda w: (-len(w), w))
         return [regex.escape(w) for w in words]
 
-    def read(self, text: str, counted: bool = False) -> Lead:
-        """Take a lead apart; `counted`: what stands before 有7个 is what is counted (强度超过全国平均的省有7个), no comparison.
+    def read(self, text: str, counted: bool = False, moving: bool = False) -> Lead:
+        """Take a lead apart.
+
+        Args:
+            text: What stands before the figure.
+            counted: What stands before 有7个 is what is counted (强度超过全国平均的省有7个), no comparison.
+            moving: The figure itself says that something grows (翻一番).
 
         >>> from innostat.catalog import load_catalog
         >>> lead = LeadReader(load_catalog()).read("全社会研发经费投入强度比上年提高")
@@ -116,7 +121,7 @@ class LeadReader:
                 motion, rest = self._direction(m["verb"]), rest[: m.start()]
             elif not compared and (m := self.same.search(rest)):
                 compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
-            elif not compared and not to and (m := self._comparison(rest, bool(motion))):
+            elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
             elif not compared and not motion and not counted and (m := self.difference.search(rest)) and self._names_other(m):

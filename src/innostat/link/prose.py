@@ -132,7 +132,8 @@ class ProseLinker:
         lead = carry.lead or timeline.lead()
         if not quantities:
             return [], replace(carry, period=period, lead=lead)
-        drafts, clauses = self._read(quantities, text, s)
+        fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
+        drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
@@ -143,7 +144,7 @@ class ProseLinker:
         first = carry.first or (labels[0] if labels else None)
         said = {d.regions for d in drafts}
         regions = drafts[0].regions if len(said) == 1 or drafts[0].regions in ((), carry.regions) or not carry.regions else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, lead, first, labels or carry.labels)
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -191,7 +192,7 @@ class ProseLinker:
             return None
         return replace(q, bare=False)
 
-    def _read(self, quantities: list[Quantity], text: str, s: Sentence) -> tuple[list[Draft], list[str]]:
+    def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool) -> tuple[list[Draft], list[str]]:
         drafts: list[Draft] = []
         clauses: list[str] = []
         runs = _runs(quantities, text)
@@ -202,7 +203,7 @@ class ProseLinker:
             boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
-            lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)))
+            lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
@@ -211,7 +212,6 @@ class ProseLinker:
                 lead, noun = replace(lead, noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
-            fresh = bool(_VIEW.match(s.text))
             joined = bool(drafts) and start == consumed and bool(regex.match(r"(?:左右|以上|多)?(?:、|和|及|以及)", text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)

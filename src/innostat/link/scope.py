@@ -54,6 +54,7 @@ class Carry:
     regions: tuple[Region, ...] = ()
     start: Period | None = None
     lead: Period | None = None
+    fresh: bool = False
     first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
 
