@@ -245,7 +245,7 @@ class _Writer:
             Observation(
                 obs_id=f"{self.hash}-{start}", doc=self.doc.name, page=None, line=line, start=start, end=end, quote=self.doc.text[start:end],
                 indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
-            )  # fmt: skip
+            )
         )
 
     def indicator(self, label: str, dimension: str, measure: str) -> str:

@@ -281,7 +281,7 @@ def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
         weak = m.string[m.start() - 1 : m.start()] in ("(", "") or bool(_MEETING.match(m.string, m.end()))
         return PeriodMention(m.start(), m.end(), m[0], "date", weak=weak, **sub)
     core = m.start() + len(m["pre"] or "")
-    if (m["yend"] or m["ystart"]) and not m.string[core : core + 1] == "年":
+    if (m["yend"] or m["ystart"]) and m.string[core:core + 1] != "年":
         return None
     if m["ystart"] and not m["pre"]:
         return PeriodMention(core, m.end(), m.string[core : m.end()], "context", weak=True)

@@ -142,9 +142,7 @@ class ProseLinker:
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        said = {d.regions for d in drafts}
-        regions = drafts[0].regions if len(said) == 1 or drafts[0].regions in ((), carry.regions) or not carry.regions else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels)
+        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:

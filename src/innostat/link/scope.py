@@ -196,7 +196,7 @@ class ScopeReader:
         places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places
-        if len(chosen) != 1 and not (len({p.region for p in chosen}) == 1):
+        if len(chosen) != 1 and len({p.region for p in chosen}) != 1:
             return None
         return chosen[0].region
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 import regex
@@ -185,7 +186,7 @@ class PeriodLinker:
         if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
             return replace(period, text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         tail = said[-n:]
-        if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in zip(tail, tail[1:], strict=False)):
+        if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
             return replace(tail[k][1], reason=f"value {k + 1} of {n}, time {k + 1} of the list")
         return None
 
