@@ -62,6 +62,9 @@ _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
+_HINT = regex.compile(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天")
+_PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
+_ORDINAL = regex.compile(r"[一二三123]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [(m.surface, m.anchor, m.compared) for m in find_periods("2023年比上年增长，上半年")]
     [('2023年', '', False), ('上年', 'context', True), ('上半年', 'context', False)]
     """
-    if not regex.search(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天", text):
+    if not _HINT.search(text):
         return []
     found: list[PeriodMention] = []
     for pattern, build in _BUILDERS:
@@ -224,7 +227,7 @@ def _sub(m: regex.Match[str]) -> _Part:
     if g["half"]:
         return {"first": 1, "last": 6} if g["half"] == "上" else {"first": 7, "last": 12}
     if g["firstq"]:
-        last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[regex.findall(r"[一二三123]", g["firstq"])[-1]]
+        last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[_ORDINAL.findall(g["firstq"])[-1]]
         return {"first": 1, "last": last}
     if g["q"]:
         quarter = "一二三四".find(g["q"]) + 1 or int(g["q"])
@@ -307,7 +310,7 @@ def _plan(m: regex.Match[str]) -> PeriodMention | None:
     quoted = m[0][0] in "“\"‘'"
     if not tail and not quoted and "规划" not in m[0]:
         return None
-    says = bool(regex.match(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)", m.string[m.end() : m.end() + 30]))
+    says = bool(_PLAN_SAYS.match(m.string[m.end() : m.end() + 30]))
     return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)
 
 

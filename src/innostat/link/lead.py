@@ -12,6 +12,7 @@ import regex
 from innostat.catalog import Catalog
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
+_COMPARISON_OPEN = regex.compile(r"(?:比|较)[^，]{1,16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class LeadReader:
     def _is_verb(self, before: str, verb: str, level: bool) -> bool:
         """提高 in 由…提高 is a verb; in 科技创新能力提高为 it would be a noun; 多, 高, 快 need a comparison before them."""
         if len(verb) == 1 and verb in "多高低少快慢":
-            return bool(regex.search(r"(?:比|较)[^，]{1,16}$", before))
+            return bool(_COMPARISON_OPEN.search(before))
         return not (level and before[-1:] in ("的", "均"))
 
     def _comparison(self, rest: str, moved: bool) -> regex.Match[str] | None:
