@@ -6,9 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
 import innostat
+from conftest import ROOT
 from innostat.errors import CatalogError, ReadError
 from innostat.table import NAMES
 

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ENV
 
 import innostat
+from conftest import ENV
 from innostat.catalog import load_catalog
 from innostat.errors import CatalogError
 from innostat.examples import check_examples
 from innostat.models import Document, Observation
 from innostat.pipeline import extract_document
-
 
 # Examples that do not hold yet, with the reason; one that holds again has to leave the list.
 NOT_YET = {

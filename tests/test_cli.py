@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import ENV, ROOT
 
+from conftest import ENV, ROOT
 from innostat.table import NAMES, from_rows
 
 TEXT = "2023年，全国研发经费33357.1亿元，比上年增长8.4%。\n"

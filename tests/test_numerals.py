@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from cases import load
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cases import load
 from innostat.numerals import decimals_of, exact, multiplier, parse_arabic, parse_chinese
 
 Case = dict[str, str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cases import load
 
+from cases import load
 from innostat.models import Document
 from innostat.pipeline import extract_document
 

@@ -6,10 +6,10 @@ from dataclasses import fields
 from decimal import Decimal
 
 import pytest
-from conftest import FIXTURES, observations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import FIXTURES, observations
 from innostat.errors import ReadError
 from innostat.models import Observation
 from innostat.table import COLUMNS, NAMES, cell, from_frame, from_rows, harmless, original, to_frame

@@ -22,7 +22,7 @@ class CompanyFinder:
             rf"(?=\((?:证券代码|股票代码|\d|[A-Z]|以下简称)|[”]?{_VERB}|{_TIME})"
         )
         self.described = regex.compile(
-            rf"(?:企业|公司|车企|厂商|巨头|龙头|矿商|软件商|供应商|制造商|运营商|机构)[“]?(?P<name>(?!{common})[\u4e00-\u9fffA-Za-z]{{3,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})"
+            rf"(?:企业|公司|车企|厂商|巨头|龙头|矿商|软件商|供应商|制造商|运营商|机构)[“]?(?P<name>(?!{common})(?:(?![从由到为是等的和与在将已都均也了对经费收入投资利润])[\u4e00-\u9fffA-Za-z]){{3,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})"
         )
 
     def find(self, text: str) -> list[tuple[int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TypedDict
 
 import regex
@@ -20,7 +21,7 @@ _SUB = rf"""(?:
   | (?P<half>[上下])半年(?:末|底)?
   | (?P<firstq>前[一二三]个?季度|一至[二三]季度|前[123]个?季度|1[-—~至][23]季度)(?:末)?
   | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)?
-  | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个月
+  | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
   | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
 )"""
 _OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者)|后(?=[，的]))"
@@ -45,18 +46,25 @@ _SPAN = regex.compile(
     rf"(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
 )
 _MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)")
+_AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
-_COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之)(?:截至)?$")
-_COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:的)?基础上")
+_COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$")
+_COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期)?(?:水平)?的[\d.]+%|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
 _EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；的])")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
+_CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
+_CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
+_QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
+_HINT = regex.compile(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天")
+_PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
+_ORDINAL = regex.compile(r"[一二三123]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,11 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     source = "stated"
     if mention.anchor == "now":
         return Period(document_date, "document", f"{mention.surface}: the document's own date") if document_date else None
+    if mention.anchor == "yesterday":
+        if len(document_date) != 10:
+            return None
+        day = date.fromisoformat(document_date) - timedelta(days=1)
+        return Period(day.isoformat(), "relative", f"{mention.surface}, counted from {document_date}")
     if mention.anchor == "date":  # 8月30日收盘: a day just before the document's
         if len(document_date) != 10 or not 0 <= int(document_date[5:7]) - mention.first <= 1:
             return None
@@ -157,7 +170,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [(m.surface, m.anchor, m.compared) for m in find_periods("2023年比上年增长，上半年")]
     [('2023年', '', False), ('上年', 'context', True), ('上半年', 'context', False)]
     """
-    if not regex.search(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天", text):
+    if not _HINT.search(text):
         return []
     found: list[PeriodMention] = []
     for pattern, build in _BUILDERS:
@@ -185,7 +198,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return replace(m, compared=True)
     if event := _EVENT.match(text, m.end):
         return replace(m, until=event.end())
-    single = bool(_FROM.search(before)) or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
+    single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
     return replace(m, single=True) if single else m
 
 
@@ -214,7 +227,7 @@ def _sub(m: regex.Match[str]) -> _Part:
     if g["half"]:
         return {"first": 1, "last": 6} if g["half"] == "上" else {"first": 7, "last": 12}
     if g["firstq"]:
-        last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[regex.findall(r"[一二三123]", g["firstq"])[-1]]
+        last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[_ORDINAL.findall(g["firstq"])[-1]]
         return {"first": 1, "last": last}
     if g["q"]:
         quarter = "一二三四".find(g["q"]) + 1 or int(g["q"])
@@ -257,11 +270,10 @@ def _relative(m: regex.Match[str]) -> PeriodMention | None:
     if not _valid(sub):
         return None
     anchor = "document" if word in ("今年", "去年", "前年", "明年") else "context"
-    if word in ("本月", "上月", "当月"):
-        anchor = "now" if not sub else "context"
     return PeriodMention(
-        m.start("word"), m.end(), m[0][m.start("word") - m.start() :], anchor, offset=_OFFSETS.get(word, 0), open_=_open(m), **sub
-    )
+        m.start("word"), m.end(), m[0][m.start("word") - m.start() :], anchor, offset=_OFFSETS.get(word, 0), open_=_open(m),
+        weak=word in ("本月", "上月", "当月"), **sub,
+    )  # fmt: skip
 
 
 def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
@@ -272,7 +284,7 @@ def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
         weak = m.string[m.start() - 1 : m.start()] in ("(", "") or bool(_MEETING.match(m.string, m.end()))
         return PeriodMention(m.start(), m.end(), m[0], "date", weak=weak, **sub)
     core = m.start() + len(m["pre"] or "")
-    if (m["yend"] or m["ystart"]) and not m.string[core : core + 1] == "年":
+    if (m["yend"] or m["ystart"]) and m.string[core:core + 1] != "年":
         return None
     if m["ystart"] and not m["pre"]:
         return PeriodMention(core, m.end(), m.string[core : m.end()], "context", weak=True)
@@ -298,7 +310,7 @@ def _plan(m: regex.Match[str]) -> PeriodMention | None:
     quoted = m[0][0] in "“\"‘'"
     if not tail and not quoted and "规划" not in m[0]:
         return None
-    says = bool(regex.match(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)", m.string[m.end() : m.end() + 30]))
+    says = bool(_PLAN_SAYS.match(m.string[m.end() : m.end() + 30]))
     return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)
 
 
@@ -312,6 +324,19 @@ def _span(m: regex.Match[str]) -> PeriodMention | None:
     if m["after"]:
         return PeriodMention(m.start(), m.end(), m[0], "after", offset=1, span=n)
     return PeriodMention(m.start(), m.end(), m[0], "during" if (m["tail"] or "").endswith("间") else "span", span=n, weak=bool(vague))
+
+
+def _yesterday(m: regex.Match[str]) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "yesterday")
+
+
+def _last_quarter(m: regex.Match[str]) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1)
+
+
+def _afterwards(m: regex.Match[str]) -> PeriodMention | None:
+    first = int(m["y"])
+    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=first + _int(m["n"]))
 
 
 def _two_years(m: regex.Match[str]) -> PeriodMention | None:
@@ -343,6 +368,9 @@ _BUILDERS = (
     (_SPAN, _span),
     (_TWO_DIGIT, _two_digit),
     (_TWO_YEARS, _two_years),
+    (_AFTERWARDS, _afterwards),
+    (_QUARTER, _last_quarter),
+    (_CLOSE, _yesterday),
     (_DATE, _date),
     (_NOW, _now),
 )

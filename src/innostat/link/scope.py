@@ -11,7 +11,7 @@ from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
 from innostat.models import NO_PERIOD, Period, Region
 
-_DATE = regex.compile(r"(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
+_DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
@@ -53,6 +53,8 @@ class Carry:
     period: Period | None = None
     regions: tuple[Region, ...] = ()
     start: Period | None = None
+    lead: Period | None = None
+    fresh: bool = False
     first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
 
@@ -104,8 +106,9 @@ class ScopeReader:
         place = self._place_of(title, text, early)
         home = place or self._home(text)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        section = self._title_region(title) if place is None and date else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, firm=base is not NO_PERIOD and "公报" in title,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 
@@ -155,9 +158,11 @@ class ScopeReader:
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
-        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor != "now"]
+        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
+        if level >= 9 and outer.date:
+            periods = [m for m in periods if (p := resolve(m, outer.year, outer.date)) and (p.year or 0) <= int(outer.date[:4])]
         if level >= 9 and not periods and region is None:
             return replace(scope, heading=title, section=outer.section)
         base = outer.base
@@ -180,7 +185,7 @@ class ScopeReader:
 
     def _base(self, title: str, date: str) -> Period:
         for m in find_periods(title):
-            if m.compared or m.weak or m.anchor in ("now", "span"):
+            if m.compared or m.weak or m.anchor in ("now", "span", "date", "yesterday"):
                 continue
             period = resolve(m, int(date[:4]) if date else None, date)
             if period and (not date or (period.year or 0) <= int(date[:4])):
@@ -191,7 +196,7 @@ class ScopeReader:
         places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places
-        if len(chosen) != 1 and not (len({p.region for p in chosen}) == 1):
+        if len(chosen) != 1 and len({p.region for p in chosen}) != 1:
             return None
         return chosen[0].region
 
@@ -200,7 +205,7 @@ class ScopeReader:
         region = self._title_region(title)
         if region is None and own >= 3:
             region = self._title_region(early)
-        if region and region.kind in ("province", "city", "district", "group") and (own >= 1 or "公报" in title or "工作报告" in title):
+        if region and region.kind in ("province", "city", "district", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:
             counts: dict[Region, int] = {}

@@ -12,7 +12,10 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope
 from innostat.models import Reason, Region
 
+_OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
+_OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
+_TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
 class RegionLinker:
@@ -48,6 +51,8 @@ class RegionLinker:
 
     @staticmethod
     def _counts(p: Place, places: list[Place], text: str, scope: Scope) -> bool:
+        if p.keep and scope.place is not None:
+            return False
         if p.named or p.yardstick or (p.region is not None and p.region.kind == "settlement"):
             return False
         if not p.weak:
@@ -98,6 +103,8 @@ class RegionLinker:
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
         here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and text[g[0].start : g[-1].end] not in d.lead.compared_to]
+        if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
+            here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
@@ -105,9 +112,9 @@ class RegionLinker:
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
-        if done and regex.match(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)", text[d.clause - 1 : d.q.start] if d.clause else ""):
+        if done and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
             return done[0].regions, "the whole that the sentence speaks of"
-        earlier = [g for g in groups if g[-1].end <= d.clause]
+        earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
         if earlier:
@@ -117,7 +124,8 @@ class RegionLinker:
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:
             return self._names(behind[0], scope), "the place behind the figure"
-        firm = next((place for firm, place in self.catalog.companies_abroad.items() if firm in text[start : d.q.start]), None)
+        said = text[d.clause : d.q.start] + text[start : start + 14]
+        firm = next((place for firm, place in self.catalog.companies_abroad.items() if firm in said), self.catalog.companies_abroad.get(scope.company))
         if firm and (region := self.catalog.regions.get(firm)):
             return (region,), "the country of the company"
         if scope.place is not None:
