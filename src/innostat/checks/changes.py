@@ -18,9 +18,7 @@ from innostat.models import Finding, Observation
 from innostat.normalize import fold
 
 _Y = r"(?:19|20)\d\d"
-_SUB = (
-    r"(?:全年|年?[初底末](?![期年])|[上下]半年|第?[一二三四1-4]季度|\d{1,2}(?:月\d{1,2}日|月份?[底末初]?|[-—至~]\d{1,2}月份?)|一至[二三四]季度|前[一二三四五六七八九十\d]+个?(?:月|季度))"
-)
+_SUB = r"(?:全年|年?[初底末](?![期年])|[上下]半年|第?[一二三四1-4]季度|\d{1,2}(?:月\d{1,2}日|月份?[底末初]?|[-—至~]\d{1,2}月份?)|一至[二三四]季度|前[一二三四五六七八九十\d]+个?(?:月|季度))"
 _TO = r"(?:到了?|至|为|成)"
 _VERB = rf"(?:{UP}|{DOWN}|变化|变动|发展|调整|优化|改善)"
 _BOTH = regex.compile(
@@ -29,7 +27,9 @@ _BOTH = regex.compile(
 _AGAINST = regex.compile(
     rf"(?:比|较|相比于?|相较于?|同|与)\s?(?P<y2>{_Y})年(?:度)?(?P<s2>{_SUB})?(?:同期)?(?:相比)?，?(?:净|共|仅|已|只|又|还)*(?:增长|增加|提高|提升|上升|下降|降低|减少|回落|扩大|缩小|增|降|翻|多|少)[了出]?(?:约|近|超过?)?\d"
 )
-_YEAR_MENTION = regex.compile(rf"(?P<pre>比|较|与|同|于|超过?|自|从|由|到|至|[-—~])?\s?(?P<y>{_Y})年(?:度)?(?P<s>{_SUB})?(?P<open>以来|起|前|后|期间)?(?P<name>《|[版》])?")
+_YEAR_MENTION = regex.compile(
+    rf"(?P<pre>比|较|与|同|于|超过?|自|从|由|到|至|[-—~])?\s?(?P<y>{_Y})年(?:度)?(?P<s>{_SUB})?(?P<open>以来|起|前|后|期间)?(?P<name>《|[版》])?"
+)
 _RANGE = regex.compile(
     rf"(?<![\d.A-Za-z/])(?P<y1>{_Y})(?P<n1>年(?:度)?)?(?P<m1>\d{{1,2}}月)?(?:[初底末])?(?:\s?(?:[-—~]{{1,2}}|至|到)\s?)(?P<y2>{_Y})(?![\d.])(?P<n2>年(?:度)?)?(?P<m2>\d{{1,2}}月)?"
 )
@@ -148,7 +148,11 @@ def _month(text: str | None) -> int:
 def _directions(rows: list[Observation]) -> Iterator[Finding]:
     """由A提高到B with B below A, 由A降至B with B above A; both in one sentence, next to each other."""
     for a, b in pairwise(rows):
-        if a.sentence != b.sentence or a.table or not _comparable(a, b):
+        if a.sentence != b.sentence or a.table:
+            continue
+        if a.value < 0 and a.measure == "growth" and b.measure == "share" and not a.quote.startswith(("-", "−")):
+            a = replace(a, measure="share", value=-a.value, base_value=-a.base_value)  # 由5.1%下降到: the start, no fall by 5.1%
+        if not _comparable(a, b):
             continue
         text = fold(a.sentence)
         at = at_quote(text, folded_quote(a))
@@ -164,8 +168,7 @@ def _directions(rows: list[Observation]) -> Iterator[Finding]:
 def _comparable(a: Observation, b: Observation) -> bool:
     plain = a.measure == b.measure and a.measure in ("level", "share", "growth", "index")
     units = a.base_unit == b.base_unit and a.base_unit not in ("位", "名", "级", "类")
-    whole = a.value >= 0 and b.value >= 0 and a.value_to is None and b.value_to is None
-    return plain and units and whole and a.statement == b.statement or (units and whole and plain and "target" in (a.statement, b.statement))
+    return plain and units and a.value >= 0 and b.value >= 0 and a.value_to is None and b.value_to is None
 
 
 def _contradiction(a: Observation, b: Observation, up: bool, verb: str) -> Iterator[Finding]:

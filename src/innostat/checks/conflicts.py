@@ -10,7 +10,18 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.dates import date_at, dates_of
-from innostat.checks.keys import PART, Series, explicit, is_amount_of_change, of_some_rows, scope_of, series_of, step_of, telling, thousands_apart
+from innostat.checks.keys import (
+    PART,
+    Series,
+    explicit,
+    is_amount_of_change,
+    of_some_rows,
+    scope_of,
+    series_of,
+    step_of,
+    telling,
+    thousands_apart,
+)
 from innostat.checks.published import covered, interval_of, power_of_ten
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
@@ -174,7 +185,9 @@ def _months_after(year: int, months: int) -> str:
     return f"{year + 1}-{months:02d}"
 
 
-def _scopes(found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog, dates: dict[str, list[tuple[int, str]]]) -> Iterator[Finding]:
+def _scopes(
+    found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog, dates: dict[str, list[tuple[int, str]]]
+) -> Iterator[Finding]:
     """Values apart that another scope explains (规模以上工业企业 beside all): a note where both are prominent, else nothing.
 
     Behind 其中 the same words and nearly the same value are the same thing after all.

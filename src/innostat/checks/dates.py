@@ -94,7 +94,11 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
 
 def _too_early(o: Observation, date: str) -> bool:
     read_ahead = o.statement == "target" and o.period_source == "stated" and o.year == int(date[:4]) and not o.table
-    if not (o.statement == "actual" or read_ahead) or o.period_source not in _SOURCES or o.measure not in ("level", "share", "growth", "change", "ratio"):
+    if (
+        not (o.statement == "actual" or read_ahead)
+        or o.period_source not in _SOURCES
+        or o.measure not in ("level", "share", "growth", "change", "ratio")
+    ):
         return False
     end = last_day(o.period)
     if not end or end <= last_day(date) or len(o.period) == 10 or "/" in o.period or o.base_unit in ("位", "名"):
