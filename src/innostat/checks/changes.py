@@ -12,10 +12,9 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.keys import Series, series_of, telling
-from innostat.checks.sentences import Sentence, at_quote, by_document, folded_quote, sentences
+from innostat.checks.sentences import Sentence, at_quote, by_document, folded, folded_quote, sentences
 from innostat.checks.wording import DOWN, UP, interval_text
 from innostat.models import Finding, Observation
-from innostat.normalize import fold
 
 _Y = r"(?:19|20)\d\d"
 _SUB = r"(?:全年|年?[初底末](?![期年])|[上下]半年|第?[一二三四1-4]季度|\d{1,2}(?:月\d{1,2}日|月份?[底末初]?|[-—至~]\d{1,2}月份?)|一至[二三四]季度|前[一二三四五六七八九十\d]+个?(?:月|季度))"
@@ -154,7 +153,7 @@ def _directions(rows: list[Observation]) -> Iterator[Finding]:
             a = replace(a, measure="share", value=-a.value, base_value=-a.base_value)  # 由5.1%下降到: the start, no fall by 5.1%
         if not _comparable(a, b):
             continue
-        text = fold(a.sentence)
+        text = folded(a.sentence)
         at = at_quote(text, folded_quote(a))
         stop = at_quote(text, folded_quote(b), at + len(folded_quote(a)))
         if at < 0 or stop < 0 or not _FROM.search(text[:at]):
@@ -196,7 +195,7 @@ def _led(rows: list[Observation], catalog: Catalog) -> Iterator[Finding]:
         by_year.setdefault((key, o.year), o)
         if o.table:
             continue
-        text = fold(o.sentence)
+        text = folded(o.sentence)
         at = at_quote(text, folded_quote(o))
         m = _LED.search(text[: max(at, 0)])
         if m and not _FROM.search(text[:at]) and "年" not in text[max(0, at - 14) : at].replace(f"{o.year}年", ""):

@@ -157,10 +157,11 @@ def _unlike(low: Observation, high: Observation) -> bool:
 
 def _minority(rows: list[Observation], low: Observation, high: Observation) -> tuple[list[Observation], list[Observation]]:
     """The rows of the value that fewer rows have, and all others; the later place where both have as many."""
-    with_low = [o for o in rows if o is low or Interval.of(o).meets(Interval.of(low))]
-    with_high = [o for o in rows if o is high or (Interval.of(o).meets(Interval.of(high)) and o not in with_low)]
-    odd = with_high if len(with_high) <= len(with_low) else with_low
-    return odd, [o for o in rows if all(o is not x for x in odd)]
+    at_low, at_high = Interval.of(low), Interval.of(high)
+    lower = [o is low or (o is not high and Interval.of(o).meets(at_low)) for o in rows]
+    upper = [o is high or (not below and Interval.of(o).meets(at_high)) for o, below in zip(rows, lower, strict=True)]
+    odd = upper if sum(upper) <= sum(lower) else lower
+    return [o for o, is_odd in zip(rows, odd, strict=True) if is_odd], [o for o, is_odd in zip(rows, odd, strict=True) if not is_odd]
 
 
 def _explained(a: Observation, b: Observation, dates: dict[str, list[tuple[int, str]]]) -> str:

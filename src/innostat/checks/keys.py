@@ -9,9 +9,8 @@ from typing import NamedTuple
 import regex
 
 from innostat.catalog import Catalog, squeeze
-from innostat.checks.sentences import at_quote, folded_quote
+from innostat.checks.sentences import at_quote, folded, folded_quote
 from innostat.models import Observation
-from innostat.normalize import fold
 
 # Words that a label may carry or leave out without naming another statistic.
 _HARMLESS = regex.compile(
@@ -157,7 +156,7 @@ def clause_before(o: Observation) -> str:
     """The clause in front of a figure of running text; nothing for a cell of a table."""
     if o.table:
         return ""
-    at = at_quote(fold(o.sentence), folded_quote(o))
+    at = at_quote(folded(o.sentence), folded_quote(o))
     return _CLAUSE.split(o.sentence[: max(at, 0)])[-1]
 
 

@@ -21,10 +21,9 @@ from innostat.checks.keys import (
     step_of,
     year_of,
 )
-from innostat.checks.sentences import at_quote, folded_quote
+from innostat.checks.sentences import at_quote, folded, folded_quote
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
-from innostat.normalize import fold
 from innostat.numerals import exact
 from innostat.reference import Published, Reference
 
@@ -163,7 +162,7 @@ def said_to_pass(o: Observation) -> bool:
 
     It is news in the year that passes it, and wrong in a later one.
     """
-    at = at_quote(fold(o.sentence), folded_quote(o))
+    at = at_quote(folded(o.sentence), folded_quote(o))
     lead = o.sentence[max(0, at - 10) : at] if at >= 0 else ""
     return bool(_MILESTONE.search(lead)) and not _AGAIN.search(o.sentence[max(0, at - 24) : at])
 

@@ -110,9 +110,13 @@ def _passed(rows: list[Observation]) -> Iterator[Finding]:
     claims = [o for o in rows if o.qualifier == "over" and said_to_pass(o)]
     if not claims:
         return
-    exact = sorted((o for o in rows if o.qualifier == "exact"), key=lambda o: o.year or 0)
+    largest: dict[int, Observation] = {}
+    for o in rows:
+        if o.qualifier == "exact" and (o.year not in largest or o.base_value > largest[o.year or 0].base_value):
+            largest[o.year or 0] = o
+    years = sorted(largest)
     for claim in claims:
-        before = next((o for o in exact if (o.year or 0) < (claim.year or 0) and (Interval.of(o).low or 0) > claim.base_value), None)
+        before = next((largest[y] for y in years if y < (claim.year or 0) and (Interval.of(largest[y]).low or 0) > claim.base_value), None)
         if before is not None and before.sentence != claim.sentence and not names_year(claim, before.year or 0):
             yield finding(
                 "V205", "off-the-series", "warning",
