@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from innostat.table import NAMES, from_rows
 
 ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from conftest import FIXTURES, ROOT, rows
 from scoring import LEVELS, Row, Score, read_gold, score
 

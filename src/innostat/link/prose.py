@@ -5,7 +5,10 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import regex
 
@@ -25,6 +28,7 @@ from innostat.link.where import RegionLinker
 from innostat.models import Period, Quantity, Reason
 
 _END = regex.compile(r"[。！？；](?:[”』」）)])?")
+_FULL_STOP = regex.compile(r"[。！？](?:[”』」）)])?")
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 _LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
@@ -32,9 +36,24 @@ _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|�
 _BOUNDARY = "，：；。！？ "
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
+_COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
+_BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
+_DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
+_MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$")
+_GOES_ON = regex.compile(r"[A-Za-z_/\u4e00-\u9fff]")
+_CLAUSE_MARK = regex.compile(r"[，：；]")
+_AMOUNT = regex.compile(r"[数量]$")
+_CJK = regex.compile(r"[\u4e00-\u9fff]")
+_JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
+_SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
+_RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
+_GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
+_FIRM_WORD = regex.compile(r"公司|该企业|集团")
+_CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}")
+_GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +89,14 @@ class ProseLinker:
         """Drafts of one passage with offsets into it, what it hands on, and the sentence span of each draft."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
+        whole = _split(text, _FULL_STOP)
+        at = 0
         for s in self._sentences(text, scope):
+            while at + 1 < len(whole) and whole[at][1] <= s.start:
+                at += 1
             found, carry = self._sentence(s, text, scope, carry)
             drafts += found
-            spans += [self._evidence(text, s)] * len(found)
+            spans += [whole[at]] * len(found)
         return drafts, carry, spans
 
     # mentions -------------------------------------------------------------------------------------------------------
@@ -89,15 +112,9 @@ class ProseLinker:
             return [Sentence(0, len(text), text, text, [], periods, [])]
         places = self.regions.find(text)
         masked = self._mask(text, noise, periods, places, quantities)
-        out: list[Sentence] = []
-        for a, b in _split(text):
-            out.append(
-                Sentence(
-                    a, b, text[a:b], masked, [q for q in quantities if a <= q.start < b], [p for p in periods if a <= p.start < b],
-                    [p for p in places if a <= p.start < b],
-                )  # fmt: skip
-            )
-        return out
+        spans = _split(text, _END)
+        cut = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), strict=True)
+        return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs]) for (a, b), qs, ps, gs in cut]
 
     def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
         chars = list(text)
@@ -119,37 +136,27 @@ class ProseLinker:
                 blank(m.start(), m.end())
         return "".join(chars)
 
-    @staticmethod
-    def _evidence(text: str, s: Sentence) -> tuple[int, int]:
-        """The full sentence around a part that a semicolon cut off."""
-        start = max(text.rfind(c, 0, s.start) for c in "。！？") + 1
-        if start and text[start : start + 1] in "”』」）)":
-            start += 1
-        ends = [e for c in "。！？" if (e := text.find(c, max(s.start, s.end - 2))) >= 0]
-        return start, min(ends) + 1 if ends else len(text)
-
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
         carry = self._caption(s, scope, carry)
         quantities = self._accepted(s, text)
-        timeline = self.when.timeline(s.periods, scope, carry, text, tuple(q.start for q in quantities))
+        timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         lead = carry.lead or timeline.lead()
         if not quantities:
             return [], replace(carry, period=period, lead=lead)
-        drafts, clauses = self._read(quantities, text, s)
+        fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
+        drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
-        drafts = self.when.link(drafts, timeline, text, s.start, scope, carry)
+        drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
         drafts = self._statements(drafts, text, s, scope)
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        said = {d.regions for d in drafts}
-        regions = drafts[0].regions if len(said) == 1 or drafts[0].regions in ((), carry.regions) or not carry.regions else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, lead, first, labels or carry.labels)
+        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -171,7 +178,7 @@ class ProseLinker:
         for q in s.quantities:
             if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
                 q = replace(q, cue=False)  # 农村为9.37年，城镇为11.61年
-            if q.bare and q.decimals and out and out[-1].base_unit == "" and regex.search(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$", text[s.start : q.start]):
+            if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
                 out.append(replace(q, bare=False))  # 收入比为2.43，比上年缩小0.03
                 continue
             accepted = self._accept(q, text, s)
@@ -188,16 +195,16 @@ class ProseLinker:
         lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
         lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
-            if _MONEY_NOUN.search(lead) and not regex.search(r"[数量]$", lead) and not regex.match(r"[\u4e00-\u9fff]", text[q.end : q.end + 1]):
+            if _MONEY_NOUN.search(lead) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
                 return replace(q, base_unit="CNY", dimension="currency", bare=False)
-            return replace(q, bare=False, dimension="count" if regex.match(r"[\u4e00-\u9fff]{2}", text[q.end : q.end + 2]) else "")
-        stripped = regex.sub(r"(?:约|近|超过|超|了|仅|高达)+$", "", lead)
+            return replace(q, bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
+        stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
-        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or regex.match(r"[A-Za-z_/\u4e00-\u9fff]", after) and after not in "，。、；)和与及比提上下增降升到至，":
+        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至，":
             return None
         return replace(q, bare=False)
 
-    def _read(self, quantities: list[Quantity], text: str, s: Sentence) -> tuple[list[Draft], list[str]]:
+    def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool) -> tuple[list[Draft], list[str]]:
         drafts: list[Draft] = []
         clauses: list[str] = []
         runs = _runs(quantities, text)
@@ -208,7 +215,7 @@ class ProseLinker:
             boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
-            lead = self.reader.read(lead_text)
+            lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
@@ -217,8 +224,7 @@ class ProseLinker:
                 lead, noun = replace(lead, noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
-            fresh = bool(_VIEW.match(s.text))
-            joined = bool(drafts) and start == consumed and bool(regex.match(r"(?:左右|以上|多)?(?:、|和|及|以及)", text[drafts[-1].q.end : q.start]))
+            joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
@@ -258,7 +264,7 @@ class ProseLinker:
     def _clause(self, masked: str, start: int, boundary: int) -> str:
         """The noun of the nearest clause before `boundary` that holds no figure."""
         text = masked[start:boundary]
-        parts = [p for p in regex.split(r"[，：；]", text) if p.replace(FILL, "").strip("、 和()")]
+        parts = [p for p in _CLAUSE_MARK.split(text) if p.replace(FILL, "").strip("、 和()")]
         for part in reversed(parts[-2:]):
             lead = self.reader.read(self.labels.superlative.sub("", part.replace(FILL, "")))
             if lead.noun and len(lead.noun) >= 2:
@@ -274,7 +280,7 @@ class ProseLinker:
             p = out[-1] if out else None
             goes_on = (
                 p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
-                and not regex.search(r"占|比重|率|强度|相当于", text[d.clause : d.q.start]) and not regex.search(r"(?:率|强度|占比|比重)$", d.label)
+                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not _RATE_LABEL.search(d.label)
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
                 made = replace(made, measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
@@ -313,7 +319,7 @@ class ProseLinker:
             statement = "forecast"
         elif (future or scope.target) and not (year and scope.base.year and year < scope.base.year and not future):
             statement = "target"
-        elif self.target.search(near) and not regex.search(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)", near) or regex.match(r"[^，。]{0,8}(?:目标)", after):
+        elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
             statement = "target"
         return replace(d, statement=statement) if statement != "actual" else d
 
@@ -324,7 +330,7 @@ class ProseLinker:
         for d in drafts:
             firm = next((name for at, name in reversed(named) if d.clause <= s.start + at < d.q.start or at <= 14 and s.start + at < d.q.start), "")
             elsewhere = any(not p.yardstick and not p.named and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in s.places)
-            if not firm and scope.company and (not elsewhere or regex.search(r"公司|该企业|集团", s.text)):
+            if not firm and scope.company and (not elsewhere or _FIRM_WORD.search(s.text)):
                 firm = scope.company
             if not firm or firm in d.label:
                 out.append(d)
@@ -335,11 +341,22 @@ class ProseLinker:
         return out
 
 
-def _split(text: str) -> list[tuple[int, int]]:
-    """Spans of sentences and of their parts between semicolons."""
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[slice]:
+    """For each span the slice of the mentions (in order) that start in it."""
+    starts = [m.start for m in mentions]
+    return [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
+
+
+def _split(text: str, end: regex.Pattern[str]) -> list[tuple[int, int]]:
+    """Spans of sentences, or of their parts between semicolons."""
     out: list[tuple[int, int]] = []
     at = 0
-    for m in _END.finditer(text):
+    for m in end.finditer(text):
         out.append((at, m.end()))
         at = m.end()
     if at < len(text):
@@ -355,7 +372,7 @@ def _runs(quantities: list[Quantity], text: str) -> list[tuple[int, int, int]]:
             p = quantities[i - 1]
             between = text[p.end : q.start]
             same = p.dimension == q.dimension or p.base_unit == q.base_unit or p.dimension in COUNTS and q.dimension in COUNTS
-            distributive = regex.search(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$", text[max(0, quantities[groups[-1][0]].start - 14) : quantities[groups[-1][0]].start])
+            distributive = _DISTRIBUTIVE.search(text[max(0, quantities[groups[-1][0]].start - 14) : quantities[groups[-1][0]].start])
             same = same or bool(distributive)
             if same and (_LIST.fullmatch(between) and not between.startswith("，") or distributive and _COMMA_LIST.fullmatch(between)):
                 groups[-1].append(i)

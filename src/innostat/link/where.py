@@ -13,7 +13,9 @@ from innostat.link.scope import Carry, Scope
 from innostat.models import Reason, Region
 
 _OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
+_OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
+_TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
 class RegionLinker:
@@ -101,6 +103,8 @@ class RegionLinker:
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
         here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and text[g[0].start : g[-1].end] not in d.lead.compared_to]
+        if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
+            here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
@@ -108,7 +112,7 @@ class RegionLinker:
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
-        if done and regex.match(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)", text[d.clause - 1 : d.q.start] if d.clause else ""):
+        if done and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
             return done[0].regions, "the whole that the sentence speaks of"
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
