@@ -126,6 +126,13 @@ EDGES = {
     "relative growth of a share": ("普及率由40%提高到50%，提高25%。", []),
     "points": ("普及率为66.5%，比上年提高4.6%。", ["V202"]),
     "growth of growth": ("2023年工业增加值增长5.4%，增速比上年回落0.8%。", ["V202"]),
+    "a time and no change": ("自2023年起到2023年底，全市累计建成充电桩1.2万个。", []),
+    "against its own year": ("2023年，全市快递业务量为3.6亿件，比2023年增长12.4%。", ["Y102"]),
+    "against the year before": ("2023年，全市快递业务量为3.6亿件，比2022年增长12.4%。", []),
+    "year of a report's name": ("《2023年统计公报》显示，全市快递业务量比2023年增长12.4%。", []),
+    "two halves of a year": ("2023年下半年快递业务量比2023年上半年增长12.4%。", []),
+    "years of a standard": ("产品按GB 2023-2019生产，2023年产量为36.4万台。", []),
+    "months that cross a year": ("2022年12月至2023年3月，全市累计供热1240万吉焦。", []),
     "same value of two regions": ("2023年，内蒙古研发经费投入为228.1亿元，广西研发经费投入为228.1亿元。", []),
 }
 
@@ -141,6 +148,23 @@ def test_text_moved_by_three_years() -> None:
     assert (found.code, len(found.related)) == ("Y104", 1)
     assert "3 years earlier" in found.message
     assert "2.54% is the figure of 2022" in found.suggestion
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "codes"),
+    [
+        ("2024年春节假期，全市接待游客386.4万人次。", "2024-03-01", []),
+        ("2024年计划完成投资386.4亿元。", "2024-03-01", []),
+        ("截至2024年6月底，全市累计建成充电桩12480个。", "2024-07-01", []),
+        ("2024年上半年，全市完成投资386.4亿元。", "2024-07-20", []),
+        ("2024年上半年，全市完成投资386.4亿元。", "2024-04-20", ["Y103"]),
+        ("2024年12月，全市完成投资386.4亿元。", "2024-12", []),
+        ("2024年，全市完成投资386.4亿元。", "2025-01-01", []),
+        ("2024年，全市完成投资386.4亿元。", "", []),
+    ],
+)
+def test_years_not_over(text: str, date: str, codes: list[str]) -> None:
+    assert loud(check([{"text": text, "date": date}])) == codes
 
 
 def test_dates_of_pieces() -> None:

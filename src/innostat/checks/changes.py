@@ -44,6 +44,8 @@ def check_changes(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
     """Find changes with the same year at both ends, periods that run backwards, and directions that contradict the values."""
     by_doc = by_document(corpus)
     for s in sentences(corpus, tables=True):
+        if "年" not in s.text:
+            continue
         if s.kind in ("paragraph", "item", "row", "heading", "caption"):
             for found in _same_year(s):
                 yield _with_rows(found, s, by_doc.get(s.doc, []))
@@ -63,10 +65,11 @@ def _with_rows(found: Finding, s: Sentence, rows: list[Observation]) -> Finding:
 
 
 def _same_year(s: Sentence) -> Iterator[Finding]:
+    if s.text.count("年") < 2:
+        return
     end = 0
     for m in _BOTH.finditer(s.text):
-        stated = m["from"] or (m["verb"] and regex.search(r"\d", m["a"]))
-        if m["y1"] == m["y2"] and _same_part(m["s1"], m["s2"]) and stated and (m["verb"] or m["from"]):
+        if m["y1"] == m["y2"] and _is_change(m):
             stop = _value_end(s.text, m.end())
             end = m.end()
             yield finding(
@@ -93,8 +96,12 @@ def _part(sub: str | None) -> str:
     return "" if text in ("底", "末", "全") else text.removesuffix("份")
 
 
-def _same_part(a: str | None, b: str | None) -> bool:
-    return _part(a) == _part(b)
+def _is_change(m: regex.Match[str]) -> bool:
+    """Whether a match leads from a value to a value of the same part of the year; 自2023年起到2023年底 is a time and no change."""
+    told = bool(regex.search(r"\d", m["a"]))
+    if m["verb"]:
+        return (bool(m["from"]) or told) and _part(m["s1"]) == _part(m["s2"])
+    return bool(m["from"]) and (told or not m["a"]) and m["s1"] == m["s2"]
 
 
 def _year_in_force(text: str, before: int) -> tuple[str, str] | None:
@@ -102,7 +109,7 @@ def _year_in_force(text: str, before: int) -> tuple[str, str] | None:
     last = None
     for m in _YEAR_MENTION.finditer(text, 0, before):
         last = m
-    if last is None or last["pre"] or last["open"] or last["name"]:
+    if last is None or last["pre"] or last["open"] or last["name"] or text[max(0, last.start() - 1)] in "《“":
         return None
     between = text[last.end() : before]
     if regex.search(r"分别|[去上今]年|上半年|季度|\d月|年[初末底]", between) or len(between) > 80:
