@@ -12,15 +12,12 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.keys import Series, series_of, telling
-from innostat.checks.sentences import Sentence, at_quote, by_document, folded_quote, sentences
+from innostat.checks.sentences import Sentence, at_quote, by_document, folded, folded_quote, sentences
 from innostat.checks.wording import DOWN, UP, interval_text
 from innostat.models import Finding, Observation
-from innostat.normalize import fold
 
 _Y = r"(?:19|20)\d\d"
-_SUB = (
-    r"(?:全年|年?[初底末](?![期年])|[上下]半年|第?[一二三四1-4]季度|\d{1,2}(?:月\d{1,2}日|月份?[底末初]?|[-—至~]\d{1,2}月份?)|一至[二三四]季度|前[一二三四五六七八九十\d]+个?(?:月|季度))"
-)
+_SUB = r"(?:全年|年?[初底末](?![期年])|[上下]半年|第?[一二三四1-4]季度|\d{1,2}(?:月\d{1,2}日|月份?[底末初]?|[-—至~]\d{1,2}月份?)|一至[二三四]季度|前[一二三四五六七八九十\d]+个?(?:月|季度))"
 _TO = r"(?:到了?|至|为|成)"
 _VERB = rf"(?:{UP}|{DOWN}|变化|变动|发展|调整|优化|改善)"
 _BOTH = regex.compile(
@@ -29,7 +26,9 @@ _BOTH = regex.compile(
 _AGAINST = regex.compile(
     rf"(?:比|较|相比于?|相较于?|同|与)\s?(?P<y2>{_Y})年(?:度)?(?P<s2>{_SUB})?(?:同期)?(?:相比)?，?(?:净|共|仅|已|只|又|还)*(?:增长|增加|提高|提升|上升|下降|降低|减少|回落|扩大|缩小|增|降|翻|多|少)[了出]?(?:约|近|超过?)?\d"
 )
-_YEAR_MENTION = regex.compile(rf"(?P<pre>比|较|与|同|于|超过?|自|从|由|到|至|[-—~])?\s?(?P<y>{_Y})年(?:度)?(?P<s>{_SUB})?(?P<open>以来|起|前|后|期间)?(?P<name>《|[版》])?")
+_YEAR_MENTION = regex.compile(
+    rf"(?P<pre>比|较|与|同|于|超过?|自|从|由|到|至|[-—~])?\s?(?P<y>{_Y})年(?:度)?(?P<s>{_SUB})?(?P<open>以来|起|前|后|期间)?(?P<name>《|[版》])?"
+)
 _RANGE = regex.compile(
     rf"(?<![\d.A-Za-z/])(?P<y1>{_Y})(?P<n1>年(?:度)?)?(?P<m1>\d{{1,2}}月)?(?:[初底末])?(?:\s?(?:[-—~]{{1,2}}|至|到)\s?)(?P<y2>{_Y})(?![\d.])(?P<n2>年(?:度)?)?(?P<m2>\d{{1,2}}月)?"
 )
@@ -45,6 +44,8 @@ def check_changes(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
     """Find changes with the same year at both ends, periods that run backwards, and directions that contradict the values."""
     by_doc = by_document(corpus)
     for s in sentences(corpus, tables=True):
+        if "年" not in s.text:
+            continue
         if s.kind in ("paragraph", "item", "row", "heading", "caption"):
             for found in _same_year(s):
                 yield _with_rows(found, s, by_doc.get(s.doc, []))
@@ -64,10 +65,11 @@ def _with_rows(found: Finding, s: Sentence, rows: list[Observation]) -> Finding:
 
 
 def _same_year(s: Sentence) -> Iterator[Finding]:
+    if s.text.count("年") < 2:
+        return
     end = 0
     for m in _BOTH.finditer(s.text):
-        stated = m["from"] or (m["verb"] and regex.search(r"\d", m["a"]))
-        if m["y1"] == m["y2"] and _same_part(m["s1"], m["s2"]) and stated and (m["verb"] or m["from"]):
+        if m["y1"] == m["y2"] and _is_change(m):
             stop = _value_end(s.text, m.end())
             end = m.end()
             yield finding(
@@ -94,8 +96,12 @@ def _part(sub: str | None) -> str:
     return "" if text in ("底", "末", "全") else text.removesuffix("份")
 
 
-def _same_part(a: str | None, b: str | None) -> bool:
-    return _part(a) == _part(b)
+def _is_change(m: regex.Match[str]) -> bool:
+    """Whether a match leads from a value to a value of the same part of the year; 自2023年起到2023年底 is a time and no change."""
+    told = bool(regex.search(r"\d", m["a"]))
+    if m["verb"]:
+        return (bool(m["from"]) or told) and _part(m["s1"]) == _part(m["s2"])
+    return bool(m["from"]) and (told or not m["a"]) and m["s1"] == m["s2"]
 
 
 def _year_in_force(text: str, before: int) -> tuple[str, str] | None:
@@ -103,7 +109,7 @@ def _year_in_force(text: str, before: int) -> tuple[str, str] | None:
     last = None
     for m in _YEAR_MENTION.finditer(text, 0, before):
         last = m
-    if last is None or last["pre"] or last["open"] or last["name"]:
+    if last is None or last["pre"] or last["open"] or last["name"] or text[max(0, last.start() - 1)] in "《“":
         return None
     between = text[last.end() : before]
     if regex.search(r"分别|[去上今]年|上半年|季度|\d月|年[初末底]", between) or len(between) > 80:
@@ -148,9 +154,13 @@ def _month(text: str | None) -> int:
 def _directions(rows: list[Observation]) -> Iterator[Finding]:
     """由A提高到B with B below A, 由A降至B with B above A; both in one sentence, next to each other."""
     for a, b in pairwise(rows):
-        if a.sentence != b.sentence or a.table or not _comparable(a, b):
+        if a.sentence != b.sentence or a.table:
             continue
-        text = fold(a.sentence)
+        if a.value < 0 and a.measure == "growth" and b.measure == "share" and not a.quote.startswith(("-", "−")):
+            a = replace(a, measure="share", value=-a.value, base_value=-a.base_value)  # 由5.1%下降到: the start, no fall by 5.1%
+        if not _comparable(a, b):
+            continue
+        text = folded(a.sentence)
         at = at_quote(text, folded_quote(a))
         stop = at_quote(text, folded_quote(b), at + len(folded_quote(a)))
         if at < 0 or stop < 0 or not _FROM.search(text[:at]):
@@ -164,8 +174,7 @@ def _directions(rows: list[Observation]) -> Iterator[Finding]:
 def _comparable(a: Observation, b: Observation) -> bool:
     plain = a.measure == b.measure and a.measure in ("level", "share", "growth", "index")
     units = a.base_unit == b.base_unit and a.base_unit not in ("位", "名", "级", "类")
-    whole = a.value >= 0 and b.value >= 0 and a.value_to is None and b.value_to is None
-    return plain and units and whole and a.statement == b.statement or (units and whole and plain and "target" in (a.statement, b.statement))
+    return plain and units and a.value >= 0 and b.value >= 0 and a.value_to is None and b.value_to is None
 
 
 def _contradiction(a: Observation, b: Observation, up: bool, verb: str) -> Iterator[Finding]:
@@ -193,7 +202,7 @@ def _led(rows: list[Observation], catalog: Catalog) -> Iterator[Finding]:
         by_year.setdefault((key, o.year), o)
         if o.table:
             continue
-        text = fold(o.sentence)
+        text = folded(o.sentence)
         at = at_quote(text, folded_quote(o))
         m = _LED.search(text[: max(at, 0)])
         if m and not _FROM.search(text[:at]) and "年" not in text[max(0, at - 14) : at].replace(f"{o.year}年", ""):

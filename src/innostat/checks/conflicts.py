@@ -10,7 +10,18 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.dates import date_at, dates_of
-from innostat.checks.keys import PART, Series, explicit, is_amount_of_change, of_some_rows, scope_of, series_of, step_of, telling, thousands_apart
+from innostat.checks.keys import (
+    PART,
+    Series,
+    explicit,
+    is_amount_of_change,
+    of_some_rows,
+    scope_of,
+    series_of,
+    step_of,
+    telling,
+    thousands_apart,
+)
 from innostat.checks.published import covered, interval_of, power_of_ten
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
@@ -146,10 +157,11 @@ def _unlike(low: Observation, high: Observation) -> bool:
 
 def _minority(rows: list[Observation], low: Observation, high: Observation) -> tuple[list[Observation], list[Observation]]:
     """The rows of the value that fewer rows have, and all others; the later place where both have as many."""
-    with_low = [o for o in rows if o is low or Interval.of(o).meets(Interval.of(low))]
-    with_high = [o for o in rows if o is high or (Interval.of(o).meets(Interval.of(high)) and o not in with_low)]
-    odd = with_high if len(with_high) <= len(with_low) else with_low
-    return odd, [o for o in rows if all(o is not x for x in odd)]
+    at_low, at_high = Interval.of(low), Interval.of(high)
+    lower = [o is low or (o is not high and Interval.of(o).meets(at_low)) for o in rows]
+    upper = [o is high or (not below and Interval.of(o).meets(at_high)) for o, below in zip(rows, lower, strict=True)]
+    odd = upper if sum(upper) <= sum(lower) else lower
+    return [o for o, is_odd in zip(rows, odd, strict=True) if is_odd], [o for o, is_odd in zip(rows, odd, strict=True) if not is_odd]
 
 
 def _explained(a: Observation, b: Observation, dates: dict[str, list[tuple[int, str]]]) -> str:
@@ -174,7 +186,9 @@ def _months_after(year: int, months: int) -> str:
     return f"{year + 1}-{months:02d}"
 
 
-def _scopes(found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog, dates: dict[str, list[tuple[int, str]]]) -> Iterator[Finding]:
+def _scopes(
+    found: list[tuple[Series, Observation]], told: set[str], catalog: Catalog, dates: dict[str, list[tuple[int, str]]]
+) -> Iterator[Finding]:
     """Values apart that another scope explains (规模以上工业企业 beside all): a note where both are prominent, else nothing.
 
     Behind 其中 the same words and nearly the same value are the same thing after all.

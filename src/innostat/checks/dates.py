@@ -22,9 +22,9 @@ _META = regex.compile(r"来源|时间|日期|发布|更新|date", regex.I)
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 # What is said of a period that still runs: plans, forecasts, figures so far, ranks and prizes of the year.
 _RUNNING = regex.compile(
-    r"预计|预期|预测|预估|预算|计划|规划|目标|力争|争取|确保|有望|即将|[^大小名干主良老]将[^军领士]|安排|[^模虚比]拟|截至|截止|目前|至今|以来|[已]|累计|前[一二三四五六七八九十\d]+个?(?:月|季度)|上半年|季度|[\d一二三四五六七八九十]月"
-    r"|初步|到20\d\d年|排名|位列|位居|榜|指数|第[一二三四五六七八九十\d]+[位名届]|版|下达|任务|不低于|左右|以内|新一轮|实施|启动|推进|(?<![主重需次])要(?![求素点])|应当?|必须|不少于|控制在|建成后|达产|当前|如今|现在|今年|中央财政|赤字|专项债|国债|补助|转移支付"
+    r"预计|预期|预测|预估|预算|计划|规划|目标|力争|争取|确保|有望|即将|[^大小名干主良老]将[^军领士]|安排|[^模虚比]拟|截至|截止|目前|至今|以来|[已]|累计|初步|到20\d\d年|排名|位列|位居|榜|指数|第[一二三四五六七八九十\d]+[位名届]|版|下达|任务|不低于|左右|以内|新一轮|实施|启动|推进|(?<![主重需次])要(?![求素点])|应当?|必须|不少于|控制在|建成后|达产|当前|如今|现在|今年|报名|招生|毕业生|考试|入选|获奖|上榜|名单|春[运节]|假[期日]|长假|元旦|清明|五一|端午|中秋|国庆|暑期|寒假|峰会|论坛|大会|博览会|展会|当[日天]|首日|中央财政|赤字|专项债|国债|补助|转移支付"
 )
+_PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
 _SOURCES = ("stated", "inherited", "header", "caption", "title")
 
 
@@ -94,12 +94,23 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
 
 def _too_early(o: Observation, date: str) -> bool:
     read_ahead = o.statement == "target" and o.period_source == "stated" and o.year == int(date[:4]) and not o.table
-    if not (o.statement == "actual" or read_ahead) or o.period_source not in _SOURCES or o.measure not in ("level", "share", "growth", "change", "ratio"):
+    if (
+        not (o.statement == "actual" or read_ahead)
+        or o.period_source not in _SOURCES
+        or o.measure not in ("level", "share", "growth", "change", "ratio")
+    ):
         return False
     end = last_day(o.period)
-    if not end or end <= last_day(date) or len(o.period) == 10 or "/" in o.period or o.base_unit in ("位", "名"):
+    if not end or end <= last_day(date) or len(o.period) == 10 or not _one_year(o.period) or o.base_unit in ("位", "名"):
+        return False
+    if len(o.period) == 4 and _PART_YEAR.search(o.sentence):
         return False
     return not _RUNNING.search(o.sentence + o.table)
+
+
+def _one_year(period: str) -> bool:
+    """Whether a period lies in one year; plans of five years are told while they run."""
+    return len({end[:4] for end in period.split("/")}) == 1
 
 
 def _severity(early: list[Observation], date: str, period: str) -> str:

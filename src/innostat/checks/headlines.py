@@ -55,7 +55,13 @@ def _against(head: list[Observation], body: list[Observation], catalog: Catalog,
 
 
 def _plain(o: Observation) -> bool:
-    return bool(o.indicator) and o.statement == "actual" and o.measure in ("level", "share", "growth") and telling(o) and not is_amount_of_change(o)
+    return (
+        bool(o.indicator)
+        and o.statement == "actual"
+        and o.measure in ("level", "share", "growth")
+        and telling(o)
+        and not is_amount_of_change(o)
+    )
 
 
 def _key(o: Observation, catalog: Catalog) -> Series:

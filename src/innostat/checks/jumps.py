@@ -36,7 +36,9 @@ def _outliers(rows: list[Observation], told: set[str]) -> Iterator[Finding]:
     logs = [log(o.base_value) for o in rows]
     off = [logs[i] - _expected(rows, logs, i) for i in range(len(rows))]
     worst = max(range(1, len(rows) - 1), key=lambda i: abs(off[i]))
-    others = [abs(off[i]) for i in range(1, len(rows) - 1) if abs(i - worst) > 1] or [abs(x) for i, x in enumerate(off) if abs(i - worst) > 1]
+    others = [abs(off[i]) for i in range(1, len(rows) - 1) if abs(i - worst) > 1] or [
+        abs(x) for i, x in enumerate(off) if abs(i - worst) > 1
+    ]
     usual = max(median(others) if others else 0.0, 0.01)
     o = rows[worst]
     if abs(off[worst]) < log(_FACTOR) or abs(off[worst]) < _TIMES * usual or o.obs_id in told or o.base_value < 10 and o.base_unit != "%":

@@ -10,11 +10,20 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding
-from innostat.checks.keys import canonical_unit, is_amount_of_change, names_region, names_year, rest_of, scope_of, significant, step_of, year_of
-from innostat.checks.sentences import at_quote, folded_quote
+from innostat.checks.keys import (
+    canonical_unit,
+    is_amount_of_change,
+    names_region,
+    names_year,
+    rest_of,
+    scope_of,
+    significant,
+    step_of,
+    year_of,
+)
+from innostat.checks.sentences import at_quote, folded, folded_quote
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
-from innostat.normalize import fold
 from innostat.numerals import exact
 from innostat.reference import Published, Reference
 
@@ -88,7 +97,9 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], reference:
         return _milestone(o, years)
     if o.qualifier != "exact":
         return Verdict(o, "V201", "warning", year, own) if own and not _same_by_rounding(o, own) else None
-    others = [y for y, vintages in years.items() if y != year and any(mine.meets(interval_of(p)) for p in vintages) and not names_year(o, y)]
+    others = [
+        y for y, vintages in years.items() if y != year and any(mine.meets(interval_of(p)) for p in vintages) and not names_year(o, y)
+    ]
     if others and significant(o) >= 3 and (own or significant(o) >= 4 or _off_trend(o, years)):
         best = min(others, key=lambda y: (abs(y - year), y))
         return Verdict(o, "Y104", "warning", best, years[best])
@@ -151,7 +162,7 @@ def said_to_pass(o: Observation) -> bool:
 
     It is news in the year that passes it, and wrong in a later one.
     """
-    at = at_quote(fold(o.sentence), folded_quote(o))
+    at = at_quote(folded(o.sentence), folded_quote(o))
     lead = o.sentence[max(0, at - 10) : at] if at >= 0 else ""
     return bool(_MILESTONE.search(lead)) and not _AGAIN.search(o.sentence[max(0, at - 24) : at])
 
@@ -220,7 +231,9 @@ def _one(v: Verdict) -> Finding:
         ratio = exact((v.o.base_value / v.vintages[0].base_value).quantize(Decimal("0.00001")).normalize())
         message += f"; the two are a power of ten apart (ratio {ratio})"
         suggestion = "the unit is wrong (万 for 亿) or the point is misplaced"
-    return finding(v.code, _NAMES[v.code], v.severity, message, [v.o], reported=interval_text(v.o), computed=published, suggestion=suggestion)
+    return finding(
+        v.code, _NAMES[v.code], v.severity, message, [v.o], reported=interval_text(v.o), computed=published, suggestion=suggestion
+    )
 
 
 def _many(found: list[Verdict]) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -110,16 +111,27 @@ def _of_rows(name: str, rows: list[Observation], tables: bool) -> Iterator[Sente
             groups.setdefault(o.sentence, []).append(o)
     order = 0
     for text, found in groups.items():
-        joined = fold(text)
+        joined = folded(text)
         for a, b in split(joined):
             part = [o for o in found if folded_quote(o) in joined[a:b]]
             yield Sentence(name, order, joined[a:b], "row", observations=tuple(part or found))
             order += 1
 
 
+@lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """`fold`, remembered: the rows of one sentence ask for it one after the other."""
+    return fold(text)
+
+
+@lru_cache(maxsize=8192)
+def _one_line(quote: str) -> str:
+    return fold(_ROUGH.sub("", quote))
+
+
 def folded_quote(o: Observation) -> str:
     """A quote as it stands in a folded sentence on one line."""
-    return fold(_ROUGH.sub("", o.quote))
+    return _one_line(o.quote)
 
 
 def at_quote(text: str, quote: str, start: int = 0) -> int:

@@ -15,7 +15,9 @@ from innostat.checks.keys import digits_of
 from innostat.checks.sentences import Sentence, sentences
 from innostat.models import Finding, Place
 
-_YEAR = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?=年|[-—~至到/](?:19|20)\d\d|[-/.](?:0?[1-9]|1[0-2])(?!\d))|(?P<c>[一二][〇零一二三四五六七八九]{3})(?=年)|(?<=[-—~至到/])(?P<z>(?:19|20)\d\d)(?=年)")
+_YEAR = regex.compile(
+    r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?=年|[-—~至到/](?:19|20)\d\d|[-/.](?:0?[1-9]|1[0-2])(?!\d))|(?P<c>[一二][〇零一二三四五六七八九]{3})(?=年)|(?<=[-—~至到/])(?P<z>(?:19|20)\d\d)(?=年)"
+)
 _NUMBER = regex.compile(r"\d+(?:\.\d+)?")
 _WORD = regex.compile(r"[\p{L}\p{N}.%‰§]")
 _CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")

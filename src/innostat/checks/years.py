@@ -8,7 +8,18 @@ from itertools import pairwise
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
-from innostat.checks.keys import PART, Series, explicit, is_amount_of_change, names_year, of_some_rows, series_of, significant, telling, year_of
+from innostat.checks.keys import (
+    PART,
+    Series,
+    explicit,
+    is_amount_of_change,
+    names_year,
+    of_some_rows,
+    series_of,
+    significant,
+    telling,
+    year_of,
+)
 from innostat.checks.published import covered, said_to_pass
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
@@ -60,7 +71,7 @@ def _moved(rows: list[Observation]) -> Iterator[tuple[Observation, Observation]]
     known: dict[int, Observation] | None = None
     for years in by_value.values():
         found = list(years.values())
-        for a, b in zip(found, found[1:], strict=False):
+        for a, b in pairwise(found):
             if (a.doc, a.table) == (b.doc, b.table) and a.table or a.sentence == b.sentence:
                 continue
             if names_year(a, b.year or 0) or names_year(b, a.year or 0):
@@ -99,9 +110,13 @@ def _passed(rows: list[Observation]) -> Iterator[Finding]:
     claims = [o for o in rows if o.qualifier == "over" and said_to_pass(o)]
     if not claims:
         return
-    exact = sorted((o for o in rows if o.qualifier == "exact"), key=lambda o: (o.year or 0))
+    largest: dict[int, Observation] = {}
+    for o in rows:
+        if o.qualifier == "exact" and (o.year not in largest or o.base_value > largest[o.year or 0].base_value):
+            largest[o.year or 0] = o
+    years = sorted(largest)
     for claim in claims:
-        before = next((o for o in exact if (o.year or 0) < (claim.year or 0) and (Interval.of(o).low or 0) > claim.base_value), None)
+        before = next((largest[y] for y in years if y < (claim.year or 0) and (Interval.of(largest[y]).low or 0) > claim.base_value), None)
         if before is not None and before.sentence != claim.sentence and not names_year(claim, before.year or 0):
             yield finding(
                 "V205", "off-the-series", "warning",
@@ -112,7 +127,10 @@ def _passed(rows: list[Observation]) -> Iterator[Finding]:
 
 def _magnitudes(rows: list[Observation]) -> Iterator[Finding]:
     """One value a thousand, 10^4 or 10^8 times off all values of the years around it, which agree among themselves."""
-    plain = sorted((o for o in rows if o.qualifier == "exact" and o.measure == "level" and o.base_value > 0), key=lambda o: (o.year or 0, o.doc, o.start))
+    plain = sorted(
+        (o for o in rows if o.qualifier == "exact" and o.measure == "level" and o.base_value > 0),
+        key=lambda o: (o.year or 0, o.doc, o.start),
+    )
     if len(plain) < 3:
         return
     logs = sorted(o.base_value.log10() for o in plain)
@@ -122,7 +140,11 @@ def _magnitudes(rows: list[Observation]) -> Iterator[Finding]:
         k = int(off.to_integral_value())
         if abs(k) not in _SLIPS or abs(off - k) > _BESIDE:
             continue
-        near = [p for p in plain[max(0, i - _NEAR) : i + _NEAR + 1] if p is not o and p.sentence != o.sentence and abs((p.year or 0) - (o.year or 0)) <= _NEAR]
+        near = [
+            p
+            for p in plain[max(0, i - _NEAR) : i + _NEAR + 1]
+            if p is not o and p.sentence != o.sentence and abs((p.year or 0) - (o.year or 0)) <= _NEAR
+        ]
         if len(near) >= 2 and all(abs(p.base_value.log10() - middle) < _BESIDE for p in near):
             yield finding(
                 "V202", "magnitude-slip", "warning",
