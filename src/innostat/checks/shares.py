@@ -11,7 +11,7 @@ import regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.instances import instances
-from innostat.checks.intervals import HUNDRED, distance, number, ratio, times, written
+from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.statements import Statement, paragraphs, statements
 from innostat.models import Finding, Observation
 
@@ -103,7 +103,7 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
         severity = "note"
     value = part.base_value / whole.base_value * HUNDRED
     return finding(
-        "S304", "share-does-not-follow", severity, f"{part.quote} of {whole.quote} is {number(value)}%, but {share.quote} is printed", [share, part, whole],
+        "S304", "share-does-not-follow", severity, f"{quoted(part)} of {quoted(whole)} is {number(value)}%, but {quoted(share)} is printed", [share, part, whole],
         reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
 
@@ -240,7 +240,7 @@ def _listed(
             if f := share_finding(p, whole, s.row, "warning"):
                 yield f
     elif lows and highs and max(lows) > min(highs):
-        shown = ", ".join(f"{p.quote} at {s.row.quote}" for p, s in zip(parts, shares, strict=True))
+        shown = ", ".join(f"{quoted(p)} at {quoted(s.row)}" for p, s in zip(parts, shares, strict=True))
         yield finding(
             "S304", "share-does-not-follow", "warning", f"{shown}: no one whole has these shares", [*(s.row for s in shares), *parts],
             reported="; ".join(s.row.quote for s in shares),

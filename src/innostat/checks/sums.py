@@ -11,7 +11,7 @@ import regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.instances import Closed, instances
-from innostat.checks.intervals import HUNDRED, distance, number, written
+from innostat.checks.intervals import HUNDRED, distance, number, quoted, written
 from innostat.checks.statements import Statement, paragraphs, statements
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.models import Finding, Observation
@@ -92,18 +92,14 @@ def total_finding(whole: Observation, parts: Sequence[Observation], severity: st
         return None
     scale = abs(whole.base_value / whole.value) if whole.value else Decimal(1)
     value = sum((p.base_value for p in parts), Decimal(0)) / scale
-    shown = " + ".join(p.quote for p in parts) if len(parts) <= 8 else f"the {len(parts)} parts from {parts[0].quote} to {parts[-1].quote}"
+    shown = " + ".join(quoted(p) for p in parts) if len(parts) <= 8 else f"the {len(parts)} parts from {quoted(parts[0])} to {quoted(parts[-1])}"
     message = (
-        f"{shown} make {number(value)}{whole.unit}, but {_plain(whole)} stands for {whole.label or 'the total'}{why}: "
+        f"{shown} make {number(value)}{whole.unit}, but {quoted(whole)} stands for {whole.label or 'the total'}{why}: "
         f"beyond rounding by {number(distance(computed, printed) / scale, 4)}"
     )
     return finding(
         "S301", "total-not-sum", severity, message, [whole, *parts], reported=written(printed, whole.unit, scale, 4), computed=written(computed, whole.unit, scale, 4)
     )  # fmt: skip
-
-
-def _plain(o: Observation) -> str:
-    return regex.sub(r"\s+", "", o.quote)
 
 
 def shares_finding(parts: Sequence[Observation], severity: str) -> Finding | None:
@@ -112,7 +108,7 @@ def shares_finding(parts: Sequence[Observation], severity: str) -> Finding | Non
     if computed.meets(Interval(HUNDRED, HUNDRED)):
         return None
     value = sum((p.base_value for p in parts), Decimal(0))
-    shown = " + ".join(_plain(p) for p in parts) if len(parts) <= 8 else f"{len(parts)} shares"
+    shown = " + ".join(quoted(p) for p in parts) if len(parts) <= 8 else f"{len(parts)} shares"
     return finding(
         "S302", "shares-not-100", severity, f"{shown} make {number(value)}%, beyond rounding of 100%", list(parts),
         reported="100 %", computed=written(computed, "%", decimals=3),
@@ -192,7 +188,7 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
     low, high = Interval.of(part.row).low, Interval.of(whole.row).high
     if low is not None and high is not None and low > high:
         yield finding(
-            "S301", "total-not-sum", "warning", f"{part.row.quote} is said to be part (其中) of {whole.row.quote}, but is larger", [whole.row, part.row],
+            "S301", "total-not-sum", "warning", f"{quoted(part.row)} is said to be part (其中) of {quoted(whole.row)}, but is larger", [whole.row, part.row],
             reported=written(Interval.of(part.row), "", Decimal(1)), computed=f"at most {number(high)}",
         )  # fmt: skip
 
@@ -261,13 +257,17 @@ def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -
             if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
                 continue
             name = item.row.breakdown or item.words
-            hits = [k for k, p in enumerate(closed.parts) if (p.fullmatch(name) if closed.exact else p.search(name))]
+            if closed.without and closed.without in item.words + item.lead + name:
+                break
+            hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
+            if not hits:
+                hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
             if len(hits) == 1:
                 chosen[hits[0]].append(item.row)
         if not all(chosen):
             continue
         first = [rows[0] for rows in chosen]
-        if any(len(rows) > 1 for rows in chosen) or len({r.year for r in first}) > 1 or len({r.region for r in first}) > 1 and "东" not in closed.names[0]:
+        if any(len(rows) > 1 for rows in chosen) or len({r.year for r in first}) > 1 or len({r.region for r in first}) > 1 and "部" not in closed.names[0]:
             tally(counts, False)
             continue
         if regex.search(r"率|强度|增长|产业化", "".join(r.label for r in first)) and not regex.search(r"占|比重|贡献", "".join(r.label for r in first)):
