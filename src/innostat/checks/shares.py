@@ -10,7 +10,6 @@ import regex
 
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding
-from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.statements import Statement, paragraphs, statements
 from innostat.models import Finding, Observation

@@ -9,11 +9,13 @@ from decimal import Decimal
 import regex
 
 from innostat.catalog import Catalog, squeeze
-from innostat.checks.base import Corpus, Interval, finding, total
+from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.instances import Closed, instances
-from innostat.checks.intervals import HUNDRED, distance, number, quoted, written
+from innostat.checks.intervals import HUNDRED, number, quoted, written
+from innostat.checks.places import text_place
 from innostat.checks.statements import Statement, paragraphs, statements
 from innostat.checks.sums_tables import check_sheet_sums
+from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
 from innostat.models import Finding, Observation
 
 _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
@@ -57,62 +59,16 @@ def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
+    conflicted = _conflicted(rows)
     seen: set[str] = set()
     for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
-        if f.fingerprint not in seen:
+        if not conflicted.isdisjoint(f.observations):
+            counts["sums tried"] -= 1
+            tally(counts, False)
+        elif f.fingerprint not in seen:
             seen.add(f.fingerprint)
             yield f
     yield from _structures(corpus, counts)
-
-
-def tally(counts: dict[str, int], tried: bool) -> None:
-    """Count a sum as tried or not."""
-    key = "sums tried" if tried else "sums not tried"
-    counts[key] = counts.get(key, 0) + 1
-
-
-def alike(a: Observation, b: Observation) -> bool:
-    """Whether two figures may be added or compared: one unit, one kind, one standing, and no period that tells them apart."""
-    return (
-        a.base_unit == b.base_unit
-        and a.measure == b.measure
-        and a.statement == b.statement
-        and (a.year == b.year or not (_told(a) and _told(b)))
-    )
-
-
-def _told(o: Observation) -> bool:
-    return o.period_source in ("stated", "relative", "header")
-
-
-def total_finding(whole: Observation, parts: Sequence[Observation], severity: str, why: str = "") -> Finding | None:
-    """S301 where the parts cannot add up to the whole; None where they can."""
-    computed, printed = total(Interval.of(p) for p in parts), Interval.of(whole)
-    if computed.meets(printed):
-        return None
-    scale = abs(whole.base_value / whole.value) if whole.value else Decimal(1)
-    value = sum((p.base_value for p in parts), Decimal(0)) / scale
-    shown = " + ".join(quoted(p) for p in parts) if len(parts) <= 8 else f"the {len(parts)} parts from {quoted(parts[0])} to {quoted(parts[-1])}"
-    message = (
-        f"{shown} make {number(value)}{whole.unit}, but {quoted(whole)} stands for {whole.label or 'the total'}{why}: "
-        f"beyond rounding by {number(distance(computed, printed) / scale, 4)}"
-    )
-    return finding(
-        "S301", "total-not-sum", severity, message, [whole, *parts], reported=written(printed, whole.unit, scale, 4), computed=written(computed, whole.unit, scale, 4)
-    )  # fmt: skip
-
-
-def shares_finding(parts: Sequence[Observation], severity: str) -> Finding | None:
-    """S302 where the shares of a closed whole cannot add up to 100."""
-    computed = total(Interval.of(p) for p in parts)
-    if computed.meets(Interval(HUNDRED, HUNDRED)):
-        return None
-    value = sum((p.base_value for p in parts), Decimal(0))
-    shown = " + ".join(quoted(p) for p in parts) if len(parts) <= 8 else f"{len(parts)} shares"
-    return finding(
-        "S302", "shares-not-100", severity, f"{shown} make {number(value)}%, beyond rounding of 100%", list(parts),
-        reported="100 %", computed=written(computed, "%", decimals=3),
-    )  # fmt: skip
 
 
 # paragraphs -------------------------------------------------------------------------------------------------------------
@@ -321,27 +277,32 @@ def _series(
     """Parts that the catalogue tells against their whole anywhere in the document (three kinds of activity and R&D expenditure)."""
     wholes: dict[tuple[str, str, str, str, str], list[Observation]] = {}
     heads = {c.indicators[0] for c in instances().sums if c.indicators}
-    parts_of = {i for c in instances().sums for i in c.indicators[1:]}
-    values: dict[tuple[str, str, str, str, str, str], list[Observation]] = {}
     for o in rows:
-        if o.measure != "level" or o.statement != "actual" or o.breakdown or o.table or o.indicator not in heads | parts_of:
+        if o.measure != "level" or o.statement != "actual" or o.breakdown or o.table or o.indicator not in heads:
             continue  # captions of tables often keep their scope for themselves (规模以上工业企业)
         if pure(o, catalog):
             wholes.setdefault((o.doc, o.indicator, o.region, o.period, o.base_unit), []).append(o)
-            values.setdefault((o.doc, squeeze(o.label), o.indicator, o.region, o.period, o.base_unit), []).append(o)
     for closed, parts in named:
         p = parts[0]
         group = wholes.get((p.doc, closed.indicators[0], p.region, p.period, p.base_unit), [])
         if not group:
             continue
-        same = [values.get((q.doc, squeeze(q.label), q.indicator, q.region, q.period, q.base_unit), [q]) for q in parts]
-        if _in_conflict(group) or any(_in_conflict(s) for s in same):
+        if in_conflict(group):
             tally(counts, False)
             continue
         tally(counts, True)
-        whole = min(group, key=lambda o: (_width(o), o.start))
+        whole = min(group, key=lambda o: (width(o), o.start))
         if f := total_finding(whole, parts, "error"):
             yield f
+
+
+def _conflicted(rows: Sequence[Observation]) -> set[str]:
+    """Rows of running text whose series has values in the same document that do not meet; such a row is not added up."""
+    series: dict[tuple[str, ...], list[Observation]] = {}
+    for o in rows:
+        if not o.table and o.measure in ("level", "share"):
+            series.setdefault((o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement), []).append(o)
+    return {o.obs_id for group in series.values() if len(group) > 1 and in_conflict(group) and len({o.sentence for o in group}) == len(group) for o in group}
 
 
 def pure(o: Observation, catalog: Catalog) -> bool:
@@ -359,22 +320,8 @@ def pure(o: Observation, catalog: Catalog) -> bool:
     return False
 
 
-def _in_conflict(group: Sequence[Observation]) -> bool:
-    """Whether values of one series do not meet; such a part is not added up."""
-    lows = [i.low for o in group if (i := Interval.of(o)).low is not None]
-    highs = [i.high for o in group if (i := Interval.of(o)).high is not None]
-    return bool(lows and highs) and max(x for x in lows if x is not None) > min(x for x in highs if x is not None)
-
-
-def _width(o: Observation) -> Decimal:
-    i = Interval.of(o)
-    return Decimal("Infinity") if i.low is None or i.high is None else i.high - i.low
-
-
 def _structures(corpus: Corpus, counts: dict[str, int]) -> Iterator[Finding]:
     """三次产业结构为9.1∶36.2∶54.7: read from the text, as no row stands for it."""
-    from innostat.checks.places import text_place
-
     for doc in corpus.documents:
         if "产业" not in doc.text:
             continue
