@@ -21,6 +21,7 @@ from innostat.segment import Block, split_blocks
 
 _SPACE = regex.compile(r"\s*[\r\n]+\s*")
 _BLANKS = regex.compile(r"[\t ]+")
+_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能")
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
 
@@ -111,9 +112,7 @@ class Extractor:
         return None
 
     def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
-        named = self.prose.firms.find(block.passage(folded).text)
-        if named and named[0][0] <= 40 and (not scope.company or len(named) == 1):
-            scope = replace(scope, company=named[0][1])
+        scope = replace(scope, company=self._company(block.passage(folded).text, scope))
         opening = self._opening(carry, scope)
         if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]):
             opening = carry.period
@@ -121,6 +120,14 @@ class Extractor:
         if carry.lead is None:
             carry = replace(carry, lead=opening)
         return carry, self._moved(block, folded, scope)
+
+    def _company(self, text: str, scope: Scope) -> str:
+        """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
+        named = self.prose.firms.find(text)
+        if named and named[0][0] <= 40 and (not scope.company or len(named) == 1 or named[0][0] <= 4):
+            return named[0][1]
+        goes_on = scope.date and (scope.company in scope.title or _FIRM_WORDS.search(text))
+        return scope.company if goes_on else ""
 
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
@@ -134,7 +141,7 @@ class Extractor:
         if not scope.several:
             return scope
         text = block.passage(folded).text[:24]
-        line = self.prose.when.timeline(_lead_periods(text), scope, Carry())
+        line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             return replace(scope, base=replace(line.mentions[0][1], source="inherited", reason="the paragraph before"))
         return scope
@@ -238,7 +245,7 @@ class _Writer:
             Observation(
                 obs_id=f"{self.hash}-{start}", doc=self.doc.name, page=None, line=line, start=start, end=end, quote=self.doc.text[start:end],
                 indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
-            )  # fmt: skip
+            )
         )
 
     def indicator(self, label: str, dimension: str, measure: str) -> str:

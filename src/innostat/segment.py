@@ -30,6 +30,9 @@ _META = regex.compile(
 )
 _NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
 _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注")
+_BYLINE = regex.compile(
+    r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
+)
 _NUMBERS = regex.compile(r"\d[\d.,]*")
 _TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
 
@@ -140,6 +143,8 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
     cjk = len(_CJK.findall(stripped))
     if _NOISE_LINE.match(stripped):
         return line("skip")
+    if len(stripped) <= 70 and _BYLINE.search(stripped) and not stripped.endswith(("。", "，")):
+        return line("meta")
     if _META.match(stripped.lstrip("( ")) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
         return line("meta")
     if cjk == 0 and not any(c in stripped for c in "%") or len(_LATIN.findall(stripped)) > max(12, 1.5 * cjk):

@@ -45,7 +45,7 @@ class RegionFinder:
         self.catalog = catalog
         self.own = catalog.pattern("place_words", "(?<![资成日基版根文原]){}(?![会场域面]|场化)")
         self._before = catalog.pattern("denominator", r"(?r){}(?:[“”]|了|到|于|到了|全)?$")
-        self._after_share = regex.compile(r"(?:的)?(?:(?:第|前|首|各|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
+        self._after_share = regex.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
         self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
         self._title = catalog.pattern("title_words")
         self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:[\d.]+[%成分/]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之|半数|一半|近半)")
@@ -90,7 +90,7 @@ class RegionFinder:
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 8) : start], text[end : end + 6]
-        if regex.search(r"(?:自|来自|销往|运往|出口至|出口到)$", before):
+        if regex.search(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$", before):
             return True
         if regex.search(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$", before) and regex.match(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)", text[end : end + 16]):
             return True

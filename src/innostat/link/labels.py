@@ -51,6 +51,8 @@ class LabelLinker:
         at = skip.end() if skip else 0
         de = bool(skip and skip["de"])
         q = d.q
+        if q.unit.endswith("人") and after.startswith("口"):
+            return "人口", 1
         counting = q.dimension in COUNTS and not q.per.startswith("百")
         if not counting and not de and q.dimension not in ("currency",):
             return "", 0
@@ -91,7 +93,7 @@ class LabelLinker:
         two = noun[max(i - 1, 0) : i + 1] + " " + noun[i : i + 2]
         return bool(
             regex.search(
-                r"国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
+                r"市占率|占有率|占比|国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
                 two,
             )
         ) and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
@@ -192,6 +194,8 @@ class LabelLinker:
             return self._with(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
+        if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.is_indicator(noun):
+            return replace(self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False), part=True)
         if among and same and q.dimension in COUNTS and not self.is_indicator(noun) and not d.lead.motion:
             wholes = [b for b in same if not b.part] or same
             return replace(self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False), part=True)
@@ -263,7 +267,8 @@ class LabelLinker:
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
-        if noun and self.is_indicator(noun) and not (d.lead.difference and before):
+        counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
+        if noun and (self.is_indicator(noun) or counted) and not (d.lead.difference and before):
             if noun in self.relative or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
             return self._with(d, noun, self._settlement(noun), "the clause before the figure")

@@ -113,6 +113,7 @@ class LayoutReader:
 
     @staticmethod
     def is_year(text: str) -> bool:
+        """Whether a cell holds a year and nothing else."""
         return bool(_YEAR.fullmatch(text.replace(" ", "")))
 
     def _header_rows(self, grid: Grid) -> int:
@@ -243,6 +244,7 @@ class LayoutReader:
         return None
 
     def captions(self, captions: list[str], scope: Scope) -> tuple[Words, str]:
+        """What caption and unit line say together, and the unit that holds for the whole table."""
         title, unit = Words(), ""
         for text in captions:
             text = regex.sub(r"\s+", " ", text).strip().strip("*")

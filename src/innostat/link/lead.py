@@ -44,7 +44,7 @@ _WORD_START = regex.compile(
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
 _TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?")
-_LEFT_OVER = frozenset("比 较 与 和 距 从 由 还有 以 名义 实际 则 相比 而 确定 设定 提出 明确 定为 安排 部署".split())
+_LEFT_OVER = frozenset(["比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
 _TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|之前|疫情前|往")
@@ -69,7 +69,7 @@ class LeadReader:
         self.bound = ending("over+under+approx")
         self.copula = ending("copula")
         self.protected = ending("protected_endings")
-        self.to = catalog.pattern("to", "(?r)(?P<verb>%s)(?P<to>{})$" % "|".join(self._verbs(catalog)))
+        self.to = catalog.pattern("to", "(?r)(?P<verb>{})(?P<to>{{}})$".format("|".join(self._verbs(catalog))))
         self.by = catalog.pattern("rise+fall", r"(?r)(?P<verb>{})(?:了|达|约|近|超|逾|出)?$")
         self.distributive = ending("distributive")
         self.rises = frozenset(catalog.words("rise"))
@@ -90,8 +90,13 @@ class LeadReader:
         words = sorted({*catalog.words("rise"), *catalog.words("fall")}, key=lambda w: (-len(w), w))
         return [regex.escape(w) for w in words]
 
-    def read(self, text: str) -> Lead:
+    def read(self, text: str, counted: bool = False, moving: bool = False) -> Lead:
         """Take a lead apart.
+
+        Args:
+            text: What stands before the figure.
+            counted: What stands before 有7个 is what is counted (强度超过全国平均的省有7个), no comparison.
+            moving: The figure itself says that something grows (翻一番).
 
         >>> from innostat.catalog import load_catalog
         >>> lead = LeadReader(load_catalog()).read("全社会研发经费投入强度比上年提高")
@@ -116,10 +121,10 @@ class LeadReader:
                 motion, rest = self._direction(m["verb"]), rest[: m.start()]
             elif not compared and (m := self.same.search(rest)):
                 compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
-            elif not compared and not to and (m := self._comparison(rest, bool(motion))):
+            elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
-            elif not compared and not motion and (m := self.difference.search(rest)) and self._names_other(m):
+            elif not compared and not motion and not counted and (m := self.difference.search(rest)) and self._names_other(m):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
@@ -154,7 +159,7 @@ class LeadReader:
     def _names_other(m: regex.Match[str]) -> bool:
         if m["other"].startswith("无几"):
             return False
-        return len(m["other"].strip(_EDGE)) >= 2 and "的" != m["other"][:1] or m["word"] in ("相差", "差距", "差距为", "差距达", "相差")
+        return len(m["other"].strip(_EDGE)) >= 2 and m["other"][:1] != "的" or m["word"] in ("相差", "差距", "差距为", "差距达", "相差")
 
     def clean(self, text: str) -> tuple[str, bool]:
         """A phrase without openings and light verbs; and whether it opened with 其中.

@@ -5,7 +5,10 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import regex
 
@@ -25,6 +28,7 @@ from innostat.link.where import RegionLinker
 from innostat.models import Period, Quantity, Reason
 
 _END = regex.compile(r"[。！？；](?:[”』」）)])?")
+_FULL_STOP = regex.compile(r"[。！？](?:[”』」）)])?")
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 _LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
@@ -32,6 +36,7 @@ _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|�
 _BOUNDARY = "，：；。！？ "
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
+_COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
@@ -70,10 +75,14 @@ class ProseLinker:
         """Drafts of one passage with offsets into it, what it hands on, and the sentence span of each draft."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
+        whole = _split(text, _FULL_STOP)
+        at = 0
         for s in self._sentences(text, scope):
+            while at + 1 < len(whole) and whole[at][1] <= s.start:
+                at += 1
             found, carry = self._sentence(s, text, scope, carry)
             drafts += found
-            spans += [self._evidence(text, s)] * len(found)
+            spans += [whole[at]] * len(found)
         return drafts, carry, spans
 
     # mentions -------------------------------------------------------------------------------------------------------
@@ -89,15 +98,9 @@ class ProseLinker:
             return [Sentence(0, len(text), text, text, [], periods, [])]
         places = self.regions.find(text)
         masked = self._mask(text, noise, periods, places, quantities)
-        out: list[Sentence] = []
-        for a, b in _split(text):
-            out.append(
-                Sentence(
-                    a, b, text[a:b], masked, [q for q in quantities if a <= q.start < b], [p for p in periods if a <= p.start < b],
-                    [p for p in places if a <= p.start < b],
-                )  # fmt: skip
-            )
-        return out
+        spans = _split(text, _END)
+        cut = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), strict=True)
+        return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs]) for (a, b), qs, ps, gs in cut]
 
     def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
         chars = list(text)
@@ -119,37 +122,27 @@ class ProseLinker:
                 blank(m.start(), m.end())
         return "".join(chars)
 
-    @staticmethod
-    def _evidence(text: str, s: Sentence) -> tuple[int, int]:
-        """The full sentence around a part that a semicolon cut off."""
-        start = max(text.rfind(c, 0, s.start) for c in "。！？") + 1
-        if start and text[start : start + 1] in "”』」）)":
-            start += 1
-        ends = [e for c in "。！？" if (e := text.find(c, max(s.start, s.end - 2))) >= 0]
-        return start, min(ends) + 1 if ends else len(text)
-
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
         carry = self._caption(s, scope, carry)
         quantities = self._accepted(s, text)
-        timeline = self.when.timeline(s.periods, scope, carry, text, tuple(q.start for q in quantities))
+        timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         lead = carry.lead or timeline.lead()
         if not quantities:
             return [], replace(carry, period=period, lead=lead)
-        drafts, clauses = self._read(quantities, text, s)
+        fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
+        drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
-        drafts = self.when.link(drafts, timeline, text, s.start, scope, carry)
+        drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
         drafts = self._statements(drafts, text, s, scope)
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        said = {d.regions for d in drafts}
-        regions = drafts[0].regions if len(said) == 1 or drafts[0].regions in ((), carry.regions) or not carry.regions else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, lead, first, labels or carry.labels)
+        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -197,7 +190,7 @@ class ProseLinker:
             return None
         return replace(q, bare=False)
 
-    def _read(self, quantities: list[Quantity], text: str, s: Sentence) -> tuple[list[Draft], list[str]]:
+    def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool) -> tuple[list[Draft], list[str]]:
         drafts: list[Draft] = []
         clauses: list[str] = []
         runs = _runs(quantities, text)
@@ -208,7 +201,7 @@ class ProseLinker:
             boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
-            lead = self.reader.read(lead_text)
+            lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
@@ -217,7 +210,6 @@ class ProseLinker:
                 lead, noun = replace(lead, noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
-            fresh = bool(_VIEW.match(s.text))
             joined = bool(drafts) and start == consumed and bool(regex.match(r"(?:左右|以上|多)?(?:、|和|及|以及)", text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
@@ -335,11 +327,22 @@ class ProseLinker:
         return out
 
 
-def _split(text: str) -> list[tuple[int, int]]:
-    """Spans of sentences and of their parts between semicolons."""
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[slice]:
+    """For each span the slice of the mentions (in order) that start in it."""
+    starts = [m.start for m in mentions]
+    return [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
+
+
+def _split(text: str, end: regex.Pattern[str]) -> list[tuple[int, int]]:
+    """Spans of sentences, or of their parts between semicolons."""
     out: list[tuple[int, int]] = []
     at = 0
-    for m in _END.finditer(text):
+    for m in end.finditer(text):
         out.append((at, m.end()))
         at = m.end()
     if at < len(text):

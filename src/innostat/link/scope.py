@@ -11,7 +11,7 @@ from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
 from innostat.models import NO_PERIOD, Period, Region
 
-_DATE = regex.compile(r"(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
+_DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
@@ -54,6 +54,7 @@ class Carry:
     regions: tuple[Region, ...] = ()
     start: Period | None = None
     lead: Period | None = None
+    fresh: bool = False
     first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
 
@@ -157,7 +158,7 @@ class ScopeReader:
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
-        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor != "now"]
+        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
         if level >= 9 and outer.date:
@@ -184,7 +185,7 @@ class ScopeReader:
 
     def _base(self, title: str, date: str) -> Period:
         for m in find_periods(title):
-            if m.compared or m.weak or m.anchor in ("now", "span"):
+            if m.compared or m.weak or m.anchor in ("now", "span", "date", "yesterday"):
                 continue
             period = resolve(m, int(date[:4]) if date else None, date)
             if period and (not date or (period.year or 0) <= int(date[:4])):
@@ -195,7 +196,7 @@ class ScopeReader:
         places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places
-        if len(chosen) != 1 and not (len({p.region for p in chosen}) == 1):
+        if len(chosen) != 1 and len({p.region for p in chosen}) != 1:
             return None
         return chosen[0].region
 

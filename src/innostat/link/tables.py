@@ -101,7 +101,7 @@ class TableLinker:
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
-                if j > layout.stubs and (j - 1) in layout.name_columns and (j - 1) >= layout.stubs:
+                if j > layout.stubs and (j - 1) in layout.name_columns and not self.layouts.is_value(row[j - 1]):
                     words = self.layouts.words(row[j - 1].text, scope, row=True)  # name | figure | name | figure
                     name_header = layout.headers[j - 1] if j - 1 < len(layout.headers) else Words()
                     head = replace(header, region=header.region or name_header.region)

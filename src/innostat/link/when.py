@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 import regex
@@ -65,7 +66,8 @@ class Timeline:
 
     def lead(self) -> Period | None:
         """The first time that the sentence speaks of."""
-        return next((period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until), None)
+        spoken = (period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until and m.anchor != "date")
+        return next(spoken, None)
 
     def topic(self, start: int) -> Period | None:
         """The range of years that a paragraph opens with (“十四五”以来的三年)."""
@@ -79,9 +81,11 @@ class Timeline:
 class PeriodLinker:
     """Resolves and links periods."""
 
-    def timeline(self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str = "", figures: tuple[int, ...] = ()) -> Timeline:
+    def timeline(
+        self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str, span: tuple[int, int], figures: tuple[int, ...] = ()
+    ) -> Timeline:
         """Resolve a sentence's time expressions from left to right, each against what was said before it."""
-        plans = [m.span() for m in _TITLE.finditer(text) if _PLAN_TITLE.search(m[0])]
+        plans = [m.span() for m in _TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])]
         carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
         said: int | None = None
         out: list[tuple[PeriodMention, Period]] = []
@@ -134,12 +138,12 @@ class PeriodLinker:
             return carried
         return scope.base.year if scope.base.year is not None else (carried if carried is not None else scope.year)
 
-    def link(self, drafts: list[Draft], timeline: Timeline, text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
+    def link(self, drafts: list[Draft], timeline: Timeline, text: str, span: tuple[int, int], scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its period with the reason."""
         out: list[Draft] = []
-        titles = [m.span() for m in _TITLE.finditer(text)]
+        titles = [m.span() for m in _TITLE.finditer(text, *span)]
         for d in drafts:
-            period = self._listed(d, drafts, timeline, text) or self._period(d, timeline, titles, text, start, scope, carry, out)
+            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
             if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
                 period = whole
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
@@ -150,10 +154,20 @@ class PeriodLinker:
         """年均增长 behind 由2017年的A增加到2021年的B: the years between."""
         if len(before) < 2 or before[-1].q.base_unit != before[-2].q.base_unit:
             return None
-        a, b = before[-2].period.text, before[-1].period.text
+        run = [x for x in before if x.run[0] == before[-1].run[0]]
+        a, b = (run[0] if len(run) > 2 else before[-2]).period.text, before[-1].period.text
         if len(a) == 4 and len(b) == 4 and a < b:
             return Period(f"{a}/{b}", "inherited", "from the start to the end of the change before")
         return None
+
+    @staticmethod
+    def _listed_again(d: Draft, before: list[Draft]) -> Period | None:
+        """美国分别为2.0%和1.7%，欧元区为1.3%和1.2%: the second list runs over the same years."""
+        run, k, n = d.run
+        last = [x for x in before if x.run[0] == run - 1 and x.run[2] == n]
+        if n < 2 or len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
+            return None
+        return replace(last[k].period, reason=f"value {k + 1} of {n}, as in the list before")
 
     @staticmethod
     def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
@@ -172,7 +186,7 @@ class PeriodLinker:
         if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
             return replace(period, text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         tail = said[-n:]
-        if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in zip(tail, tail[1:], strict=False)):
+        if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
             return replace(tail[k][1], reason=f"value {k + 1} of {n}, time {k + 1} of the list")
         return None
 
@@ -183,7 +197,7 @@ class PeriodLinker:
         return not _NAME_AFTER.match(text, m.end)
 
     def _period(
-        self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
+        self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, scope: Scope, carry: Carry
     ) -> Period:
         q = d.q
         if text[q.end : q.end + 1] == "(":
@@ -208,7 +222,7 @@ class PeriodLinker:
                 return period
             if period.source == "relative":
                 return period
-            return replace(period, source="stated" if done == [] else "inherited", reason=f"{m.surface} earlier in the sentence")
+            return replace(period, source="inherited", reason=f"{m.surface} earlier in the sentence")
         if d.lead.start:
             if started := line.started(q.start) or carry.start:
                 return replace(started, source="inherited", reason="the start of the change before")
@@ -219,6 +233,8 @@ class PeriodLinker:
                     first = str(int(first) - 1)  # a plan starts from the year before it
                 return replace(base, text=first or base.text, source="inherited", reason="the start of the range spoken of")
             return NO_PERIOD
+        if d.fresh and carry.lead is not None and carry.lead.text:
+            return replace(carry.lead, source="inherited", reason="what the paragraph opened with")
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"
             return replace(carry.period, source=source, reason="the sentence before")

@@ -13,6 +13,7 @@ from innostat.link.scope import Carry, Scope
 from innostat.models import Reason, Region
 
 _OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
+_OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 
 
@@ -101,6 +102,8 @@ class RegionLinker:
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
         here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and text[g[0].start : g[-1].end] not in d.lead.compared_to]
+        if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
+            here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]

@@ -1,0 +1,6 @@
+"""`python -m innostat`."""
+
+from innostat.cli import main
+
+if __name__ == "__main__":
+    main()

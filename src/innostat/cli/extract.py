@@ -1,0 +1,79 @@
+"""`innostat extract`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from innostat.cli.console import FAILED, PARTLY, guarded, say, shows_progress, wants_table
+
+if TYPE_CHECKING:
+    from innostat.batch import Outcome
+
+
+class Format(StrEnum):
+    """Formats of the table."""
+
+    csv = "csv"
+    tsv = "tsv"
+    jsonl = "jsonl"
+    table = "table"
+
+
+def extract(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files and folders; folders are walked, - is standard input.")],
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all; its suffix tells the format.")] = None,
+    format_: Annotated[Format | None, typer.Option("--format", "-f", help="csv to a pipe or file and table on a terminal, if not told.")] = None,
+    columns: Annotated[str | None, typer.Option(metavar="A,B,...", help="Only these columns, in this order.")] = None,
+    excel: Annotated[bool, typer.Option("--excel", help="Write the byte order mark by which Excel knows UTF-8.")] = False,
+    jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core. The output is the same for any number.")] = 1,
+    catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
+) -> None:  # fmt: skip
+    """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
+
+    Exit code 0: done; 1: some input could not be read, the rest is done; 2: wrong usage, or nothing could be done.
+    """
+    with guarded():
+        from innostat.batch import Job, process_all
+        from innostat.output.files import destination
+        from innostat.output.run import Run, pick_columns, pick_format
+        from innostat.read.walk import Tally, walk
+
+        kind = pick_format(format_.value if format_ else None, output, terminal=wants_table(), excel=excel)
+        names = pick_columns(columns, kind)
+        tally = Tally()
+        sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
+        run = Run(kind, names, output)
+        with destination(output, "utf-8-sig" if excel else "utf-8") as stream:
+            with _progress(process_all(run.spare_output(sources), Job(catalog), jobs)) as outcomes:
+                for outcome in outcomes:
+                    run.take(outcome, stream, say)
+            run.close(tally)
+        say(run.summary(tally))
+    if run.failed or tally.problems:
+        raise typer.Exit(PARTLY if run.documents else FAILED)
+
+
+@contextmanager
+def _progress(outcomes: Iterator[Outcome]) -> Iterator[Iterable[Outcome]]:
+    if not shows_progress():
+        yield outcomes
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.completed} documents"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[doc]}", markup=False))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, doc="")
+
+        def counted() -> Iterator[Outcome]:
+            for outcome in outcomes:
+                bar.update(task, advance=1, doc=outcome.name)
+                yield outcome
+
+        yield counted()

@@ -1,0 +1,21 @@
+"""`innostat text`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from innostat.cli.console import guarded
+
+
+def text(path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")]) -> None:
+    """Print the text of a document in which the offsets of its rows count: decoded, every line end one \\\\n."""
+    with guarded():
+        from innostat.output.files import destination
+        from innostat.read.walk import Source
+
+        source = Source(path, path, sys.stdin.buffer.read() if path == "-" else None)
+        with destination(None) as stream:
+            stream.write(source.read().text)

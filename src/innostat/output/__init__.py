@@ -1,0 +1,1 @@
+"""Observations to files: one file a format."""

@@ -1,0 +1,146 @@
+"""From the paths that a user names to the files to read, in a fixed order."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from innostat.errors import ReadError
+from innostat.models import Document
+from innostat.read import READERS, read_bytes
+
+#: The path that stands for standard input.
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: the name that its rows carry, and where it is. `data` holds what was read from standard input."""
+
+    name: str
+    path: str
+    data: bytes | None = None
+
+    def read(self) -> Document:
+        """The document in the file.
+
+        Raises:
+            ReadError: The file is gone, may not be read, or is no text; the message names the path as the user knows it.
+        """
+        if self.data is not None:
+            return read_bytes(self.data, self.name)
+        try:
+            data = Path(self.path).read_bytes()
+        except OSError as error:
+            raise ReadError(f"{printable(self.path)}: cannot be read ({_reason(error)})") from None
+        try:
+            return read_bytes(data, self.name)
+        except ReadError as error:
+            raise ReadError(printable(self.path) + str(error).removeprefix(self.name)) from None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a walk met besides files to read."""
+
+    skipped: int = 0
+    problems: int = 0
+
+
+def walk(paths: Iterable[str], problem: Callable[[str], None], tally: Tally, stdin: Callable[[], bytes] | None = None) -> Iterator[Source]:
+    """Sources of the paths in the order given; a folder's files sorted by name, folders with their files in their place.
+
+    A file that is named counts whatever its suffix; in folders only those with a reader, the others are counted in `tally`.
+    Names are relative to the path that named them, with `/`. Hidden files and folders are passed over.
+
+    Args:
+        paths: Files, folders, or `-` for standard input.
+        problem: Told one line for each path that is missing, folder that cannot be read, link that leads nowhere or in a circle.
+        tally: Counts what was passed over and what was reported.
+        stdin: Gives the bytes of standard input.
+    """
+
+    def report(message: str) -> None:
+        tally.problems += 1
+        problem(message)
+
+    for path in paths:
+        if path == STDIN:
+            if stdin is not None:
+                yield Source("stdin", STDIN, stdin())
+            continue
+        try:
+            mode = os.stat(path).st_mode
+        except (OSError, ValueError) as error:
+            report(f"{printable(path)}: {_reason(error)}")
+            continue
+        if stat.S_ISDIR(mode):
+            yield from _folder(path, report, tally)
+        else:
+            yield Source(printable(os.path.basename(os.path.normpath(path))), path)
+
+
+def _folder(top: str, report: Callable[[str], None], tally: Tally) -> Iterator[Source]:
+    """Files below a folder, depth first, without recursion of Python's own: folders nest deeper than its stack."""
+    # Each entry: name relative to `top`, path, the (device, inode) pairs of the folders above it.
+    todo: list[tuple[str, str, tuple[tuple[int, int], ...]]] = [("", top, ())]
+    while todo:
+        name, path, above = todo.pop()
+        try:
+            info = os.stat(path)
+            if stat.S_ISREG(info.st_mode):
+                if os.path.splitext(path)[1].lower() in READERS:
+                    yield Source(name, path)
+                else:
+                    tally.skipped += 1
+                continue
+            if not stat.S_ISDIR(info.st_mode):
+                tally.skipped += 1  # a pipe or a device would wait for ever
+                continue
+            here = (info.st_dev, info.st_ino)
+            if here in above:
+                report(f"{printable(path)}: a link in a circle; not followed")
+                continue
+            with os.scandir(path) as entries:
+                inside = sorted((e.name for e in entries if not e.name.startswith(".")), reverse=True)
+        except OSError as error:
+            report(f"{printable(path)}: {_reason(error)}")
+            continue
+        todo.extend((f"{name}/{printable(e)}" if name else printable(e), os.path.join(path, e), (*above, here)) for e in inside)
+
+
+def printable(path: str) -> str:
+    """A path that can be written out: bytes that are no UTF-8 become �, control characters are escaped.
+
+    >>> printable("a\\udcffb"), printable("a\\x1b[1m\\n")
+    ('a�b', 'a\\\\x1b[1m\\\\n')
+    """
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    if isinstance(error, PermissionError):
+        return "not allowed to read it"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error)
+
+
+def target_of(target: str, path: str | None) -> tuple[str, int | None, str | None]:
+    """What a user points at, as (path, line, obs_id): FILE, FILE:LINE, or an obs_id with the path that it was extracted from.
+
+    >>> target_of("a.txt:12", None), target_of("cab61a1ac1d0-353", "texts")
+    (('a.txt', 12, None), ('texts', None, 'cab61a1ac1d0-353'))
+    """
+    if path is not None:
+        return path, None, target
+    head, _, tail = target.rpartition(":")
+    if head and tail.isascii() and tail.isdigit() and len(tail) < 10 and not os.path.exists(target):
+        return head, int(tail), None
+    return target, None, None
