@@ -61,6 +61,7 @@ def check_arithmetic(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] 
             found += _triples(s, counts)
             found += _pairs(s, counts)
             found += _balance(s, counts)
+            found += _yearly(s, counts)
         found += _differences(paragraph, counts)
     found += check_prose_shares(corpus.observations, catalog, counts)
     found += check_relations(corpus.observations, catalog, counts)
@@ -269,6 +270,30 @@ def _middle(pair: Pair, said: Observation, years: int) -> Decimal:
         return quotient
     rate = (quotient if years == 1 else quotient ** (Decimal(1) / years)) - 1
     return rate if said.base_unit == "倍" else rate * HUNDRED
+
+
+def _yearly(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """2021年至2023年…分别为a、b和c，年均增长g: the first and the last of the list, as many years apart as it has steps."""
+    run: list[Observation] = []
+    for i, f in enumerate(s.figures):
+        if run and f.row.measure == "level" and regex.fullmatch(r"\s*(?:[、，和与及]|以及)\s*", s.gap(i)) and f.row.base_unit == run[0].base_unit:
+            run.append(f.row)
+            continue
+        years = [o.year for o in run]
+        steps = len(run) - 1
+        ordered = steps >= 2 and None not in years and years == list(range(run[0].year or 0, (run[0].year or 0) + len(run)))
+        if ordered and f.row.measure == "growth" and f.row.base_unit == "%" and _ANNUAL.search(s.gap(i)) and nominal(run[0].label, s.gap(i)):
+            computed, printed = growth(Interval.of(run[-1]), Interval.of(run[0]), steps), Interval.of(f.row)
+            if computed is not None:
+                _count(counts, "growth tried")
+                if not computed.meets(printed):
+                    middle = _middle(Pair(run[-1], run[0], 0), f.row, steps)
+                    yield finding(
+                        "S305", "growth-does-not-follow", "warning",
+                        f"from {quoted(run[0])} to {quoted(run[-1])} is a yearly {number(middle)}% over {steps} years, but {quoted(f.row)} is printed",
+                        [f.row, run[-1], run[0]], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
+                    )  # fmt: skip
+        run = [f.row] if f.row.measure == "level" and "分别" in s.gap(i) else []
 
 
 # differences ------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from decimal import Decimal
 import regex
 
 from innostat.catalog import Catalog, squeeze
-from innostat.checks.base import Corpus, Interval, finding
+from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.instances import Closed, instances
 from innostat.checks.intervals import HUNDRED, number, quoted, written
 from innostat.checks.places import text_place
@@ -82,6 +82,8 @@ def _paragraph(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
     for at, item in enumerate(items):
         if (m := _TOGETHER.fullmatch(regex.sub(r"约|超过?|近|逾", "", item.lead))) is not None:
             yield from _together(items, at, m["n"], counts)
+        if regex.match(r"其余|余下", item.lead) and item.row.measure in ("level", "share"):
+            yield from _remainder(items, at, counts)
         if (m := _OF_THEM.search(item.lead)) is not None and item.row.measure == "level":
             yield from _named_total(items, at, m["n"], counts)
         if item.row.measure == "level" and (m := _SUB.search(item.gap)) is not None:
@@ -128,6 +130,24 @@ def _named_total(items: list[_Item], at: int, n: str, counts: dict[str, int]) ->
     tally(counts, True)
     if f := total_finding(whole.row, rows, "error"):
         yield f
+
+
+def _remainder(items: list[_Item], at: int, counts: dict[str, int]) -> Iterator[Finding]:
+    """A a、B b，其余c: what is named in the sentence and the rest make a whole printed before."""
+    rest = items[at].row
+    earlier = [i for i in items[max(0, at - 14) : at] if alike(i.row, rest)]
+    here = [i.row for i in earlier if i.sentence == items[at].sentence]
+    above = [i.row for i in earlier if i.sentence != items[at].sentence]
+    splits = [(w, [*here, rest]) for w in above] + [(here[k], [*here[k + 1 :], rest]) for k in range(len(here) - 1)]
+    splits = [(w, parts) for w, parts in splits if len(parts) >= 2]
+    tally(counts, bool(splits))
+    if not splits or any(total(Interval.of(p) for p in parts).meets(Interval.of(w)) for w, parts in splits):
+        return
+    sure = len(splits) == 1
+    larger = [(w, parts) for w, parts in splits if w.base_value > max(p.base_value for p in parts)]
+    for w, parts in larger[:1]:
+        if f := total_finding(w, parts, "warning" if sure else "note"):
+            yield f
 
 
 def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
