@@ -12,7 +12,7 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.instances import instances
-from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, ratio, times, written
+from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, quoted, ratio, times, written
 from innostat.checks.relations import check_relations
 from innostat.checks.shares import check_prose_shares
 from innostat.checks.clauses import Statement, paragraphs, statements
@@ -29,7 +29,7 @@ _ANNUAL = regex.compile(r"年均|复合|年平均|平均每年")
 _GAP_WORDS = regex.compile(r"相差|差距|相距|之差|差值|差了")
 _GAP_BEHIND = regex.compile(r"^的?(?:[^，；。]{0,4})(?:差距|鸿沟|差异|缺口|落差|之差)")
 _EXTREMES = regex.compile(r"首尾|最高[^，；。]{0,4}最低|极差|高低")
-_AGAINST = regex.compile(r"(?:高于|低于|快于|慢于|高出|低|快|慢|高|多|少)[^，；。]{0,20}$")
+_AGAINST = regex.compile(r"(?:高于|低于|快于|慢于)(?P<name>[^，；。]{2,20})$|(?:比|较)(?P<name>[^，；。\d年月]{2,20}?)(?:高出?|低|快|慢|高出)(?:了)?$")
 _VERBS = regex.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|年均|年平均|平均每年|每年|复合|名义|累计|增长|增加|增幅|增速|净增|增多|增|提高|提升|上升|上涨|升高|扩大|攀升|涨幅|拉大|翻了|下降|下跌|下滑|减少|回落|降低|降幅|跌幅|缩小|收窄|缩短|压缩"
     r"|降|减|跌|涨|升|幅度|率|速度|高达|达到|达|到|为|约|近|超过|超|逾|仅|了|已|是|其|的|基础上|期间|[一二三四五六七八九十\d]+年间?|低|高|多|少|出|快|慢|于|相差|差距|差|则|也|又|共|仍|间|还|里|都|累积"
@@ -60,7 +60,9 @@ def check_arithmetic(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] 
         for s in paragraph:
             found += _triples(s, counts)
             found += _pairs(s, counts)
-            found += _differences(s, counts)
+            found += _balance(s, counts)
+            found += _yearly(s, counts)
+        found += _differences(paragraph, counts)
     found += check_prose_shares(corpus.observations, catalog, counts)
     found += check_relations(corpus.observations, catalog, counts)
     seen: set[str] = set()
@@ -132,8 +134,8 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             missed = distance(computed, printed)
             yield finding(
                 "S305", "growth-does-not-follow", _severity(rate, missed, "warning"),
-                f"{level.quote} after a change of {change.quote} means {number(before)}{level.unit} before and a growth of "
-                f"{number(change.base_value / (level.base_value - change.base_value) * HUNDRED)}%, but {rate.quote} is printed",
+                f"{quoted(level)} after a change of {quoted(change)} means {number(before)}{level.unit} before and a growth of "
+                f"{number(change.base_value / (level.base_value - change.base_value) * HUNDRED)}%, but {quoted(rate)} is printed",
                 [rate, level, change], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
             )  # fmt: skip
 
@@ -183,10 +185,13 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break
             if said.measure in ("change", "difference"):
-                yield from _pair_change(pair, said, gap, counts)
+                found = list(_pair_change(pair, said, gap, counts))
             elif said.measure == "growth" or said.measure == "ratio" and said.base_unit == "倍":
-                yield from _pair_growth(pair, said, gap, s, counts)
+                found = list(_pair_growth(pair, said, gap, s, counts))
             else:
+                break
+            if found:  # one wrong level breaks all that is said of it: one thing to look at
+                yield found[0]
                 break
 
 
@@ -214,7 +219,7 @@ def _pair_change(pair: Pair, said: Observation, gap: str, counts: dict[str, int]
     value = (pair.new.base_value - pair.old.base_value) / _scale(said)
     yield finding(
         "S303", "difference-does-not-follow", "error",
-        f"{pair.new.quote} and {pair.old.quote} are {number(abs(value), 4)} apart, but {said.quote} is printed", [said, pair.new, pair.old],
+        f"{quoted(pair.new)} and {quoted(pair.old)} are {number(abs(value), 4)} apart, but {quoted(said)} is printed", [said, pair.new, pair.old],
         reported=written(printed, said.unit, _scale(said), 4), computed=written(computed, said.unit, _scale(said), 4),
     )  # fmt: skip
 
@@ -253,8 +258,8 @@ def _pair_growth(pair: Pair, said: Observation, gap: str, s: Statement, counts: 
     missed = distance(computed, printed)
     yield finding(
         "S305", "growth-does-not-follow", _severity(said, missed, "warning"),
-        f"from {pair.old.quote} to {pair.new.quote} is {'a yearly ' if years > 1 else ''}{shown.format(number(middle))}"
-        f"{f' over {years} years' if years > 1 else ''}, but {said.quote} is printed",
+        f"from {quoted(pair.old)} to {quoted(pair.new)} is {'a yearly ' if years > 1 else ''}{shown.format(number(middle))}"
+        f"{f' over {years} years' if years > 1 else ''}, but {quoted(said)} is printed",
         [said, pair.new, pair.old], reported=written(printed, unit, decimals=4), computed=written(computed, unit, decimals=4),
     )  # fmt: skip
 
@@ -267,21 +272,86 @@ def _middle(pair: Pair, said: Observation, years: int) -> Decimal:
     return rate if said.base_unit == "倍" else rate * HUNDRED
 
 
+def _yearly(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """2021年至2023年…分别为a、b和c，年均增长g: the first and the last of the list, as many years apart as it has steps."""
+    run: list[Observation] = []
+    for i, f in enumerate(s.figures):
+        if run and f.row.measure == "level" and regex.fullmatch(r"\s*(?:[、，和与及]|以及)\s*", s.gap(i)) and f.row.base_unit == run[0].base_unit:
+            run.append(f.row)
+            continue
+        years = [o.year for o in run]
+        steps = len(run) - 1
+        ordered = steps >= 2 and None not in years and years == list(range(run[0].year or 0, (run[0].year or 0) + len(run)))
+        if ordered and f.row.measure == "growth" and f.row.base_unit == "%" and _ANNUAL.search(s.gap(i)) and nominal(run[0].label, s.gap(i)):
+            computed, printed = growth(Interval.of(run[-1]), Interval.of(run[0]), steps), Interval.of(f.row)
+            if computed is not None:
+                _count(counts, "growth tried")
+                if not computed.meets(printed):
+                    middle = _middle(Pair(run[-1], run[0], 0), f.row, steps)
+                    yield finding(
+                        "S305", "growth-does-not-follow", "warning",
+                        f"from {quoted(run[0])} to {quoted(run[-1])} is a yearly {number(middle)}% over {steps} years, but {quoted(f.row)} is printed",
+                        [f.row, run[-1], run[0]], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
+                    )  # fmt: skip
+        run = [f.row] if f.row.measure == "level" and "分别" in s.gap(i) else []
+
+
 # differences ------------------------------------------------------------------------------------------------------------
 
 
-def _differences(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
-    """48.1%, 3.9%, 两者相差44.2个百分点; 增长6.9%，快于全部规模以上工业1.6个百分点."""
+def _balance(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """出口A，进口B，顺差C; 城镇A元、农村B元，二者之比为C."""
     for i, f in enumerate(s.figures):
-        said = f.row
-        if said.measure not in ("difference", "change", "level") or i < 2:
+        said, lead = f.row, s.lead(i)
+        before = [g.row for g in s.figures[:i] if g.row.measure == "level" and g.row.statement == said.statement]
+        if regex.search(r"顺差|逆差", lead) and said.measure == "level":
+            sides = [[g.row for k, g in enumerate(s.figures[:i]) if g.row in before and g.row.base_unit == said.base_unit and regex.fullmatch(side, s.lead(k))] for side in (r"(?:其中)?[，：]?(?:货物)?出口(?:额|总额)?(?:为|达|达到)?", r"(?:货物)?进口(?:额|总额)?(?:为|达|达到)?")]
+            if len(sides[0]) != 1 or len(sides[1]) != 1:
+                continue
+            high, low = (sides[0][0], sides[1][0]) if "顺" in lead else (sides[1][0], sides[0][0])
+            computed, printed = minus(Interval.of(high), Interval.of(low)), Interval.of(said)
+        elif regex.search(r"(?:二者|两者)之?比(?:例|值)?(?:为|是|达|达到)?$", lead) and said.base_unit == "" and len(before) >= 2 and before[-1].base_unit == before[-2].base_unit:
+            high, low = before[-2:]
+            quotient = ratio(Interval.of(high), Interval.of(low))
+            if quotient is None:
+                continue
+            computed, printed = quotient, Interval.of(said)
+        else:
             continue
-        unit = "%" if said.base_unit == "百分点" else said.base_unit
-        before = [(k, g.row) for k, g in enumerate(s.figures[:i]) if g.row.base_unit == unit and g.row.measure in ("level", "share", "growth")]
-        if _GAP_WORDS.search(s.lead(i)) or said.base_unit == "百分点" and _GAP_BEHIND.match(s.gap(i + 1)):
-            yield from _gap(s, i, [o for _, o in before], counts)
-        elif said.measure == "difference" and said.base_unit == "百分点" and (m := _AGAINST.search(s.lead(i))):
-            yield from _against(s, i, before, m[0], counts)
+        _count(counts, "differences tried")
+        if not computed.meets(printed):
+            middle = (computed.low or Decimal(0)) / 2 + (computed.high or Decimal(0)) / 2
+            yield finding(
+                "S303", "difference-does-not-follow", "error",
+                f"{quoted(high)} and {quoted(low)} make {number(middle / _scale(said), 4)}{said.unit}, but {quoted(said)} is printed",
+                [said, high, low], reported=written(printed, said.unit, _scale(said), 4), computed=written(computed, said.unit, _scale(said), 4),
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A figure of a paragraph: its row, words and number of sentence."""
+
+    row: Observation
+    words: str
+    sentence: int
+
+
+def _differences(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iterator[Finding]:
+    """48.1%, 3.9%, 两者相差44.2个百分点; 增长6.9%，快于全部规模以上工业1.6个百分点."""
+    before: list[_At] = []
+    for n, s in enumerate(paragraph):
+        for i, f in enumerate(s.figures):
+            said = f.row
+            if said.measure in ("difference", "change", "level"):
+                unit = "%" if said.base_unit == "百分点" else said.base_unit
+                same = [a for a in before if a.row.base_unit == unit and a.row.measure in ("level", "share", "growth")]
+                here = [a.row for a in same if a.sentence == n]
+                if i >= 2 and (_GAP_WORDS.search(s.lead(i)) or said.base_unit == "百分点" and _GAP_BEHIND.match(s.gap(i + 1))):
+                    yield from _gap(s, i, here, counts)
+                elif i and said.base_unit == "百分点" and (m := _AGAINST.search(s.lead(i))) and here and here[-1] is s.figures[i - 1].row:
+                    yield from _against(said, same, m["name"], counts)
+            before.append(_At(said, s.words(i), n))
 
 
 def _gap(s: Statement, i: int, before: Sequence[Observation], counts: dict[str, int]) -> Iterator[Finding]:
@@ -305,28 +375,33 @@ def _gap(s: Statement, i: int, before: Sequence[Observation], counts: dict[str, 
     computed = minus(Interval.of(high), Interval.of(low))
     yield finding(
         "S303", "difference-does-not-follow", "error" if len(pairs) == 1 else "note",
-        f"{high.quote} and {low.quote} are {number((high.base_value - low.base_value) / _scale(said), 4)} apart, but {said.quote} is printed",
+        f"{quoted(high)} and {quoted(low)} are {number((high.base_value - low.base_value) / _scale(said), 4)} apart, but {quoted(said)} is printed",
         [said, high, low], reported=written(printed, said.unit, _scale(said), 4), computed=written(computed, said.unit, _scale(said), 4),
     )  # fmt: skip
 
 
-def _against(s: Statement, i: int, before: Sequence[tuple[int, Observation]], words: str, counts: dict[str, int]) -> Iterator[Finding]:
-    """The figure right before against an earlier one whose words hold the name of the other side."""
-    said = s.figures[i].row
-    name = regex.sub(r"^(?:高于|低于|快于|慢于|高出|低|快|慢|高|多|少)|全部|平均|水平|的|整体", "", words)
-    if len(name) < 3 or not before or before[-1][0] != i - 1:
+def _against(said: Observation, before: Sequence[_At], words: str, counts: dict[str, int]) -> Iterator[Finding]:
+    """The figure right before against an earlier one of the paragraph whose words hold the name of the other side."""
+    name = regex.sub(r"全部|平均|水平|的|整体|高出|出", "", words)
+    if len(name) < 3:
         return
-    own = before[-1][1]
-    others = [o for k, o in before[:-1] if o.measure == own.measure and name in s.words(k) + o.label and name not in s.words(i - 1)]
+    own = before[-1]
+    tail = own.row.label[-3:]
+    others = [
+        a.row for a in before[:-1]
+        if a.row.measure == own.row.measure and name in a.words + a.row.label and name not in own.words and a.row.year == own.row.year
+        and (a.sentence == own.sentence or a.row.label[-3:] == tail)
+        and (not a.row.region or a.row.region not in name or a.row.label == own.row.label)
+    ]  # fmt: skip
     if len(others) != 1:
         return
     printed = Interval.of(said)
-    computed = minus(Interval.of(own), Interval.of(others[0]))
+    computed = minus(Interval.of(own.row), Interval.of(others[0]))
     _count(counts, "differences tried")
     if computed.meets(printed) or computed.meets(Interval(None if printed.high is None else -printed.high, None if printed.low is None else -printed.low)):
         return
     yield finding(
         "S303", "difference-does-not-follow", "warning",
-        f"{own.quote} and {others[0].quote} are {number(abs(own.base_value - others[0].base_value), 4)} points apart, but {said.quote} is printed",
-        [said, own, others[0]], reported=written(printed, said.unit, decimals=4), computed=written(computed, said.unit, decimals=4),
+        f"{quoted(own.row)} and {quoted(others[0])} are {number(abs(own.row.base_value - others[0].base_value), 4)} points apart, but {quoted(said)} is printed",
+        [said, own.row, others[0]], reported=written(printed, said.unit, decimals=4), computed=written(computed, said.unit, decimals=4),
     )  # fmt: skip

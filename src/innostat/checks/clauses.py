@@ -110,7 +110,7 @@ def paragraphs(found: Iterable[Statement], lines: int = 0) -> Iterator[list[Stat
     """Neighbouring sentences of one document whose lines are at most `lines` apart (0: one line, as most exports have it)."""
     current: list[Statement] = []
     for s in found:
-        if current and (s.doc != current[0].doc or s.line - current[-1].line > lines):
+        if current and (s.doc != current[0].doc or s.line - current[-1].figures[-1].row.line > lines):
             yield current
             current = []
         current.append(s)

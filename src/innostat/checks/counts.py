@@ -9,7 +9,7 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, finding
-from innostat.checks.intervals import number
+from innostat.checks.intervals import number, quoted
 from innostat.checks.sheets import Sheet, sheets
 from innostat.checks.clauses import Statement, statements
 from innostat.models import Finding, Observation
@@ -72,6 +72,6 @@ def _finding(said: Observation, hits: Sequence[Observation], limit: Decimal, by:
     shown = "、".join(o.region for o in hits[:12])
     return finding(
         "L501", "list-counts-differ", "warning",
-        f"{said.quote} are said to be {'under' if under else 'over'} {by.quote if by is not None else number(limit)}, the table has {len(hits)} ({shown})",
+        f"{quoted(said)} are said to be {'under' if under else 'over'} {by.quote if by is not None else number(limit)}, the table has {len(hits)} ({shown})",
         [said, *([by] if by is not None else []), *hits], reported=number(said.base_value), computed=str(len(hits)),
     )  # fmt: skip

@@ -15,8 +15,8 @@ import regex
 class Closed:
     """Parts that make a whole: patterns over the words in front of a figure.
 
-    `indicators` are catalogue ids, the whole's first, where the series can be told by them; `exact`: a label must be the
-    part's name and no more; `counts_only`: only amounts add up, no averages or rates.
+    `indicators` are catalogue ids, the whole's first, where the series can be told by them; `without`: a
+    word that must not stand in the sentence; `counts_only`: only amounts add up, no averages or rates.
     """
 
     id: str
@@ -25,7 +25,7 @@ class Closed:
     names: tuple[str, ...]
     indicators: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
-    exact: bool = False
+    without: str = ""
     counts_only: bool = False
 
 
@@ -47,7 +47,7 @@ class Instances:
 def _closed(id_: str, entry: dict[str, Any]) -> Closed:
     return Closed(
         id_, regex.compile(entry.get("whole", "")), tuple(regex.compile(p) for p in entry["parts"]), tuple(entry["parts"]),
-        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), bool(entry.get("exact")), bool(entry.get("counts_only")),
+        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), entry.get("without", ""), bool(entry.get("counts_only")),
     )  # fmt: skip
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import regex
+
 from innostat.checks.base import Interval
+from innostat.models import Observation
 from innostat.numerals import exact
+
+_MARKS = regex.compile(r"[$\\{}\r\n]|(?<=\d) (?=[\d.\\%])|(?<=\.) (?=\d)")
 
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
@@ -83,6 +88,11 @@ def written(a: Interval, unit: str = "", scale: Decimal = ONE, decimals: int = 2
     low = "…" if a.low is None else number(a.low / scale, decimals)
     high = "…" if a.high is None else number(a.high / scale, decimals)
     return f"{'(' if a.low is None else '['}{low}, {high}{')' if a.high is None else ']'}" + (f" {unit}" if unit else "")
+
+
+def quoted(o: Observation) -> str:
+    """A figure as printed, without the breaks and the marks of mathematics that OCR puts inside (7 5 . 3 8 \\\\%)."""
+    return _MARKS.sub("", o.quote)
 
 
 def number(x: Decimal, decimals: int = 2) -> str:

@@ -13,13 +13,14 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding, total
-from innostat.checks.intervals import HUNDRED, growth, minus, number, ratio, times, written
+from innostat.checks.intervals import HUNDRED, growth, minus, number, quoted, ratio, times, written
 from innostat.checks.sheets import Sheet, SheetRow, sheets
 from innostat.checks.clauses import Statement, statements
 from innostat.models import Finding, Observation
 
 Column = tuple[str, int]
-_LIST = regex.compile(r"[^\d；。]{0,12}")
+_Test = tuple[Observation, Interval, list[Observation]]
+_LIST = regex.compile(r"[^\d；。均都超其全]{0,12}")
 _MAX_COLUMNS = 12
 
 
@@ -43,17 +44,21 @@ def _row(row: SheetRow, column: Column) -> Observation | None:
     return None if cell is None else cell.row
 
 
-def _most(tests: Sequence[tuple[Observation, Interval, list[Observation]]], least: int) -> list[tuple[Observation, Interval, list[Observation]]]:
-    """Rows that break a relation that at least `least` rows and three quarters of all hold."""
+def _most(tests: Sequence[_Test], least: int) -> list[_Test]:
+    """Rows that break a relation that at least `least` rows and three quarters of all hold.
+
+    A level that is wrong breaks the two rates beside it: they count as one.
+    """
     broken = [t for t in tests if not t[1].meets(Interval.of(t[0]))]
     held = len(tests) - len(broken)
-    return broken if held >= least and len(broken) * 3 <= held else []
+    shared = len(broken) == 2 and {o.obs_id for o in broken[0][2]} & {o.obs_id for o in broken[1][2]} != set()
+    return broken if held >= least and (1 if shared else len(broken)) * 3 <= max(held, 3 if shared and held >= 2 else 0) else []
 
 
 def _report(code: str, name: str, said: Observation, computed: Interval, of: list[Observation], what: str) -> Finding:
     low, high = computed.low or Decimal(0), computed.high or Decimal(0)
     return finding(
-        code, name, "warning", f"{what} is {number((low + high) / 2)}{said.unit or '%'}, but {said.quote} is printed; the other rows of the table agree",
+        code, name, "warning", f"{what} is {number((low + high) / 2)}{said.unit or '%'}, but {quoted(said)} is printed; the other rows of the table agree",
         [said, *of], reported=written(Interval.of(said), "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
 
@@ -77,7 +82,7 @@ def _over_years(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         o = _first(rows, c)
         if o is None or o.measure not in ("growth", "change") or o.base_unit not in ("%", *(x.base_unit for k in levels if (x := _first(rows, k)))):
             continue
-        best: list[tuple[Observation, Interval, list[Observation]]] = []
+        best: list[_Test] = []
         tried = 0
         for level in levels:
             tests = []
@@ -100,9 +105,9 @@ def _over_years(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         _count(counts, "growth tried", tried)
         for said, computed, of in best:
             if said.measure == "growth":
-                yield _report("S305", "growth-does-not-follow", said, computed, of, f"from {of[1].quote} to {of[0].quote}")
+                yield _report("S305", "growth-does-not-follow", said, computed, of, f"from {quoted(of[1])} to {quoted(of[0])}")
             else:
-                yield _report("S303", "difference-does-not-follow", said, computed, of, f"{of[0].quote} less {of[1].quote}")
+                yield _report("S303", "difference-does-not-follow", said, computed, of, f"{quoted(of[0])} less {quoted(of[1])}")
 
 
 def _first(rows: Sequence[SheetRow], column: Column) -> Observation | None:
@@ -140,7 +145,7 @@ def _of_total(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             if len(tests) - sum(not t[1].meets(Interval.of(t[0])) for t in tests) >= 2:
                 _count(counts, "shares tried", len(tests))
                 for share, computed, of in broken:
-                    yield _report("S304", "share-does-not-follow", share, computed, of, f"{of[0].quote} of {of[1].quote}")
+                    yield _report("S304", "share-does-not-follow", share, computed, of, f"{quoted(of[0])} of {quoted(of[1])}")
                 break
 
 
@@ -169,7 +174,7 @@ def _quotients(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                 if broken:
                     _count(counts, "shares tried", len(tests))
                 for said, computed, of in broken:
-                    yield _report("S304", "share-does-not-follow", said, computed, of, f"{of[0].quote} over {of[1].quote}")
+                    yield _report("S304", "share-does-not-follow", said, computed, of, f"{quoted(of[0])} over {quoted(of[1])}")
 
 
 # prose against a table --------------------------------------------------------------------------------------------------
@@ -185,7 +190,7 @@ def _from_table(s: Statement, found: list[Sheet], counts: dict[str, int]) -> Ite
         if len(named) != len(run) or "" in named:
             continue
         for sheet in found:
-            best: list[tuple[Observation, Interval, list[Observation]]] | None = None
+            best: list[_Test] | None = None
             for tests in _relations(sheet, named):
                 if len(tests) == len(run) and len(tests) - sum(not t[1].meets(Interval.of(t[0])) for t in tests) >= max(2, len(run) - 1):
                     best = [t for t in tests if not t[1].meets(Interval.of(t[0]))]
@@ -197,7 +202,7 @@ def _from_table(s: Statement, found: list[Sheet], counts: dict[str, int]) -> Ite
                 yield finding(
                     "S304", "share-does-not-follow", "warning",
                     f"{said.region or said.breakdown}: {sheet.caption} gives {number(((computed.low or Decimal(0)) + (computed.high or Decimal(0))) / 2)}%, as it does "
-                    f"give the others of the list, but {said.quote} is printed",
+                    f"give the others of the list, but {quoted(said)} is printed",
                     [said, *of], reported=written(Interval.of(said), "%", decimals=4), computed=written(computed, "%", decimals=4),
                 )  # fmt: skip
             break
@@ -218,7 +223,7 @@ def _runs(s: Statement) -> Iterator[list[Observation]]:
         yield run
 
 
-def _relations(sheet: Sheet, named: dict[str, Observation]) -> Iterator[list[tuple[Observation, Interval, list[Observation]]]]:
+def _relations(sheet: Sheet, named: dict[str, Observation]) -> Iterator[list[_Test]]:
     """What each name's column (or row) gives: the other rows over the total, and each row over the total."""
     columns = [(c, next((n for n in named if n and n in regex.sub(r"\s", "", c[0])), "")) for c in sheet.columns()]
     if {n for _, n in columns} - {""} == set(named):
@@ -238,11 +243,11 @@ def _relations(sheet: Sheet, named: dict[str, Observation]) -> Iterator[list[tup
 
 def _along(
     named: dict[str, Observation], cells: dict[str, list[tuple[SheetRow, Observation]]]
-) -> Iterator[list[tuple[Observation, Interval, list[Observation]]]]:
+) -> Iterator[list[_Test]]:
     def is_whole(r: SheetRow) -> bool:
         return bool(regex.search(r"合计|总计|总数|总量", "".join(r.labels)))
 
-    sums: list[tuple[Observation, Interval, list[Observation]]] = []
+    sums: list[_Test] = []
     for n, column in cells.items():
         wholes = [o for r, o in column if is_whole(r)]
         parts = [o for r, o in column if not is_whole(r)]

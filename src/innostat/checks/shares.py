@@ -10,14 +10,20 @@ import regex
 
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding
+<<<<<<< HEAD
 from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, number, ratio, times, written
 from innostat.checks.clauses import Statement, paragraphs, statements
+=======
+from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
+from innostat.checks.clauses import Statement, paragraphs, statements
+>>>>>>> sumchecks
 from innostat.models import Finding, Observation
 
 _OF = regex.compile(r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|升至|降至|提高到|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|提升到|提升至|上升到|\s)*$")
 _SHARE_WORD = regex.compile(r"占|比重|比例|份额|占比")
-_GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入)?")
+_GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
+_LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
 _PLACE = regex.compile(r"(?:了)?(?:全国|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
 _SCOPE = regex.compile(r"^(?:同期|全部|当年|整个|我国|全国|全省|全市|全区|本省|本市|其|该市|该省|全社会|国家)+")
 _LIGHT_HEAD = regex.compile(r"^(?:公司|全年|全国|全省|全市|国家|我国|全社会|累计|共|实现|完成|投入|达到|期内|当年|全区)+")
@@ -81,7 +87,6 @@ def alike(part: Observation, whole: Observation) -> bool:
         and part.statement == whole.statement
         and part is not whole
         and (part.year == whole.year or part.year is None or whole.year is None)
-        and ("-" in part.period[4:] or "/" in part.period) == ("-" in whole.period[4:] or "/" in whole.period)
     )
 
 
@@ -103,7 +108,7 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
         severity = "note"
     value = part.base_value / whole.base_value * HUNDRED
     return finding(
-        "S304", "share-does-not-follow", severity, f"{part.quote} of {whole.quote} is {number(value)}%, but {share.quote} is printed", [share, part, whole],
+        "S304", "share-does-not-follow", severity, f"{quoted(part)} of {quoted(whole)} is {number(value)}%, but {quoted(share)} is printed", [share, part, whole],
         reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
 
@@ -115,6 +120,9 @@ def _single(
     items: list[_Item], at: int, named: dict[tuple[str, str], list[Observation]], inherited: dict[int, list[Observation]], counts: dict[str, int]
 ) -> Iterator[Finding]:
     share = items[at]
+    if (m := _LIKE.search(share.lead)) is not None:
+        yield from _of_another(items, at, m["name"], counts)
+        return
     if not _SHARE_WORD.search(share.gap) or "；" in share.lead:
         return
     m = _OF.search(share.lead)
@@ -143,7 +151,7 @@ def _single(
             wholes = [o for o in wholes if part_row.region and o.region in _wider(den, part_row, named)]
         else:
             key = _key(_SCOPE.sub("", den))
-            wholes = [o for o in named.get((part_row.doc, key), []) if not o.breakdown and _place_fits(den, part_row, o)] if len(key) > 1 else []
+            wholes = [o for o in named.get((part_row.doc, key), []) if _scope_fits(part_row, o) and _place_fits(den, part_row, o)] if len(key) > 1 else []
             inherited[share.sentence] = wholes
     wholes = [w for w in wholes if alike(part_row, w)]
     if not wholes or part_row.base_unit in ("%", "百分点") or part_row.qualifier == "range":
@@ -154,6 +162,11 @@ def _single(
         return
     if f := share_finding(part_row, wholes[0], share.row, "warning" if len(wholes) == 1 or all(w.base_value == wholes[0].base_value for w in wholes) else "note"):
         yield f
+
+
+def _scope_fits(part: Observation, whole: Observation) -> bool:
+    """Whether a whole is of all, of the part's own company or group, or stands in the same paragraph."""
+    return whole.breakdown in part.breakdown or abs(whole.line - part.line) <= 1
 
 
 def _place_fits(den: str, part: Observation, whole: Observation) -> bool:
@@ -177,6 +190,21 @@ def _wider(den: str, part: Observation, named: dict[tuple[str, str], list[Observ
     return {o.region for o in named.get((part.doc, _key(part.label)), [])} - {part.region, "中国", "全球"}
 
 
+def _of_another(items: list[_Item], at: int, name: str, counts: dict[str, int]) -> Iterator[Finding]:
+    """陕西省只有391家，仅相当于江苏省的21.0%; 是湖北省的1.11倍: the other side is a figure of the paragraph that has that name."""
+    share, k = items[at], _before(items, at)
+    if k is None:
+        return
+    part = items[k].row
+    others = [i.row for i in items if i.row is not part and i.row.base_unit == part.base_unit and i.row.measure == "level" and (name in i.words or i.row.region and i.row.region in name)]
+    others = [o for o in others if o.year == part.year and o.region != part.region and o.label == part.label]
+    if len(others) != 1:
+        return
+    _count(counts, "shares tried")
+    if f := share_finding(part, others[0], share.row, "warning"):
+        yield f
+
+
 def _before(items: list[_Item], at: int) -> int | None:
     """The level that a share speaks of: the nearest in its sentence, with no more than its growth between."""
     for k in range(at - 1, max(-1, at - 4), -1):
@@ -184,7 +212,7 @@ def _before(items: list[_Item], at: int) -> int | None:
             return None
         if "；" in items[k + 1].gap or "其中" in items[k + 1].gap:
             return None
-        if items[k].row.measure == "level" and not items[k].old:
+        if (items[k].row.measure == "level" or items[k].row.measure == "change" and "新增" in items[k].lead) and not items[k].old:
             return k
         if items[k].row.measure not in ("growth", "change") and not items[k].old:
             return None
@@ -240,7 +268,7 @@ def _listed(
             if f := share_finding(p, whole, s.row, "warning"):
                 yield f
     elif lows and highs and max(lows) > min(highs):
-        shown = ", ".join(f"{p.quote} at {s.row.quote}" for p, s in zip(parts, shares, strict=True))
+        shown = ", ".join(f"{quoted(p)} at {quoted(s.row)}" for p, s in zip(parts, shares, strict=True))
         yield finding(
             "S304", "share-does-not-follow", "warning", f"{shown}: no one whole has these shares", [*(s.row for s in shares), *parts],
             reported="; ".join(s.row.quote for s in shares),
@@ -281,5 +309,5 @@ def _whole_of(share: _Item, parts: Sequence[Observation], named: dict[tuple[str,
     """The whole that a list of shares names: 分别占进出口总值的…; or of which the catalogue knows the parts."""
     m = _OF.search(regex.sub(r"分别|依次", "", share.lead))
     key = _key(_SCOPE.sub("", m["den"])) if m else ""
-    wholes = [o for o in named.get((parts[0].doc, key), []) if alike(parts[0], o) and not o.breakdown and _place_fits(m["den"] if m else "", parts[0], o)] if len(key) > 1 else []
+    wholes = [o for o in named.get((parts[0].doc, key), []) if alike(parts[0], o) and _scope_fits(parts[0], o) and _place_fits(m["den"] if m else "", parts[0], o)] if len(key) > 1 else []
     return wholes[0] if len({w.base_value for w in wholes}) == 1 else None

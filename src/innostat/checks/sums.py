@@ -11,9 +11,16 @@ import regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.instances import Closed, instances
+<<<<<<< HEAD
 from innostat.checks.intervals import HUNDRED, distance, number, written
 from innostat.checks.clauses import Statement, paragraphs, statements
+=======
+from innostat.checks.intervals import HUNDRED, number, quoted, written
+from innostat.checks.places import text_place
+from innostat.checks.clauses import Statement, paragraphs, statements
+>>>>>>> sumchecks
 from innostat.checks.sums_tables import check_sheet_sums
+from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
 from innostat.models import Finding, Observation
 
 _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
@@ -57,66 +64,16 @@ def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
+    conflicted = _conflicted(rows)
     seen: set[str] = set()
     for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
-        if f.fingerprint not in seen:
+        if not conflicted.isdisjoint(f.observations):
+            counts["sums tried"] -= 1
+            tally(counts, False)
+        elif f.fingerprint not in seen:
             seen.add(f.fingerprint)
             yield f
     yield from _structures(corpus, counts)
-
-
-def tally(counts: dict[str, int], tried: bool) -> None:
-    """Count a sum as tried or not."""
-    key = "sums tried" if tried else "sums not tried"
-    counts[key] = counts.get(key, 0) + 1
-
-
-def alike(a: Observation, b: Observation) -> bool:
-    """Whether two figures may be added or compared: one unit, one kind, one standing, and no period that tells them apart."""
-    return (
-        a.base_unit == b.base_unit
-        and a.measure == b.measure
-        and a.statement == b.statement
-        and (a.year == b.year or not (_told(a) and _told(b)))
-    )
-
-
-def _told(o: Observation) -> bool:
-    return o.period_source in ("stated", "relative", "header")
-
-
-def total_finding(whole: Observation, parts: Sequence[Observation], severity: str, why: str = "") -> Finding | None:
-    """S301 where the parts cannot add up to the whole; None where they can."""
-    computed, printed = total(Interval.of(p) for p in parts), Interval.of(whole)
-    if computed.meets(printed):
-        return None
-    scale = abs(whole.base_value / whole.value) if whole.value else Decimal(1)
-    value = sum((p.base_value for p in parts), Decimal(0)) / scale
-    shown = " + ".join(p.quote for p in parts) if len(parts) <= 8 else f"the {len(parts)} parts from {parts[0].quote} to {parts[-1].quote}"
-    message = (
-        f"{shown} make {number(value)}{whole.unit}, but {_plain(whole)} stands for {whole.label or 'the total'}{why}: "
-        f"beyond rounding by {number(distance(computed, printed) / scale, 4)}"
-    )
-    return finding(
-        "S301", "total-not-sum", severity, message, [whole, *parts], reported=written(printed, whole.unit, scale, 4), computed=written(computed, whole.unit, scale, 4)
-    )  # fmt: skip
-
-
-def _plain(o: Observation) -> str:
-    return regex.sub(r"\s+", "", o.quote)
-
-
-def shares_finding(parts: Sequence[Observation], severity: str) -> Finding | None:
-    """S302 where the shares of a closed whole cannot add up to 100."""
-    computed = total(Interval.of(p) for p in parts)
-    if computed.meets(Interval(HUNDRED, HUNDRED)):
-        return None
-    value = sum((p.base_value for p in parts), Decimal(0))
-    shown = " + ".join(_plain(p) for p in parts) if len(parts) <= 8 else f"{len(parts)} shares"
-    return finding(
-        "S302", "shares-not-100", severity, f"{shown} make {number(value)}%, beyond rounding of 100%", list(parts),
-        reported="100 %", computed=written(computed, "%", decimals=3),
-    )  # fmt: skip
 
 
 # paragraphs -------------------------------------------------------------------------------------------------------------
@@ -130,6 +87,8 @@ def _paragraph(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
     for at, item in enumerate(items):
         if (m := _TOGETHER.fullmatch(regex.sub(r"约|超过?|近|逾", "", item.lead))) is not None:
             yield from _together(items, at, m["n"], counts)
+        if regex.match(r"其余|余下", item.lead) and item.row.measure in ("level", "share"):
+            yield from _remainder(items, at, counts)
         if (m := _OF_THEM.search(item.lead)) is not None and item.row.measure == "level":
             yield from _named_total(items, at, m["n"], counts)
         if item.row.measure == "level" and (m := _SUB.search(item.gap)) is not None:
@@ -178,6 +137,24 @@ def _named_total(items: list[_Item], at: int, n: str, counts: dict[str, int]) ->
         yield f
 
 
+def _remainder(items: list[_Item], at: int, counts: dict[str, int]) -> Iterator[Finding]:
+    """A a、B b，其余c: what is named in the sentence and the rest make a whole printed before."""
+    rest = items[at].row
+    earlier = [i for i in items[max(0, at - 14) : at] if alike(i.row, rest)]
+    here = [i.row for i in earlier if i.sentence == items[at].sentence]
+    above = [i.row for i in earlier if i.sentence != items[at].sentence]
+    splits = [(w, [*here, rest]) for w in above] + [(here[k], [*here[k + 1 :], rest]) for k in range(len(here) - 1)]
+    splits = [(w, parts) for w, parts in splits if len(parts) >= 2]
+    tally(counts, bool(splits))
+    if not splits or any(total(Interval.of(p) for p in parts).meets(Interval.of(w)) for w, parts in splits):
+        return
+    sure = len(splits) == 1
+    larger = [(w, parts) for w, parts in splits if w.base_value > max(p.base_value for p in parts)]
+    for w, parts in larger[:1]:
+        if f := total_finding(w, parts, "warning" if sure else "note"):
+            yield f
+
+
 def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
     """其中 names some of a whole: nothing to add up, but a part cannot be larger than its whole."""
     part = items[at]
@@ -192,7 +169,7 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
     low, high = Interval.of(part.row).low, Interval.of(whole.row).high
     if low is not None and high is not None and low > high:
         yield finding(
-            "S301", "total-not-sum", "warning", f"{part.row.quote} is said to be part (其中) of {whole.row.quote}, but is larger", [whole.row, part.row],
+            "S301", "total-not-sum", "warning", f"{quoted(part.row)} is said to be part (其中) of {quoted(whole.row)}, but is larger", [whole.row, part.row],
             reported=written(Interval.of(part.row), "", Decimal(1)), computed=f"at most {number(high)}",
         )  # fmt: skip
 
@@ -261,13 +238,17 @@ def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -
             if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
                 continue
             name = item.row.breakdown or item.words
-            hits = [k for k, p in enumerate(closed.parts) if (p.fullmatch(name) if closed.exact else p.search(name))]
+            if closed.without and closed.without in item.words + item.lead + name:
+                break
+            hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
+            if not hits:
+                hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
             if len(hits) == 1:
                 chosen[hits[0]].append(item.row)
         if not all(chosen):
             continue
         first = [rows[0] for rows in chosen]
-        if any(len(rows) > 1 for rows in chosen) or len({r.year for r in first}) > 1 or len({r.region for r in first}) > 1 and "东" not in closed.names[0]:
+        if any(len(rows) > 1 for rows in chosen) or len({r.year for r in first}) > 1 or len({r.region for r in first}) > 1 and "部" not in closed.names[0]:
             tally(counts, False)
             continue
         if regex.search(r"率|强度|增长|产业化", "".join(r.label for r in first)) and not regex.search(r"占|比重|贡献", "".join(r.label for r in first)):
@@ -321,27 +302,32 @@ def _series(
     """Parts that the catalogue tells against their whole anywhere in the document (three kinds of activity and R&D expenditure)."""
     wholes: dict[tuple[str, str, str, str, str], list[Observation]] = {}
     heads = {c.indicators[0] for c in instances().sums if c.indicators}
-    parts_of = {i for c in instances().sums for i in c.indicators[1:]}
-    values: dict[tuple[str, str, str, str, str, str], list[Observation]] = {}
     for o in rows:
-        if o.measure != "level" or o.statement != "actual" or o.breakdown or o.table or o.indicator not in heads | parts_of:
+        if o.measure != "level" or o.statement != "actual" or o.breakdown or o.table or o.indicator not in heads:
             continue  # captions of tables often keep their scope for themselves (规模以上工业企业)
         if pure(o, catalog):
             wholes.setdefault((o.doc, o.indicator, o.region, o.period, o.base_unit), []).append(o)
-            values.setdefault((o.doc, squeeze(o.label), o.indicator, o.region, o.period, o.base_unit), []).append(o)
     for closed, parts in named:
         p = parts[0]
         group = wholes.get((p.doc, closed.indicators[0], p.region, p.period, p.base_unit), [])
         if not group:
             continue
-        same = [values.get((q.doc, squeeze(q.label), q.indicator, q.region, q.period, q.base_unit), [q]) for q in parts]
-        if _in_conflict(group) or any(_in_conflict(s) for s in same):
+        if in_conflict(group):
             tally(counts, False)
             continue
         tally(counts, True)
-        whole = min(group, key=lambda o: (_width(o), o.start))
+        whole = min(group, key=lambda o: (width(o), o.start))
         if f := total_finding(whole, parts, "error"):
             yield f
+
+
+def _conflicted(rows: Sequence[Observation]) -> set[str]:
+    """Rows of running text whose series has values in the same document that do not meet; such a row is not added up."""
+    series: dict[tuple[str, ...], list[Observation]] = {}
+    for o in rows:
+        if not o.table and o.measure in ("level", "share"):
+            series.setdefault((o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement), []).append(o)
+    return {o.obs_id for group in series.values() if len(group) > 1 and in_conflict(group) and len({o.sentence for o in group}) == len(group) for o in group}
 
 
 def pure(o: Observation, catalog: Catalog) -> bool:
@@ -359,22 +345,8 @@ def pure(o: Observation, catalog: Catalog) -> bool:
     return False
 
 
-def _in_conflict(group: Sequence[Observation]) -> bool:
-    """Whether values of one series do not meet; such a part is not added up."""
-    lows = [i.low for o in group if (i := Interval.of(o)).low is not None]
-    highs = [i.high for o in group if (i := Interval.of(o)).high is not None]
-    return bool(lows and highs) and max(x for x in lows if x is not None) > min(x for x in highs if x is not None)
-
-
-def _width(o: Observation) -> Decimal:
-    i = Interval.of(o)
-    return Decimal("Infinity") if i.low is None or i.high is None else i.high - i.low
-
-
 def _structures(corpus: Corpus, counts: dict[str, int]) -> Iterator[Finding]:
     """三次产业结构为9.1∶36.2∶54.7: read from the text, as no row stands for it."""
-    from innostat.checks.places import text_place
-
     for doc in corpus.documents:
         if "产业" not in doc.text:
             continue

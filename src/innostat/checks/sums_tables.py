@@ -12,6 +12,7 @@ from innostat.catalog import Catalog
 from innostat.checks.base import Interval, total
 from innostat.checks.instances import instances
 from innostat.checks.sheets import Sheet, SheetRow, is_total, sheets
+from innostat.checks.totals import shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
 
 Column = tuple[str, int]
@@ -52,17 +53,9 @@ def _fits(whole: Observation, parts: Sequence[Observation | None]) -> bool:
 
 
 def _finding(sheet: Sheet, whole: Observation, parts: Sequence[Observation | None], severity: str) -> Finding | None:
-    from innostat.checks.sums import total_finding
-
     if _fits(whole, parts):
         return None
     return total_finding(whole, [p for p in parts if p is not None], severity, f" in {sheet.caption}" if sheet.caption != "表" else "")
-
-
-def _tally(counts: dict[str, int], tried: bool) -> None:
-    from innostat.checks.sums import tally
-
-    tally(counts, tried)
 
 
 def _cell(row: SheetRow, column: Column) -> Observation | None:
@@ -83,9 +76,9 @@ def _provinces(sheet: Sheet, column: Column, catalog: Catalog, counts: dict[str,
     if len(wholes) != 1 or len(parts) < _PROVINCES - 4:
         return
     if len(parts) != _PROVINCES or len({o.region for o in parts}) != _PROVINCES:
-        _tally(counts, False)
+        tally(counts, False)
         return
-    _tally(counts, True)
+    tally(counts, True)
     if f := _finding(sheet, wholes[0], parts, "error"):
         yield f
 
@@ -117,11 +110,11 @@ def _total_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         structure = _structure(whole, parts, columns)
         if structure is None and (partial or not (_even(parts, columns[0], whole) or _near(whole, parts, columns[0]))):
             for _ in columns:
-                _tally(counts, False)
+                tally(counts, False)
             continue
         severity = "error" if structure is not None or _even(parts, columns[0], whole) else "warning"
         for c in columns:
-            _tally(counts, True)
+            tally(counts, True)
             total_ = _cell(whole, c)
             assert total_ is not None
             if f := _finding(sheet, total_, [_cell(r, c) for r in structure or parts], severity):
@@ -218,7 +211,7 @@ def _total_columns(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         m = _COUNTED.match(whole[0])
         sure = (m is not None and _number(m["n"]) == len(others)) or sum(fit) * 2 >= max(len(fit), 3)
         for r in rows:
-            _tally(counts, sure)
+            tally(counts, sure)
             if sure and (f := _finding(sheet, r.cells[whole].row, [_cell(r, c) for c in others], "error")):
                 yield f
 
@@ -247,7 +240,7 @@ def _learned(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             group = [r.cells[c].row for r in rows[i:end]]
             if not _additive(group):
                 continue
-            _tally(counts, True)
+            tally(counts, True)
             if f := _finding(sheet, group[0], list(group[1:]), "warning"):
                 yield f
 
@@ -272,7 +265,7 @@ def _closed_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                 continue  # the total row is looked at with all others
             groups = [(whole, sections)] + [(s, cells) for s, cells in zip(sections, inner, strict=True) if s is not None and len(cells) >= 2 and any(fit)]
             for head, cells in groups:
-                _tally(counts, True)
+                tally(counts, True)
                 if f := _finding(sheet, head, cells, "error"):
                     yield f
 
@@ -282,8 +275,6 @@ def _closed_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
 
 def _shares(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
     """Columns of shares of a closed whole: with a row of 100, with all names of a closed list, or with the rest named."""
-    from innostat.checks.sums import shares_finding
-
     for c in sheet.columns():
         cells = [(r, o) for r in sheet.rows if (o := _cell(r, c)) is not None]
         if len(cells) < 2 or any(o.measure != "share" or o.base_unit != "%" for _, o in cells):
@@ -301,8 +292,8 @@ def _shares(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         value = sum((p.base_value for p in parts), Decimal(0))
         if not (rest or closed) and not Decimal(90) < value < Decimal(110):
-            _tally(counts, False)
+            tally(counts, False)
             continue
-        _tally(counts, True)
+        tally(counts, True)
         if f := shares_finding(parts, "error" if closed or rest else "warning"):
             yield f

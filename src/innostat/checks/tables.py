@@ -15,8 +15,8 @@ from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
 from innostat.checks.places import text_place
 from innostat.find.grids import Cell, Grid, read_grids
-from innostat.link.scope import Scope
 from innostat.link.layout import Layout, LayoutReader
+from innostat.link.scope import Scope
 from innostat.models import Finding, Place, Region
 from innostat.segment import split_blocks
 
