@@ -10,14 +10,8 @@ import regex
 
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding
-<<<<<<< HEAD
-from innostat.checks.instances import instances
-from innostat.checks.intervals import HUNDRED, distance, number, ratio, times, written
-from innostat.checks.clauses import Statement, paragraphs, statements
-=======
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.clauses import Statement, paragraphs, statements
->>>>>>> sumchecks
 from innostat.models import Finding, Observation
 
 _OF = regex.compile(r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|升至|降至|提高到|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|提升到|提升至|上升到|\s)*$")

@@ -11,14 +11,9 @@ import regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.instances import Closed, instances
-<<<<<<< HEAD
-from innostat.checks.intervals import HUNDRED, distance, number, written
-from innostat.checks.clauses import Statement, paragraphs, statements
-=======
 from innostat.checks.intervals import HUNDRED, number, quoted, written
 from innostat.checks.places import text_place
 from innostat.checks.clauses import Statement, paragraphs, statements
->>>>>>> sumchecks
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
 from innostat.models import Finding, Observation
