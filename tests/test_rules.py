@@ -6,8 +6,6 @@ import importlib.util
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
-from functools import cache
 from types import ModuleType
 
 import pytest
@@ -16,27 +14,25 @@ from conftest import ROOT
 from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.run import run_checks
-from innostat.models import Document
 from innostat.pipeline import extract_document
-from innostat.read.plain import front_matter
-from innostat.rules import CODES, UsageError, find_rules, load_rules, split_codes
+from innostat.rules import CODES, Example, UsageError, find_rules, load_rules, split_codes
 
 CONTRACT = {"Y": 5, "V": 5, "S": 5, "T": 4, "L": 2, "D": 1}
 
 
-@cache
-def codes_of(texts: tuple[str, ...]) -> frozenset[str]:
-    documents = []
-    for number, text in enumerate(texts, 1):
-        title, date = front_matter(text)
-        documents.append(Document(f"{number}.txt", text, title, date))
-    rows = tuple(o for d in documents for o in extract_document(d))
-    corpus = Corpus(tuple(CheckedDocument(d.name, d.text, d.date) for d in documents), rows)
-    return frozenset(f.code for f in run_checks(corpus, load_catalog())[0])
+def codes_of(example: Example) -> set[str]:
+    """Codes of all findings, by the whole pipeline with all checks."""
+    rows = tuple(o for d in example.documents for o in extract_document(d))
+    corpus = Corpus(tuple(CheckedDocument(d.name, d.text, d.date) for d in example.documents), rows)
+    return {f.code for f in run_checks(corpus, load_catalog())[0]}
 
 
-def cases(field: str) -> Sequence[object]:
-    return [pytest.param(code, texts, id=f"{code}-{i}") for code, rule in load_rules().items() for i, texts in enumerate(getattr(rule, field))]
+def cases(field: str) -> list[object]:
+    return [
+        pytest.param(code, example, id=f"{code}-{example.note or i}")
+        for code, rule in load_rules().items()
+        for i, example in enumerate(getattr(rule, field), 1)
+    ]
 
 
 def test_every_code_of_the_contract() -> None:
@@ -45,14 +41,14 @@ def test_every_code_of_the_contract() -> None:
     assert {path.stem for path in (ROOT / "src/innostat/data/rules").glob("*.toml")} == set(CODES)
 
 
-@pytest.mark.parametrize(("code", "texts"), cases("fires"))
-def test_fires(code: str, texts: tuple[str, ...]) -> None:
-    assert code in codes_of(texts)
+@pytest.mark.parametrize(("code", "example"), cases("fires"))
+def test_fires(code: str, example: Example) -> None:
+    assert code in codes_of(example)
 
 
-@pytest.mark.parametrize(("code", "texts"), cases("quiet"))
-def test_quiet(code: str, texts: tuple[str, ...]) -> None:
-    assert code not in codes_of(texts)
+@pytest.mark.parametrize(("code", "example"), cases("quiet"))
+def test_quiet(code: str, example: Example) -> None:
+    assert code not in codes_of(example)
 
 
 def build_rules() -> ModuleType:
@@ -93,8 +89,8 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_command() -> None:
     english, chinese = run("Y102"), run("Y102", "--lang", "zh")
-    assert english.stdout.startswith("## Y102 same-year-both-ends\n\n**What it finds.** ")
-    assert "**查什么**：" in chinese.stdout
+    assert english.stdout.startswith("## Y102 same-year-both-ends\n\nSeverity: error\n\n**What it finds.** ")
+    assert "**查什么。** " in chinese.stdout
     assert (english.returncode, english.stderr) == (0, "")
     assert run("--all").stdout.count("\n## ") == len(CODES) - 1
 

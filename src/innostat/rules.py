@@ -10,9 +10,11 @@ from importlib.resources import files
 from typing import Any
 
 from innostat.errors import CatalogError, InnostatError
+from innostat.models import Document
 
 LANGUAGES = ("en", "zh")
-PARTS = ("finds", "why", "tolerance", "ignore")
+PARTS = ("what", "why", "tolerance", "ignore")
+SEVERITIES = ("error", "warning", "note")
 
 #: Codes of the contract with their names, in the order in which they are documented.
 CODES: Mapping[str, str] = {
@@ -42,14 +44,23 @@ CODES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """Documents on which a rule fires, or does not; each with a name, a text, and where it matters a title and a date."""
+
+    note: str
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One code. `words` holds the parts by language; `fires` and `quiet` are examples, each of one text or more."""
+    """One code. `words` holds the parts by language and part; `severity` is the usual one."""
 
     code: str
     name: str
-    words: Mapping[str, Mapping[str, str]]
-    fires: tuple[tuple[str, ...], ...]
-    quiet: tuple[tuple[str, ...], ...]
+    severity: str
+    words: Mapping[tuple[str, str], str]
+    fires: tuple[Example, ...]
+    quiet: tuple[Example, ...]
 
 
 class UsageError(InnostatError):
@@ -96,22 +107,22 @@ def load_rules() -> dict[str, Rule]:
 
 def _rule(code: str, name: str, data: Mapping[str, Any], problems: list[str]) -> Rule:
     where = f"data/rules/{code}.toml"
-    if data.get("code") != code or data.get("name") != name:
+    if data.get("code", code) != code or data.get("name") != name:
         problems.append(f"{where}: code, name: they have to be {code} and {name}")
-    words = {language: {part: str(data.get(language, {}).get(part, "")).strip() for part in PARTS} for language in LANGUAGES}
-    problems += [f"{where}: {language}.{part}: missing" for language in LANGUAGES for part in PARTS if not words[language][part]]
-    fires, quiet = _examples(data.get("fires")), _examples(data.get("quiet"))
-    problems += [f"{where}: {field}: missing; give a text" for field, texts in (("fires", fires), ("quiet", quiet)) if not texts]
-    return Rule(code, name, words, fires, quiet)
+    if data.get("severity") not in SEVERITIES:
+        problems.append(f"{where}: severity: one of {', '.join(SEVERITIES)} is expected")
+    words = {(language, part): str(data.get(f"{part}_{language}", "")).strip() for language in LANGUAGES for part in PARTS}
+    problems += [f"{where}: {part}_{language}: missing" for (language, part), text in words.items() if not text]
+    fires, quiet = (tuple(map(_example, data.get(field, ()))) for field in ("fires", "quiet"))
+    problems += [f"{where}: {field}: missing; give documents" for field, told in (("fires", fires), ("quiet", quiet)) if not told]
+    return Rule(code, name, str(data.get("severity")), words, fires, quiet)
 
 
-def _examples(told: object) -> tuple[tuple[str, ...], ...]:
-    """Examples of a field: a text, a list of them, or a list of lists where an example needs several documents."""
-    if isinstance(told, str):
-        return ((told,),)
-    if isinstance(told, list):
-        return tuple((x,) if isinstance(x, str) else tuple(map(str, x)) for x in told)
-    return ()
+def _example(told: Mapping[str, Any]) -> Example:
+    documents = enumerate(told.get("documents", ()), 1)
+    return Example(
+        told.get("note", ""), tuple(Document(d.get("name", f"text {i}"), d.get("text", ""), d.get("title", ""), d.get("date", "")) for i, d in documents)
+    )
 
 
 def find_rules(code: str | None, every: bool) -> list[Rule]:

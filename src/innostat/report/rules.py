@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from innostat.rules import PARTS, Rule
+from innostat.rules import Example, Rule
 
 HEADS = {
-    "en": {"finds": "What it finds", "why": "Why it matters", "fires": "Fires", "quiet": "Does not fire", "tolerance": "Tolerance", "ignore": "When to ignore it"},
-    "zh": {"finds": "查什么", "why": "为什么要紧", "fires": "报告的例子", "quiet": "不报告的例子", "tolerance": "容差", "ignore": "何时可以忽略"},
-}
-ORDER = ("finds", "why", "fires", "quiet", "tolerance", "ignore")
+    "en": {
+        "what": "What it finds.", "why": "Why it matters.", "fires": "Fires", "quiet": "Does not fire", "tolerance": "Tolerance.",
+        "ignore": "When to ignore it.", "severity": "Severity:", "title": "title", "date": "dated",
+    },
+    "zh": {
+        "what": "查什么。", "why": "为什么要紧。", "fires": "报告", "quiet": "不报告", "tolerance": "容差。", "ignore": "何时可以忽略。",
+        "severity": "级别：", "title": "题为", "date": "日期",
+    },
+}  # fmt: skip
+SEVERITIES = {"en": {}, "zh": {"error": "错误", "warning": "警告", "note": "提示"}}
 
 
-def rule_markdown(rule: Rule, language: str = "en", level: int = 2) -> str:
+def rule_markdown(rule: Rule, language: str = "en") -> str:
     """One rule in one language."""
-    heads, words = HEADS[language], rule.words[language]
-    blocks = [f"{'#' * level} {rule.code} {rule.name}"]
-    for part in ORDER:
-        if part in PARTS:
-            blocks.append(f"**{heads[part]}.** {words[part]}" if language == "en" else f"**{heads[part]}**：{words[part]}")
-        else:
-            examples = rule.fires if part == "fires" else rule.quiet
-            blocks.append(f"**{heads[part]}**\n\n" + "\n\n".join(map(_example, examples)))
+    heads = HEADS[language]
+    severity = SEVERITIES[language].get(rule.severity, rule.severity)
+    blocks = [f"## {rule.code} {rule.name}", f"{heads['severity']} {severity}" if language == "en" else f"{heads['severity']}{severity}"]
+    blocks += [f"**{heads[part]}** {rule.words[language, part]}" for part in ("what", "why")]
+    blocks += [f"**{heads['fires']}**", *_examples(rule.fires, language), f"**{heads['quiet']}**", *_examples(rule.quiet, language)]
+    blocks += [f"**{heads[part]}** {rule.words[language, part]}" for part in ("tolerance", "ignore")]
     return "\n\n".join(blocks) + "\n"
 
 
-def rules_markdown(rules: Iterable[Rule], language: str = "en", level: int = 2) -> str:
+def rules_markdown(rules: Iterable[Rule], language: str = "en") -> str:
     """Several rules."""
-    return "\n".join(rule_markdown(rule, language, level) for rule in rules)
+    return "\n".join(rule_markdown(rule, language) for rule in rules)
 
 
-def _example(texts: tuple[str, ...]) -> str:
-    """The texts of an example as one block; several documents have a line between them."""
-    return "```text\n" + "\n-- another document --\n".join(text.strip("\n") for text in texts) + "\n```"
+def _examples(examples: Sequence[Example], language: str) -> list[str]:
+    """Each example as a block; of several documents each begins with its name."""
+    blocks = []
+    for example in examples:
+        lines = []
+        for d in example.documents:
+            told = [f"{HEADS[language][field]} {value}" for field, value in (("title", d.title), ("date", d.date)) if value]
+            if told or len(example.documents) > 1:
+                lines.append(f"--- {', '.join([d.name, *told])} ---")
+            lines.append(d.text.strip("\n"))
+        blocks.append("```text\n" + "\n".join(lines) + "\n```")
+    return blocks
