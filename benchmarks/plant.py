@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -59,7 +60,8 @@ class Clean:
 
     def __post_init__(self) -> None:
         self.text = self.document.text
-        self.grids = find_grids(self.text)
+        starts = sorted(o.start for o in self.rows)
+        self.grids = [g for g in find_grids(self.text) if bisect_left(starts, g.rows[0].start) < bisect_left(starts, g.rows[-1].end)]
         self.relations = find_relations(self.rows, self.text)
         self.by_row: dict[int, list[Relation]] = {}
         for r in self.relations:
@@ -343,9 +345,9 @@ def period_backwards(c: Clean, rng: random.Random) -> Iterator[Fault]:
 
 
 def term_garbled(c: Clean, rng: random.Random) -> Iterator[Fault]:
-    """A foreign character inside GDP or R&D."""
+    """A foreign character inside GDP or R&D, or in the place of a letter."""
     for m in re.finditer(r"(?<![A-Za-z])(GDP|R&D|PCT)(?![A-Za-z])", c.text):
-        yield Fault("a garbled term", ((m.start() + 1, m.start() + 1, rng.choice("党口曰一")),), True, m[0], (m.span(),))
+        yield Fault("a garbled term", ((m.start() + 1, m.start() + rng.choice([1, 2]), rng.choice("党口曰一")),), True, m[0], (m.span(),))
 
 
 Kind = Callable[[Clean, random.Random], Iterator[Fault]]

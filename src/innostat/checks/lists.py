@@ -22,6 +22,9 @@ _NUMBER = r"(?:约|近|超过?|逾|突破|-)?\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?:个百分点|平方公里|[^\d，。；、：:()和与及了的\s]{0,5})"
 _VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})+)"
 _RESPECTIVE = regex.compile(rf"(?:分别|依次)(?P<verb>[^\d，。；、]{{0,12}}?){_VALUES}(?P<after>.{{0,6}})")
+# Not a date, a version or a number of a section: 2023.12.31, 2.0.1版, 3.1.2 节.
+_TWO_POINTS = regex.compile(r"(?<![\d.A-Za-z第])\d+\.\d+\.\d+(?:%|‰|个?百分点|[万亿]?[元美欧件项家人吨台套辆个]|[万亿](?=[^\d]))")
+_ONE_VALUE = regex.compile(rf"(?<=^|[，。；：])(?P<names>[^，。；：、\s\d]{{2,16}}[和与][^，。；：、\s\d]{{2,16}})(?:分别|依次)(?:为|有|是)(?P<values>\d[\d,]*(?:\.\d+)?(?:%|[万亿]?[元件项家人吨台套辆个]))(?=[，。；）)]|$)")
 _POSSESSIVE = regex.compile(rf"(?:地区|三地|省份|省|市)?的{_VALUES}")
 _BEFORE = regex.compile(r"[，。；：:()\d]")
 _BEFORE_PLACES = regex.compile(r"[，。；：:()\d于比在]")
@@ -73,6 +76,7 @@ def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | Non
             yield from _announced(t, catalog, counts)
         yield from _possessive(t, catalog, counts)
         yield from _named(t, catalog, counts)
+        yield from _run_together(t)
         yield from _garbled(t)
     yield from check_counts(corpus, catalog, counts)
 
@@ -142,7 +146,8 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         hidden = _hide(before)
         if "等" in before or regex.search(r"[~—至]\d|年", m["values"]) or len({_shape(v) for v in values}) > 2:
             continue
-        if regex.match(r"[、和与及，]?[约近超]?\d|以及", m["after"]) or regex.search(r"比|较|占|由|从|高于|低于|在|对|向", hidden):
+        subject = regex.sub(r"的?(?:所?占)?(?:比重|比例|占比)$", "", hidden)
+        if regex.match(r"[、和与及，]?[约近超]?\d|以及", m["after"]) or regex.search(r"比|较|占|由|从|高于|低于|在|对|向", subject):
             continue
         start = m.start() - len(before)
         places = _place_names(before, catalog)
@@ -165,9 +170,24 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
 
 
 def _even(names: list[str]) -> bool:
-    """Whether the names before the last are of about one length, so that 和 joins the last two and stands in none."""
+    """Whether 和 joins the last two names and stands in none: those before are of about one length, or the last is 其他…."""
+    if names[-1].startswith(("其他", "其它")):
+        return True
     lengths = [len(n) for n in names[:-1]]
     return max(lengths) - min(lengths) <= 4
+
+
+def _run_together(t: _Text) -> Iterator[Finding]:
+    """Two numbers with nothing between them: 14614.03867.6亿元, and 美国和瑞士分别有21家."""
+    for m in _TWO_POINTS.finditer(t.text):
+        yield finding(
+            "L501", "list-counts-differ", "warning", f"{m[0]} is no number: two values of a list are run together, or a mark between them is lost", [],
+            places=[t.place(m.start(), m.end())], key=t.text[max(0, m.start() - 12) : m.end()],
+        )  # fmt: skip
+    for m in _ONE_VALUE.finditer(t.text):
+        names = [n for n in _SPLIT.split(_hide(m["names"])) if n]
+        if len(names) == 2 and not regex.search(r"[年月日比较占由从在对向各均等]", m["names"]):
+            yield _list_finding(t, m.start(), m.end("values"), [m["names"][: len(names[0])], m["names"][-len(names[1]) :]], [m["values"]], "warning")
 
 
 def _shape(value: str) -> str:
@@ -286,6 +306,8 @@ def _terms() -> tuple[regex.Pattern[str], dict[str, str]]:
             continue
         for i in range(1, len(term) - 1):
             inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1:])}")
+        for i in range(1, len(term)):
+            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i:])}")
     wrong = dict(instances().wrong)
     plain_forms = [regex.escape(w) for w in sorted(wrong, key=lambda w: (-len(w), w))]
     return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(inner)})(?![A-Za-z0-9])|(?<![A-Za-z])(?:{'|'.join(plain_forms)})|\ufffd+"), wrong
@@ -296,7 +318,7 @@ def _garbled(t: _Text) -> Iterator[Finding]:
     for m in pattern.finditer(t.text):
         right = wrong.get(m[0], "")
         if not right and "\ufffd" not in m[0]:
-            right = next((w for w in instances().terms if len(w) == len(m[0]) and sum(a != b for a, b in zip(w, m[0], strict=True)) == 1), "")
+            right = next((w for w in instances().terms if regex.fullmatch(r"(?:" + regex.escape(w) + r"){i<=1,s<=1,e<=1}", m[0])), "")
         around = t.text[max(0, m.start() - 8) : m.end() + 8]
         yield finding(
             "L502", "garbled-term", "warning", f"{m[0]} holds a foreign character (…{around}…)" + (f": {right} is meant" if right else ""), [],

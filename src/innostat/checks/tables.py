@@ -79,6 +79,7 @@ def check_tables(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | No
                     yield from _empty_columns(table, reader)
                 yield from _groups(table, catalog)
                 yield from _members(table, catalog)
+                yield from _doubled(table, reader, catalog)
 
 
 def _dash(cell: Cell) -> bool:
@@ -131,6 +132,12 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     if not header_rows:
         return
     wide = max(len(r) for r in header_rows)
+    if table.kind == "pipe" and min(len(r) for r in header_rows) < wide:
+        yield finding(
+            "T401", "cells-do-not-fit-header", "warning", f"the rows of the header have {min(len(r) for r in header_rows)} and {wide} cells", [],
+            places=[table.place(r) for r in header_rows], key="|".join(c.text for r in header_rows for c in r),
+        )  # fmt: skip
+        return
     body = [r for r in table.layout.body if sum(bool(c.text) for c in r) > 1]
     if len(body) < 3:
         return
@@ -168,7 +175,7 @@ def _only_blank_tail(table: _Table, row: list[Cell], usual: int, body: Grid, rea
     kinds = [_column_kind(body, j, usual, reader) for j in range(usual)]
     missing = kinds[len(row) :]
     fits = all(_fits(c, kinds[j], reader) for j, c in enumerate(row))
-    blanks = [sum(len(r) == usual and _dash(r[j]) for r in body) for j in range(len(row), usual)]
+    blanks = [sum(len(r) == usual and not r[j].text for r in body) for j in range(len(row), usual)]
     return fits and (all(b > 0 for b in blanks) or all(k == "" for k in missing))
 
 
@@ -309,3 +316,24 @@ def _members(table: _Table, catalog: Catalog) -> Iterator[Finding]:
         "T404", "member-missing-or-repeated", "warning", f"of the {len(provinces)} provinces {len(counts)} are listed: {'; '.join(said)}", [],
         places=places, key=";".join(said),
     )  # fmt: skip
+
+
+def _doubled(table: _Table, reader: LayoutReader, catalog: Catalog) -> Iterator[Finding]:
+    """Rows that stand twice with the same label and the same figures; provinces are told by `_members` where all are listed."""
+    provinces = sum(_is_province(_region(c, catalog)) for r in table.layout.body for c in r if c.text)
+    first: dict[tuple[str, ...], list[Cell]] = {}
+    twice: list[tuple[list[Cell], list[Cell]]] = []
+    for row in table.layout.body:
+        texts = tuple(c.text for c in row if not c.copy)
+        figures = sum(sum(ch.isdigit() for ch in c.text) for c in row if reader.is_value(c) and not c.copy)
+        if figures < 2 or not regex.search(r"\p{L}", "".join(texts)):
+            continue
+        if texts in first and not (provinces >= _MIN_PROVINCES and any(_is_province(_region(c, catalog)) for c in row if c.text)):
+            twice.append((first[texts], row))
+        first.setdefault(texts, row)
+    if twice and len(twice) * 4 <= max(4, len(table.layout.body)):
+        names = "、".join(_label(row) for _, row in twice)
+        yield finding(
+            "T404", "member-missing-or-repeated", "warning", f"{len(twice)} of {len(table.layout.body)} rows stand twice with the same figures: {names}", [],
+            places=[table.place(r) for pair in twice[:4] for r in pair], suggestion="one of them has to go, or it lost its own label and figures", key=names,
+        )  # fmt: skip
