@@ -112,7 +112,8 @@ def _changed(c: Clean, kind: str, i: int, new: str, at: tuple[int, int], only: S
         hit = next((x for x in cells if x.start <= at[0] and at[1] <= x.end), None)
         if hit and abs(float(new) - float(old)) > 2 * sum(x.half for x in cells):
             touched += ((grid.rows[0].start, grid.rows[-1].end),)
-    return Fault(kind, ((*at, new),), bool(touched), f"{old} to {new}", touched)
+    note = f"{old} to {new}: {', '.join(f'{r.kind} {[c.rows[k].quote for k in r.rows]}' for r in broken[:2])}"
+    return Fault(kind, ((*at, new),), bool(touched), note, touched)
 
 
 def year_of_one_mention(c: Clean, rng: random.Random) -> Iterator[Fault]:
@@ -324,14 +325,17 @@ def copy_with_other_figure(c: Clean, rng: random.Random) -> Iterator[Fault]:
     for o in c.rows:
         at = _digits_at(o, c.text)
         if at and o.qualifier == "exact" and o.statement == "actual" and o.period and o.period_source != "document":
-            new = _another_digit(c.text[at[0] : at[1]], rng)
+            old = c.text[at[0] : at[1]]
+            new = _another_digit(old, rng)
+            if abs(float(new) - float(old)) < 1.5 * 10.0**-o.decimals:
+                continue  # the two printed values could be roundings of one
             other = c.text[: at[0]] + new + c.text[at[1] :]
             yield Fault("a document copied with one figure changed", (), True, f"{o.quote} with {new} in {o.sentence[:40]}", ((o.start, o.end),), other)
 
 
 def ends_exchanged(c: Clean, rng: random.Random) -> Iterator[Fault]:
     """由A提高到B with A and B exchanged."""
-    pattern = r"[由从](?:\d{4}年[底末]?的?)?(?P<a>\d+(?:\.\d+)?)(?P<ua>[万亿]*[%元件家人台个年]+)[^。；\d，]{0,6}(?:提高|提升|增加|增长|增|扩大|攀升|上升|升|下降|降低|降|减少)[^。；\d]{0,3}(?:到|至|为)(?:\d{4}年[底末]?的?)?(?P<b>\d+(?:\.\d+)?)(?P=ua)"
+    pattern = r"[由从](?:\d{4}年[底末]?的?)?(?P<a>\d+(?:\.\d+)?)(?P<ua>[万亿]*[%元件家人台个年]+)[^。；\d，]{0,6}(?:提高|提升|增加|增长|增|扩大|攀升|上升|升|下降|降低|降|减少)[^。；\d]{0,3}(?:到|至|为)(?:\d{4}年[底末]?的?)?(?P<b>\d+(?:\.\d+)?)(?P=ua)(?!以上|以下|左右|多|余)"
     for m in re.finditer(pattern, c.text):
         if m["a"] != m["b"]:
             yield Fault("the two ends of a change exchanged", ((*m.span("a"), m["b"]), (*m.span("b"), m["a"])), True, m[0], (m.span(),))

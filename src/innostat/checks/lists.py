@@ -40,6 +40,7 @@ _RANKED = regex.compile(r"位列|位居|居|排名|排在|分列|跻身")
 _NO_LIST = regex.compile(r"[^\u4e00-\u9fff、]")
 _PAREN = regex.compile(r"\([^()]*\)")
 _PRINTED = 120
+_PROSE = ("paragraph", "heading", "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class _Text:
     text: str
     passage: Passage | None
     row: Observation | None = None
+    kind: str = "paragraph"
 
     def place(self, start: int, end: int) -> Place:
         if self.passage is None:
@@ -69,6 +71,9 @@ def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | Non
     """
     counts = coverage if coverage is not None else {}
     for t in _texts(corpus):
+        yield from _garbled(t)
+        if t.kind not in _PROSE:
+            continue
         if "分别" in t.text or "依次" in t.text:
             yield from _respective(t, catalog, counts)
             yield from _announced(t, catalog, counts)
@@ -77,7 +82,6 @@ def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | Non
         yield from _possessive(t, catalog, counts)
         yield from _named(t, catalog, counts)
         yield from _run_together(t)
-        yield from _garbled(t)
     yield from check_counts(corpus, catalog, counts)
 
 
@@ -89,9 +93,9 @@ def _texts(corpus: Corpus) -> Iterator[_Text]:
         written.add(doc.name)
         folded, blocks = split_blocks(doc.text)
         for block in blocks:
-            if block.kind in ("paragraph", "heading", "item"):
+            if block.kind in (*_PROSE, "caption", "table", "html"):
                 passage = block.passage(folded)
-                yield _Text(doc, passage.text, passage)
+                yield _Text(doc, passage.text, passage, kind=block.kind)
     seen: set[tuple[str, str]] = set()
     for o in corpus.observations:
         if o.doc not in written and not o.table and (o.doc, o.sentence) not in seen:
@@ -144,7 +148,7 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         before = regex.sub(r"(?:同比|比上年|较上年|各)$", "", _BEFORE.split(t.text[max(0, m.start() - 80) : m.start()])[-1])
         values = _values(m["values"])
         hidden = _hide(before)
-        if "等" in before or regex.search(r"[~—至]\d|年", m["values"]) or len({_shape(v) for v in values}) > 2:
+        if regex.search(r"(?<!高)等(?!学校|院校|教育|级)", before) or regex.search(r"[~—至]\d|年", m["values"]) or len({_shape(v) for v in values}) > 2:
             continue
         subject = regex.sub(r"的?(?:所?占)?(?:比重|比例|占比)$", "", hidden)
         if regex.match(r"[、和与及，]?[约近超]?\d|以及", m["after"]) or regex.search(r"比|较|占|由|从|高于|低于|在|对|向", subject):
