@@ -200,7 +200,7 @@ class ProseLinker:
             return replace(q, bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
         stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
-        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至，":
+        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
             return None
         return replace(q, bare=False)
 
