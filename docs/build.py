@@ -76,7 +76,8 @@ def commands_page() -> str:
 
     pages = ["# Command line\n"]
     for name, function in _commands(app, "innostat"):
-        arguments, options = [], []
+        arguments: list[tuple[str, str]] = []
+        options: list[tuple[str, str]] = []
         for parameter in inspect.signature(function, eval_str=True).parameters.values():
             info = parameter.annotation.__metadata__[0]
             line = (_parameter(parameter, info), " ".join((info.help or "").split()))

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import ENV, ROOT
 
 GUIDES = [ROOT / name for name in ("README.md", "README.zh-CN.md", "docs/guide.md")]
