@@ -73,6 +73,8 @@ def series_of(o: Observation, catalog: Catalog) -> Series:
 
 def scope_of(o: Observation) -> str:
     """Words beside a figure that make it another statistic than its label says: 规模以上工业企业 in a table's caption."""
+    if o.table and not o.indicator and len(squeeze(o.label)) < 4:
+        return squeeze(o.table)  # 产量 of one table and of another
     clause = clause_before(o)
     words = set(_SCOPE.findall(_RD.sub("", o.table + clause))) - set(_SCOPE.findall(o.label))
     words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
@@ -149,6 +151,8 @@ def _names(sentence: str, indicator: str, catalog: Catalog) -> bool:
 def telling(o: Observation) -> bool:
     """Whether a label without an indicator tells enough to compare by: neither 占比 alone nor 两者分别."""
     label = squeeze(o.label)
+    if o.table and o.breakdown:
+        return True
     return not _GENERIC.search(label) and (bool(o.indicator) or len(label) >= 4)
 
 
