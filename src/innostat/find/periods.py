@@ -55,8 +55,9 @@ _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期)?(?:水平)?的[\d.]+%|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
-_EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；的])")
+_EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；])")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
+_ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
@@ -118,7 +119,8 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
         day = date.fromisoformat(document_date) - timedelta(days=1)
         return Period(day.isoformat(), "relative", f"{mention.surface}, counted from {document_date}")
     if mention.anchor == "date":  # 8月30日收盘: a day just before the document's
-        if len(document_date) != 10 or not 0 <= int(document_date[5:7]) - mention.first <= 1:
+        guessed = document_date.endswith("-12-31")
+        if len(document_date) != 10 or not guessed and not 0 <= int(document_date[5:7]) - mention.first <= 1:
             return None
         return Period(f"{document_date[:4]}-{mention.first:02d}-{mention.day:02d}", "relative", f"{mention.surface} of the document's year")
     if mention.anchor == "after":
@@ -254,7 +256,8 @@ def _absolute(m: regex.Match[str]) -> PeriodMention | None:
     sub = _sub(m)
     if not _valid(sub):
         return None
-    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), **sub)
+    issue = bool(_ISSUE.match(m.string, m.end()))
+    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), weak=issue, **sub)
 
 
 def _range(m: regex.Match[str]) -> PeriodMention | None:

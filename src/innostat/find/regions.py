@@ -19,7 +19,7 @@ _SEVERAL = regex.compile(r"(?<![其他余第])(?P<n>[两二三四五六七])(?:�
 _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$")
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
-_FIGURE_AFTER = regex.compile(r"(?:的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
+_FIGURE_AFTER = regex.compile(r"(?:同期|当年|平均水平?|平均)?(?:的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
 _AGAINST = regex.compile(r"(?:超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
 _STANDING = regex.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)")
 _COMPARED = regex.compile(r"的?(?:相比|差距|比较|之比)")
@@ -56,7 +56,7 @@ class RegionFinder:
         self._after_share = regex.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
         self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
         self._title = catalog.pattern("title_words")
-        self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:[\d.]+[%成分/]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之|半数|一半|近半)")
+        self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)")
 
     def find(self, text: str) -> list[Place]:
         """Places of a passage in order.

@@ -24,6 +24,7 @@ _INSIDE = regex.compile(
 )
 _TOWARDS = regex.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
+_STAND_INS = ("数字", "指标", "数据", "比例", "比重", "数值")
 _PARTICLE = regex.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
 _SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
@@ -81,6 +82,8 @@ class LabelLinker:
             return "", 0
         noun = m[0]
         if noun.startswith("基础上"):
+            return "", 0
+        if noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
             return "", 0
         if (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
@@ -177,7 +180,7 @@ class LabelLinker:
         out: list[Draft] = []
         for d, clause in zip(drafts, clauses, strict=True):
             out.append(self._one(d, clause, out, carry, heading))
-        return self._distribute(self._levels(out))
+        return self._distribute(self._levels(out), carry)
 
     @staticmethod
     def _levels(drafts: list[Draft]) -> list[Draft]:
@@ -302,10 +305,14 @@ class LabelLinker:
         usable = [b for b in before if b.label and not b.q.rank]
         if not moved or d.lead.to:
             same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
-            if not same and d.noun and q.dimension == "currency":
+            if usable and not same and d.noun and q.dimension == "currency":
+                return None
+            if not usable and d.noun and not (d.continued or d.fresh or among):
                 return None
             if same:
                 return self._labelled(same[-1], "the figure before")
+        if usable and q.dimension in _RATES and not d.lead.motion and any(b.q.dimension not in COUNTS for b in usable):
+            usable = [b for b in usable if b.q.dimension not in COUNTS]
         if usable:
             whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
             if d.lead.motion and q.dimension == "share" and whole:
@@ -335,11 +342,13 @@ class LabelLinker:
             where = "the sentence before"
         else:
             return self._with(d, noun, because="the phrase before the figure")
+        if d.q.dimension == "currency" and "占" in subject:
+            subject = subject.split("占", 1)[0]  # 研发投入占营业收入的比例 …，累计投入
         if noun in subject:
             return self._with(d, subject, breakdown, f"{noun} of {where}", own=False)
         return self._with(d, subject + noun, breakdown, f"{noun} of what {where} names", own=False)
 
-    def _distribute(self, drafts: list[Draft]) -> list[Draft]:
+    def _distribute(self, drafts: list[Draft], carry: Carry) -> list[Draft]:
         """Values of a list to the parts of the phrase before them (分别为 …)."""
         out = list(drafts)
         i = 0
@@ -349,7 +358,7 @@ class LabelLinker:
             while j + 1 < len(out) and out[j + 1].run[0] == run and run:
                 j += 1
             if n >= 2 and j - i + 1 == n:
-                out[i : j + 1] = self._spread(out[:i], out[i : j + 1])
+                out[i : j + 1] = self._spread(out[:i], out[i : j + 1], carry)
             i = j + 1
         return out
 
@@ -361,7 +370,7 @@ class LabelLinker:
                 labels.append(b)
         return labels
 
-    def _spread(self, before: list[Draft], group: list[Draft]) -> list[Draft]:
+    def _spread(self, before: list[Draft], group: list[Draft], carry: Carry) -> list[Draft]:
         first, n = group[0], len(group)
         if any(d.noun or d.post for d in group[1:]):
             return group
@@ -373,12 +382,17 @@ class LabelLinker:
             ]
         inherited = not first.own_label or not first.noun
         if m := _COUNTED.match(first.noun):
-            labels = self._distinct(before)
-            if len(labels) >= n:
-                head = m["head"]
+            pairs_before = [(b.label, b.breakdown or b.label) for b in self._distinct(before)]
+            if len(pairs_before) < n:
+                pairs_before = list(dict.fromkeys((label, part) for label, part, _ in carry.labels))
+            if len(pairs_before) >= n:
+                head = "" if m["head"] in _STAND_INS else m["head"]
                 return [
-                    self._with(d, b.label if not head or head in b.label else b.label + _OF_WHAT.sub("", head), b.breakdown or b.label, f"value {k + 1} of {n}: the figures before, in order", own=False)
-                    for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
+                    self._with(
+                        d, label if not head or head in label else label + _OF_WHAT.sub("", head), part,
+                        f"value {k + 1} of {n}: the figures before, in order", own=False,
+                    )  # fmt: skip
+                    for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
                 ]
         if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.search(first.noun)):
             labels = self._distinct(before)
