@@ -196,6 +196,8 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
     early = context.early(a) or context.early(b) or a.measure == "share"
     if dated[0] and dated[1] and dated[0] != dated[1] and small and early:
         return f"the texts are of {dated[0]} and {dated[1]}: the figure may have been revised"
+    if a.doc != b.doc and not all(dated) and small and a.measure == "growth":
+        return "a text has no date: it may be of the time before the figure was revised"
     if any(o.obs_id in context.unsure for o in (a, b)) and not _fits_no_year(a, b, tables):
         return "the year of one comes from sentences before, which name several"
     return ""

@@ -32,6 +32,7 @@ _MILESTONE = regex.compile(r"突破|跨过|跨越|迈过|迈上|跃上|站上|�
 _AGAIN = regex.compile(r"再次|继续|连续|稳定在|保持在|均突破|累计突破|已经?突破|多年|均超")
 _REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径")
 _TOLERATED = Decimal("0.03")  # revisions of GDP moved intensities by up to so much
+_SLIGHT = Decimal("0.01")
 _WIDE = Decimal("0.1")  # what a census, or applicants from abroad, make of a count
 _LOOSE = 900  # a bound a thousand times below its value has a wrong unit
 _OFF = Decimal("3")
@@ -71,7 +72,7 @@ def check_published(context: Context) -> Iterator[Finding]:
     verdicts: dict[tuple[str, str, str, int], list[Verdict]] = {}
     for o in context.corpus.observations:
         years = covered(o, context.catalog, context.reference)
-        if not years:
+        if not years or context.of_a_part(o):
             continue
         verdict = _verdict(o, years, context)
         if verdict is None:
@@ -134,6 +135,8 @@ def _explained(o: Observation, own: tuple[Published, ...], context: Context) -> 
         return "the text speaks of a preliminary or revised figure"
     if apart <= _TOLERATED and context.early(o):
         return "the text is of the months in which a year's figures are preliminary"
+    if apart <= _SLIGHT and not context.date(o) and step_of(o) > max(p.high - p.low for p in own):
+        return "coarser than the series and hardly apart: it may be the preliminary figure"
     if apart <= _TOLERATED and o.measure == "share":
         return "may be a revision: shares of GDP move when GDP is revised"
     if apart <= _WIDE and all(p.vintage == "published" for p in own):

@@ -138,7 +138,7 @@ def at_quote(text: str, quote: str, start: int = 0) -> int:
     """Where a quote stands in a sentence, not as the tail of a longer number; -1 where it does not.
 
     >>> at_quote("占比53.1%，提升3.1%", "3.1%")
-    9
+    10
     """
     at = text.find(quote, start)
     while at > 0 and text[at - 1] in "0123456789." and quote[:1].isdigit():
