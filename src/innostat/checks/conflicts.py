@@ -52,7 +52,10 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
         if o.table:
             tables.setdefault((o.doc, o.table, o.label, o.breakdown, o.region), []).append(o)
         if _comparable(o):
-            groups.setdefault((series_of(o, catalog), o.period), []).append(o)
+            series = series_of(o, catalog)
+            if o.doc in context.partial:  # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
+                series = series._replace(scope=o.doc)
+            groups.setdefault((series, o.period), []).append(o)
     loose: dict[tuple[Series, str], list[tuple[Series, Observation]]] = {}
     for (series, period), rows in groups.items():
         if len(rows) > 1:
@@ -127,6 +130,8 @@ def _conflict(
     vintages = years.get(low.year or 0, ())
     if vintages and all(any(Interval.of(o).meets(interval_of(p)) for p in vintages) for o in pair):
         why = f"both are published: {listed([p.named for p in vintages])}"
+    elif vintages and low.doc != high.doc and not any(context.of_a_part(o) for o in pair):
+        return  # the reference has spoken on each of the two
     elif series.measure in ("growth", "change") and len(reference.years(low.indicator, low.region).get(low.year or 0, ())) > 1:
         why = "the level was revised after its first release, and its growth with it"
     else:

@@ -20,7 +20,7 @@ _PARTIAL = regex.compile(
 _WHOLE = regex.compile(r"全社会|全国|我国|全省|全市")
 _HEAD = 240  # characters of a text that tell what it is about
 _BEFORE = 3  # sentences in front of one that inherits its year
-_PRELIMINARY = 8  # months after a year's end until which its figures are preliminary
+_PRELIMINARY = 6  # months after a year's end until which its figures are preliminary
 
 
 @dataclass(frozen=True, slots=True)

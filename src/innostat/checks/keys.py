@@ -14,7 +14,7 @@ from innostat.models import Observation
 
 # Words that a label may carry or leave out without naming another statistic.
 _HARMLESS = regex.compile(
-    r"【[^】]*】|20\d{6}|我国|全国|中国|全社会|全年|全省|全市|全区|全县|我省|我市|本市|本省|年度|年末|年底|累计|截至|截止|部分(?:城市|省市|地区|国家)|主要(?:城市|地区|国家)|各(?:地区|省市|省|市)|分(?:地区|行业)|共计?|总量|总额|总计|规模|合计|实现|完成|达到?"
+    r"【[^】]*】|20\d{6}|我国|全国|中国|全社会|全年|全省|全市|全区|全县|我省|我市|本市|本省|年度|年末|年底|累计|截至|截止|部分(?:城市|省市|地区|国家)|主要(?:城市|地区|国家)|[两三四五六七八九十]国|各(?:地区|省市|省|市)|分(?:地区|行业)|共计?|总量|总额|总计|规模|合计|实现|完成|达到?"
     r"|已?修订|投入|支出|数量|^数|数$|^量|量$|^额|额$|^总|^亿元$"
 )
 # Words that make it another statistic: 规模以上 beside all, 国内 beside all applicants.
