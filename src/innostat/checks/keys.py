@@ -14,7 +14,7 @@ from innostat.models import Observation
 
 # Words that a label may carry or leave out without naming another statistic.
 _HARMLESS = regex.compile(
-    r"【[^】]*】|20\d{6}|我国|全国|中国|全社会|全年|全省|全市|全区|全县|我省|我市|本市|本省|年度|年末|年底|累计|截至|截止|部分(?:城市|省市|地区|国家)|主要(?:城市|地区|国家)|各(?:地区|省市|省|市)|分(?:地区|行业)|共计?|总量|总额|总计|规模|合计|实现|完成|达到?"
+    r"【[^】]*】|20\d{6}|我国|全国|中国|全社会|全年|全省|全市|全区|全县|我省|我市|本市|本省|年度|年末|年底|累计|截至|截止|部分(?:城市|省市|地区|国家)|主要(?:城市|地区|国家)|[两三四五六七八九十]国|各(?:地区|省市|省|市)|分(?:地区|行业)|共计?|总量|总额|总计|规模|合计|实现|完成|达到?"
     r"|已?修订|投入|支出|数量|^数|数$|^量|量$|^额|额$|^总|^亿元$"
 )
 # Words that make it another statistic: 规模以上 beside all, 国内 beside all applicants.
@@ -73,6 +73,8 @@ def series_of(o: Observation, catalog: Catalog) -> Series:
 
 def scope_of(o: Observation) -> str:
     """Words beside a figure that make it another statistic than its label says: 规模以上工业企业 in a table's caption."""
+    if o.table and not o.indicator and len(squeeze(o.label)) < 4:
+        return squeeze(o.table)  # 产量 of one table and of another
     clause = clause_before(o)
     words = set(_SCOPE.findall(_RD.sub("", o.table + clause))) - set(_SCOPE.findall(o.label))
     words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
@@ -149,6 +151,8 @@ def _names(sentence: str, indicator: str, catalog: Catalog) -> bool:
 def telling(o: Observation) -> bool:
     """Whether a label without an indicator tells enough to compare by: neither 占比 alone nor 两者分别."""
     label = squeeze(o.label)
+    if o.table and o.breakdown:
+        return True
     return not _GENERIC.search(label) and (bool(o.indicator) or len(label) >= 4)
 
 

@@ -21,6 +21,10 @@ _MOST_POINTS = 10
 _RATE_OF_GROWTH = regex.compile(
     r"(?:增速|增幅|涨幅|降幅|增长率)[^，。；\d]{0,8}(?:高|低|提高|回落|加快|放缓|收窄|扩大|提升|下降|快|慢)[出了于]?[^，。；\d]{0,6}$"
 )
+_SHARE_CHANGES = regex.compile(
+    r"(?:占比|比重|失业率|普及率|利润率|毛利率|净利率|占有率|渗透率|覆盖率|自给率|贡献率|城镇化率|国产化率|转化率|合格率|投入强度|研发强度)"
+    r"[^，。；\d]{0,8}(?:提高|上升|提升|下降|降低|回落)了?(?:约|近)?$"
+)
 _CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|增加|减少|扩大|缩小|收窄|下滑|高|低|升|降)了?(?:约|近)?$")
 
 
@@ -88,8 +92,10 @@ def _part(o: Observation) -> Iterator[Finding]:
 def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
     """占比53.1%，提升3.1% for 提升3.1个百分点, 增速回落0.2% for 回落0.2个百分点."""
     clause = clause_before(o)
-    shares = [p for p in before if p.measure == "share" and p.label == o.label and p.base_unit == "%"]
+    against = clause.startswith(("比", "较", "同比", "环比"))  # nothing is named anew: the share just told
+    shares = [p for p in before if p.measure == "share" and p.base_unit == "%" and (p.label == o.label or (o.label in p.label and against))]
     rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
+    rate = rate or (bool(_SHARE_CHANGES.search(clause)) and not shares)
     if not rate and not (shares and shares[-1] is before[-1] and _CHANGED.search(clause)):
         return
     if abs(o.value) > _MOST_POINTS or (not rate and _relative(shares, o)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding
+from innostat.checks.context import Context
 from innostat.checks.keys import (
     canonical_unit,
     is_amount_of_change,
@@ -31,6 +32,8 @@ _MILESTONE = regex.compile(r"突破|跨过|跨越|迈过|迈上|跃上|站上|�
 _AGAIN = regex.compile(r"再次|继续|连续|稳定在|保持在|均突破|累计突破|已经?突破|多年|均超")
 _REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径")
 _TOLERATED = Decimal("0.03")  # revisions of GDP moved intensities by up to so much
+_SLIGHT = Decimal("0.01")
+_WIDE = Decimal("0.1")  # what a census, or applicants from abroad, make of a count
 _LOOSE = 900  # a bound a thousand times below its value has a wrong unit
 _OFF = Decimal("3")
 
@@ -64,14 +67,14 @@ def covered(o: Observation, catalog: Catalog, reference: Reference) -> dict[int,
     return years
 
 
-def check_published(observations: Iterable[Observation], catalog: Catalog, reference: Reference) -> Iterator[Finding]:
+def check_published(context: Context) -> Iterator[Finding]:
     """Hold every figure that the reference has a series for against that series."""
     verdicts: dict[tuple[str, str, str, int], list[Verdict]] = {}
-    for o in observations:
-        years = covered(o, catalog, reference)
-        if not years:
+    for o in context.corpus.observations:
+        years = covered(o, context.catalog, context.reference)
+        if not years or context.of_a_part(o):
             continue
-        verdict = _verdict(o, years, reference)
+        verdict = _verdict(o, years, context)
         if verdict is None:
             continue
         shift = (o.year or 0) - verdict.year if verdict.code == "Y104" else 0
@@ -86,7 +89,7 @@ def check_published(observations: Iterable[Observation], catalog: Catalog, refer
             yield from (_one(v) for v in found)
 
 
-def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], reference: Reference) -> Verdict | None:
+def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: Context) -> Verdict | None:
     year, mine = o.year or 0, Interval.of(o)
     own = years.get(year, ())
     if own and any(mine.meets(interval_of(p)) for p in own):
@@ -100,29 +103,47 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], reference:
     others = [
         y for y, vintages in years.items() if y != year and any(mine.meets(interval_of(p)) for p in vintages) and not names_year(o, y)
     ]
-    if others and significant(o) >= 3 and (own or significant(o) >= 4 or _off_trend(o, years)):
+    if others and significant(o) >= 3 and o.obs_id not in context.unsure and (own or significant(o) >= 4 or _off_trend(o, years)):
         best = min(others, key=lambda y: (abs(y - year), y))
         return Verdict(o, "Y104", "warning", best, years[best])
     if own:
-        return _conflict(o, own, reference)
+        return _conflict(o, own, context)
     return _beyond(o, years)
 
 
-def _conflict(o: Observation, own: tuple[Published, ...], reference: Reference) -> Verdict | None:
-    year = o.year or 0
+def _conflict(o: Observation, own: tuple[Published, ...], context: Context) -> Verdict | None:
     if any(power_of_ten(o, p.base_value, p.high - p.low) for p in own):
-        return Verdict(o, "V202", "error", year, own)
-    if _same_by_rounding(o, own):
-        return Verdict(o, "V201", "note", year, own, "cut off rather than rounded")
-    for name in _siblings(o.indicator):
-        if any(Interval.of(o).meets(interval_of(p)) for p in reference.years(name, o.region).get(year, ())):
-            return Verdict(o, "V201", "note", year, own, f"the figure is that of {name}: another scope")
-    if _REVISED.search(o.sentence) and any(abs(o.base_value - p.base_value) <= abs(p.base_value) / 10 for p in own):
-        return Verdict(o, "V201", "note", year, own, "the text speaks of a preliminary or revised figure")
-    if o.measure == "share" and min(abs(o.base_value - p.base_value) for p in own) <= _TOLERATED * abs(own[0].base_value):
-        return Verdict(o, "V201", "note", year, own, "may be a revision: shares of GDP move when GDP is revised")
+        return Verdict(o, "V202", "error", o.year or 0, own)
+    if significant(o) < 2:
+        return None
+    why = _explained(o, own, context)
     near = any(Decimal("0.5") < o.base_value / p.base_value < 2 for p in own if p.base_value)
-    return Verdict(o, "V201", "warning", year, own) if near or names_region(o) else None
+    if not why and not near and not names_region(o):
+        return None
+    return Verdict(o, "V201", "note" if why else "warning", o.year or 0, own, why)
+
+
+def _explained(o: Observation, own: tuple[Published, ...], context: Context) -> str:
+    """What explains that a figure is none of the published ones; empty where nothing does."""
+    if _same_by_rounding(o, own):
+        return "cut off rather than rounded"
+    for name in _siblings(o.indicator):
+        if any(Interval.of(o).meets(interval_of(p)) for p in context.reference.years(name, o.region).get(o.year or 0, ())):
+            return f"the figure is that of {name}: another scope"
+    apart = min(abs(o.base_value - p.base_value) for p in own) / (abs(own[0].base_value) or Decimal(1))
+    if apart <= _WIDE and _REVISED.search(o.sentence):
+        return "the text speaks of a preliminary or revised figure"
+    if apart <= _TOLERATED and context.early(o):
+        return "the text is of the months in which a year's figures are preliminary"
+    if apart <= _SLIGHT and not context.date(o) and step_of(o) > max(p.high - p.low for p in own):
+        return "coarser than the series and hardly apart: it may be the preliminary figure"
+    if apart <= _TOLERATED and o.measure == "share":
+        return "may be a revision: shares of GDP move when GDP is revised"
+    if apart <= _WIDE and all(p.vintage == "published" for p in own):
+        return "the series is of yearbooks: first releases and other scopes differ a little"
+    if o.obs_id in context.unsure:
+        return "the year comes from sentences before, which name several"
+    return ""
 
 
 def _siblings(indicator: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus
 from innostat.checks.conflicts import check_conflicts
+from innostat.checks.context import Context
 from innostat.checks.copies import check_copies
 from innostat.checks.headlines import check_headlines
 from innostat.checks.jumps import check_jumps
@@ -25,13 +26,13 @@ def check_series(corpus: Corpus, catalog: Catalog, reference: Reference | None =
         catalog: The catalogue that the observations were made with.
         reference: Published series; the packaged ones where none are given.
     """
-    known = reference if reference is not None else load_reference()
+    context = Context.of(corpus, catalog, reference if reference is not None else load_reference())
     told: set[str] = set()
     for check in (
-        check_published(corpus.observations, catalog, known),
+        check_published(context),
         check_plausible(corpus, catalog, told),
-        check_conflicts(corpus, catalog, known, told),
-        check_years(corpus, catalog, known, told),
+        check_conflicts(context, told),
+        check_years(context, told),
         check_jumps(corpus, catalog, told),
         check_copies(corpus, told),
         check_headlines(corpus, catalog, told),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 import regex
@@ -12,8 +13,8 @@ from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, finding
 from innostat.checks.dates import date_at, dates_of
 from innostat.checks.keys import digits_of
-from innostat.checks.sentences import Sentence, sentences
-from innostat.models import Finding, Place
+from innostat.checks.sentences import Sentence, by_document, sentences
+from innostat.models import Finding, Observation, Place
 
 _YEAR = regex.compile(
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?=年|[-—~至到/](?:19|20)\d\d|[-/.](?:0?[1-9]|1[0-2])(?!\d))|(?P<c>[一二][〇零一二三四五六七八九]{3})(?=年)|(?<=[-—~至到/])(?P<z>(?:19|20)\d\d)(?=年)"
@@ -47,15 +48,16 @@ class Statement:
 def check_statements(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
     """Find passages that say the same but for the year, in one document or in two."""
     del catalog
+    rows = by_document(corpus)
     pairs: dict[tuple[str, str], list[tuple[Statement, Statement]]] = {}
     for a, b in _pairs(_statements(corpus)):
         pairs.setdefault((a.sentence.doc, b.sentence.doc), []).append((a, b))
     for (first, second), found in pairs.items():
         if first == second:
             for a, b in found:
-                yield _finding([(a, b)])
+                yield _finding([(a, b)], rows)
         else:
-            yield _finding(found)
+            yield _finding(found, rows)
 
 
 def _statements(corpus: Corpus) -> list[Statement]:
@@ -145,18 +147,30 @@ def _template(a: Statement, b: Statement) -> bool:
     return int(a.date[:4]) - a.years[0] == int(b.date[:4]) - b.years[0]
 
 
-def _finding(pairs: list[tuple[Statement, Statement]]) -> Finding:
+def _rows(s: Sentence, rows: list[Observation]) -> list[str]:
+    """Ids of the observations in a sentence."""
+    if s.source is None:
+        return [o.obs_id for o in s.observations]
+    place = s.place()
+    first = bisect_left(rows, place.start, key=lambda o: o.start)
+    last = bisect_left(rows, place.end, key=lambda o: o.start)
+    return [o.obs_id for o in rows[first:last]]
+
+
+def _finding(pairs: list[tuple[Statement, Statement]], rows: dict[str, list[Observation]]) -> Finding:
     a, b = pairs[0]
     places: list[Place] = [s.sentence.place() for pair in pairs for s in pair]
     first, second = "、".join(map(str, a.years)), "、".join(map(str, b.years))
     where = "in one text" if a.sentence.doc == b.sentence.doc else f"in {a.sentence.doc} and {b.sentence.doc}"
     more = f"; {len(pairs)} passages of the two differ like this" if len(pairs) > 1 else ""
-    return finding(
+    found = finding(
         "Y101", "same-statement-different-year", "warning",
         f"the same statement stands for {first} and for {second} {where}: “{_short(a.sentence.text)}”{more}",
         [], places=places, reported=f"{first} against {second}", suggestion="one of the years was changed or mistyped; look up which one the source has",
         key=f"{first}|{second}|{a.blanked}",
     )  # fmt: skip
+    ids = [i for pair in pairs for s in pair for i in _rows(s.sentence, rows.get(s.sentence.doc, []))]
+    return replace(found, observations=tuple(dict.fromkeys(ids)))
 
 
 def _short(text: str) -> str:

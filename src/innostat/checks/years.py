@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from innostat.catalog import Catalog
-from innostat.checks.base import Corpus, Interval, finding
+from innostat.checks.base import Interval, finding
+from innostat.checks.context import Context
 from innostat.checks.keys import (
     PART,
     Series,
@@ -23,7 +23,6 @@ from innostat.checks.keys import (
 from innostat.checks.published import covered, said_to_pass
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
-from innostat.reference import Reference
 
 _SLIPS = (3, 4, 8)
 _BESIDE = Decimal("0.4")  # in powers of ten
@@ -31,11 +30,12 @@ _NEAR = 5
 _STEADY = 4  # years that show a series to rise or fall throughout
 
 
-def check_years(corpus: Corpus, catalog: Catalog, reference: Reference, told: set[str]) -> Iterator[Finding]:
+def check_years(context: Context, told: set[str]) -> Iterator[Finding]:
     """Find figures that stand for one year here and for another there, where no reference series can tell which is right."""
     series: dict[Series, list[Observation]] = {}
-    for o in corpus.observations:
-        if o.obs_id not in told and _usable(o) and explicit(o, catalog):
+    catalog, reference = context.catalog, context.reference
+    for o in context.corpus.observations:
+        if o.obs_id not in told and o.obs_id not in context.unsure and _usable(o) and explicit(o, catalog):
             series.setdefault(series_of(o, catalog), []).append(o)
     shifts: dict[tuple[str, str, int], list[tuple[Observation, Observation]]] = {}
     for key, rows in series.items():
