@@ -75,10 +75,11 @@ class Extractor:
                 for row in rows:
                     writer.add(**row)
                 caption = []
+                carry = Carry(lead=table.title.period if table else None)
             elif block.kind == "heading":
                 title = block.passage(folded).text
                 date = parse_date(title) if len(title) < 40 else ""
-                if not (date and len(title) <= 24):
+                if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
                     scope = self.scopes.heading(scope, outer, title, block.level)
                 carry = Carry()
                 if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
@@ -132,18 +133,21 @@ class Extractor:
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
         """What a paragraph of a dated piece inherits: the recent year that the paragraph before opened with."""
-        if scope.firm or scope.base.text or not scope.date or carry.lead is None or carry.lead.year is None:
+        if scope.firm or scope.base.text or scope.paper or carry.lead is None or carry.lead.year is None:
             return None
+        if not scope.date:
+            return carry.lead
         return carry.lead if int(scope.date[:4]) - 1 <= carry.lead.year <= int(scope.date[:4]) else None
 
     def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:
         """A paragraph that opens with a year of a section that names several moves the section's year."""
         if not scope.several:
             return scope
-        text = block.passage(folded).text[:24]
+        text = block.passage(folded).text[:28]
         line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
-            return replace(scope, base=replace(line.mentions[0][1], source="inherited", reason="the paragraph before"))
+            m, period = line.mentions[0]
+            return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
     def _prose(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
@@ -192,7 +196,7 @@ class Extractor:
 
 def _lead_periods(text: str) -> list[PeriodMention]:
     """Time expressions that a paragraph opens with."""
-    return [m for m in find_periods(text) if m.start <= 4 and not m.weak and not m.compared and m.anchor != "now"]
+    return [m for m in find_periods(text) if m.start <= 8 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
 
 
 class _Writer:

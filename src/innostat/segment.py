@@ -35,6 +35,15 @@ _BYLINE = regex.compile(
 )
 _NUMBERS = regex.compile(r"\d[\d.,]*")
 _TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
+_READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)")
+_SPACED = regex.compile(r"\S(?: {2,}|　+)\S")
+_DIGIT = regex.compile(r"\d")
+_COLUMNS = regex.compile(r"\S(?: {2,}|\t)\S")
+_PIPED = regex.compile(r"\S\s*\|\s*\S")
+_MARK = regex.compile(r"[，。；：%]")
+_STOP = regex.compile(r"[。；，]")
+_FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
+_GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +141,11 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
     def line(kind: str, level: int = 0, layout: str = "") -> _Line:
         return _Line(start, end, stripped, kind, level, layout)
 
-    if m := _ITEM.match(stripped):
+    if _ITEM.match(stripped):
         return line("item", 1)
     if _UNIT_LINE.fullmatch(stripped) and len(stripped) <= 40:
         return line("unit")
-    if stripped.count("|") >= 2 and (stripped.startswith("|") or regex.search(r"\S\s*\|\s*\S", stripped)):
+    if stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):
         return line("cells", layout="pipe")
     if "\t" in raw.strip(" \r\n").lstrip("\t") or (raw.startswith("\t") and "\t" in raw[1:].strip("\r\n ")):
         return line("cells", layout="tab")
@@ -150,14 +159,14 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
     if cjk == 0 and not any(c in stripped for c in "%") or len(_LATIN.findall(stripped)) > max(12, 1.5 * cjk):
         return line("meta")
     if _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
-        if regex.match(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)", stripped):
+        if _READS_TABLE.match(stripped):
             return line("prose")
         return line("caption", layout="figure" if "图" in stripped[:2] else "table")
     if _NOTE.match(stripped):
         return line("note")
-    if regex.search(r"\S(?: {2,}|　+)\S", raw.strip()) and regex.search(r"\d", stripped) and "。" not in stripped:
+    if _SPACED.search(raw.strip()) and _DIGIT.search(stripped) and "。" not in stripped:
         return line("spaced")
-    if len(_NUMBERS.findall(stripped)) >= 6 and not regex.search(r"[，。；：%]", stripped):
+    if len(_NUMBERS.findall(stripped)) >= 6 and not _MARK.search(stripped):
         return line("skip")  # the scattered labels of a chart
     level = _heading_level(stripped)
     return line("heading", level) if level else line("prose")
@@ -176,10 +185,10 @@ def _heading_level(stripped: str) -> int:
                 return 2
             if m["four"]:
                 return 5
-            if not regex.match(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])", bare):
+            if not _FIGURE_START.match(bare):
                 return 3 + m["three"].count(".")
         return 0
-    if len(bare) <= 34 and bare[-1] not in "。；，：、！？…" and not regex.search(r"[。；，]", bare):
+    if len(bare) <= 34 and bare[-1] not in "。；，：、！？…" and not _STOP.search(bare):
         return 9
     return 0
 
@@ -213,7 +222,7 @@ def _mark_tables(lines: list[_Line], folded: str) -> list[_Line]:
 
 def _spaced_header(lines: list[_Line], i: int, folded: str) -> int:
     """Header lines of an aligned table hold no digit: take the line above where it has as many columns."""
-    if i > 0 and lines[i - 1].kind in ("prose", "heading") and regex.search(r"\S(?: {2,}|\t)\S", folded[lines[i - 1].start : lines[i - 1].end].strip()):
+    if i > 0 and lines[i - 1].kind in ("prose", "heading") and _COLUMNS.search(folded[lines[i - 1].start : lines[i - 1].end].strip()):
         return i - 1
     return i
 
@@ -274,5 +283,5 @@ def _continues(last: str, line: _Line, gap: bool) -> bool:
     if line.kind == "heading" and line.level < 9:
         return False
     if gap:
-        return _open_end(last, long=True) and bool(regex.match(r"[\u4e00-\u9fff，、。；)”\d]", line.text)) and line.kind == "prose"
+        return _open_end(last, long=True) and bool(_GOES_ON.match(line.text)) and line.kind == "prose"
     return _open_end(last) or (len(last) >= 12 and last[-1] in "，、")

@@ -55,13 +55,17 @@ _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期)?(?:水平)?的[\d.]+%|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
-_EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；的])")
+_EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；])")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
+_ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
+_HINT = regex.compile(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天")
+_PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
+_ORDINAL = regex.compile(r"[一二三123]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
         day = date.fromisoformat(document_date) - timedelta(days=1)
         return Period(day.isoformat(), "relative", f"{mention.surface}, counted from {document_date}")
     if mention.anchor == "date":  # 8月30日收盘: a day just before the document's
-        if len(document_date) != 10 or not 0 <= int(document_date[5:7]) - mention.first <= 1:
+        guessed = document_date.endswith("-12-31")
+        if len(document_date) != 10 or not guessed and not 0 <= int(document_date[5:7]) - mention.first <= 1:
             return None
         return Period(f"{document_date[:4]}-{mention.first:02d}-{mention.day:02d}", "relative", f"{mention.surface} of the document's year")
     if mention.anchor == "after":
@@ -167,7 +172,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [(m.surface, m.anchor, m.compared) for m in find_periods("2023年比上年增长，上半年")]
     [('2023年', '', False), ('上年', 'context', True), ('上半年', 'context', False)]
     """
-    if not regex.search(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天", text):
+    if not _HINT.search(text):
         return []
     found: list[PeriodMention] = []
     for pattern, build in _BUILDERS:
@@ -224,7 +229,7 @@ def _sub(m: regex.Match[str]) -> _Part:
     if g["half"]:
         return {"first": 1, "last": 6} if g["half"] == "上" else {"first": 7, "last": 12}
     if g["firstq"]:
-        last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[regex.findall(r"[一二三123]", g["firstq"])[-1]]
+        last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[_ORDINAL.findall(g["firstq"])[-1]]
         return {"first": 1, "last": last}
     if g["q"]:
         quarter = "一二三四".find(g["q"]) + 1 or int(g["q"])
@@ -251,7 +256,8 @@ def _absolute(m: regex.Match[str]) -> PeriodMention | None:
     sub = _sub(m)
     if not _valid(sub):
         return None
-    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), **sub)
+    issue = bool(_ISSUE.match(m.string, m.end()))
+    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), weak=issue, **sub)
 
 
 def _range(m: regex.Match[str]) -> PeriodMention | None:
@@ -307,7 +313,7 @@ def _plan(m: regex.Match[str]) -> PeriodMention | None:
     quoted = m[0][0] in "“\"‘'"
     if not tail and not quoted and "规划" not in m[0]:
         return None
-    says = bool(regex.match(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)", m.string[m.end() : m.end() + 30]))
+    says = bool(_PLAN_SAYS.match(m.string[m.end() : m.end() + 30]))
     return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)
 
 

@@ -32,6 +32,16 @@ _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
+_MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
+_BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
+_NO_BOUND = regex.compile(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$")
+_FROM = regex.compile(r"(?:从|由)[^，。；]{0,12}$")
+_LETTER = regex.compile(r"[A-Za-z]")
+_BOUND_OF_WHOLE = regex.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
+_THOUSANDS = regex.compile(r"(\d+|[一二三四五六七八九])千(?!克|米|瓦|伏|万)")
+_SOME = regex.compile(r"[多余几]")
+_ODD = regex.compile(r"[多余]")
+_ENDS = regex.compile(r"[，。、；）)的]|\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ class QuantityFinder:
                 vague, at = True, v.end()
             if (mm := _MULT.match(text, at)) and mm[1]:
                 mult, at = mm[1], mm.end()
-                if extra := regex.match(r"(\d+|[一二三四五六七八九])千(?!克|米|瓦|伏|万)", text[at:]):  # 25万6千
+                if extra := _THOUSANDS.match(text[at:]):  # 25万6千
                     thousands = parse_arabic(extra[1]) if extra[1].isdigit() else parse_chinese(extra[1])
                     if mult == "万" and thousands is not None:
                         number = replace(number, value=number.value * 10000 + thousands * 1000)
@@ -227,7 +237,7 @@ class QuantityFinder:
                 value = (number.value / int(slash[1])).quantize(Decimal("1e-10"))
                 return Quantity(number.start, slash.end(), number.start, value, 10, Decimal(1), "", "", "ratio")
         if mult:
-            if text[at : at + 1] in ("级", "个", "一") or regex.match(r"[A-Za-z]", text[at : at + 1]):
+            if text[at : at + 1] in ("级", "个", "一") or _LETTER.match(text[at : at + 1]):
                 return None
             q = Quantity(
                 number.start, at, number.start, number.value, number.decimals, multiplier(mult), mult, "", "", chinese=number.chinese, bare=True
@@ -273,7 +283,7 @@ class QuantityFinder:
                 return None
             value = parse_chinese(printed)
             return None if value is None else self._build(text, _Number(start, end, value, 0, True), "", unit, "", stop, False)
-        tail = regex.search(r"(?:[十百千]?[万亿]+)$", printed)
+        tail = _MYRIAD_TAIL.search(printed)
         mult = ""
         head = printed
         if tail and tail.start() > 0:
@@ -291,7 +301,7 @@ class QuantityFinder:
         value = parse_chinese(head)
         if value is None:
             return None
-        vague = bool(regex.match(r"[多余几]", text[end : end + 1])) and value >= 10 or bool(mult and regex.match(r"[多余]", text[end : end + 1]))
+        vague = bool(_SOME.match(text[end : end + 1])) and value >= 10 or bool(mult and _ODD.match(text[end : end + 1]))
         number = _Number(start, end, value, decimals_of(head), True, mult, vague)
         at = end + 1 if vague else end
         if vague and not mult and (mm := _MULT.match(text, at)) and mm[1]:
@@ -308,7 +318,7 @@ class QuantityFinder:
         """Bound printed before or behind the figure: 约, 近, 超过 …, 左右, 以上."""
         for name in ("under", "over", "approx"):
             if m := self._after[name].match(text, q.end):
-                if name == "over" and m[0] in ("多", "余", "强") and not regex.match(r"[，。、；）)的]|\Z", text[m.end() : m.end() + 1]):
+                if name == "over" and m[0] in ("多", "余", "强") and not _ENDS.match(text[m.end() : m.end() + 1]):
                     continue
                 if name == "under" and m[0] in ("不到", "弱"):
                     continue
@@ -319,11 +329,11 @@ class QuantityFinder:
         for name, pattern in self._before.items():
             if (m := pattern.search(before)) and len(m[0]) > length:
                 best, length = name, len(m[0])
-        if not best and (m := regex.search(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$", before)):
+        if not best and (m := _BOUND_OF_WHOLE.search(before)):
             best = "approx" if m["b"] == "约" else ("over" if m["b"][0] == "超" else "under")
-        if not best and regex.search(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$", before):
+        if not best and _BOUND_BEFORE_NOUN.search(before):
             best = "over"
-        if best == "over" and regex.search(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$", before):
+        if best == "over" and _NO_BOUND.search(before):
             best = ""
         if given:
             return replace(q, bound="under" if best == "under" else given)
@@ -357,7 +367,7 @@ class QuantityFinder:
             return False
         if p.bare and p.decimals == 0 and q.dimension == "time" and p.value > 1000:
             return False
-        if between.strip() in ("到", "至") and regex.search(r"(?:从|由)[^，。；]{0,12}$", text[max(0, p.start - 14) : p.start]):
+        if between.strip() in ("到", "至") and _FROM.search(text[max(0, p.start - 14) : p.start]):
             return False
         return q.base_value > p.value * (q.multiplier if p.bare and p.unit == "" else p.multiplier)
 

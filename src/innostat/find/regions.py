@@ -16,6 +16,14 @@ _DOMESTIC = regex.compile(r"国内(?!生产总值|外|国际)")
 _COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西部)(?:(?:和|、)(?P<n>东北)(?:地区)?)?")  # 东、中、西部
 _COMPASS_NAMES = (("e", "东部"), ("m", "中部"), ("w", "西部"), ("n", "东北"))
 _SEVERAL = regex.compile(r"(?<![其他余第])(?P<n>[两二三四五六七])(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
+_TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$")
+_THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
+_MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
+_FIGURE_AFTER = regex.compile(r"(?:同期|当年|平均水平?|平均)?(?:的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
+_AGAINST = regex.compile(r"(?:超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
+_STANDING = regex.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)")
+_COMPARED = regex.compile(r"的?(?:相比|差距|比较|之比)")
+_SHARE_IN = regex.compile(r"(?:的)?(?:占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +98,21 @@ class RegionFinder:
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 8) : start], text[end : end + 6]
-        if regex.search(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$", before):
+        if _TOWARDS.search(before):
             return True
-        if regex.search(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$", before) and regex.match(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)", text[end : end + 16]):
+        if _THAN.search(before) and _MORE.match(text[end : end + 16]):
             return True
-        if regex.match(r"(?:的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)", text[end : end + 16]) and regex.search(r"(?:超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$", before):
+        if _FIGURE_AFTER.match(text[end : end + 16]) and _AGAINST.search(before):
             return False  # 超过了美国的274台: the figure is of that place
         before = before[-5:]
         if self._before.search(before):
-            ahead = regex.match(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)", text[end : end + 22])
+            ahead = _STANDING.match(text[end : end + 22])
             if before[-1:] in "和与同":
-                return bool(regex.match(r"的?(?:相比|差距|比较|之比)", after))
+                return bool(_COMPARED.match(after))
             if before[-1:] in "在对向":
                 if before[-1:] in "对向":
                     return not after.startswith("的")
-                return bool(regex.match(r"(?:的)?(?:占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])", after))
+                return bool(_SHARE_IN.match(after))
             return ahead is not None or not after or after[0] in "，。、；）)"
         return text[start:end] != "我国" and bool(self._after_share.match(text[end : end + 8]))
 

@@ -18,9 +18,30 @@ _SPLIT = regex.compile(r"、|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!�
 _NOUN = regex.compile(r"[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]+")
 _SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
+# words in which a stop of one character stands by chance: 有 in 国有, 会 in 社会
+_INSIDE = regex.compile(
+    r"市占率|占有率|占比|国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会"
+)
 _TOWARDS = regex.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
+_STAND_INS = ("数字", "指标", "数据", "比例", "比重", "数值")
 _PARTICLE = regex.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
+_SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
+_OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
+_HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
+_NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
+_PARTICLES = regex.compile(r"(?:的|了|已)+$")
+_WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
+_SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
+_RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
+_OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
+_PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
+_NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,6})")
+_NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
+_SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
+_CORRESPONDING = regex.compile(r"(?:相应|对应)$")
+_LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
+_OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
 
 
 class LabelLinker:
@@ -47,7 +68,7 @@ class LabelLinker:
 
     def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
         """The counted noun behind a figure (300多个|科研团队), and how many characters it takes."""
-        skip = regex.match(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*", after)
+        skip = _SKIP.match(after)
         at = skip.end() if skip else 0
         de = bool(skip and skip["de"])
         q = d.q
@@ -62,16 +83,18 @@ class LabelLinker:
         noun = m[0]
         if noun.startswith("基础上"):
             return "", 0
+        if noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
+            return "", 0
         if (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
         for i in range(2, len(noun)):
             if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
                 noun = noun[:i]
                 break
-        if relative := regex.match(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})", after[at:]):
+        if relative := _RELATIVE_CLAUSE.match(after[at:]):
             noun = relative["noun"]
-        noun = regex.sub(r"(?:和|与|及|以及)$", "", noun)
-        noun = regex.sub(r"(?<=[\u4e00-\u9fff])\($", "", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
+        noun = _OPEN_END.sub("", noun)
+        noun = _OPEN_BRACKET.sub("", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26:
             return "", 0
         if q.dimension == "currency":
@@ -91,12 +114,7 @@ class LabelLinker:
     def _inside_word(noun: str, i: int) -> bool:
         """A stop of one character inside a word is none: 有 in 国有企业, 会 in 社会, 和 in 和平."""
         two = noun[max(i - 1, 0) : i + 1] + " " + noun[i : i + 2]
-        return bool(
-            regex.search(
-                r"市占率|占有率|占比|国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会",
-                two,
-            )
-        ) and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
+        return _INSIDE.search(two) is not None and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
 
     # lists ----------------------------------------------------------------------------------------------------------
 
@@ -109,7 +127,7 @@ class LabelLinker:
         """
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
-            parts = [p for p in regex.split(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)", noun) if p]
+            parts = [p for p in _LAST_AND.split(noun) if p]
         if len(parts) != n:
             return None
         last = parts[-1]
@@ -162,7 +180,7 @@ class LabelLinker:
         out: list[Draft] = []
         for d, clause in zip(drafts, clauses, strict=True):
             out.append(self._one(d, clause, out, carry, heading))
-        return self._distribute(self._levels(out))
+        return self._distribute(self._levels(out), carry)
 
     @staticmethod
     def _levels(drafts: list[Draft]) -> list[Draft]:
@@ -208,7 +226,7 @@ class LabelLinker:
             source = self._source(d, levels, carry, among=d.lead.among)
             if source is not None and (before == levels or levels):
                 label, _, where = source
-                part = regex.sub(r"(?:地区|方面|领域)$", "", noun)
+                part = _PART_TAIL.sub("", noun)
                 return self._with(d, self._neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
             if clause and self.is_indicator(clause):
                 return self._with(d, clause, noun, "the indicator of the clause before", own=False)
@@ -221,7 +239,7 @@ class LabelLinker:
 
     def _heading_label(self, heading: str) -> str:
         """The indicator that a heading names (一、研究与试验发展（R&D）经费情况), or an empty string."""
-        bare = regex.sub(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$", "", heading)
+        bare = _HEADING_WORDS.sub("", heading)
         return bare if any(True for _ in self.catalog.indicator_names.scan(squeeze(bare))) else ""
 
     def _stands_alone(self, d: Draft, noun: str) -> bool:
@@ -244,13 +262,13 @@ class LabelLinker:
         m = self.splitting.match(noun)
         if m is None or noun.startswith("每") or self._is_alias(noun) or (self.is_indicator(noun) and d.q.dimension != "currency") or len(m["who"]) < 3:
             return "", noun
-        if regex.match(r"[区地度力率量额期年效]", m["what"]):
+        if _NOT_A_NOUN.match(m["what"]):
             return "", noun
         return m["who"].strip("，、的新"), m["what"]
 
     def _who(self, noun: str) -> str:
-        noun = regex.sub(r"(?:的|了|已)+$", "", noun)
-        m = regex.match(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)", noun)
+        noun = _PARTICLES.sub("", noun)
+        m = _WHO.match(noun)
         return m["who"] if m else ""
 
     def _settlement(self, label: str) -> str:
@@ -260,7 +278,7 @@ class LabelLinker:
     @staticmethod
     def _neutral(label: str) -> str:
         """An inherited label without the settlement that the new part replaces."""
-        return regex.sub(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})", "", label)
+        return _SETTLED.sub("", label)
 
     def _clause_noun(self, clause: str) -> str:
         return self.superlative.sub("", clause).strip("，、的")
@@ -273,12 +291,12 @@ class LabelLinker:
                 return self._combine(d, noun, "", before, carry)
             return self._with(d, noun, self._settlement(noun), "the clause before the figure")
         source = self._source(d, before, carry)
-        if source is None and d.q.dimension == "share" and (m := regex.match(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,6})", d.after)):
+        if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)):
             return self._with(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
-        return self._with(d, noun or regex.sub(r"^[#\s\d.、()（）一二三四五六七八九十]+", "", heading), because="nothing nearer than the heading", own=False)
+        return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
 
     def _source(self, d: Draft, before: list[Draft], carry: Carry, among: bool = False) -> tuple[str, str, str] | None:
         """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
@@ -291,6 +309,8 @@ class LabelLinker:
                 return None
             if same:
                 return self._labelled(same[-1], "the figure before")
+        if usable and q.dimension in _RATES and not d.lead.motion and any(b.q.dimension not in COUNTS for b in usable):
+            usable = [b for b in usable if b.q.dimension not in COUNTS]
         if usable:
             whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
             if d.lead.motion and q.dimension == "share" and whole:
@@ -324,7 +344,7 @@ class LabelLinker:
             return self._with(d, subject, breakdown, f"{noun} of {where}", own=False)
         return self._with(d, subject + noun, breakdown, f"{noun} of what {where} names", own=False)
 
-    def _distribute(self, drafts: list[Draft]) -> list[Draft]:
+    def _distribute(self, drafts: list[Draft], carry: Carry) -> list[Draft]:
         """Values of a list to the parts of the phrase before them (分别为 …)."""
         out = list(drafts)
         i = 0
@@ -334,7 +354,7 @@ class LabelLinker:
             while j + 1 < len(out) and out[j + 1].run[0] == run and run:
                 j += 1
             if n >= 2 and j - i + 1 == n:
-                out[i : j + 1] = self._spread(out[:i], out[i : j + 1])
+                out[i : j + 1] = self._spread(out[:i], out[i : j + 1], carry)
             i = j + 1
         return out
 
@@ -346,7 +366,7 @@ class LabelLinker:
                 labels.append(b)
         return labels
 
-    def _spread(self, before: list[Draft], group: list[Draft]) -> list[Draft]:
+    def _spread(self, before: list[Draft], group: list[Draft], carry: Carry) -> list[Draft]:
         first, n = group[0], len(group)
         if any(d.noun or d.post for d in group[1:]):
             return group
@@ -358,18 +378,23 @@ class LabelLinker:
             ]
         inherited = not first.own_label or not first.noun
         if m := _COUNTED.match(first.noun):
-            labels = self._distinct(before)
-            if len(labels) >= n:
-                head = m["head"]
+            pairs_before = [(b.label, b.breakdown or b.label) for b in self._distinct(before)]
+            if len(pairs_before) < n:
+                pairs_before = list(dict.fromkeys((label, part) for label, part, _ in carry.labels))
+            if len(pairs_before) >= n:
+                head = "" if m["head"] in _STAND_INS else m["head"]
                 return [
-                    self._with(d, b.label if not head or head in b.label else b.label + regex.sub(r"^(?:活动|经费|指标|主体)?(?:在|的)?", "", head), b.breakdown or b.label, f"value {k + 1} of {n}: the figures before, in order", own=False)
-                    for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
+                    self._with(
+                        d, label if not head or head in label else label + _OF_WHAT.sub("", head), part,
+                        f"value {k + 1} of {n}: the figures before, in order", own=False,
+                    )  # fmt: skip
+                    for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
                 ]
         if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.search(first.noun)):
             labels = self._distinct(before)
             if len(labels) >= n:
-                part = regex.sub(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$", "", first.noun)
-                part = regex.sub(r"(?:相应|对应)$", "", part)
+                part = _SITUATION.sub("", first.noun)
+                part = _CORRESPONDING.sub("", part)
                 return [
                     self._with(d, self._neutral(b.label) if part else b.label, part or b.breakdown, f"value {k + 1} of {n}: the figures before, in order", own=False)
                     for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))

@@ -21,6 +21,7 @@ _UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})\)|(?:，|:|：|/)\s?(?P<ta
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
 _NOTE = regex.compile(r"\[\d+\]|\^\S+|[①-⑩]|\*+$|注\d*$")
 _NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
+_OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9fff]{2,8}[局厅署]")
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
 _TOTAL = regex.compile(r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
 _GENERIC = regex.compile(r"(?:绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
@@ -50,6 +51,7 @@ class Words:
     share: bool = False
     rank: bool = False
     generic: bool = True
+    settlement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class LayoutReader:
             "".join(w.raw for w in words), text, next((w.unit for w in reversed(words) if w.unit), ""),
             next((w.period for w in reversed(words) if w.period), None), next((w.region for w in reversed(words) if w.region), None),
             any(w.own for w in words), any(w.total for w in words), False, any(w.growth for w in words), any(w.change for w in words),
-            any(w.share for w in words), any(w.rank for w in words), not text,
+            any(w.share for w in words), any(w.rank for w in words), not text, next((w.settlement for w in words if w.settlement), ""),
         )  # fmt: skip
 
     def _stubs(self, headers: list[Words], body: Grid) -> int:
@@ -201,6 +203,9 @@ class LayoutReader:
             if mentions and (resolved := resolve(mentions[0], scope.year, scope.date)):
                 period = replace(resolved, source="header", reason=f"header {raw}")
                 text = text[: mentions[0].start] + text[mentions[0].end :]
+        found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
+        if found is not None and found[0] is not None and found[0].kind == "settlement":
+            return Words(raw, "", unit, period, settlement=text)
         total = bool(_TOTAL.fullmatch(text) or regex.match(r"(?:合计|总计)$", text))
         region, own, text = self._place(text, scope, row)
         text = "" if total and not region else text
@@ -216,8 +221,12 @@ class LayoutReader:
     def _place(self, text: str, scope: Scope, row: bool = False) -> tuple[Region | None, bool, str]:
         compact = text.replace(" ", "")
         found = self.catalog.region_names.get(compact)
-        if found is not None and found[0] is not None:
+        if found is not None and found[0] is not None and found[0].kind != "settlement":
             return found[0], False, ""
+        if row and (m := _OFFICE.fullmatch(compact)):
+            office = self.catalog.region_names.get(m["name"])
+            if office is not None and office[0] is not None and office[0].kind in ("country", "country_group", "world"):
+                return office[0], False, text
         if m := regex.fullmatch(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地区)", compact):
             found = self.catalog.region_names.get(m["name"])
             if found is not None and found[0] is not None:

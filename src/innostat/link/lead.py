@@ -12,6 +12,7 @@ import regex
 from innostat.catalog import Catalog
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
+_COMPARISON_OPEN = regex.compile(r"(?:比|较)[^，]{1,16}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ _WORD_START = regex.compile(
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
-_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?")
+_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间)?(?:平均)?")
 _LEFT_OVER = frozenset(["比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
-_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
 _TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|之前|疫情前|往")
 
 
@@ -144,7 +145,7 @@ class LeadReader:
     def _is_verb(self, before: str, verb: str, level: bool) -> bool:
         """提高 in 由…提高 is a verb; in 科技创新能力提高为 it would be a noun; 多, 高, 快 need a comparison before them."""
         if len(verb) == 1 and verb in "多高低少快慢":
-            return bool(regex.search(r"(?:比|较)[^，]{1,16}$", before))
+            return bool(_COMPARISON_OPEN.search(before))
         return not (level and before[-1:] in ("的", "均"))
 
     def _comparison(self, rest: str, moved: bool) -> regex.Match[str] | None:

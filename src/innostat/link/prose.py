@@ -40,6 +40,20 @@ _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
+_BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
+_DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
+_MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$")
+_GOES_ON = regex.compile(r"[A-Za-z_/\u4e00-\u9fff]")
+_CLAUSE_MARK = regex.compile(r"[，：；]")
+_AMOUNT = regex.compile(r"[数量]$")
+_CJK = regex.compile(r"[\u4e00-\u9fff]")
+_JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
+_SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
+_RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
+_GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
+_FIRM_WORD = regex.compile(r"公司|该企业|集团")
+_CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}")
+_GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +178,7 @@ class ProseLinker:
         for q in s.quantities:
             if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
                 q = replace(q, cue=False)  # 农村为9.37年，城镇为11.61年
-            if q.bare and q.decimals and out and out[-1].base_unit == "" and regex.search(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$", text[s.start : q.start]):
+            if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
                 out.append(replace(q, bare=False))  # 收入比为2.43，比上年缩小0.03
                 continue
             accepted = self._accept(q, text, s)
@@ -181,12 +195,12 @@ class ProseLinker:
         lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
         lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
-            if _MONEY_NOUN.search(lead) and not regex.search(r"[数量]$", lead) and not regex.match(r"[\u4e00-\u9fff]", text[q.end : q.end + 1]):
+            if _MONEY_NOUN.search(lead) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
                 return replace(q, base_unit="CNY", dimension="currency", bare=False)
-            return replace(q, bare=False, dimension="count" if regex.match(r"[\u4e00-\u9fff]{2}", text[q.end : q.end + 2]) else "")
-        stripped = regex.sub(r"(?:约|近|超过|超|了|仅|高达)+$", "", lead)
+            return replace(q, bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
+        stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
-        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or regex.match(r"[A-Za-z_/\u4e00-\u9fff]", after) and after not in "，。、；)和与及比提上下增降升到至，":
+        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
             return None
         return replace(q, bare=False)
 
@@ -210,7 +224,7 @@ class ProseLinker:
                 lead, noun = replace(lead, noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
-            joined = bool(drafts) and start == consumed and bool(regex.match(r"(?:左右|以上|多)?(?:、|和|及|以及)", text[drafts[-1].q.end : q.start]))
+            joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
@@ -250,7 +264,7 @@ class ProseLinker:
     def _clause(self, masked: str, start: int, boundary: int) -> str:
         """The noun of the nearest clause before `boundary` that holds no figure."""
         text = masked[start:boundary]
-        parts = [p for p in regex.split(r"[，：；]", text) if p.replace(FILL, "").strip("、 和()")]
+        parts = [p for p in _CLAUSE_MARK.split(text) if p.replace(FILL, "").strip("、 和()")]
         for part in reversed(parts[-2:]):
             lead = self.reader.read(self.labels.superlative.sub("", part.replace(FILL, "")))
             if lead.noun and len(lead.noun) >= 2:
@@ -266,7 +280,7 @@ class ProseLinker:
             p = out[-1] if out else None
             goes_on = (
                 p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
-                and not regex.search(r"占|比重|率|强度|相当于", text[d.clause : d.q.start]) and not regex.search(r"(?:率|强度|占比|比重)$", d.label)
+                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not _RATE_LABEL.search(d.label)
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
                 made = replace(made, measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
@@ -305,7 +319,7 @@ class ProseLinker:
             statement = "forecast"
         elif (future or scope.target) and not (year and scope.base.year and year < scope.base.year and not future):
             statement = "target"
-        elif self.target.search(near) and not regex.search(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)", near) or regex.match(r"[^，。]{0,8}(?:目标)", after):
+        elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
             statement = "target"
         return replace(d, statement=statement) if statement != "actual" else d
 
@@ -316,7 +330,7 @@ class ProseLinker:
         for d in drafts:
             firm = next((name for at, name in reversed(named) if d.clause <= s.start + at < d.q.start or at <= 14 and s.start + at < d.q.start), "")
             elsewhere = any(not p.yardstick and not p.named and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in s.places)
-            if not firm and scope.company and (not elsewhere or regex.search(r"公司|该企业|集团", s.text)):
+            if not firm and scope.company and (not elsewhere or _FIRM_WORD.search(s.text)):
                 firm = scope.company
             if not firm or firm in d.label:
                 out.append(d)
@@ -358,7 +372,7 @@ def _runs(quantities: list[Quantity], text: str) -> list[tuple[int, int, int]]:
             p = quantities[i - 1]
             between = text[p.end : q.start]
             same = p.dimension == q.dimension or p.base_unit == q.base_unit or p.dimension in COUNTS and q.dimension in COUNTS
-            distributive = regex.search(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$", text[max(0, quantities[groups[-1][0]].start - 14) : quantities[groups[-1][0]].start])
+            distributive = _DISTRIBUTIVE.search(text[max(0, quantities[groups[-1][0]].start - 14) : quantities[groups[-1][0]].start])
             same = same or bool(distributive)
             if same and (_LIST.fullmatch(between) and not between.startswith("，") or distributive and _COMMA_LIST.fullmatch(between)):
                 groups[-1].append(i)

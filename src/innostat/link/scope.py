@@ -13,6 +13,8 @@ from innostat.models import NO_PERIOD, Period, Region
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
+_YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
+_PAPER = regex.compile(r"参考文献|\[[12]\]|DOI|doi|中图分类号")
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
@@ -23,7 +25,8 @@ class Scope:
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
     target: the section sets goals; several: its heading names several periods; firm: sentences without a time speak of `base`
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
-    lists: places listed together, for 四省 and 三地; company: the firm that a piece is about.
+    lists: places listed together, for 四省 and 三地; company: the firm that a piece is about; paper: a paper with citations, whose paragraphs speak each of its own time;
+    latest: the last year that an undated text names, for its 第三季度 and 9月9日.
     """
 
     date: str = ""
@@ -39,6 +42,8 @@ class Scope:
     captions: tuple[tuple[str, Period], ...] = ()
     lists: tuple[tuple[Region, ...], ...] = ()
     company: str = ""
+    paper: bool = False
+    latest: int | None = None
 
     @property
     def year(self) -> int | None:
@@ -106,9 +111,10 @@ class ScopeReader:
         place = self._place_of(title, text, early)
         home = place or self._home(text)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        latest = None if date or _PAPER.search(text) else max((int(y) for y in _YEARS.findall(text)), default=None)
         section = self._title_region(title) if place is None and date else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=bool(_PAPER.search(text)), latest=latest,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 
@@ -179,7 +185,7 @@ class ScopeReader:
         keep_target = scope.target and level >= 2 and not review
         return replace(
             scope, heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
-            target=(target and not review) or keep_target, several=len(periods) > 1,
+            target=(target and not review) or keep_target, several=len(periods) > 1 and level < 9,
             firm=(review or scope.firm or level < 9 and bool(periods)) if base.text else False,
         )  # fmt: skip
 
@@ -203,8 +209,9 @@ class ScopeReader:
     def _place_of(self, title: str, text: str, early: str) -> Region | None:
         own = len(self.regions.own.findall(text))
         region = self._title_region(title)
-        if region is None and own >= 3:
+        if region is None and (own >= 3 or "工作报告" in title or "公报" in title):
             region = self._title_region(early)
+            title += early
         if region and region.kind in ("province", "city", "district", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:

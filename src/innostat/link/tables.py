@@ -89,7 +89,9 @@ class TableLinker:
             if row and self.layouts.is_year(row[0].text) and lead == 0:
                 label = self.layouts.words(row[0].text, scope, row=True)
                 lead = 1
-            if label.sub:
+            if label.growth and not self.strip_moves(label.text) and parent.text:
+                row_words, above = replace(label, text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
+            elif label.sub:
                 row_words, above = label, parent
             else:
                 row_words, above = label, Words()
@@ -145,9 +147,10 @@ class TableLinker:
             value = -value
         measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title, layout.headers[0].unit)
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
+        breakdown = breakdown or header.settlement
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
             measure = "index"
-        period = self._both(row.period, header.period) or title.period or (group.period if group.period else None) or self._scope_period(scope)
+        period = self._both(row.period, header.period) or self._left(layout, column, header) or title.period or (group.period if group.period else None) or self._scope_period(scope)
         region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)
         why = "row or column header"
         if region is None and (row.own or header.own):
@@ -172,6 +175,19 @@ class TableLinker:
             "decimals": decimals_of(number), "qualifier": "exact", "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
             "statement": "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons,
         }  # fmt: skip
+
+    @staticmethod
+    def strip_moves(text: str) -> str:
+        """A label without 比上年增长 and the like."""
+        return CHANGE.sub("", GROWTH.sub("", text)).strip("的率 ")
+
+    @staticmethod
+    def _left(layout: Layout, column: int, header: Words) -> Period | None:
+        """A column 增长 behind columns of years speaks of the last of them."""
+        if not (header.growth or header.change):
+            return None
+        years = [h.period for h in layout.headers[:column] if h.period is not None]
+        return max(years, key=lambda p: p.text, default=None)
 
     @staticmethod
     def _both(row: Period | None, header: Period | None) -> Period | None:
@@ -233,7 +249,7 @@ class TableLinker:
         head = "" if header.generic else header.text
         if header.growth or header.change or (header.share and SHARE.match(header.text)):
             main = self._main(layout, column)
-            rest = regex.sub(CHANGE, "", regex.sub(GROWTH, "", header.text)).strip("的率 ")
+            rest = self.strip_moves(header.text)
             head = main + (header.text if header.share and not header.growth else "")
             if not head and len(rest) >= 2:
                 head = rest
@@ -245,7 +261,7 @@ class TableLinker:
             head = layout.headers[0].text
         if not head:
             if part and (not title.text or self.heads.search(part) or self._is_indicator(part) or layout.unit_column >= 0):
-                return (outer or part, part) if outer and outer != part else (part, outer)
+                return (f"{outer}中的{part}", part) if outer and outer != part else (part, "")
             if part:
                 return title.text, part
             return title.text or group.text or header.text, ""

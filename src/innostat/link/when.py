@@ -12,6 +12,7 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope
 from innostat.models import NO_PERIOD, Period, Reason
 
+_REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$", regex.S)
 _YEARLY = regex.compile(r"年均|年平均|复合")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
@@ -101,7 +102,8 @@ class PeriodLinker:
                 if (before := _quarter_before(spoken)) is not None:
                     out.append((m, before))
                 continue
-            period = resolve(m, self._anchor(m, said, carried, scope), scope.date)
+            day = scope.date or (f"{scope.latest}-12-31" if m.anchor == "date" and scope.latest else "")
+            period = resolve(m, self._anchor(m, said, carried, scope), day)
             if period is None:
                 if m.anchor in ("span", "during"):
                     out.append((m, Period("", "", f"{m.surface}: no year to count from")))
@@ -131,12 +133,19 @@ class PeriodLinker:
         months = bool(m.first or m.quarter) and m.offset == 0 and not m.surface.startswith(("年", "当年", "同年"))
         if months and scope.base.year is None and scope.date:
             year, month = int(scope.date[:4]), int(scope.date[5:7] or 12)
+            if m.first == 12 and m.last == 12 and m.surface.startswith("年") and month < 12:
+                return year - 1  # 年末 in a text of April
             if m.surface[:1].isdigit() and m.first > month:
                 return year - 1  # 12月 in a text of January
             return year
+        if months and scope.base.year is None and scope.latest is not None:
+            return scope.latest
         if m.anchor == "context" and carried is not None and not (months and scope.base.year is not None):
             return carried
-        return scope.base.year if scope.base.year is not None else (carried if carried is not None else scope.year)
+        if scope.base.year is not None or carried is not None:
+            return scope.base.year if scope.base.year is not None else carried
+        over = scope.date[5:7] >= "11"
+        return scope.year - 1 if scope.year is not None and m.surface == "全年" and not over else scope.year
 
     def link(self, drafts: list[Draft], timeline: Timeline, text: str, span: tuple[int, int], scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its period with the reason."""
@@ -144,6 +153,8 @@ class PeriodLinker:
         titles = [m.span() for m in _TITLE.finditer(text, *span)]
         for d in drafts:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
+            if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
+                period = self._end(period, scope) or period
             if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
                 period = whole
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
@@ -249,7 +260,9 @@ class PeriodLinker:
         """提高到 B within a range of years: B stands at its end."""
         if "/" not in period.text or period.source == "document":
             return None
-        last = period.text.split("/")[1]
+        first, last = period.text.split("/")
+        if not first:
+            return None
         if not last and scope.base.year is not None:
             last = str(scope.base.year)
         return replace(period, text=last, source="inherited", reason=f"the end of {period.text}") if len(last) == 4 else None

@@ -15,6 +15,7 @@ from innostat.models import Reason, Region
 _OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
 _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
+_TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
 class RegionLinker:
@@ -34,7 +35,7 @@ class RegionLinker:
             j = i
             while n and j + 1 < len(drafts) and drafts[j + 1].run[0] == run:
                 j += 1
-            spread = self._spread(drafts[i : j + 1], groups, scope)
+            spread = self._spread(drafts[i : j + 1], groups, scope) or self._again(drafts[i : j + 1], groups, out)
             for k, d in enumerate(drafts[i : j + 1]):
                 if spread:
                     out.append(self._with(d, (spread[k],), "the places of the list, in order"))
@@ -98,6 +99,17 @@ class RegionLinker:
                 break
         return ()
 
+    @staticmethod
+    def _again(run: list[Draft], groups: list[list[Place]], done: list[Draft]) -> tuple[Region, ...]:
+        """美国A件，日本B件，同比分别下降5.3%、2.9%: the places of the figures before, in order."""
+        n = len(run)
+        if n < 2 or not run[0].lead.distributive or run[0].noun or len(done) < n:
+            return ()
+        if any(run[0].clause <= g[0].start < run[0].q.start for g in groups):
+            return ()
+        regions = [d.regions for d in done[-n:]]
+        return tuple(r[0] for r in regions) if len(set(regions)) == n and all(len(r) == 1 for r in regions) else ()
+
     def _regions(
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
@@ -111,7 +123,7 @@ class RegionLinker:
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
-        if done and regex.match(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)", text[d.clause - 1 : d.q.start] if d.clause else ""):
+        if done and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
             return done[0].regions, "the whole that the sentence speaks of"
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
