@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from innostat.read.walk import Source
 from innostat.table import NAMES, cell
 
 ROOT = Path(__file__).parents[1]
+#: Environment of processes that tests start: they take the package from this checkout.
+ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 FIXTURES = sorted(p for p in (ROOT / "fixtures").rglob("*") if p.suffix in (".txt", ".md") and p.name != "README.md")
 
 

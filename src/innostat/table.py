@@ -185,6 +185,8 @@ def _parse(dtype: str, text: str) -> object:
     if not text.strip():
         return None if dtype.endswith("?") else Decimal(0) if dtype == "decimal" else 0
     number = Decimal(text.strip())
-    if not number.is_finite():
+    if dtype.startswith("decimal") and number.is_finite():
+        return number
+    if not abs(number) < 10**15 or number != number.to_integral_value():  # also nan and infinity; 1e9999999 would fill the memory
         raise ValueError(text)
-    return number if dtype.startswith("decimal") else int(number)
+    return int(number)

@@ -56,7 +56,7 @@ class RegionFinder:
         self._after_share = regex.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
         self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
         self._title = catalog.pattern("title_words")
-        self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:[\d.]+[%成分/]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之|半数|一半|近半)")
+        self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)")
 
     def find(self, text: str) -> list[Place]:
         """Places of a passage in order.

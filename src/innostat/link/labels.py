@@ -305,7 +305,9 @@ class LabelLinker:
         usable = [b for b in before if b.label and not b.q.rank]
         if not moved or d.lead.to:
             same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
-            if not same and d.noun and q.dimension == "currency":
+            if usable and not same and d.noun and q.dimension == "currency":
+                return None
+            if not usable and d.noun and not (d.continued or d.fresh or among):
                 return None
             if same:
                 return self._labelled(same[-1], "the figure before")
@@ -340,6 +342,8 @@ class LabelLinker:
             where = "the sentence before"
         else:
             return self._with(d, noun, because="the phrase before the figure")
+        if d.q.dimension == "currency" and "占" in subject:
+            subject = subject.split("占", 1)[0]  # 研发投入占营业收入的比例 …，累计投入
         if noun in subject:
             return self._with(d, subject, breakdown, f"{noun} of {where}", own=False)
         return self._with(d, subject + noun, breakdown, f"{noun} of what {where} names", own=False)

@@ -225,7 +225,7 @@ class ProseLinker:
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
-            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, joined=joined)
+            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
@@ -305,6 +305,8 @@ class ProseLinker:
             p = out[-1] if out else None
             if p is not None and made.statement == "actual" and p.statement != "actual" and (p.period.text == d.period.text or not d.own_label):
                 made = replace(made, statement=p.statement)
+            elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
+                made = replace(made, statement="forecast")  # 预计到2025年将达到A，年均增长B
             out.append(made)
         return out
 

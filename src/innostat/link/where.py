@@ -80,7 +80,7 @@ class RegionLinker:
                 if scope.section is not None and scope.section.kind == "group":
                     return (scope.section,)
                 return next((names for names in scope.lists if len(names) == p.several), ())
-            region = (scope.place or scope.section or scope.home) if p.own else p.region
+            region = (scope.place or scope.section) if p.own else p.region
             if region is not None and region not in regions:
                 regions.append(region)
         return tuple(regions)
