@@ -48,6 +48,7 @@ class Instances:
     constant_price: tuple[str, ...]
     revised_base: tuple[str, ...]
     light: regex.Pattern[str]
+    open_national: tuple[str, ...]
     partial: tuple[str, ...]
     protected: tuple[str, ...]
     terms: tuple[str, ...]
@@ -78,6 +79,7 @@ def instances() -> Instances:
         constant_price=tuple(words["constant_price"]),
         revised_base=tuple(words["revised_base"]),
         light=regex.compile(f"(?:{light})*"),
+        open_national=tuple(words["open_national"]),
         partial=tuple(words["partial"]),
         protected=tuple(data["protected"]["words"]),
         terms=tuple(data["garbled"]["terms"]["words"]),

@@ -156,8 +156,12 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if not wanted or len(values) == 1 and regex.search(r"约|近|超|逾|突破|多|余", m["values"] + m["verb"]):
             continue
         counts["lists tried"] = counts.get("lists tried", 0) + 1
+        unnamed = len(names) == 1  # 三者, 产销, the list before
+        if unnamed and len({_shape(v) for v in values} - {""}) > 1:
+            continue
         if len(values) % wanted and (sure or len(values) >= wanted - 1):
-            yield _list_finding(t, start, m.end("values"), names, values, "error" if sure else "warning")
+            severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 and previous is None else "warning"
+            yield _list_finding(t, start, m.end("values"), names, values, severity)
 
 
 def _clause(text: str, end: int) -> str:
@@ -269,7 +273,7 @@ def _announced(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[F
         if n != len(names) and not (places is None and joints and n == len(names) - 1):
             start, end = m.start("n"), m.start("list") + len(m["list"])
             yield finding(
-                "L501", "list-counts-differ", "error" if places else "warning", f"{m['n']}{m['unit']} are announced, {len(names)} are named ({'、'.join(names)})", [],
+                "L501", "list-counts-differ", "error" if places else "note", f"{m['n']}{m['unit']} are announced, {len(names)} are named ({'、'.join(names)})", [],
                 places=[t.place(start, end)], reported=str(n), computed=str(len(names)), key=t.text[start:end][:_PRINTED],
             )  # fmt: skip
 

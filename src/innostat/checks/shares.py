@@ -270,7 +270,7 @@ def _listed(
     parts = _parts_by_name(items[:at], shares)
     if parts is None and _ANAPHORA.search(shares[0].lead) and not regex.search(r"指标|各自|全球|世界|全国", shares[0].lead):
         parts = _parts_in_order(items[:at], shares)
-    if parts is None:
+    if parts is None or not _same_kind(shares[0].lead, parts[0]):
         _count(counts, "shares not tried")
         return
     implied = [ratio(times(Interval.of(p), HUNDRED), Interval.of(s.row)) for p, s in zip(parts, shares, strict=True)]
@@ -291,6 +291,18 @@ def _listed(
             reported="; ".join(s.row.quote for s in shares),
             computed="; ".join(f"{number(p.base_value / q * HUNDRED)}%" for p in parts for q in [_middle(parts, shares)]),
         )  # fmt: skip
+
+
+def _same_kind(lead: str, part: Observation) -> bool:
+    """Whether shares speak of what the parts count: shares of 经费 are of money, shares of 人员 of people."""
+    money = regex.fullmatch(r"[A-Z]{3}", part.base_unit) is not None
+    if regex.search(r"人员|人数|全时当量|人口|就业", lead):
+        return "人" in part.base_unit
+    if regex.search(r"经费|支出|投入|收入|投资|产值|增加值|金额|进口|出口", lead):
+        return money
+    if regex.search(r"数量|企业数|专利|家数|件数", lead):
+        return not money
+    return True
 
 
 def _middle(parts: Sequence[Observation], shares: Sequence[_Item]) -> Decimal:

@@ -161,6 +161,8 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
         return
     if regex.search(r"人均|每|平均|单价|日均", whole.row.label + part.row.label):
         return
+    if regex.search(r"累计|余额|总量|总数|存量|拥有", part.lead) or regex.search(r"新增|新建|新设|净增|新开|当年|本年|同期", whole.lead + whole.row.label):
+        return
     low, high = Interval.of(part.row).low, Interval.of(whole.row).high
     if low is not None and high is not None and low > high:
         yield finding(

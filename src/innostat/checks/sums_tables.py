@@ -79,7 +79,8 @@ def _provinces(sheet: Sheet, column: Column, catalog: Catalog, counts: dict[str,
         tally(counts, False)
         return
     tally(counts, True)
-    if f := _finding(sheet, wholes[0], parts, "error"):
+    loose = any(w in wholes[0].label + sheet.caption for w in instances().open_national)
+    if f := _finding(sheet, wholes[0], parts, "note" if loose else "error"):
         yield f
 
 
@@ -177,6 +178,8 @@ def _even(parts: list[SheetRow], column: Column, whole: SheetRow) -> bool:
     if all(regex.fullmatch(r"(?:19|20)\d\d年?", r.name) for r in parts):
         return True
     whole_cell = _cell(whole, column)
+    if len({len(c.region_code) for c in cells}) > 1:
+        return False  # a province and its cities
     return len(set(regions)) == len(regions) and all(regions) and (whole_cell is None or whole_cell.region not in regions) and "中国" not in regions
 
 

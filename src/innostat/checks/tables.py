@@ -142,6 +142,9 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     if n * 3 < len(body) * 2:
         return
     trailing = wide > usual and all(not c.text for r in header_rows for c in r[usual:])
+    merged = usual == wide - 1 and any(len(r) == wide for r in body) and not any(reader.is_value(r[0]) for r in body if len(r) == usual)
+    if merged:
+        return  # a group's cell stands in the first of its rows only
     if usual != wide and not trailing:
         yield finding(
             "T401", "cells-do-not-fit-header", "warning", f"the header has {wide} cells, but {n} of {len(body)} rows have {usual}", [],
@@ -311,8 +314,9 @@ def _members(table: _Table, catalog: Catalog) -> Iterator[Finding]:
     said = [f"{'、'.join(missing)} missing"] if missing else []
     said += [f"{'、'.join(twice)} more than once"] if twice else []
     places = [text_place(table.doc, c.start, c.end) for r, c in cells if r.name in twice] or [table.place(table.head)]
+    small = not twice and (len(missing) > 1 or missing == ["西藏"])  # papers often leave out 西藏
     yield finding(
-        "T404", "member-missing-or-repeated", "warning", f"of the {len(provinces)} provinces {len(counts)} are listed: {'; '.join(said)}", [],
+        "T404", "member-missing-or-repeated", "note" if small else "warning", f"of the {len(provinces)} provinces {len(counts)} are listed: {'; '.join(said)}", [],
         places=places, key=";".join(said),
     )  # fmt: skip
 
@@ -349,6 +353,6 @@ def _years(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
             a, b = cells[odd[0]], cells[odd[0] + 1]
             said = f"{a.text} is printed twice" if steps[odd[0]] == 0 else f"{years[odd[0]] + sign} is missing between {a.text} and {b.text}"
             yield finding(
-                "T404", "member-missing-or-repeated", "warning", f"of years one after another {said}", [],
+                "T404", "member-missing-or-repeated", "warning" if len(years) >= 5 or not steps[odd[0]] else "note", f"of years one after another {said}", [],
                 places=[text_place(table.doc, c.start, c.end) for c in (a, b)], key=said,
             )  # fmt: skip
