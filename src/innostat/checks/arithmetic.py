@@ -182,7 +182,7 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             said, gap = s.figures[k].row, s.gap(k)
             if regex.search(r"；|。|其中|占|另|分别|人均|平均每", gap) or len(gap) > 24 or said.region != pair.new.region:
                 break
-            if _own_subject(gap):
+            if _own_subject(gap) or regex.search(r"[比较](?!上年|去年|上期|年初)", gap):
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break

@@ -231,12 +231,12 @@ def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -
     """Shares of a closed whole that stand in one sentence, one a part."""
     for sentence in dict.fromkeys(i.sentence for i in items):
         chosen: list[list[Observation]] = [[] for _ in closed.parts]
+        if closed.without and any(closed.without in i.words + i.gap + i.row.breakdown for i in items if i.sentence == sentence):
+            continue
         for item in items:
             if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
                 continue
             name = item.row.breakdown or item.words
-            if closed.without and closed.without in item.words + item.lead + name:
-                break
             hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
             if not hits:
                 hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
