@@ -26,7 +26,7 @@ _TO = regex.compile(r"^[^，；。]{0,24}(?:到|至|为|达|成)[^，；。到�
 _TIMES_OF = regex.compile(r"(?:是|为|相当于|约为|约是)[^，；。]{0,22}$")
 _YEARLY = regex.compile(r"同比|环比|比上年|较上年|比去年|较去年|上年同期")
 _ANNUAL = regex.compile(r"年均|复合|年平均|平均每年")
-_GAP_WORDS = regex.compile(r"相差|差距|相距|之差|差值|差了")
+_GAP_WORDS = regex.compile(r"(?:相差|差距|相距|之差|差值|差了)(?![^，；。]*(?:缩小|扩大|收窄|拉大|减少|增加|由|从|较|比))")
 _GAP_BEHIND = regex.compile(r"^的?(?:[^，；。]{0,4})(?:差距|鸿沟|差异|缺口|落差|之差)")
 _EXTREMES = regex.compile(r"首尾|最高[^，；。]{0,4}最低|极差|高低")
 _AGAINST = regex.compile(r"(?:高于|低于|快于|慢于)(?P<name>[^，；。]{2,20})$|(?:比|较)(?P<name>[^，；。\d年月]{2,20}?)(?:高出?|低|快|慢|高出)(?:了)?$")
@@ -88,7 +88,7 @@ def _count(counts: dict[str, int], what: str) -> None:
 
 def _own_subject(gap: str) -> bool:
     """Whether a clause names something else that grows (售价降到9.9万元，订单随之翻了两番)."""
-    return len(regex.sub(r"[^\u4e00-\u9fff]", "", _VERBS.sub("", gap))) >= 2
+    return bool(regex.search(r"增加值|增值|产值|利润|收入", gap)) or len(regex.sub(r"[^\u4e00-\u9fff]", "", _VERBS.sub("", gap))) >= 2
 
 
 def _scale(o: Observation) -> Decimal:
@@ -118,7 +118,9 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         if not _BETWEEN.match(s.gap(i + 1)) or not regex.fullmatch(r"[、，][^，；。、]{0,14}", s.gap(i + 2)):
             continue
         gap = s.gap(i + 2)
-        if len({o.region for o in (level, a, b)}) > 1 or not nominal(level.label, s.text[s.figures[i].start - 30 if s.figures[i].start > 30 else 0 : s.figures[i + 2].end]):
+        if regex.search(r"新增|新开|新建|新设|当年|当季|本月|当月|其中", s.gap(i + 1)):
+            continue  # the growth is then of what came anew
+        if len({o.region for o in (level, a, b)}) > 1 or not nominal(level.label, s.text[max(0, s.figures[i].start - 30) : s.figures[i + 2].end + 12]):
             continue
         if regex.search(r"比|较|年初|环比", gap) and not regex.search(r"同比|上年", s.gap(i + 1)) or regex.search(r"同比", gap) and regex.search(r"年初|上月|环比", s.gap(i + 1)):
             continue
@@ -180,7 +182,7 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             said, gap = s.figures[k].row, s.gap(k)
             if regex.search(r"；|。|其中|占|另|分别|人均|平均每", gap) or len(gap) > 24 or said.region != pair.new.region:
                 break
-            if _own_subject(gap):
+            if _own_subject(gap) or regex.search(r"[比较](?!上年|去年|上期|年初)", gap):
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break

@@ -30,14 +30,25 @@ class Closed:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """A rate that a part and a whole of the same paragraph give: patterns over labels and words."""
+
+    rate: regex.Pattern[str]
+    part: regex.Pattern[str]
+    whole: regex.Pattern[str]
+
+
+@dataclass(frozen=True)
 class Instances:
     """All of `checks.toml`."""
 
     sums: tuple[Closed, ...]
     shares: tuple[Closed, ...]
+    rates: tuple[Rate, ...]
     constant_price: tuple[str, ...]
     revised_base: tuple[str, ...]
     light: regex.Pattern[str]
+    open_national: tuple[str, ...]
     partial: tuple[str, ...]
     protected: tuple[str, ...]
     terms: tuple[str, ...]
@@ -64,9 +75,11 @@ def instances() -> Instances:
     return Instances(
         sums=tuple(_closed(k, v) for k, v in data["sum"].items()),
         shares=tuple(_closed(k, v) for k, v in data["share"].items()),
+        rates=tuple(Rate(*(regex.compile(v[k]) for k in ("rate", "part", "whole"))) for v in data["rate"].values()),
         constant_price=tuple(words["constant_price"]),
         revised_base=tuple(words["revised_base"]),
         light=regex.compile(f"(?:{light})*"),
+        open_national=tuple(words["open_national"]),
         partial=tuple(words["partial"]),
         protected=tuple(data["protected"]["words"]),
         terms=tuple(data["garbled"]["terms"]["words"]),

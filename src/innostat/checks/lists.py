@@ -18,13 +18,15 @@ from innostat.models import Finding, Observation, Place
 from innostat.normalize import Passage
 from innostat.segment import split_blocks
 
-_NUMBER = r"(?:约|近|超过?|逾|突破|-)?\d[\d,]*(?:\.\d+)?"
+_NUMBER = r"(?:约|近|超过?|逾|突破|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+)?"
 _UNIT = r"(?:个百分点|平方公里|[^\d，。；、：:()和与及了的\s]{0,5})"
 _VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})+)"
-_RESPECTIVE = regex.compile(rf"(?:分别|依次)(?P<verb>[^\d，。；、]{{0,12}}?){_VALUES}(?P<after>.{{0,6}})")
-# Not a date, a version or a number of a section: 2023.12.31, 2.0.1版, 3.1.2 节.
-_TWO_POINTS = regex.compile(r"(?<![\d.A-Za-z第])\d+\.\d+\.\d+(?:%|‰|个?百分点|[万亿]?[元美欧件项家人吨台套辆个]|[万亿](?=[^\d]))")
-_ONE_VALUE = regex.compile(rf"(?<=^|[，。；：])(?P<names>[^，。；：、\s\d]{{2,16}}[和与][^，。；：、\s\d]{{2,16}})(?:分别|依次)(?:为|有|是)(?P<values>\d[\d,]*(?:\.\d+)?(?:%|[万亿]?[元件项家人吨台套辆个]))(?=[，。；）)]|$)")
+_RESPECTIVE = regex.compile(rf"(?:分别|依次)(?P<verb>[^\d，。；、:：]{{0,12}}?)(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})*)(?=(?P<after>.{{0,6}}))")
+_OPEN = regex.compile(r"(?<![高中初平同均])等(?![学级于同价])")
+_PAIRED = regex.compile(r"(?:产销|供销|收支|城乡|进出口)[^，。；、和]{0,14}$")
+_COMPARED = regex.compile(r"比(?!重|例)|较|(?<!所)占(?!比)|由|从|高于|低于|在|对|向")
+_COUNTED = regex.compile(r"(?P<n>[两二三四五六七八九])(?:者|国|省|市|地|家|类|大类|大指标|大市场|项|省市|个[^，。；、\d]{1,4})(?=[^，。；、]{0,24}(?:，[^，。；、\d]{0,8})?$)")
+_SPAN = regex.compile(r"(?P<of>(?:19|20)\d\d)年?[至到—~-](?P<to>(?:19|20)\d\d)年[^，。；、和]{0,16}$")
 _POSSESSIVE = regex.compile(rf"(?:地区|三地|省份|省|市)?的{_VALUES}")
 _BEFORE = regex.compile(r"[，。；：:()\d]")
 _BEFORE_PLACES = regex.compile(r"[，。；：:()\d于比在]")
@@ -40,7 +42,6 @@ _RANKED = regex.compile(r"位列|位居|居|排名|排在|分列|跻身")
 _NO_LIST = regex.compile(r"[^\u4e00-\u9fff、]")
 _PAREN = regex.compile(r"\([^()]*\)")
 _PRINTED = 120
-_PROSE = ("paragraph", "heading", "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,6 @@ class _Text:
     text: str
     passage: Passage | None
     row: Observation | None = None
-    kind: str = "paragraph"
 
     def place(self, start: int, end: int) -> Place:
         if self.passage is None:
@@ -71,9 +71,6 @@ def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | Non
     """
     counts = coverage if coverage is not None else {}
     for t in _texts(corpus):
-        yield from _garbled(t)
-        if t.kind not in _PROSE:
-            continue
         if "分别" in t.text or "依次" in t.text:
             yield from _respective(t, catalog, counts)
             yield from _announced(t, catalog, counts)
@@ -81,7 +78,7 @@ def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | Non
             yield from _announced(t, catalog, counts)
         yield from _possessive(t, catalog, counts)
         yield from _named(t, catalog, counts)
-        yield from _run_together(t)
+        yield from _garbled(t)
     yield from check_counts(corpus, catalog, counts)
 
 
@@ -93,9 +90,9 @@ def _texts(corpus: Corpus) -> Iterator[_Text]:
         written.add(doc.name)
         folded, blocks = split_blocks(doc.text)
         for block in blocks:
-            if block.kind in (*_PROSE, "caption", "table", "html"):
+            if block.kind in ("paragraph", "heading", "item"):
                 passage = block.passage(folded)
-                yield _Text(doc, passage.text, passage, kind=block.kind)
+                yield _Text(doc, passage.text, passage)
     seen: set[tuple[str, str]] = set()
     for o in corpus.observations:
         if o.doc not in written and not o.table and (o.doc, o.sentence) not in seen:
@@ -144,54 +141,75 @@ def _values(text: str) -> list[str]:
 
 def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     """A、B和C分别为x、y和z: as many names as values."""
+    last: tuple[int, int] | None = None  # end and number of values of the list before in the sentence
     for m in _RESPECTIVE.finditer(t.text):
-        before = regex.sub(r"(?:同比|比上年|较上年|各)$", "", _BEFORE.split(t.text[max(0, m.start() - 80) : m.start()])[-1])
+        before = _clause(t.text, m.start())
         values = _values(m["values"])
-        hidden = _hide(before)
-        if regex.search(r"(?<!高)等(?!学校|院校|教育|级)", before) or regex.search(r"[~—至]\d|年", m["values"]) or len({_shape(v) for v in values}) > 2:
+        previous, last = last, None
+        if regex.search(r"[~—至]\d|年|月", m["values"]) or len({_shape(v) for v in values}) > 2:
             continue
-        subject = regex.sub(r"的?(?:所?占)?(?:比重|比例|占比)$", "", hidden)
-        if regex.match(r"[、和与及，]?[约近超]?\d|以及", m["after"]) or regex.search(r"比|较|占|由|从|高于|低于|在|对|向", subject):
+        if regex.match(r"[、和与及，]?[约近超]?\d|以及", m["after"]) or m["after"].startswith(("多", "余", "以上", "左右")) and len(values) == 1:
             continue
+        last = (m.end("values"), len(values))
         start = m.start() - len(before)
-        places = _place_names(before, catalog)
-        names = [n for n in _SPLIT.split(hidden) if n]
-        if len(names) < 2:
+        wanted, names, sure = _wanted(t.text, m.start(), before, previous, catalog)
+        if not wanted or len(values) == 1 and regex.search(r"约|近|超|逾|突破|多|余", m["values"] + m["verb"]):
             continue
-        if places is not None:
-            counts["lists tried"] = counts.get("lists tried", 0) + 1
-            if len(places) != len(values) and len(values) % len(places):
-                yield _list_finding(t, start, m.end("values"), places, values, "error")
-            continue
-        joints = regex.findall(r"和|与|及|以及", hidden)
-        if "、" not in hidden or len(joints) != 1 or hidden.rindex("、") > hidden.rindex(joints[0]) or max(len(n) for n in names[:-1]) > 14:
-            continue  # whether 和 joins two names or stands inside one cannot be told
         counts["lists tried"] = counts.get("lists tried", 0) + 1
-        if len(values) not in (len(names), len(names) * 2) and (len(values) < len(names) - 1 or len(values) == len(names) - 1 and _even(names)):
-            yield _list_finding(t, start, m.end("values"), names, values, "warning")
-        elif len(values) > len(names) and len(values) % len(names):
-            yield _list_finding(t, start, m.end("values"), names, values, "warning")
+        unnamed = len(names) == 1  # 三者, 产销, the list before
+        if unnamed and len({_shape(v) for v in values} - {""}) > 1:
+            continue
+        if len(values) % wanted and (sure or len(values) >= wanted - 1):
+            severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 and previous is None else "warning"
+            yield _list_finding(t, start, m.end("values"), names, values, severity)
+
+
+def _clause(text: str, end: int) -> str:
+    """The clause before a place in a text; marks inside brackets do not end it."""
+    stretch = text[max(0, end - 80) : end]
+    hidden = _PAREN.sub(lambda m: "〇" * len(m[0]), stretch)
+    return stretch[len(hidden) - len(_BEFORE.split(hidden)[-1]) :]
+
+
+def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, catalog: Catalog) -> tuple[int, list[str], bool]:
+    """How many values a list must have, the names that say so, and whether there is no doubt."""
+    bare = regex.sub(r"(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年|较去年|同期|各)$", "", _PAREN.sub("", before))
+    if not bare:  # …分别完成a和b，同比分别增长x和y: the names of the list before
+        if previous is not None and not regex.search(r"[。；]", text[previous[0] : at]):
+            return previous[1], [f"{previous[1]} before"], False
+        clause = regex.split(r"[，。；：]", text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
+        figures = regex.findall(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)", clause)
+        return (len(figures), [f"{len(figures)} before"], False) if len(figures) >= 2 and "、" in clause else (0, [], False)
+    hidden = _hide(bare)
+    if _OPEN.search(bare) or _COMPARED.search(hidden):
+        counted = _COUNTED.search(bare)
+        return (_number(counted["n"]), [counted[0]], False) if counted else (0, [], False)
+    places = _place_names(bare, catalog)
+    if places is not None:
+        return len(places), places, True
+    if m := _SPAN.search(text[max(0, at - 40) : at]):
+        years = int(m["to"]) - int(m["of"]) + 1
+        return (years, [f"{m['of']} to {m['to']}"], False) if 2 <= years <= 12 and "、" not in hidden else (0, [], False)
+    names = [n for n in _SPLIT.split(hidden) if n]
+    joints = regex.findall(r"和|与|及|以及", hidden)
+    if len(names) < 2 and _PAIRED.search(bare):
+        return 2, [bare], False
+    if len(names) < 2:
+        counted = _COUNTED.search(regex.split(r"[。；]", text[max(0, at - 60) : at])[-1])
+        return (_number(counted["n"]), [counted[0]], False) if counted else (0, [], False)
+    if max(len(n) for n in names[:-1]) > 14:
+        return 0, [], False
+    if "、" in hidden and (len(joints) == 1 and hidden.rindex("、") < hidden.rindex(joints[0]) and _even(names) or not joints and len(names) >= 3):
+        return len(names), names, False
+    if len(names) == 2 and len(joints) + hidden.count("、") == 1:
+        return 2, names, False
+    return 0, [], False  # whether 和 joins two names or stands inside one cannot be told
 
 
 def _even(names: list[str]) -> bool:
-    """Whether 和 joins the last two names and stands in none: those before are of about one length, or the last is 其他…."""
-    if names[-1].startswith(("其他", "其它")):
-        return True
+    """Whether the names before the last are of about one length, so that 和 joins the last two and stands in none."""
     lengths = [len(n) for n in names[:-1]]
-    return max(lengths) - min(lengths) <= 4
-
-
-def _run_together(t: _Text) -> Iterator[Finding]:
-    """Two numbers with nothing between them: 14614.03867.6亿元, and 美国和瑞士分别有21家."""
-    for m in _TWO_POINTS.finditer(t.text):
-        yield finding(
-            "L501", "list-counts-differ", "warning", f"{m[0]} is no number: two values of a list are run together, or a mark between them is lost", [],
-            places=[t.place(m.start(), m.end())], key=t.text[max(0, m.start() - 12) : m.end()],
-        )  # fmt: skip
-    for m in _ONE_VALUE.finditer(t.text):
-        names = [n for n in _SPLIT.split(_hide(m["names"])) if n]
-        if len(names) == 2 and not regex.search(r"[年月日比较占由从在对向各均等]", m["names"]):
-            yield _list_finding(t, m.start(), m.end("values"), [m["names"][: len(names[0])], m["names"][-len(names[1]) :]], [m["values"]], "warning")
+    return max(lengths) - min(lengths) <= 6
 
 
 def _shape(value: str) -> str:
@@ -243,7 +261,7 @@ def _announced(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[F
     for m in _ANNOUNCED.finditer(t.text):
         listed = _PAREN.sub("", m["list"])
         listed = regex.split(r"，(?!.{0,12}[、和])", listed)[0]
-        if "等" in listed or regex.search(r"\d", listed):
+        if _OPEN.search(listed) or regex.search(r"\d", listed):
             continue
         places = _place_names(listed, catalog)
         names = places or [n for n in _SPLIT.split(_hide(listed)) if n]
@@ -255,7 +273,7 @@ def _announced(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[F
         if n != len(names) and not (places is None and joints and n == len(names) - 1):
             start, end = m.start("n"), m.start("list") + len(m["list"])
             yield finding(
-                "L501", "list-counts-differ", "error" if places else "warning", f"{m['n']}{m['unit']} are announced, {len(names)} are named ({'、'.join(names)})", [],
+                "L501", "list-counts-differ", "error" if places else "note", f"{m['n']}{m['unit']} are announced, {len(names)} are named ({'、'.join(names)})", [],
                 places=[t.place(start, end)], reported=str(n), computed=str(len(names)), key=t.text[start:end][:_PRINTED],
             )  # fmt: skip
 
@@ -272,7 +290,7 @@ def _named(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[Findi
                 before = before[: ranked[0].start()]
             start = m.start() - len(t.text[max(0, m.start() - 120) : m.start()]) + len(before)
             before = _NO_LIST.split(before)[-1]
-            if "、" not in before or "等" in before:
+            if "、" not in before or _OPEN.search(before):
                 continue
             names = _exact_places(regex.sub(r"这$", "", before), catalog)
             n = _number(m["n"])
@@ -310,8 +328,6 @@ def _terms() -> tuple[regex.Pattern[str], dict[str, str]]:
             continue
         for i in range(1, len(term) - 1):
             inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1:])}")
-        for i in range(1, len(term)):
-            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i:])}")
     wrong = dict(instances().wrong)
     plain_forms = [regex.escape(w) for w in sorted(wrong, key=lambda w: (-len(w), w))]
     return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(inner)})(?![A-Za-z0-9])|(?<![A-Za-z])(?:{'|'.join(plain_forms)})|\ufffd+"), wrong
@@ -322,7 +338,7 @@ def _garbled(t: _Text) -> Iterator[Finding]:
     for m in pattern.finditer(t.text):
         right = wrong.get(m[0], "")
         if not right and "\ufffd" not in m[0]:
-            right = next((w for w in instances().terms if regex.fullmatch(r"(?:" + regex.escape(w) + r"){i<=1,s<=1,e<=1}", m[0])), "")
+            right = next((w for w in instances().terms if len(w) == len(m[0]) and sum(a != b for a, b in zip(w, m[0], strict=True)) == 1), "")
         around = t.text[max(0, m.start() - 8) : m.end() + 8]
         yield finding(
             "L502", "garbled-term", "warning", f"{m[0]} holds a foreign character (…{around}…)" + (f": {right} is meant" if right else ""), [],

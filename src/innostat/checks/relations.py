@@ -33,6 +33,7 @@ def check_relations(rows: Sequence[Observation], catalog: Catalog, counts: dict[
             yield from _over_years(sheet, counts)
             yield from _of_total(sheet, counts)
             yield from _quotients(sheet, counts)
+            yield from _changes(sheet, counts)
     if by_doc:
         for s in statements(rows):
             if s.doc in by_doc:
@@ -175,6 +176,26 @@ def _quotients(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                     _count(counts, "shares tried", len(tests))
                 for said, computed, of in broken:
                     yield _report("S304", "share-does-not-follow", said, computed, of, f"{quoted(of[0])} over {quoted(of[1])}")
+
+
+def _changes(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
+    """A level, its change and its growth side by side (年末数, 比年初增加, 增长)."""
+    columns = sheet.columns()[:_MAX_COLUMNS]
+    kinds = {c: o for c in columns if (o := _first(sheet.rows, c)) is not None}
+    for a, b, c in zip(columns, columns[1:], columns[2:], strict=False):
+        if (kinds[a].measure, kinds[b].measure, kinds[c].measure) != ("level", "change", "growth") or kinds[a].base_unit != kinds[b].base_unit or kinds[c].base_unit != "%":
+            continue
+        tests: list[_Test] = []
+        for r in sheet.rows:
+            level, change, said = _row(r, a), _row(r, b), _row(r, c)
+            if level is None or change is None or said is None:
+                continue
+            old = minus(Interval.of(level), Interval.of(change))
+            if (computed := growth(Interval.of(level), old)) is not None:
+                tests.append((said, computed, [level, change]))
+        _count(counts, "growth tried", len(tests))
+        for said, computed, of in _most(tests, 3):
+            yield _report("S305", "growth-does-not-follow", said, computed, of, f"{quoted(of[0])} after a change of {quoted(of[1])}")
 
 
 # prose against a table --------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import regex
 
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding
+from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.models import Finding, Observation
@@ -20,7 +21,7 @@ _GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
 _PLACE = regex.compile(r"(?:了)?(?:全国|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
 _SCOPE = regex.compile(r"^(?:同期|全部|当年|整个|我国|全国|全省|全市|全区|本省|本市|其|该市|该省|全社会|国家)+")
-_LIGHT_HEAD = regex.compile(r"^(?:公司|全年|全国|全省|全市|国家|我国|全社会|累计|共|实现|完成|投入|达到|期内|当年|全区)+")
+_LIGHT_HEAD = regex.compile(r"^(?:公司|外贸|货物贸易|对外|全年|全国|全省|全市|国家|我国|全社会|累计|共|实现|完成|投入|达到|期内|当年|全区)+")
 _OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
 _OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
 _LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
@@ -43,6 +44,7 @@ def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: di
     for paragraph in paragraphs(statements(rows), lines=1):
         items = list(_items(paragraph))
         inherited: dict[int, list[Observation]] = {}
+        yield from _rates(items, counts)
         for at, item in enumerate(items):
             if item.row.measure != "share" or item.row.base_unit != "%":
                 continue
@@ -74,10 +76,10 @@ def _levels(rows: Sequence[Observation]) -> dict[tuple[str, str], list[Observati
     return named
 
 
-def alike(part: Observation, whole: Observation) -> bool:
-    """Whether one can be a share of the other: one unit, one standing, one year as far as told, and not larger."""
+def alike(part: Observation, whole: Observation, units: bool = True) -> bool:
+    """Whether one can be a share of the other: one unit, one standing, one year as far as told."""
     return (
-        part.base_unit == whole.base_unit
+        (part.base_unit == whole.base_unit or not units)
         and part.statement == whole.statement
         and part is not whole
         and (part.year == whole.year or part.year is None or whole.year is None)
@@ -105,6 +107,27 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
         "S304", "share-does-not-follow", severity, f"{quoted(part)} of {quoted(whole)} is {number(value)}%, but {quoted(share)} is printed", [share, part, whole],
         reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
+
+
+def _rates(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
+    """城镇化率 beside 城镇常住人口 and 常住人口; 利润率 beside 利润总额 and 营业收入; 完成率 behind the two figures that it is of."""
+    for at, item in enumerate(items):
+        if item.row.measure != "share" or item.row.base_unit != "%" or item.old:
+            continue
+        for r in instances().rates:
+            if not r.rate.search(item.lead):
+                continue
+            near = [i for i in items[max(0, at - 6) : at] if i.row.measure == "level" and not i.old and alike(i.row, item.row, units=False)]
+            parts = [i for i in near if r.part.search(i.words)]
+            wholes = [i for i in near if r.whole.search(i.words) and not r.part.search(i.words) and parts and i.row.base_unit == parts[-1].row.base_unit]
+            if not r.whole.pattern:
+                wholes = [i for i in wholes if i.sentence == item.sentence][-1:]
+                parts = [i for i in parts if i.sentence == item.sentence][-1:]
+            if len(parts) != 1 or len(wholes) != 1 or parts[0].row.region != wholes[0].row.region:
+                continue
+            _count(counts, "shares tried")
+            if f := share_finding(parts[0].row, wholes[0].row, item.row, "warning"):
+                yield f
 
 
 # one share --------------------------------------------------------------------------------------------------------------
@@ -247,7 +270,7 @@ def _listed(
     parts = _parts_by_name(items[:at], shares)
     if parts is None and _ANAPHORA.search(shares[0].lead) and not regex.search(r"指标|各自|全球|世界|全国", shares[0].lead):
         parts = _parts_in_order(items[:at], shares)
-    if parts is None:
+    if parts is None or not _same_kind(shares[0].lead, parts[0]):
         _count(counts, "shares not tried")
         return
     implied = [ratio(times(Interval.of(p), HUNDRED), Interval.of(s.row)) for p, s in zip(parts, shares, strict=True)]
@@ -268,6 +291,18 @@ def _listed(
             reported="; ".join(s.row.quote for s in shares),
             computed="; ".join(f"{number(p.base_value / q * HUNDRED)}%" for p in parts for q in [_middle(parts, shares)]),
         )  # fmt: skip
+
+
+def _same_kind(lead: str, part: Observation) -> bool:
+    """Whether shares speak of what the parts count: shares of 经费 are of money, shares of 人员 of people."""
+    money = regex.fullmatch(r"[A-Z]{3}", part.base_unit) is not None
+    if regex.search(r"人员|人数|全时当量|人口|就业", lead):
+        return "人" in part.base_unit
+    if regex.search(r"经费|支出|投入|收入|投资|产值|增加值|金额|进口|出口", lead):
+        return money
+    if regex.search(r"数量|企业数|专利|家数|件数", lead):
+        return not money
+    return True
 
 
 def _middle(parts: Sequence[Observation], shares: Sequence[_Item]) -> Decimal:

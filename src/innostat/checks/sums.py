@@ -161,6 +161,8 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
         return
     if regex.search(r"人均|每|平均|单价|日均", whole.row.label + part.row.label):
         return
+    if regex.search(r"累计|余额|总量|总数|存量|拥有", part.lead) or regex.search(r"新增|新建|新设|净增|新开|当年|本年|同期", whole.lead + whole.row.label):
+        return
     low, high = Interval.of(part.row).low, Interval.of(whole.row).high
     if low is not None and high is not None and low > high:
         yield finding(
@@ -229,12 +231,12 @@ def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -
     """Shares of a closed whole that stand in one sentence, one a part."""
     for sentence in dict.fromkeys(i.sentence for i in items):
         chosen: list[list[Observation]] = [[] for _ in closed.parts]
+        if closed.without and any(closed.without in i.words + i.gap + i.row.breakdown for i in items if i.sentence == sentence):
+            continue
         for item in items:
             if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
                 continue
             name = item.row.breakdown or item.words
-            if closed.without and closed.without in item.words + item.lead + name:
-                break
             hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
             if not hits:
                 hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]

@@ -79,7 +79,8 @@ def _provinces(sheet: Sheet, column: Column, catalog: Catalog, counts: dict[str,
         tally(counts, False)
         return
     tally(counts, True)
-    if f := _finding(sheet, wholes[0], parts, "error"):
+    loose = any(w in wholes[0].label + sheet.caption for w in instances().open_national)
+    if f := _finding(sheet, wholes[0], parts, "note" if loose else "error"):
         yield f
 
 
@@ -177,6 +178,8 @@ def _even(parts: list[SheetRow], column: Column, whole: SheetRow) -> bool:
     if all(regex.fullmatch(r"(?:19|20)\d\d年?", r.name) for r in parts):
         return True
     whole_cell = _cell(whole, column)
+    if len({len(c.region_code) for c in cells}) > 1:
+        return False  # a province and its cities
     return len(set(regions)) == len(regions) and all(regions) and (whole_cell is None or whole_cell.region not in regions) and "中国" not in regions
 
 
@@ -223,7 +226,8 @@ def _learned(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
     """A row that the next rows add up to in at least two columns, and in more columns than not, does so in all."""
     columns = sheet.columns()
     rows = [r for r in sheet.rows if not r.sub]
-    full = [c for c in columns if all(c in r.cells for r in rows) and _additive([rows[0].cells[c].row])]
+    full = [c for c in columns if c in rows[0].cells and rows[0].cells[c].row.measure == "level" and rows[0].cells[c].row.base_unit != "%"]
+    rows = rows[: next((i for i, r in enumerate(rows) if any(c not in r.cells or r.cells[c].row.measure != "level" for c in full)), len(rows))]
     if len(full) < 3 or len(rows) < 3 or any(r.total for r in rows):
         return
     votes: dict[tuple[int, int], int] = {}
@@ -238,7 +242,7 @@ def _learned(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         for c in full:
             group = [r.cells[c].row for r in rows[i:end]]
-            if not _additive(group):
+            if len({o.base_unit for o in group}) > 1:
                 continue
             tally(counts, True)
             if f := _finding(sheet, group[0], list(group[1:]), "warning"):

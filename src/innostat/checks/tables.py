@@ -78,8 +78,11 @@ def check_tables(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | No
                     yield from _ragged(table, reader)
                     yield from _empty_columns(table, reader)
                 yield from _groups(table, catalog)
-                yield from _members(table, catalog)
-                yield from _doubled(table, reader, catalog)
+                listed = list(_members(table, catalog))
+                yield from listed
+                if not listed:
+                    yield from _repeats(table, reader)
+                    yield from _years(table, reader)
 
 
 def _dash(cell: Cell) -> bool:
@@ -132,12 +135,6 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     if not header_rows:
         return
     wide = max(len(r) for r in header_rows)
-    if table.kind == "pipe" and min(len(r) for r in header_rows) < wide:
-        yield finding(
-            "T401", "cells-do-not-fit-header", "warning", f"the rows of the header have {min(len(r) for r in header_rows)} and {wide} cells", [],
-            places=[table.place(r) for r in header_rows], key="|".join(c.text for r in header_rows for c in r),
-        )  # fmt: skip
-        return
     body = [r for r in table.layout.body if sum(bool(c.text) for c in r) > 1]
     if len(body) < 3:
         return
@@ -145,16 +142,20 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     if n * 3 < len(body) * 2:
         return
     trailing = wide > usual and all(not c.text for r in header_rows for c in r[usual:])
+    merged = usual == wide - 1 and any(len(r) == wide for r in body) and not any(reader.is_value(r[0]) for r in body if len(r) == usual)
+    if merged:
+        return  # a group's cell stands in the first of its rows only
     if usual != wide and not trailing:
         yield finding(
             "T401", "cells-do-not-fit-header", "warning", f"the header has {wide} cells, but {n} of {len(body)} rows have {usual}", [],
             places=[table.place(table.head), table.place(body[0])], key="".join(c.text for c in table.head),
         )  # fmt: skip
         return
-    odd = [r for r in body if len(r) != usual and not _only_blank_tail(table, r, usual, body, reader)]
+    tails = [(r, _tail(r, usual, body, reader)) for r in body if len(r) != usual]
+    odd = [r for r, tail in tails if tail != "blank"]
     if odd:
         yield finding(
-            "T401", "cells-do-not-fit-header", "warning",
+            "T401", "cells-do-not-fit-header", "warning" if any(not tail for _, tail in tails) else "note",
             f"{len(odd)} of {len(body)} rows have other than the {usual} cells of the header: {', '.join(_label(r) for r in odd[:4])}", [],
             places=[table.place(r) for r in odd[:8]], key="|".join(_label(r) for r in odd),
         )  # fmt: skip
@@ -166,17 +167,18 @@ def _label(row: list[Cell]) -> str:
     return next((c.text for c in row if c.text), "")
 
 
-def _only_blank_tail(table: _Table, row: list[Cell], usual: int, body: Grid, reader: LayoutReader) -> bool:
-    """Whether a row only lacks blank cells at its end, or has blank ones too many."""
+def _tail(row: list[Cell], usual: int, body: Grid, reader: LayoutReader) -> str:
+    """Why a row with another number of cells may be as meant: `blank` (no figure is lost), `trimmed` (blanks at the end may have been cut off), or empty."""
     if len(row) > usual:
-        return all(not c.text for c in row[usual:])
+        return "blank" if all(not c.text for c in row[usual:]) else ""
     if not any(reader.is_value(c) for c in row[1:]):
-        return True  # a group's heading
-    kinds = [_column_kind(body, j, usual, reader) for j in range(usual)]
-    missing = kinds[len(row) :]
-    fits = all(_fits(c, kinds[j], reader) for j, c in enumerate(row))
-    blanks = [sum(len(r) == usual and not r[j].text for r in body) for j in range(len(row), usual)]
-    return fits and (all(b > 0 for b in blanks) or all(k == "" for k in missing))
+        return "blank"  # a group's heading
+    if not all(_fits(c, _column_kind(body, j, usual, reader), reader) for j, c in enumerate(row)):
+        return ""
+    kept = any(len(r) == usual and not r[-1].text for r in body)
+    marked = any(c.text in reader.no_value for r in body for c in r[1:] if c.text)
+    short = sum(len(r) == len(row) for r in body)
+    return "" if kept or marked and short == 1 else "blank" if short > 1 else "trimmed"
 
 
 def _column_kind(body: Grid, j: int, usual: int, reader: LayoutReader) -> str:
@@ -312,28 +314,45 @@ def _members(table: _Table, catalog: Catalog) -> Iterator[Finding]:
     said = [f"{'、'.join(missing)} missing"] if missing else []
     said += [f"{'、'.join(twice)} more than once"] if twice else []
     places = [text_place(table.doc, c.start, c.end) for r, c in cells if r.name in twice] or [table.place(table.head)]
+    small = not twice and (len(missing) > 1 or missing == ["西藏"])  # papers often leave out 西藏
     yield finding(
-        "T404", "member-missing-or-repeated", "warning", f"of the {len(provinces)} provinces {len(counts)} are listed: {'; '.join(said)}", [],
+        "T404", "member-missing-or-repeated", "note" if small else "warning", f"of the {len(provinces)} provinces {len(counts)} are listed: {'; '.join(said)}", [],
         places=places, key=";".join(said),
     )  # fmt: skip
 
 
-def _doubled(table: _Table, reader: LayoutReader, catalog: Catalog) -> Iterator[Finding]:
-    """Rows that stand twice with the same label and the same figures; provinces are told by `_members` where all are listed."""
-    provinces = sum(_is_province(_region(c, catalog)) for r in table.layout.body for c in r if c.text)
-    first: dict[tuple[str, ...], list[Cell]] = {}
+def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
+    """A row printed twice, label and figures."""
+    seen: dict[tuple[str, ...], list[Cell]] = {}
     twice: list[tuple[list[Cell], list[Cell]]] = []
     for row in table.layout.body:
-        texts = tuple(c.text for c in row if not c.copy)
-        figures = sum(sum(ch.isdigit() for ch in c.text) for c in row if reader.is_value(c) and not c.copy)
-        if figures < 2 or not regex.search(r"\p{L}", "".join(texts)):
-            continue
-        if texts in first and not (provinces >= _MIN_PROVINCES and any(_is_province(_region(c, catalog)) for c in row if c.text)):
-            twice.append((first[texts], row))
-        first.setdefault(texts, row)
-    if twice and len(twice) * 4 <= max(4, len(table.layout.body)):
-        names = "、".join(_label(row) for _, row in twice)
+        key = tuple(regex.sub(r"\s", "", c.text) for c in row)
+        if key[0] and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:]) and any(c.copy is False for c in row):
+            if key in seen:
+                twice.append((seen[key], row))
+            seen.setdefault(key, row)
+    if twice:
+        names = "、".join(_label(r) for _, r in twice[:6])
         yield finding(
-            "T404", "member-missing-or-repeated", "warning", f"{len(twice)} of {len(table.layout.body)} rows stand twice with the same figures: {names}", [],
-            places=[table.place(r) for pair in twice[:4] for r in pair], suggestion="one of them has to go, or it lost its own label and figures", key=names,
+            "T404", "member-missing-or-repeated", "warning", f"the row of {names} is printed more than once", [],
+            places=[table.place(r) for pair in twice[:4] for r in pair], key=names,
         )  # fmt: skip
+
+
+def _years(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
+    """Rows or columns of years one after another with one year left out, or one twice."""
+    heads = [c for c in table.grid[0] if reader.is_year(c.text)]
+    for cells in ([r[0] for r in table.layout.body if r and r[0].text], heads):
+        if len(cells) < 3 or not all(reader.is_year(c.text) for c in cells):
+            continue
+        years = [int(c.text.replace(" ", "")[:4]) for c in cells]
+        steps = [b - a for a, b in zip(years, years[1:], strict=False)]
+        sign = 1 if sum(steps) > 0 else -1
+        odd = [i for i, step in enumerate(steps) if step != sign]
+        if len(odd) == 1 and len(steps) >= 3 and steps[odd[0]] in (0, 2 * sign):
+            a, b = cells[odd[0]], cells[odd[0] + 1]
+            said = f"{a.text} is printed twice" if steps[odd[0]] == 0 else f"{years[odd[0]] + sign} is missing between {a.text} and {b.text}"
+            yield finding(
+                "T404", "member-missing-or-repeated", "warning" if len(years) >= 5 or not steps[odd[0]] else "note", f"of years one after another {said}", [],
+                places=[text_place(table.doc, c.start, c.end) for c in (a, b)], key=said,
+            )  # fmt: skip
