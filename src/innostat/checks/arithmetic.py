@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, groupby, product
 
 import regex
 
@@ -13,6 +13,7 @@ from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, quoted, ratio, times, written
+from innostat.checks.patterns import rx
 from innostat.checks.relations import check_relations
 from innostat.checks.shares import check_prose_shares
 from innostat.checks.statements import Statement, paragraphs, statements
@@ -29,7 +30,9 @@ _ANNUAL = regex.compile(r"年均|复合|年平均|平均每年")
 _GAP_WORDS = regex.compile(r"(?:相差|差距|相距|之差|差值|差了)(?![^，；。]*(?:缩小|扩大|收窄|拉大|减少|增加|由|从|较|比))")
 _GAP_BEHIND = regex.compile(r"^的?(?:[^，；。]{0,4})(?:差距|鸿沟|差异|缺口|落差|之差)")
 _EXTREMES = regex.compile(r"首尾|最高[^，；。]{0,4}最低|极差|高低")
-_AGAINST = regex.compile(r"(?:高于|低于|快于|慢于)(?P<name>[^，；。]{2,20})$|(?:比|较)(?P<name>[^，；。\d年月]{2,20}?)(?:高出?|低|快|慢|高出)(?:了)?$")
+_AGAINST = regex.compile(
+    r"(?:高于|低于|快于|慢于)(?P<name>[^，；。]{2,20})$|(?:比|较)(?P<name>[^，；。\d年月]{2,20}?)(?:高出?|低|快|慢|高出)(?:了)?$"
+)
 _VERBS = regex.compile(
     r"同比|环比|比上年|较上年|比去年|较去年|年均|年平均|平均每年|每年|复合|名义|累计|增长|增加|增幅|增速|净增|增多|增|提高|提升|上升|上涨|升高|扩大|攀升|涨幅|拉大|翻了|下降|下跌|下滑|减少|回落|降低|降幅|跌幅|缩小|收窄|缩短|压缩"
     r"|降|减|跌|涨|升|幅度|率|速度|高达|达到|达|到|为|约|近|超过|超|逾|仅|了|已|是|其|的|基础上|期间|[一二三四五六七八九十\d]+年间?|低|高|多|少|出|快|慢|于|相差|差距|差|则|也|又|共|仍|间|还|里|都|累积"
@@ -55,16 +58,21 @@ def check_arithmetic(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] 
         coverage: Where given, what was tried is counted in it.
     """
     counts = coverage if coverage is not None else {}
+    for _, group in groupby(corpus.observations, key=lambda o: o.doc):
+        yield from _document(list(group), catalog, counts)
+
+
+def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     found: list[Finding] = []
-    for paragraph in paragraphs(statements(corpus.observations), lines=1):
+    for paragraph in paragraphs(statements(rows), lines=1):
         for s in paragraph:
             found += _triples(s, counts)
             found += _pairs(s, counts)
             found += _balance(s, counts)
             found += _yearly(s, counts)
         found += _differences(paragraph, counts)
-    found += check_prose_shares(corpus.observations, catalog, counts)
-    found += check_relations(corpus.observations, catalog, counts)
+    found += check_prose_shares(rows, catalog, counts)
+    found += check_relations(rows, catalog, counts)
     seen: set[str] = set()
     for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
         if f.fingerprint not in seen:
@@ -88,7 +96,7 @@ def _count(counts: dict[str, int], what: str) -> None:
 
 def _own_subject(gap: str) -> bool:
     """Whether a clause names something else that grows (售价降到9.9万元，订单随之翻了两番)."""
-    return bool(regex.search(r"增加值|增值|产值|利润|收入", gap)) or len(regex.sub(r"[^\u4e00-\u9fff]", "", _VERBS.sub("", gap))) >= 2
+    return bool(rx(r"增加值|增值|产值|利润|收入").search(gap)) or len(rx(r"[^\u4e00-\u9fff]").sub("", _VERBS.sub("", gap))) >= 2
 
 
 def _scale(o: Observation) -> Decimal:
@@ -115,16 +123,29 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         change, rate = (a, b) if a.measure == "change" else (b, a)
         if change.base_unit != level.base_unit or rate.base_unit != "%" or level.base_unit == "%" or change.value == 0:
             continue
-        if not _BETWEEN.match(s.gap(i + 1)) or not regex.fullmatch(r"[、，][^，；。、]{0,14}", s.gap(i + 2)):
+        if not _BETWEEN.match(s.gap(i + 1)) or not rx(r"[、，][^，；。、]{0,14}").fullmatch(s.gap(i + 2)):
             continue
         gap = s.gap(i + 2)
-        if regex.search(r"新增|新开|新建|新设|当年|当季|本月|当月|其中", s.gap(i + 1)):
+        if rx(r"新增|新开|新建|新设|当年|当季|本月|当月|其中").search(s.gap(i + 1)):
             continue  # the growth is then of what came anew
-        if len({o.region for o in (level, a, b)}) > 1 or not nominal(level.label, s.text[max(0, s.figures[i].start - 30) : s.figures[i + 2].end + 12]):
+        if len({o.region for o in (level, a, b)}) > 1 or not nominal(
+            level.label, s.text[max(0, s.figures[i].start - 30) : s.figures[i + 2].end + 12]
+        ):
             continue
-        if regex.search(r"比|较|年初|环比", gap) and not regex.search(r"同比|上年", s.gap(i + 1)) or regex.search(r"同比", gap) and regex.search(r"年初|上月|环比", s.gap(i + 1)):
+        if (
+            rx(r"比|较|年初|环比").search(gap)
+            and not rx(r"同比|上年").search(s.gap(i + 1))
+            or rx(r"同比").search(gap)
+            and rx(r"年初|上月|环比").search(s.gap(i + 1))
+        ):
             continue
-        if id(level) in old or _own_subject(gap) or (change.value < 0) != (rate.value < 0) or _ANNUAL.search(gap) or regex.search(r"其中|人均|占", gap):
+        if (
+            id(level) in old
+            or _own_subject(gap)
+            or (change.value < 0) != (rate.value < 0)
+            or _ANNUAL.search(gap)
+            or rx(r"其中|人均|占").search(gap)
+        ):
             continue
         computed = _rate(Interval.of(level), Interval.of(change))
         if computed is None:
@@ -165,14 +186,14 @@ def find_pairs(s: Statement) -> Iterator[Pair]:
         if a.measure != b.measure or a.measure not in ("level", "share") or a.base_unit != b.base_unit or a.statement != b.statement:
             continue
         gap, behind = s.gap(i + 1), s.gap(i + 2)
-        if regex.search(r"其中|；|。", gap) or len(gap) > 40:
+        if rx(r"其中|；|。").search(gap) or len(gap) > 40:
             continue
         if _FROM.search(s.lead(i)) and _TO.match(gap.lstrip("，")):
             yield Pair(b, a, i + 2)
-        elif _TIMES_OF.search(gap) and regex.match(r"\)?的", behind):
+        elif _TIMES_OF.search(gap) and rx(r"\)?的").match(behind):
             yield Pair(a, b, i + 2)
         elif _THAN.search(gap) or _OLD_BEHIND.search(gap) or _ON_BASE.search(gap) and behind.lstrip("的").startswith("基础"):
-            if not regex.search(r"(?:低|少)于?$", gap):
+            if not rx(r"(?:低|少)于?$").search(gap):
                 yield Pair(a, b, i + 2)
 
 
@@ -180,9 +201,9 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     for pair in find_pairs(s):
         for k in range(pair.behind, min(pair.behind + 2, len(s.figures))):
             said, gap = s.figures[k].row, s.gap(k)
-            if regex.search(r"；|。|其中|占|另|分别|人均|平均每", gap) or len(gap) > 24 or said.region != pair.new.region:
+            if rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap) or len(gap) > 24 or said.region != pair.new.region:
                 break
-            if _own_subject(gap) or regex.search(r"[比较](?!上年|去年|上期|年初)", gap):
+            if _own_subject(gap) or rx(r"[比较](?!上年|去年|上期|年初)").search(gap):
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break
@@ -278,13 +299,24 @@ def _yearly(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     """2021年至2023年…分别为a、b和c，年均增长g: the first and the last of the list, as many years apart as it has steps."""
     run: list[Observation] = []
     for i, f in enumerate(s.figures):
-        if run and f.row.measure == "level" and regex.fullmatch(r"\s*(?:[、，和与及]|以及)\s*", s.gap(i)) and f.row.base_unit == run[0].base_unit:
+        if (
+            run
+            and f.row.measure == "level"
+            and rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(s.gap(i))
+            and f.row.base_unit == run[0].base_unit
+        ):
             run.append(f.row)
             continue
         years = [o.year for o in run]
         steps = len(run) - 1
         ordered = steps >= 2 and None not in years and years == list(range(run[0].year or 0, (run[0].year or 0) + len(run)))
-        if ordered and f.row.measure == "growth" and f.row.base_unit == "%" and _ANNUAL.search(s.gap(i)) and nominal(run[0].label, s.gap(i)):
+        if (
+            ordered
+            and f.row.measure == "growth"
+            and f.row.base_unit == "%"
+            and _ANNUAL.search(s.gap(i))
+            and nominal(run[0].label, s.gap(i))
+        ):
             computed, printed = growth(Interval.of(run[-1]), Interval.of(run[0]), steps), Interval.of(f.row)
             if computed is not None:
                 _count(counts, "growth tried")
@@ -306,13 +338,25 @@ def _balance(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     for i, f in enumerate(s.figures):
         said, lead = f.row, s.lead(i)
         before = [g.row for g in s.figures[:i] if g.row.measure == "level" and g.row.statement == said.statement]
-        if regex.search(r"顺差|逆差", lead) and said.measure == "level":
-            sides = [[g.row for k, g in enumerate(s.figures[:i]) if g.row in before and g.row.base_unit == said.base_unit and regex.fullmatch(side, s.lead(k))] for side in (r"(?:其中)?[，：]?(?:货物)?出口(?:额|总额)?(?:为|达|达到)?", r"(?:货物)?进口(?:额|总额)?(?:为|达|达到)?")]
+        if rx(r"顺差|逆差").search(lead) and said.measure == "level":
+            sides = [
+                [
+                    g.row
+                    for k, g in enumerate(s.figures[:i])
+                    if g.row in before and g.row.base_unit == said.base_unit and regex.fullmatch(side, s.lead(k))
+                ]
+                for side in (r"(?:其中)?[，：]?(?:货物)?出口(?:额|总额)?(?:为|达|达到)?", r"(?:货物)?进口(?:额|总额)?(?:为|达|达到)?")
+            ]
             if len(sides[0]) != 1 or len(sides[1]) != 1:
                 continue
             high, low = (sides[0][0], sides[1][0]) if "顺" in lead else (sides[1][0], sides[0][0])
             computed, printed = minus(Interval.of(high), Interval.of(low)), Interval.of(said)
-        elif regex.search(r"(?:二者|两者)之?比(?:例|值)?(?:为|是|达|达到)?$", lead) and said.base_unit == "" and len(before) >= 2 and before[-1].base_unit == before[-2].base_unit:
+        elif (
+            rx(r"(?:二者|两者)之?比(?:例|值)?(?:为|是|达|达到)?$").search(lead)
+            and said.base_unit == ""
+            and len(before) >= 2
+            and before[-1].base_unit == before[-2].base_unit
+        ):
             high, low = before[-2:]
             quotient = ratio(Interval.of(high), Interval.of(low))
             if quotient is None:
@@ -384,7 +428,7 @@ def _gap(s: Statement, i: int, before: Sequence[Observation], counts: dict[str, 
 
 def _against(said: Observation, before: Sequence[_At], words: str, counts: dict[str, int]) -> Iterator[Finding]:
     """The figure right before against an earlier one of the paragraph whose words hold the name of the other side."""
-    name = regex.sub(r"全部|平均|水平|的|整体|高出|出", "", words)
+    name = rx(r"全部|平均|水平|的|整体|高出|出").sub("", words)
     if len(name) < 3:
         return
     own = before[-1]
@@ -400,7 +444,9 @@ def _against(said: Observation, before: Sequence[_At], words: str, counts: dict[
     printed = Interval.of(said)
     computed = minus(Interval.of(own.row), Interval.of(others[0]))
     _count(counts, "differences tried")
-    if computed.meets(printed) or computed.meets(Interval(None if printed.high is None else -printed.high, None if printed.low is None else -printed.low)):
+    if computed.meets(printed) or computed.meets(
+        Interval(None if printed.high is None else -printed.high, None if printed.low is None else -printed.low)
+    ):
         return
     yield finding(
         "S303", "difference-does-not-follow", "warning",

@@ -12,16 +12,21 @@ from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
+from innostat.checks.patterns import rx
 from innostat.checks.statements import Statement, paragraphs, statements
 from innostat.models import Finding, Observation
 
-_OF = regex.compile(r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|升至|降至|提高到|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|提升到|提升至|上升到|\s)*$")
+_OF = regex.compile(
+    r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|升至|降至|提高到|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|提升到|提升至|上升到|\s)*$"
+)
 _SHARE_WORD = regex.compile(r"占|比重|比例|份额|占比")
 _GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
 _PLACE = regex.compile(r"(?:了)?(?:全国|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
 _SCOPE = regex.compile(r"^(?:同期|全部|当年|整个|我国|全国|全省|全市|全区|本省|本市|其|该市|该省|全社会|国家)+")
-_LIGHT_HEAD = regex.compile(r"^(?:公司|外贸|货物贸易|对外|全年|全国|全省|全市|国家|我国|全社会|累计|共|实现|完成|投入|达到|期内|当年|全区)+")
+_LIGHT_HEAD = regex.compile(
+    r"^(?:公司|外贸|货物贸易|对外|全年|全国|全省|全市|国家|我国|全社会|累计|共|实现|完成|投入|达到|期内|当年|全区)+"
+)
 _OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
 _OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
 _LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
@@ -59,8 +64,17 @@ def _items(paragraph: list[Statement]) -> Iterator[_Item]:
     for k, s in enumerate(paragraph):
         for i, f in enumerate(s.figures):
             gap = s.gap(i)
-            change_next = i + 1 < len(s.figures) and regex.match(r"[^，；。]{0,6}(?:提高|增加|上升|增长|升|降|扩大|攀升|提升|增|减)[^，；。]{0,6}(?:到|至|为)", s.gap(i + 1))
-            yield _Item(f.row, s.lead(i), gap, s.words(i), k, bool(_OLD.search(gap)) and bool(_OLD_NAMED.search(gap) or change_next or regex.search(r"[比较][^，；。]*\d{4}年", gap)))
+            change_next = i + 1 < len(s.figures) and rx(
+                r"[^，；。]{0,6}(?:提高|增加|上升|增长|升|降|扩大|攀升|提升|增|减)[^，；。]{0,6}(?:到|至|为)"
+            ).match(s.gap(i + 1))
+            yield _Item(
+                f.row,
+                s.lead(i),
+                gap,
+                s.words(i),
+                k,
+                bool(_OLD.search(gap)) and bool(_OLD_NAMED.search(gap) or change_next or rx(r"[比较][^，；。]*\d{4}年").search(gap)),
+            )
 
 
 def _key(label: str) -> str:
@@ -119,7 +133,11 @@ def _rates(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
                 continue
             near = [i for i in items[max(0, at - 6) : at] if i.row.measure == "level" and not i.old and alike(i.row, item.row, units=False)]
             parts = [i for i in near if r.part.search(i.words)]
-            wholes = [i for i in near if r.whole.search(i.words) and not r.part.search(i.words) and parts and i.row.base_unit == parts[-1].row.base_unit]
+            wholes = [
+                i
+                for i in near
+                if r.whole.search(i.words) and not r.part.search(i.words) and parts and i.row.base_unit == parts[-1].row.base_unit
+            ]
             if not r.whole.pattern:
                 wholes = [i for i in wholes if i.sentence == item.sentence][-1:]
                 parts = [i for i in parts if i.sentence == item.sentence][-1:]
@@ -134,7 +152,11 @@ def _rates(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
 
 
 def _single(
-    items: list[_Item], at: int, named: dict[tuple[str, str], list[Observation]], inherited: dict[int, list[Observation]], counts: dict[str, int]
+    items: list[_Item],
+    at: int,
+    named: dict[tuple[str, str], list[Observation]],
+    inherited: dict[int, list[Observation]],
+    counts: dict[str, int],
 ) -> Iterator[Finding]:
     share = items[at]
     if (m := _LIKE.search(share.lead)) is not None:
@@ -152,7 +174,7 @@ def _single(
     wholes: list[Observation]
     if "合计" in share.lead or "合起来" in share.lead or "约" in share.gap and share.row.decimals == 0:
         return
-    if regex.fullmatch(r"[^，]{0,6}的", share.gap) and "占" in items[at - 1].lead and items[at - 1].row.measure == "level":
+    if rx(r"[^，]{0,6}的").fullmatch(share.gap) and "占" in items[at - 1].lead and items[at - 1].row.measure == "level":
         wholes = [items[at - 1].row]
         name = _key(items[at - 1].lead.partition("占")[0])
         parts = [i.row for i in items[max(0, at - 8) : at - 1] if name and _key(i.row.label) == name and alike(i.row, wholes[0])]
@@ -164,11 +186,19 @@ def _single(
         if _GENERAL.fullmatch(den):
             wholes = _above(items, part_at) or (inherited.get(share.sentence, []) if not den else [])
         elif _PLACE.fullmatch(den):
-            wholes = [o for o in named.get((part_row.doc, _key(part_row.label)), []) if o.region != part_row.region and not o.breakdown and o.base_value > part_row.base_value]
+            wholes = [
+                o
+                for o in named.get((part_row.doc, _key(part_row.label)), [])
+                if o.region != part_row.region and not o.breakdown and o.base_value > part_row.base_value
+            ]
             wholes = [o for o in wholes if part_row.region and o.region in _wider(den, part_row, named)]
         else:
             key = _key(_SCOPE.sub("", den))
-            wholes = [o for o in named.get((part_row.doc, key), []) if _scope_fits(part_row, o) and _place_fits(den, part_row, o)] if len(key) > 1 else []
+            wholes = (
+                [o for o in named.get((part_row.doc, key), []) if _scope_fits(part_row, o) and _place_fits(den, part_row, o)]
+                if len(key) > 1
+                else []
+            )
             inherited[share.sentence] = wholes
     wholes = [w for w in wholes if alike(part_row, w)]
     if not wholes or part_row.base_unit in ("%", "百分点") or part_row.qualifier == "range":
@@ -177,7 +207,12 @@ def _single(
     _count(counts, "shares tried")
     if any(_fits(part_row, w, share.row) for w in wholes):
         return
-    if f := share_finding(part_row, wholes[0], share.row, "warning" if len(wholes) == 1 or all(w.base_value == wholes[0].base_value for w in wholes) else "note"):
+    if f := share_finding(
+        part_row,
+        wholes[0],
+        share.row,
+        "warning" if len(wholes) == 1 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
+    ):
         yield f
 
 
@@ -188,11 +223,11 @@ def _scope_fits(part: Observation, whole: Observation) -> bool:
 
 def _place_fits(den: str, part: Observation, whole: Observation) -> bool:
     """Whether a whole that a share names is of the right place: the country's for 占全国…, else the part's own."""
-    if regex.match(r"(?:我国|全国|国家|全社会)", den):
+    if rx(r"(?:我国|全国|国家|全社会)").match(den):
         return whole.region == "中国"
-    if regex.match(r"全球|世界", den):
+    if rx(r"全球|世界").match(den):
         return whole.region == "全球"
-    return whole.region == part.region or bool(regex.match(r"全省|全市|全区", den))
+    return whole.region == part.region or bool(rx(r"全省|全市|全区").match(den))
 
 
 def _count(counts: dict[str, int], what: str) -> None:
@@ -213,7 +248,14 @@ def _of_another(items: list[_Item], at: int, name: str, counts: dict[str, int]) 
     if k is None:
         return
     part = items[k].row
-    others = [i.row for i in items if i.row is not part and i.row.base_unit == part.base_unit and i.row.measure == "level" and (name in i.words or i.row.region and i.row.region in name)]
+    others = [
+        i.row
+        for i in items
+        if i.row is not part
+        and i.row.base_unit == part.base_unit
+        and i.row.measure == "level"
+        and (name in i.words or i.row.region and i.row.region in name)
+    ]
     others = [o for o in others if o.year == part.year and o.region != part.region and o.label == part.label]
     if len(others) != 1:
         return
@@ -241,7 +283,11 @@ def _above(items: list[_Item], part_at: int) -> list[Observation]:
     k = part_at
     while k >= 0 and items[part_at].sentence - items[k].sentence <= 1:
         if "其中" in items[k].gap:
-            heads = [i for i in items[max(0, k - 5) : k] if items[k].sentence - i.sentence <= (0 if "其中" in items[k].gap and not items[k].gap.lstrip().startswith("其中") else 1)]
+            heads = [
+                i
+                for i in items[max(0, k - 5) : k]
+                if items[k].sentence - i.sentence <= (0 if "其中" in items[k].gap and not items[k].gap.lstrip().startswith("其中") else 1)
+            ]
             return [i.row for i in reversed(heads) if i.row.measure == "level" and not i.old][:3]
         k -= 1
     return []
@@ -255,7 +301,13 @@ def _run(items: list[_Item], at: int) -> int:
     if at and _LIST.fullmatch(items[at].gap) and items[at - 1].row.measure == "share":
         return 0
     k = at + 1
-    while k < len(items) and items[k].row.measure == "share" and items[k].row.base_unit == "%" and _LIST.fullmatch(items[k].gap) and items[k].sentence == items[at].sentence:
+    while (
+        k < len(items)
+        and items[k].row.measure == "share"
+        and items[k].row.base_unit == "%"
+        and _LIST.fullmatch(items[k].gap)
+        and items[k].sentence == items[at].sentence
+    ):
         k += 1
     return k - at
 
@@ -265,10 +317,10 @@ def _listed(
 ) -> Iterator[Finding]:
     """三者所占比重分别为…: shares of parts that stand before, each by its name or all in order; they must be of one whole."""
     shares = items[at : at + k]
-    if not _SHARE_WORD.search(shares[0].lead) or regex.search(r"增长|合计", shares[0].lead):
+    if not _SHARE_WORD.search(shares[0].lead) or rx(r"增长|合计").search(shares[0].lead):
         return
     parts = _parts_by_name(items[:at], shares)
-    if parts is None and _ANAPHORA.search(shares[0].lead) and not regex.search(r"指标|各自|全球|世界|全国", shares[0].lead):
+    if parts is None and _ANAPHORA.search(shares[0].lead) and not rx(r"指标|各自|全球|世界|全国").search(shares[0].lead):
         parts = _parts_in_order(items[:at], shares)
     if parts is None or not _same_kind(shares[0].lead, parts[0]):
         _count(counts, "shares not tried")
@@ -295,12 +347,12 @@ def _listed(
 
 def _same_kind(lead: str, part: Observation) -> bool:
     """Whether shares speak of what the parts count: shares of 经费 are of money, shares of 人员 of people."""
-    money = regex.fullmatch(r"[A-Z]{3}", part.base_unit) is not None
-    if regex.search(r"人员|人数|全时当量|人口|就业", lead):
+    money = rx(r"[A-Z]{3}").fullmatch(part.base_unit) is not None
+    if rx(r"人员|人数|全时当量|人口|就业").search(lead):
         return "人" in part.base_unit
-    if regex.search(r"经费|支出|投入|收入|投资|产值|增加值|金额|进口|出口", lead):
+    if rx(r"经费|支出|投入|收入|投资|产值|增加值|金额|进口|出口").search(lead):
         return money
-    if regex.search(r"数量|企业数|专利|家数|件数", lead):
+    if rx(r"数量|企业数|专利|家数|件数").search(lead):
         return not money
     return True
 
@@ -314,8 +366,8 @@ def _middle(parts: Sequence[Observation], shares: Sequence[_Item]) -> Decimal:
 def _parts_by_name(before: list[_Item], shares: list[_Item]) -> list[Observation] | None:
     parts: list[Observation] = []
     for s in shares:
-        name = squeeze(regex.sub(r"^(?:.*[，；。])", "", s.row.breakdown or s.words))
-        name = regex.sub(r"(?:经费|支出|投入)?(?:所?占比重?|比重|所占|分别|为|的)*$", "", name)
+        name = squeeze(rx(r"^(?:.*[，；。])").sub("", s.row.breakdown or s.words))
+        name = rx(r"(?:经费|支出|投入)?(?:所?占比重?|比重|所占|分别|为|的)*$").sub("", name)
         if len(name) < 2:
             return None
         hits = [i.row for i in before if i.row.measure == "level" and not i.old and name in squeeze(i.words)]
@@ -329,14 +381,26 @@ def _parts_in_order(before: list[_Item], shares: list[_Item]) -> list[Observatio
     """The last figures of one unit before the list, as many as it has shares, where the words say that they are meant."""
     levels = [i.row for i in before if i.row.measure == "level" and not i.old and i.row.base_unit != "%"]
     tail = levels[-len(shares) :]
-    if len(tail) != len(shares) or len({o.base_unit for o in tail}) != 1 or len({o.label + o.breakdown + o.region for o in tail}) != len(tail):
+    if (
+        len(tail) != len(shares)
+        or len({o.base_unit for o in tail}) != 1
+        or len({o.label + o.breakdown + o.region for o in tail}) != len(tail)
+    ):
         return None
     return tail if len({o.statement for o in tail}) == 1 else None
 
 
 def _whole_of(share: _Item, parts: Sequence[Observation], named: dict[tuple[str, str], list[Observation]]) -> Observation | None:
     """The whole that a list of shares names: 分别占进出口总值的…; or of which the catalogue knows the parts."""
-    m = _OF.search(regex.sub(r"分别|依次", "", share.lead))
+    m = _OF.search(rx(r"分别|依次").sub("", share.lead))
     key = _key(_SCOPE.sub("", m["den"])) if m else ""
-    wholes = [o for o in named.get((parts[0].doc, key), []) if alike(parts[0], o) and _scope_fits(parts[0], o) and _place_fits(m["den"] if m else "", parts[0], o)] if len(key) > 1 else []
+    wholes = (
+        [
+            o
+            for o in named.get((parts[0].doc, key), [])
+            if alike(parts[0], o) and _scope_fits(parts[0], o) and _place_fits(m["den"] if m else "", parts[0], o)
+        ]
+        if len(key) > 1
+        else []
+    )
     return wholes[0] if len({w.base_value for w in wholes}) == 1 else None

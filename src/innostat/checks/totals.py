@@ -37,7 +37,11 @@ def total_finding(whole: Observation, parts: Sequence[Observation], severity: st
         return None
     scale = abs(whole.base_value / whole.value) if whole.value else Decimal(1)
     value = sum((p.base_value for p in parts), Decimal(0)) / scale
-    shown = " + ".join(quoted(p) for p in parts) if len(parts) <= 8 else f"the {len(parts)} parts from {quoted(parts[0])} to {quoted(parts[-1])}"
+    shown = (
+        " + ".join(quoted(p) for p in parts)
+        if len(parts) <= 8
+        else f"the {len(parts)} parts from {quoted(parts[0])} to {quoted(parts[-1])}"
+    )
     message = (
         f"{shown} make {number(value)}{whole.unit}, but {quoted(whole)} stands for {whole.label or 'the total'}{why}: "
         f"beyond rounding by {number(distance(computed, printed) / scale, 4)}"
