@@ -64,7 +64,8 @@ def test_quiet(code: str, documents: list[dict[str, str]]) -> None:
 def test_documented_in_both_languages(code: str) -> None:
     r = rule(code)
     for key in ("what", "why", "tolerance", "ignore"):
-        assert r[f"{key}_en"] and r[f"{key}_zh"]
+        assert r[f"{key}_en"]
+        assert r[f"{key}_zh"]
     assert r["severity"] in ("error", "warning", "note")
     for example in r["fires"]:
         assert all(f.name == r["name"] for f in run(example["documents"]) if f.code == code)

@@ -16,6 +16,7 @@ from innostat.checks.intervals import HUNDRED, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.checks.statements import Statement, paragraphs, statements
+from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
 from innostat.models import Finding, Observation
@@ -70,6 +71,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
+    found += check_groups(rows, catalog, counts)
     conflicted = _conflicted(rows)
     seen: set[str] = set()
     for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -271,7 +272,7 @@ def _closed_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             if whole is None or None in sections or not _additive([whole, *sections]):
                 continue
             bounds = [*at, len(sheet.rows)]
-            inner = [[_cell(r, c) for r in sheet.rows[a + 1 : b]] for a, b in zip(bounds, bounds[1:], strict=False)]
+            inner = [[_cell(r, c) for r in sheet.rows[a + 1 : b]] for a, b in itertools.pairwise(bounds)]
             fit = [_fits(s, cells) for s, cells in zip(sections, inner, strict=True) if s is not None]
             if sum(fit) == len(fit):
                 continue  # the total row is looked at with all others

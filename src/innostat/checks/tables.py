@@ -5,6 +5,7 @@ These read the tables of the texts again, cell by cell; a table of rows alone do
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -262,7 +263,7 @@ def _places(table: _Table, catalog: Catalog) -> Iterator[tuple[str, Region, list
     """Provinces of the label cells in order, each with the group that stands above or before it."""
     group = ""
     for row in table.layout.body:
-        for j, cell in enumerate(row[: max(table.layout.stubs, 2)] if len(row) <= 6 else row[: table.layout.stubs + 1]):
+        for _j, cell in enumerate(row[: max(table.layout.stubs, 2)] if len(row) <= 6 else row[: table.layout.stubs + 1]):
             text = rx(r"\s").sub("", cell.text)
             m = _GROUP_CELL.fullmatch(text)
             if m is not None:
@@ -355,7 +356,7 @@ def _years(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         if len(cells) < 3 or not all(reader.is_year(c.text) for c in cells):
             continue
         years = [int(c.text.replace(" ", "")[:4]) for c in cells]
-        steps = [b - a for a, b in zip(years, years[1:], strict=False)]
+        steps = [b - a for a, b in itertools.pairwise(years)]
         sign = 1 if sum(steps) > 0 else -1
         odd = [i for i, step in enumerate(steps) if step != sign]
         if len(odd) == 1 and len(steps) >= 3 and steps[odd[0]] in (0, 2 * sign):

@@ -72,5 +72,16 @@ def in_conflict(group: Sequence[Observation]) -> bool:
 
 
 def width(o: Observation) -> Decimal:
+    """How much a printed figure leaves open; endless for 超 and 近."""
     i = Interval.of(o)
     return Decimal("Infinity") if i.low is None or i.high is None else i.high - i.low
+
+
+def count(counts: dict[str, int], what: str) -> None:
+    """Count one thing of the coverage."""
+    counts[what] = counts.get(what, 0) + 1
+
+
+def scale_of(o: Observation) -> Decimal:
+    """What one of a figure's printed units is in base units: 10000 for 万件."""
+    return abs(o.base_value / o.value) if o.value else Decimal(1)
