@@ -7,11 +7,11 @@ from itertools import groupby
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus
+from innostat.checks.clauses import paragraphs, statements
 from innostat.checks.differences import check_differences
 from innostat.checks.growth import check_growth
 from innostat.checks.relations import check_relations
 from innostat.checks.shares import check_prose_shares
-from innostat.checks.statements import paragraphs, statements
 from innostat.checks.yearly import check_yearly
 from innostat.models import Finding, Observation
 

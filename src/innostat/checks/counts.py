@@ -10,10 +10,10 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, finding
+from innostat.checks.clauses import Statement, statements
 from innostat.checks.intervals import number, quoted
 from innostat.checks.patterns import rx
 from innostat.checks.sheets import Sheet, sheets
-from innostat.checks.statements import Statement, statements
 from innostat.models import Finding, Observation
 
 _COUNT = regex.compile(

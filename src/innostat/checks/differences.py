@@ -10,9 +10,9 @@ from itertools import combinations
 import regex
 
 from innostat.checks.base import Interval, finding
+from innostat.checks.clauses import Statement
 from innostat.checks.intervals import minus, number, quoted, ratio, written
 from innostat.checks.patterns import rx
-from innostat.checks.statements import Statement
 from innostat.checks.totals import count, scale_of
 from innostat.models import Finding, Observation
 

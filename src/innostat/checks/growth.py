@@ -10,10 +10,10 @@ from itertools import product
 import regex
 
 from innostat.checks.base import Interval, finding
+from innostat.checks.clauses import Statement
 from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
-from innostat.checks.statements import Statement
 from innostat.checks.totals import count, scale_of
 from innostat.models import Finding, Observation
 

@@ -10,11 +10,11 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
+from innostat.checks.clauses import plain
 from innostat.checks.counts import check_counts
 from innostat.checks.instances import instances
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
-from innostat.checks.statements import plain
 from innostat.models import Finding, Observation, Place
 from innostat.normalize import Passage
 from innostat.segment import split_blocks

@@ -7,7 +7,7 @@ so the work grows with the length of the texts, never with the number of pairs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -15,6 +15,9 @@ from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding, place
 from innostat.checks.places import text_place
 from innostat.models import Finding, Observation, Place
+
+#: A document's name and the `obs_id` of a row in it.
+RowName = tuple[str, str]
 
 MIN_LENGTH = 80
 _MIN_START = 12
@@ -60,10 +63,9 @@ def check_passages(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | 
         coverage["sentences compared"] = coverage.get("sentences compared", 0) + sum(len(u) for u in units)
     texts = {d.name: d for d in corpus.documents}
     repeated = _repeated(corpus, names, units)
-    figures: dict[tuple[str, str], list[Observation]] = {}
-    by_id = {o.obs_id: o for o in corpus.observations}
+    figures: dict[tuple[str, str], list[RowName]] = {}
     for again, first in repeated.items():
-        figures.setdefault((by_id[first].doc, by_id[again].doc), []).append(by_id[again])
+        figures.setdefault((first[0], again[0]), []).extend((first, again))
     pairs: dict[tuple[int, int], list[Passage]] = {}
     for p in _passages(units):
         pairs.setdefault((p.first_doc, p.doc), []).append(p)
@@ -73,16 +75,17 @@ def check_passages(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | 
         longest = max(found, key=lambda p: (p.length, -p.at))
         rows = figures.get((names[a], names[b]), [])
         one, other = (_place(texts.get(names[d]), units[d], at, longest.units) for d, at in ((a, longest.first_at), (b, longest.at)))
-        said = f"; {len(rows)} figures would count twice" if rows else ""
-        yield finding(
+        said = f"; {len(rows) // 2} figures would count twice" if rows else ""
+        told = finding(
             "D601", "passage-repeated", "warning" if rows else "note",
             f"{names[a]} and {names[b]} share {len(found)} passages with {length} characters, {min(100, length * 100 // whole)}% of the shorter one{said}", [],
             places=[one, other], suggestion="extract --dedupe keeps one of each figure" if rows else "", key=f"{names[a]}|{names[b]}",
         )  # fmt: skip
+        yield replace(told, observations=tuple(dict.fromkeys(obs_id for _, obs_id in rows)))
 
 
-def repeated_observations(corpus: Corpus) -> dict[str, str]:
-    """For each row that a repeated passage prints again, the first row that it repeats (both by `obs_id`)."""
+def repeated_observations(corpus: Corpus) -> dict[RowName, RowName]:
+    """For each row that a repeated passage prints again, the first row that it repeats (copies of a document share their ids)."""
     names, units = _units(corpus)
     return _repeated(corpus, names, units)
 
@@ -161,7 +164,7 @@ def _passages(units: Sequence[Sequence[_Unit]]) -> Iterator[Passage]:
                     places.append((d, i))
 
 
-def _repeated(corpus: Corpus, names: Sequence[str], units: Sequence[Sequence[_Unit]]) -> dict[str, str]:
+def _repeated(corpus: Corpus, names: Sequence[str], units: Sequence[Sequence[_Unit]]) -> dict[RowName, RowName]:
     by_doc: dict[str, list[Observation]] = {}
     for o in corpus.observations:
         by_doc.setdefault(o.doc, []).append(o)
@@ -172,7 +175,7 @@ def _repeated(corpus: Corpus, names: Sequence[str], units: Sequence[Sequence[_Un
             placed[d] = _rows_by_unit(units[d], by_doc.get(names[d], ()))
         return placed[d]
 
-    repeated: dict[str, str] = {}
+    repeated: dict[RowName, RowName] = {}
     for p in _passages(units):
         earlier, later = rows(p.first_doc), rows(p.doc)
         for n in range(p.units):
@@ -183,7 +186,8 @@ def _repeated(corpus: Corpus, names: Sequence[str], units: Sequence[Sequence[_Un
                 same = left.get(_words(o.quote))
                 if same:
                     first = same.pop(0)
-                    repeated[o.obs_id] = repeated.get(first.obs_id, first.obs_id)
+                    name = first.doc, first.obs_id
+                    repeated[o.doc, o.obs_id] = repeated.get(name, name)
     return repeated
 
 

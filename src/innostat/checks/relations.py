@@ -13,10 +13,10 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding, total
+from innostat.checks.clauses import Statement, statements
 from innostat.checks.intervals import HUNDRED, growth, minus, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
 from innostat.checks.sheets import Sheet, SheetRow, sheets
-from innostat.checks.statements import Statement, statements
 from innostat.models import Finding, Observation
 
 Column = tuple[str, int]

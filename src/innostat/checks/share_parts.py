@@ -9,9 +9,9 @@ import regex
 
 from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding
+from innostat.checks.clauses import Statement
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
-from innostat.checks.statements import Statement
 from innostat.models import Finding, Observation
 
 OF = regex.compile(

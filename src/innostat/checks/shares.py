@@ -9,6 +9,7 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding, total
+from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
@@ -27,7 +28,6 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
-from innostat.checks.statements import Statement, paragraphs, statements
 from innostat.checks.totals import count
 from innostat.models import Finding, Observation
 

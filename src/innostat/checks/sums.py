@@ -11,11 +11,11 @@ import regex
 
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
+from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.instances import Closed, instances
 from innostat.checks.intervals import HUNDRED, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
-from innostat.checks.statements import Statement, paragraphs, statements
 from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
