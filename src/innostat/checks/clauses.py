@@ -1,177 +1,121 @@
-"""Y101: the same statement with another year, found by what stands around the years, without comparing every pair."""
+"""Sentences with their figures in place, rebuilt from the rows alone, so that a table of rows can be checked without its texts."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
 import regex
 
-from innostat.catalog import Catalog
-from innostat.checks.base import Corpus, finding
-from innostat.checks.dates import date_at, dates_of
-from innostat.checks.keys import digits_of
-from innostat.checks.sentences import Sentence, by_document, sentences
-from innostat.models import Finding, Observation, Place
+from innostat.models import Observation
+from innostat.normalize import Passage, fold
 
-_YEAR = regex.compile(
-    r"(?<![\d.])(?P<y>(?:19|20)\d\d)(?=年|[-—~至到/](?:19|20)\d\d|[-/.](?:0?[1-9]|1[0-2])(?!\d))|(?P<c>[一二][〇零一二三四五六七八九]{3})(?=年)|(?<=[-—~至到/])(?P<z>(?:19|20)\d\d)(?=年)"
-)
-_NUMBER = regex.compile(r"\d+(?:\.\d+)?")
-_WORD = regex.compile(r"[\p{L}\p{N}.%‰§]")
-_CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_CONTEXT = 16  # characters beside a year that two statements must share to be looked at
-_LONG = 30  # characters of a statement without telling figures
-_SHORT = 18  # characters of one with them
-_ALIKE = 0.92
-_REPRESENTATIVES = 6  # different wordings of one signature that a statement is compared with
+_CLAUSE = regex.compile(r"[，。；：！？]")
+_LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
+_NAMES = regex.compile(r"[、和与及]|以及")
+_WORDLESS = regex.compile(r"分别|依次|[^\u4e00-\u9fffA-Za-z&]")
+_MATH = regex.compile(r"[$\\\s{}]+")
+_PLAIN = regex.compile(r"[^\s$\\\u200b\ufeff]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A row of running text and where its figure stands in the sentence."""
+
+    row: Observation
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence with its years taken out: `blanked` holds its letters and digits, § for each year."""
+    """A sentence as patterns see it, with its figures in order."""
 
-    sentence: Sentence
-    blanked: str
-    years: tuple[int, ...]
-    figures: tuple[str, ...]
-    date: str
+    doc: str
+    text: str
+    figures: tuple[Figure, ...]
+    line: int
 
-    @property
-    def telling(self) -> bool:
-        """Whether its figures are too many or too precise to come twice by chance."""
-        return sum(digits_of(f) for f in self.figures if digits_of(f) > 1) >= 4
+    def gap(self, i: int) -> str:
+        """What stands between figure `i` and the one before it; `gap(len(figures))` is what follows the last one."""
+        start = self.figures[i - 1].end if i else 0
+        return self.text[start : self.figures[i].start if i < len(self.figures) else len(self.text)]
+
+    def lead(self, i: int) -> str:
+        """The last clause of `gap(i)`: the words right in front of a figure.
+
+        The mark of an enumeration ends a clause only right behind the figure before it (出口2.1万亿元、进口1.6万亿元).
+        """
+        gap = self.gap(i)
+        return _CLAUSE.split(gap)[-1].lstrip("、和与及")
+
+    def words(self, i: int) -> str:
+        """What tells a figure: its own words, or its share of the names in front of a list of figures.
+
+        应用研究和试验发展经费为2498.5亿元和18309.5亿元 gives 应用研究 to the first and 试验发展经费为 to the second.
+        """
+        first = i
+        while first > 0 and _LIST.fullmatch(self.gap(first)):
+            first -= 1
+        last = i
+        while last + 1 < len(self.figures) and _LIST.fullmatch(self.gap(last + 1)):
+            last += 1
+        lead = self.lead(first)
+        if last > first:
+            names = [n for n in _NAMES.split(lead) if n]
+            if len(names) == last - first + 1:
+                return names[i - first]
+        row = self.figures[i].row
+        own = _WORDLESS.sub("", lead) if i == first else ""
+        return lead if len(own) > 1 and "分别" not in lead and "依次" not in lead else (row.breakdown or row.label)
 
 
-def check_statements(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
-    """Find passages that say the same but for the year, in one document or in two."""
-    del catalog
-    rows = by_document(corpus)
-    pairs: dict[tuple[str, str], list[tuple[Statement, Statement]]] = {}
-    for a, b in _pairs(_statements(corpus)):
-        pairs.setdefault((a.sentence.doc, b.sentence.doc), []).append((a, b))
-    for (first, second), found in pairs.items():
-        if first == second:
-            for a, b in found:
-                yield _finding([(a, b)], rows)
-        else:
-            yield _finding(found, rows)
+def plain(text: str) -> str:
+    """A text as patterns see it: folded, without the blanks and breaks that cut words apart."""
+    folded = fold(text)
+    return folded if _PLAIN.fullmatch(folded) else Passage.of(folded, [(0, len(folded))]).text
 
 
-def _statements(corpus: Corpus) -> list[Statement]:
-    dates = {d.name: dates_of(d) for d in corpus.documents}
-    found: list[Statement] = []
-    for s in sentences(corpus):
-        if s.kind not in ("paragraph", "heading", "item", "row"):
-            continue
-        years = tuple(_year(m) for m in _YEAR.finditer(s.text))
-        if not years:
-            continue
-        blank = _YEAR.sub("§", s.text)
-        blanked = "".join(_WORD.findall(blank))
-        if len(blanked) >= _SHORT:
-            start = s.place().start
-            found.append(Statement(s, blanked, years, tuple(_NUMBER.findall(blank)), date_at(dates.get(s.doc, [(0, "")]), start)))
+def statements(rows: Iterable[Observation]) -> Iterator[Statement]:
+    """Sentences of running text in order, each with the rows that were read from it."""
+    prose = (o for o in rows if not o.table)
+    for (doc, sentence), group in groupby(prose, key=lambda o: (o.doc, o.sentence)):
+        text, at, figures, line = plain(sentence), 0, [], 0
+        for o in group:
+            line = line or o.line
+            quote = plain(o.quote)
+            found = _find(text, quote, at)
+            if found < 0:  # OCR'd mathematics: the signs around 7 5 . 3 8 \\% stand outside the quote
+                quote = _MATH.sub("", fold(o.quote))
+                found = _find(text, quote, at)
+            if found < 0:
+                continue
+            figures.append(Figure(o, found, found + len(quote)))
+            at = found + len(quote)
+        if figures:
+            yield Statement(doc, text, tuple(figures), line)
+
+
+def _find(text: str, quote: str, at: int) -> int:
+    """Where a quote stands; never inside a longer number (5个 in 15个)."""
+    found = text.find(quote, at)
+    while (
+        found > 0
+        and quote[:1].isdigit()
+        and (text[found - 1].isdigit() or text[found - 1] == "." and text[found - 2 : found - 1].isdigit())
+    ):
+        found = text.find(quote, found + 1)
     return found
 
 
-def _year(m: regex.Match[str]) -> int:
-    return int(m["y"] or m["z"] or m["c"].translate(_CHINESE))
-
-
-def _pairs(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
-    """Pairs that say the same with other years: only those that share what stands right before or behind a year are compared."""
-    seen: dict[str, list[int]] = {}
-    told: set[tuple[int, int]] = set()
-    for i, s in enumerate(statements):
-        candidates: list[int] = []
-        for signature in _signatures(s.blanked):
-            members = seen.setdefault(signature, [])
-            candidates += members
-            if not any(_same(statements[m], s) for m in members) and len(members) < _REPRESENTATIVES:
-                members.append(i)
-        for j in sorted(set(candidates)):
-            if (j, i) not in told and _alike(statements[j], s):
-                told.add((j, i))
-                yield statements[j], s
-                break
-
-
-def _same(a: Statement, b: Statement) -> bool:
-    return a.blanked == b.blanked and a.years == b.years and a.sentence.doc == b.sentence.doc
-
-
-def _signatures(blanked: str) -> set[str]:
-    found = set()
-    for m in regex.finditer("§", blanked):
-        after = blanked[m.end() : m.end() + _CONTEXT]
-        before = blanked[max(0, m.start() - _CONTEXT) : m.start()]
-        found |= {f">{after}"} if len(after) == _CONTEXT else set()
-        found |= {f"<{before}"} if len(before) == _CONTEXT else set()
-    return found
-
-
-def _alike(a: Statement, b: Statement) -> bool:
-    """Whether two statements say the same but for the year."""
-    short, long = (a, b) if len(a.blanked) <= len(b.blanked) else (b, a)
-    if _inside(short.years, long.years):
-        return False
-    if a.blanked == b.blanked:
-        length = len(a.blanked)
-    else:
-        blocks = SequenceMatcher(None, short.blanked, long.blanked, autojunk=False).get_matching_blocks()
-        length = sum(block.size for block in blocks if block.size >= 3)
-        if length < _ALIKE * len(short.blanked) or len(long.blanked) > 2 * len(short.blanked):
-            return False
-        if not _inside(short.figures, long.figures) or (len(short.figures) < len(long.figures) and len(short.figures) == 0):
-            return False
-    if short.telling:
-        return True
-    if length < _LONG or (short.figures and length < _LONG + 10):
-        return False
-    return a.sentence.doc == b.sentence.doc or not _template(a, b)
-
-
-def _inside(short: tuple[object, ...], long: tuple[object, ...]) -> bool:
-    """Whether the shorter run is part of the longer one."""
-    n = len(short)
-    return any(long[i : i + n] == short for i in range(len(long) - n + 1))
-
-
-def _template(a: Statement, b: Statement) -> bool:
-    """Reports of two years begin alike: 2022年，全省上下… dated 2023, 2023年，全省上下… dated 2024; undated ones may too."""
-    if not a.date or not b.date:
-        return True
-    return int(a.date[:4]) - a.years[0] == int(b.date[:4]) - b.years[0]
-
-
-def _rows(s: Sentence, rows: list[Observation]) -> list[str]:
-    """Ids of the observations in a sentence."""
-    if s.source is None:
-        return [o.obs_id for o in s.observations]
-    place = s.place()
-    first = bisect_left(rows, place.start, key=lambda o: o.start)
-    last = bisect_left(rows, place.end, key=lambda o: o.start)
-    return [o.obs_id for o in rows[first:last]]
-
-
-def _finding(pairs: list[tuple[Statement, Statement]], rows: dict[str, list[Observation]]) -> Finding:
-    a, b = pairs[0]
-    places: list[Place] = [s.sentence.place() for pair in pairs for s in pair]
-    first, second = "、".join(map(str, a.years)), "、".join(map(str, b.years))
-    where = "in one text" if a.sentence.doc == b.sentence.doc else f"in {a.sentence.doc} and {b.sentence.doc}"
-    more = f"; {len(pairs)} passages of the two differ like this" if len(pairs) > 1 else ""
-    found = finding(
-        "Y101", "same-statement-different-year", "warning",
-        f"the same statement stands for {first} and for {second} {where}: “{_short(a.sentence.text)}”{more}",
-        [], places=places, reported=f"{first} against {second}", suggestion="one of the years was changed or mistyped; look up which one the source has",
-        key=f"{first}|{second}|{a.blanked}",
-    )  # fmt: skip
-    ids = [i for pair in pairs for s in pair for i in _rows(s.sentence, rows.get(s.sentence.doc, []))]
-    return replace(found, observations=tuple(dict.fromkeys(ids)))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:60] + "…"
+def paragraphs(found: Iterable[Statement], lines: int = 0) -> Iterator[list[Statement]]:
+    """Neighbouring sentences of one document whose lines are at most `lines` apart (0: one line, as most exports have it)."""
+    current: list[Statement] = []
+    for s in found:
+        if current and (s.doc != current[0].doc or s.line - current[-1].figures[-1].row.line > lines):
+            yield current
+            current = []
+        current.append(s)
+    if current:
+        yield current
