@@ -15,7 +15,7 @@ from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.changes import check_changes
 from innostat.checks.dates import check_dates
 from innostat.checks.series import check_series
-from innostat.checks.clauses import check_statements
+from innostat.checks.statements import check_statements
 from innostat.models import Document, Finding
 from innostat.pipeline import extract_document
 

@@ -13,7 +13,7 @@ from innostat.checks.garbling import check_garbling
 from innostat.checks.lists import check_lists
 from innostat.checks.passages import check_passages
 from innostat.checks.series import check_series
-from innostat.checks.clauses import check_statements
+from innostat.checks.statements import check_statements
 from innostat.checks.sums import check_sums
 from innostat.checks.tables import check_tables
 from innostat.models import Finding
