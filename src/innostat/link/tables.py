@@ -148,7 +148,7 @@ class TableLinker:
             value = -value
         measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title, layout.headers[0].unit)
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
-        breakdown = breakdown or header.settlement
+        breakdown = breakdown or header.settlement or (row.text if row.sub else "")
         if not breakdown and (scope_words := self.scopes.search(title.raw)) and scope_words[0] not in label:
             breakdown = scope_words[0]
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
