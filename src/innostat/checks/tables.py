@@ -161,7 +161,7 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     odd = [r for r, tail in tails if tail != "blank"]
     if odd:
         yield finding(
-            "T401", "cells-do-not-fit-header", "warning" if any(not tail for _, tail in tails) else "note",
+            "T401", "cells-do-not-fit-header", "warning",
             f"{len(odd)} of {len(body)} rows have other than the {usual} cells of the header: {', '.join(_label(r) for r in odd[:4])}", [],
             places=[table.place(r) for r in odd[:8]], key="|".join(_label(r) for r in odd),
         )  # fmt: skip
