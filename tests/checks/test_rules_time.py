@@ -185,3 +185,13 @@ def test_findings_are_the_same_in_every_run() -> None:
     documents = [{"name": f"{code}-{i}.txt", **d} for code in CODES for i, e in enumerate(rule(code)["fires"]) for d in e["documents"][:1]]
     documents = [{**d, "name": f"{i}.txt"} for i, d in enumerate(documents)]
     assert check(documents) == check(documents)
+
+
+def test_tables_of_two_years_share_their_form() -> None:
+    notes = "本公报数据均为初步统计数，部分数据因四舍五入存在分项合计不等的情况。\n各县区数据以县区统计公报为准，不再另行说明调整的情况。\n资料来源于市统计局、市科技局和市财政局的年度报表资料。\n"
+    table = "表1 全市研发活动主要指标\n\n指标\t单位\t数量\t比上年增长（%）\n研发人员\t人\t{}\t4.5\n发明专利授权量\t件\t1246\t{}\n\n"
+    older = {"name": "a.txt", "text": f"荆门市2022年科技统计公报\n2023年3月20日\n{notes}{table.format(8420, 3.2)}", "date": "2023-03-20"}
+    newer = {"name": "b.txt", "text": f"荆门市2023年科技统计公报\n2024年3月21日\n{notes}{table.format(8836, 3.2)}", "date": "2024-03-21"}
+    changed = {"name": "c.txt", "text": newer["text"].replace("8836", "8386"), "date": "2024-03-21"}
+    assert loud(check([older, newer])) == []
+    assert loud(check([newer, changed])) == ["V201"]

@@ -9,6 +9,7 @@ from innostat.checks.arithmetic import check_arithmetic
 from innostat.checks.base import Corpus
 from innostat.checks.changes import check_changes
 from innostat.checks.dates import check_dates
+from innostat.checks.garbling import check_garbling
 from innostat.checks.lists import check_lists
 from innostat.checks.passages import check_passages
 from innostat.checks.series import check_series
@@ -31,5 +32,6 @@ CHECKS: Mapping[str, Check] = {
     "arithmetic": lambda corpus, catalog, reference, counts: check_arithmetic(corpus, catalog, counts),
     "tables": lambda corpus, catalog, reference, counts: check_tables(corpus, catalog, counts),
     "lists": lambda corpus, catalog, reference, counts: check_lists(corpus, catalog, counts),
+    "garbling": lambda corpus, catalog, reference, counts: check_garbling(corpus, catalog),
     "passages": lambda corpus, catalog, reference, counts: check_passages(corpus, catalog, counts),
 }

@@ -50,7 +50,6 @@ class Statement:
         gap = self.gap(i)
         return _CLAUSE.split(gap)[-1].lstrip("、和与及")
 
-
     def words(self, i: int) -> str:
         """What tells a figure: its own words, or its share of the names in front of a list of figures.
 
@@ -101,7 +100,11 @@ def statements(rows: Iterable[Observation]) -> Iterator[Statement]:
 def _find(text: str, quote: str, at: int) -> int:
     """Where a quote stands; never inside a longer number (5个 in 15个)."""
     found = text.find(quote, at)
-    while found > 0 and quote[:1].isdigit() and (text[found - 1].isdigit() or text[found - 1] == "." and text[found - 2 : found - 1].isdigit()):
+    while (
+        found > 0
+        and quote[:1].isdigit()
+        and (text[found - 1].isdigit() or text[found - 1] == "." and text[found - 2 : found - 1].isdigit())
+    ):
         found = text.find(quote, found + 1)
     return found
 

@@ -34,6 +34,7 @@ _SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
 _MEASURES = ("level", "share", "growth", "change", "index")
 _REVISION = Decimal("0.03")
 _POINTS = 3  # and growth rates with it
+_PART_OF = Decimal("0.25")
 _LARGEST_REVISION = Decimal("0.1")  # what a census has moved a total by
 
 Tables = dict[tuple[str, str, str, str, str], list[Observation]]  # rows by document, caption, label, breakdown and region
@@ -53,7 +54,7 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
             tables.setdefault((o.doc, o.table, o.label, o.breakdown, o.region), []).append(o)
         if _comparable(o):
             series = series_of(o, catalog)
-            if o.doc in context.partial:  # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
+            if context.merges_scopes(o):  # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
                 series = series._replace(scope=o.doc)
             groups.setdefault((series, o.period), []).append(o)
     loose: dict[tuple[Series, str], list[tuple[Series, Observation]]] = {}
@@ -197,6 +198,8 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
     if step_of(fine) < step_of(coarse) and coarse.base_value - step_of(coarse) < fine.base_value <= coarse.base_value:
         return "the coarser figure is rounded up"
     dated = [context.date(o)[:7] for o in (a, b)]
+    if a.doc in context.partial and scope_of(a) != scope_of(b) and apart > _PART_OF * max(abs(a.base_value), abs(b.base_value)):
+        return "the text is about a part of the economy; the two may be of the part and of the whole"
     small = apart <= _REVISION * max(abs(a.base_value), abs(b.base_value)) or (a.measure == "growth" and apart <= _POINTS)
     early = context.early(a) or context.early(b) or a.measure == "share"
     if dated[0] and dated[1] and dated[0] != dated[1] and small and early:

@@ -36,13 +36,14 @@ class Context:
     dates: dict[str, list[tuple[int, str]]]
     unsure: frozenset[str]
     partial: frozenset[str]
+    texts: frozenset[str]
 
     @classmethod
     def of(cls, corpus: Corpus, catalog: Catalog, reference: Reference) -> Context:
         """Look up what is asked for again and again."""
-        return cls(
-            corpus, catalog, reference, {d.name: dates_of(d) for d in corpus.documents}, unsure_years(corpus), partial_documents(corpus)
-        )
+        texts = frozenset(d.name for d in corpus.documents if d.text)
+        dates = {d.name: dates_of(d) for d in corpus.documents}
+        return cls(corpus, catalog, reference, dates, unsure_years(corpus), partial_documents(corpus), texts)
 
     def of_a_part(self, o: Observation) -> bool:
         """Whether a row may be of the part of the economy that its whole document is about."""
@@ -56,6 +57,10 @@ class Context:
         """Whether a row's text is of the months when a year's figures are preliminary."""
         date = self.date(o)
         return bool(date) and o.year is not None and date[:7] <= f"{o.year + 1}-{_PRELIMINARY:02d}"
+
+    def merges_scopes(self, o: Observation) -> bool:
+        """Whether the head of a text says for all of it what the captions of its tables say once more."""
+        return o.doc in self.partial and o.doc in self.texts
 
 
 def unsure_years(corpus: Corpus) -> frozenset[str]:
@@ -79,8 +84,8 @@ def unsure_years(corpus: Corpus) -> frozenset[str]:
 
 
 def partial_documents(corpus: Corpus) -> frozenset[str]:
-    """Documents whose head (or, of a bare table, whose captions) speak of a part of the economy."""
-    found = {d.name for d in corpus.documents if _PARTIAL.search(d.text[:_HEAD])}
+    """Documents whose heads speak of a part of the economy; of a bare table of observations those whose captions do."""
     texts = {d.name for d in corpus.documents if d.text}
+    found = {d.name for d in corpus.documents if _PARTIAL.search(d.text[:_HEAD])}
     found |= {o.doc for o in corpus.observations if o.table and o.doc not in texts and _PARTIAL.search(o.table)}
     return frozenset(found)

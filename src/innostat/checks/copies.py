@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import regex
 
@@ -12,9 +13,11 @@ from innostat.checks.base import Corpus, finding
 from innostat.checks.sentences import Sentence, by_document, folded_quote, sentences
 from innostat.checks.wording import interval_text
 from innostat.models import Finding, Observation, Place
+from innostat.normalize import fold
 
 _NUMBER = regex.compile(r"(?<![\d.])(?!(?:19|20)\d\d(?:年|[-—~至]))\d+(?:\.\d+)?")
 _BLANK = regex.compile(r"[^\p{L}\p{N}.%‰§]")
+_GAP = regex.compile(r"(?<=\d)[ \u00a0](?=\d)")
 _SHORT = 12
 _SHORTEST = 8  # in documents of which one is a copy of the other
 _SAME = 20  # letters of a sentence that two documents share
@@ -36,8 +39,8 @@ def check_copies(corpus: Corpus, told: set[str]) -> Iterator[Finding]:
     """Find repeated sentences of which one figure differs, in one document or in documents that share passages."""
     same: dict[str, list[str]] = {}
     alike: dict[str, list[Told]] = {}
-    for s in sentences(corpus):
-        if s.kind not in ("paragraph", "item", "row"):
+    for s in chain(sentences(corpus), _table_rows(corpus)):
+        if s.kind not in ("paragraph", "item", "row", "cells"):
             continue
         spans = tuple(m.span() for m in _NUMBER.finditer(s.text))
         letters = _BLANK.sub("", _NUMBER.sub("§", s.text))
@@ -63,10 +66,22 @@ def check_copies(corpus: Corpus, told: set[str]) -> Iterator[Finding]:
                 break
 
 
+def _table_rows(corpus: Corpus) -> Iterator[Sentence]:
+    """Rows of tables as sentences, with their captions, so that only rows of one table and its copy are alike."""
+    rows: dict[tuple[str, str, str], list[Observation]] = {}
+    for o in corpus.observations:
+        if o.table:
+            rows.setdefault((o.doc, o.table, o.sentence), []).append(o)
+    for order, ((doc, table, text), found) in enumerate(rows.items()):
+        yield Sentence(doc, order, f"{_GAP.sub('', fold(text))}（{table}）", "cells", observations=tuple(found))
+
+
 def _one_differs(a: Told, b: Told, shared: dict[tuple[str, str], int]) -> bool:
     if len(a.figures) != len(b.figures) or sum(x != y for x, y in zip(a.figures, b.figures, strict=True)) != 1:
         return False
     copied = shared.get((a.sentence.doc, b.sentence.doc), 0) >= _SHARED or shared.get((b.sentence.doc, a.sentence.doc), 0) >= _SHARED
+    if a.sentence.kind == "cells" or b.sentence.kind == "cells":
+        return copied and a.sentence.doc != b.sentence.doc
     return (len(a.figures) >= 3 and len(a.letters) >= _SHORT) or (copied and a.sentence.doc != b.sentence.doc)
 
 
@@ -77,6 +92,8 @@ def _finding(a: Told, b: Told, rows: dict[str, list[Observation]], told: set[str
         return
     if first is None or second is None or first.measure == "rank":
         return  # what differs is no figure: 3月份, 第5届
+    if (first.region, first.period, first.statement) != (second.region, second.period, second.statement):
+        return  # one form, filled in for two years or two places
     where = "one text" if a.sentence.doc == b.sentence.doc else f"{a.sentence.doc} and {b.sentence.doc}"
     text = a.sentence.text
     message = f"the same sentence stands twice in {where}, with {a.figures[at]} and with {b.figures[at]}: “{text if len(text) <= 70 else text[:70] + '…'}”"
@@ -93,7 +110,8 @@ def _place(t: Told, at: int) -> Place:
 def _row(t: Told, at: int, rows: dict[str, list[Observation]]) -> Observation | None:
     """The observation whose number stands there."""
     if t.sentence.source is None:
-        return next((o for o in t.sentence.observations if folded_quote(o).replace(" ", "").startswith(t.figures[at])), None)
+        figure = t.figures[at]
+        return next((o for o in t.sentence.observations if folded_quote(o).replace(" ", "").lstrip("-").startswith(figure)), None)
     place = _place(t, at)
     found = rows.get(t.sentence.doc, [])
     i = bisect_left(found, place.start, key=lambda o: o.start)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, finding
-from innostat.checks.intervals import number, quoted
-from innostat.checks.sheets import Sheet, sheets
 from innostat.checks.clauses import Statement, statements
+from innostat.checks.intervals import number, quoted
+from innostat.checks.patterns import rx
+from innostat.checks.sheets import Sheet, sheets
 from innostat.models import Finding, Observation
 
-_COUNT = regex.compile(r"(?:的)?(?:省份?|省\(市\)|省\(直辖市\)|省\(区、市\)|省市|地区)(?:\([^()]*\))?(?:共有|共|有|为|达|增至|增加到|达到)*$|^的?有$")
+_COUNT = regex.compile(
+    r"(?:的)?(?:省份?|省\(市\)|省\(直辖市\)|省\(区、市\)|省市|地区)(?:\([^()]*\))?(?:共有|共|有|为|达|增至|增加到|达到)*$|^的?有$"
+)
 _MEAN = regex.compile(r"(?:超过|高于|大于|超)(?:了)?全国(?:平均)?(?:水平)?")
 _BOUND = regex.compile(r"(?P<way>超过|超|突破|过|在|不足|低于)?$")
 _PROVINCES = 31
@@ -22,8 +26,13 @@ _PROVINCES = 31
 
 def check_counts(corpus: Corpus, catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     """Counts of provinces over a bound against the tables that list all of them."""
+    for _, group in groupby(corpus.observations, key=lambda o: o.doc):
+        yield from _document(list(group), catalog, counts)
+
+
+def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     tables: dict[str, list[tuple[Sheet, tuple[str, int], list[Observation], Observation | None]]] = {}
-    for sheet in sheets(corpus.observations):
+    for sheet in sheets(rows):
         if len(sheet.rows) < _PROVINCES:
             continue
         for c in sheet.columns():
@@ -33,7 +42,7 @@ def check_counts(corpus: Corpus, catalog: Catalog, counts: dict[str, int]) -> It
             if len(parts) == _PROVINCES and len({o.region for o in parts}) == _PROVINCES:
                 tables.setdefault(sheet.doc, []).append((sheet, c, parts, whole[0] if len(whole) == 1 else None))
     if tables:
-        for s in statements(corpus.observations):
+        for s in statements(rows):
             if s.doc in tables:
                 yield from _claims(s, tables[s.doc], counts)
 
@@ -43,10 +52,15 @@ def _claims(
 ) -> Iterator[Finding]:
     for i, f in enumerate(s.figures):
         said = f.row
-        if said.base_unit != "个" or said.qualifier != "exact" or said.base_value > _PROVINCES or said.value != said.value.to_integral_value():
+        if (
+            said.base_unit != "个"
+            or said.qualifier != "exact"
+            or said.base_value > _PROVINCES
+            or said.value != said.value.to_integral_value()
+        ):
             continue
-        clause = regex.split(r"[。；]", s.text[: f.start])[-1]
-        if not regex.search(r"省|地区", clause[-24:] + s.text[f.end : f.end + 4]):
+        clause = rx(r"[。；]").split(s.text[: f.start])[-1]
+        if not rx(r"省|地区").search(clause[-24:] + s.text[f.end : f.end + 4]):
             continue
         bound = s.figures[i - 1].row if i and s.figures[i - 1].row.qualifier in ("over", "under") else None
         mean = _MEAN.search(clause[-40:]) if said.measure == "difference" or bound is None else None

@@ -6,6 +6,7 @@ import calendar
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date as _day
+from functools import lru_cache
 
 import regex
 
@@ -105,7 +106,12 @@ def _too_early(o: Observation, date: str) -> bool:
         return False
     if len(o.period) == 4 and _PART_YEAR.search(o.sentence):
         return False
-    return not _RUNNING.search(o.sentence + o.table)
+    return not _still_runs(o.sentence + o.table)
+
+
+@lru_cache(maxsize=4096)
+def _still_runs(text: str) -> bool:
+    return bool(_RUNNING.search(text))
 
 
 def _one_year(period: str) -> bool:

@@ -10,10 +10,11 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
+from innostat.checks.clauses import plain
 from innostat.checks.counts import check_counts
 from innostat.checks.instances import instances
+from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
-from innostat.checks.clauses import plain
 from innostat.models import Finding, Observation, Place
 from innostat.normalize import Passage
 from innostat.segment import split_blocks
@@ -21,11 +22,15 @@ from innostat.segment import split_blocks
 _NUMBER = r"(?:约|近|超过?|逾|突破|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+)?"
 _UNIT = r"(?:个百分点|平方公里|[^\d，。；、：:()和与及了的\s]{0,5})"
 _VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})+)"
-_RESPECTIVE = regex.compile(rf"(?:分别|依次)(?P<verb>[^\d，。；、:：]{{0,12}}?)(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})*)(?=(?P<after>.{{0,6}}))")
+_RESPECTIVE = regex.compile(
+    rf"(?:分别|依次)(?P<verb>[^\d，。；、:：]{{0,12}}?)(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})*)(?=(?P<after>.{{0,6}}))"
+)
 _OPEN = regex.compile(r"(?<![高中初平同均])等(?![学级于同价])")
 _PAIRED = regex.compile(r"(?:产销|供销|收支|城乡|进出口)[^，。；、和]{0,14}$")
 _COMPARED = regex.compile(r"比(?!重|例)|较|(?<!所)占(?!比)|由|从|高于|低于|在|对|向")
-_COUNTED = regex.compile(r"(?P<n>[两二三四五六七八九])(?:者|国|省|市|地|家|类|大类|大指标|大市场|项|省市|个[^，。；、\d]{1,4})(?=[^，。；、]{0,24}(?:，[^，。；、\d]{0,8})?$)")
+_COUNTED = regex.compile(
+    r"(?P<n>[两二三四五六七八九])(?:者|国|省|市|地|家|类|大类|大指标|大市场|项|省市|个[^，。；、\d]{1,4})(?=[^，。；、]{0,24}(?:，[^，。；、\d]{0,8})?$)"
+)
 _SPAN = regex.compile(r"(?P<of>(?:19|20)\d\d)年?[至到—~-](?P<to>(?:19|20)\d\d)年[^，。；、和]{0,16}$")
 _POSSESSIVE = regex.compile(rf"(?:地区|三地|省份|省|市)?的{_VALUES}")
 _BEFORE = regex.compile(r"[，。；：:()\d]")
@@ -114,7 +119,7 @@ def _hide(text: str) -> str:
 
 
 def _is_place(name: str, catalog: Catalog) -> bool:
-    bare = regex.sub(r"(?:地区|省份|两省|三地)$", "", name)
+    bare = rx(r"(?:地区|省份|两省|三地)$").sub("", name)
     found = catalog.region_names.get(name) or catalog.region_names.get(bare)
     return found is not None and found[0] is not None
 
@@ -146,14 +151,18 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         before = _clause(t.text, m.start())
         values = _values(m["values"])
         previous, last = last, None
-        if regex.search(r"[~—至]\d|年|月", m["values"]) or len({_shape(v) for v in values}) > 2:
+        if rx(r"[~—至]\d|年|月").search(m["values"]) or len({_shape(v) for v in values}) > 2:
             continue
-        if regex.match(r"[、和与及，]?[约近超]?\d|以及", m["after"]) or m["after"].startswith(("多", "余", "以上", "左右")) and len(values) == 1:
+        if (
+            rx(r"[、和与及，]?[约近超]?\d|以及").match(m["after"])
+            or m["after"].startswith(("多", "余", "以上", "左右"))
+            and len(values) == 1
+        ):
             continue
         last = (m.end("values"), len(values))
         start = m.start() - len(before)
         wanted, names, sure = _wanted(t.text, m.start(), before, previous, catalog)
-        if not wanted or len(values) == 1 and regex.search(r"约|近|超|逾|突破|多|余", m["values"] + m["verb"]):
+        if not wanted or len(values) == 1 and rx(r"约|近|超|逾|突破|多|余").search(m["values"] + m["verb"]):
             continue
         counts["lists tried"] = counts.get("lists tried", 0) + 1
         unnamed = len(names) == 1  # 三者, 产销, the list before
@@ -173,12 +182,12 @@ def _clause(text: str, end: int) -> str:
 
 def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, catalog: Catalog) -> tuple[int, list[str], bool]:
     """How many values a list must have, the names that say so, and whether there is no doubt."""
-    bare = regex.sub(r"(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年|较去年|同期|各)$", "", _PAREN.sub("", before))
+    bare = rx(r"(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年|较去年|同期|各)$").sub("", _PAREN.sub("", before))
     if not bare:  # …分别完成a和b，同比分别增长x和y: the names of the list before
-        if previous is not None and not regex.search(r"[。；]", text[previous[0] : at]):
+        if previous is not None and not rx(r"[。；]").search(text[previous[0] : at]):
             return previous[1], [f"{previous[1]} before"], False
-        clause = regex.split(r"[，。；：]", text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
-        figures = regex.findall(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)", clause)
+        clause = rx(r"[，。；：]").split(text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
+        figures = rx(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
         return (len(figures), [f"{len(figures)} before"], False) if len(figures) >= 2 and "、" in clause else (0, [], False)
     hidden = _hide(bare)
     if _OPEN.search(bare) or _COMPARED.search(hidden):
@@ -191,15 +200,17 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         years = int(m["to"]) - int(m["of"]) + 1
         return (years, [f"{m['of']} to {m['to']}"], False) if 2 <= years <= 12 and "、" not in hidden else (0, [], False)
     names = [n for n in _SPLIT.split(hidden) if n]
-    joints = regex.findall(r"和|与|及|以及", hidden)
+    joints = rx(r"和|与|及|以及").findall(hidden)
     if len(names) < 2 and _PAIRED.search(bare):
         return 2, [bare], False
     if len(names) < 2:
-        counted = _COUNTED.search(regex.split(r"[。；]", text[max(0, at - 60) : at])[-1])
+        counted = _COUNTED.search(rx(r"[。；]").split(text[max(0, at - 60) : at])[-1])
         return (_number(counted["n"]), [counted[0]], False) if counted else (0, [], False)
     if max(len(n) for n in names[:-1]) > 14:
         return 0, [], False
-    if "、" in hidden and (len(joints) == 1 and hidden.rindex("、") < hidden.rindex(joints[0]) and _even(names) or not joints and len(names) >= 3):
+    if "、" in hidden and (
+        len(joints) == 1 and hidden.rindex("、") < hidden.rindex(joints[0]) and _even(names) or not joints and len(names) >= 3
+    ):
         return len(names), names, False
     if len(names) == 2 and len(joints) + hidden.count("、") == 1:
         return 2, names, False
@@ -213,7 +224,7 @@ def _even(names: list[str]) -> bool:
 
 
 def _shape(value: str) -> str:
-    return regex.sub(r"[约近超过逾突破\-\d.,]", "", value)
+    return rx(r"[约近超过逾突破\-\d.,]").sub("", value)
 
 
 def _possessive(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
@@ -224,7 +235,7 @@ def _possessive(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
             continue
         places = _place_names(before, catalog)
         values = _values(m["values"])
-        if places is None or len(places) < 3 or regex.search(r"年|[~—]", m["values"]):
+        if places is None or len(places) < 3 or rx(r"年|[~—]").search(m["values"]):
             continue
         counts["lists tried"] = counts.get("lists tried", 0) + 1
         if len(places) != len(values):
@@ -234,7 +245,7 @@ def _possessive(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
 def _list_finding(t: _Text, start: int, end: int, names: list[str], values: list[str], severity: str) -> Finding:
     suggestion = ""
     if len(values) == len(names) - 1:
-        split = [regex.fullmatch(r"(\d{1,3})\.(\d{1,3})(\D*)", v) for v in values]
+        split = [rx(r"(\d{1,3})\.(\d{1,3})(\D*)").fullmatch(v) for v in values]
         joined = [s for s in split if s is not None]
         if len(joined) == 1 and all(s is not None or "." not in v for s, v in zip(split, values, strict=True)):
             a, b = joined[0][1], joined[0][2]
@@ -260,12 +271,12 @@ def _announced(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[F
     """有11个，分别为…: as many names as are announced."""
     for m in _ANNOUNCED.finditer(t.text):
         listed = _PAREN.sub("", m["list"])
-        listed = regex.split(r"，(?!.{0,12}[、和])", listed)[0]
-        if _OPEN.search(listed) or regex.search(r"\d", listed):
+        listed = rx(r"，(?!.{0,12}[、和])").split(listed)[0]
+        if _OPEN.search(listed) or rx(r"\d").search(listed):
             continue
         places = _place_names(listed, catalog)
         names = places or [n for n in _SPLIT.split(_hide(listed)) if n]
-        joints = len(regex.findall(r"和|与|及", _hide(listed)))
+        joints = len(rx(r"和|与|及").findall(_hide(listed)))
         if len(names) < 2 or places is None and (joints > 1 or "，" in listed or max(len(n) for n in names) > 16):
             continue
         counts["lists tried"] = counts.get("lists tried", 0) + 1
@@ -285,14 +296,14 @@ def _named(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[Findi
             before = t.text[max(0, m.start() - 120) : m.start()]
             if pattern is _FIRST_N:
                 ranked = list(_RANKED.finditer(before))
-                if not ranked or regex.search(r"[，。；、]", before[ranked[0].end() :]):
+                if not ranked or rx(r"[，。；、]").search(before[ranked[0].end() :]):
                     continue
                 before = before[: ranked[0].start()]
             start = m.start() - len(t.text[max(0, m.start() - 120) : m.start()]) + len(before)
             before = _NO_LIST.split(before)[-1]
             if "、" not in before or _OPEN.search(before):
                 continue
-            names = _exact_places(regex.sub(r"这$", "", before), catalog)
+            names = _exact_places(rx(r"这$").sub("", before), catalog)
             n = _number(m["n"])
             if names is None or n < 2 or pattern is _FIRST_N and (len(names) < 3 or len(names) < n - 2):
                 continue
@@ -327,7 +338,7 @@ def _terms() -> tuple[regex.Pattern[str], dict[str, str]]:
         if len(term) < 3:
             continue
         for i in range(1, len(term) - 1):
-            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1:])}")
+            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1 :])}")
     wrong = dict(instances().wrong)
     plain_forms = [regex.escape(w) for w in sorted(wrong, key=lambda w: (-len(w), w))]
     return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(inner)})(?![A-Za-z0-9])|(?<![A-Za-z])(?:{'|'.join(plain_forms)})|\ufffd+"), wrong
@@ -338,7 +349,9 @@ def _garbled(t: _Text) -> Iterator[Finding]:
     for m in pattern.finditer(t.text):
         right = wrong.get(m[0], "")
         if not right and "\ufffd" not in m[0]:
-            right = next((w for w in instances().terms if len(w) == len(m[0]) and sum(a != b for a, b in zip(w, m[0], strict=True)) == 1), "")
+            right = next(
+                (w for w in instances().terms if len(w) == len(m[0]) and sum(a != b for a, b in zip(w, m[0], strict=True)) == 1), ""
+            )
         around = t.text[max(0, m.start() - 8) : m.end() + 8]
         yield finding(
             "L502", "garbled-term", "warning", f"{m[0]} holds a foreign character (…{around}…)" + (f": {right} is meant" if right else ""), [],

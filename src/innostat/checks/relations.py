@@ -13,9 +13,10 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding, total
-from innostat.checks.intervals import HUNDRED, growth, minus, number, quoted, ratio, times, written
-from innostat.checks.sheets import Sheet, SheetRow, sheets
 from innostat.checks.clauses import Statement, statements
+from innostat.checks.intervals import HUNDRED, growth, minus, number, quoted, ratio, times, written
+from innostat.checks.patterns import rx
+from innostat.checks.sheets import Sheet, SheetRow, sheets
 from innostat.models import Finding, Observation
 
 Column = tuple[str, int]
@@ -75,13 +76,17 @@ def _over_years(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
     """A growth column beside a level column, one row a year."""
     rows = [r for r in sheet.rows if r.cells]
     years = [next(iter(r.cells.values())).row.year for r in rows]
-    if any(y is None for y in years) or not all(regex.fullmatch(r"(?:19|20)\d\d年?", r.name) for r in rows):
+    if any(y is None for y in years) or not all(rx(r"(?:19|20)\d\d年?").fullmatch(r.name) for r in rows):
         return
     columns = sheet.columns()
     levels = [c for c in columns if (o := _first(rows, c)) is not None and o.measure == "level" and o.base_unit != "%"]
     for c in columns:
         o = _first(rows, c)
-        if o is None or o.measure not in ("growth", "change") or o.base_unit not in ("%", *(x.base_unit for k in levels if (x := _first(rows, k)))):
+        if (
+            o is None
+            or o.measure not in ("growth", "change")
+            or o.base_unit not in ("%", *(x.base_unit for k in levels if (x := _first(rows, k))))
+        ):
             continue
         best: list[_Test] = []
         tried = 0
@@ -96,7 +101,9 @@ def _over_years(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                     said = _row(above, c)
                     if said is None:
                         continue
-                computed = growth(Interval.of(new), Interval.of(old)) if said.measure == "growth" else minus(Interval.of(new), Interval.of(old))
+                computed = (
+                    growth(Interval.of(new), Interval.of(old)) if said.measure == "growth" else minus(Interval.of(new), Interval.of(old))
+                )
                 if computed is not None:
                     tests.append((said, computed, [new, old]))
             broken = _most(tests, 2)
@@ -183,7 +190,11 @@ def _changes(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
     columns = sheet.columns()[:_MAX_COLUMNS]
     kinds = {c: o for c in columns if (o := _first(sheet.rows, c)) is not None}
     for a, b, c in zip(columns, columns[1:], columns[2:], strict=False):
-        if (kinds[a].measure, kinds[b].measure, kinds[c].measure) != ("level", "change", "growth") or kinds[a].base_unit != kinds[b].base_unit or kinds[c].base_unit != "%":
+        if (
+            (kinds[a].measure, kinds[b].measure, kinds[c].measure) != ("level", "change", "growth")
+            or kinds[a].base_unit != kinds[b].base_unit
+            or kinds[c].base_unit != "%"
+        ):
             continue
         tests: list[_Test] = []
         for r in sheet.rows:
@@ -246,7 +257,7 @@ def _runs(s: Statement) -> Iterator[list[Observation]]:
 
 def _relations(sheet: Sheet, named: dict[str, Observation]) -> Iterator[list[_Test]]:
     """What each name's column (or row) gives: the other rows over the total, and each row over the total."""
-    columns = [(c, next((n for n in named if n and n in regex.sub(r"\s", "", c[0])), "")) for c in sheet.columns()]
+    columns = [(c, next((n for n in named if n and n in rx(r"\s").sub("", c[0])), "")) for c in sheet.columns()]
     if {n for _, n in columns} - {""} == set(named):
         yield from _along(named, {n: [(r, o) for r in sheet.rows if (o := _row(r, c)) is not None] for c, n in columns if n})
     by_row = {n: next((r for r in sheet.rows if n in r.name), None) for n in named}
@@ -258,15 +269,16 @@ def _relations(sheet: Sheet, named: dict[str, Observation]) -> Iterator[list[_Te
                     yield [
                         (named[n], times(q, HUNDRED), [x, y])
                         for n, (x, y) in pairs.items()
-                        if x is not None and y is not None and x.base_unit == y.base_unit and (q := ratio(Interval.of(x), Interval.of(y))) is not None
+                        if x is not None
+                        and y is not None
+                        and x.base_unit == y.base_unit
+                        and (q := ratio(Interval.of(x), Interval.of(y))) is not None
                     ]
 
 
-def _along(
-    named: dict[str, Observation], cells: dict[str, list[tuple[SheetRow, Observation]]]
-) -> Iterator[list[_Test]]:
+def _along(named: dict[str, Observation], cells: dict[str, list[tuple[SheetRow, Observation]]]) -> Iterator[list[_Test]]:
     def is_whole(r: SheetRow) -> bool:
-        return bool(regex.search(r"合计|总计|总数|总量", "".join(r.labels)))
+        return bool(rx(r"合计|总计|总数|总量").search("".join(r.labels)))
 
     sums: list[_Test] = []
     for n, column in cells.items():

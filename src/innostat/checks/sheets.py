@@ -8,11 +8,14 @@ from itertools import groupby
 
 import regex
 
+from innostat.checks.patterns import rx
 from innostat.models import Observation
 from innostat.normalize import fold
 
 _SUB = regex.compile(r"\s*(?:其\s?中|[#＃]|[-—·]+(?=[\u4e00-\u9fff])|[:：])")
-_TOTAL = regex.compile(r"(?:合计|总计|总数|合计数|[两二三四五六七八九十\d]+(?:省|市|地|家|国|区|县|项|类|者|个)?(?:市|区)?(?:合计|总计))(?:数)?")
+_TOTAL = regex.compile(
+    r"(?:合计|总计|总数|合计数|[两二三四五六七八九十\d]+(?:省|市|地|家|国|区|县|项|类|者|个)?(?:市|区)?(?:合计|总计))(?:数)?"
+)
 _SPACE = regex.compile(r"\s+")
 
 
@@ -117,4 +120,4 @@ def _holds(part: str, quote: str) -> bool:
 
 def _is_cell(part: str) -> bool:
     """Whether a part of the evidence is a cell without figure under a header (增长(%)：-)."""
-    return bool(regex.search(r"：[-—…./]*$", part))
+    return bool(rx(r"：[-—…./]*$").search(part))

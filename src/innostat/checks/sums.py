@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 import regex
 
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
+from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.instances import Closed, instances
 from innostat.checks.intervals import HUNDRED, number, quoted, written
+from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
-from innostat.checks.clauses import Statement, paragraphs, statements
+from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
 from innostat.models import Finding, Observation
@@ -22,12 +25,16 @@ _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"�
 _TOGETHER = regex.compile(
     r"(?:以上|上述|这|前|其|三大)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:者|地|省份?|市州?|国|区|县|州|家|项|类|个[^，；。、]{0,6}|大[^，；。、]{0,4}|省市|城市|企业|公司|地区|部分|方面|种)?(?:一共|总共|合计|总计|共计|加总|加起来|合起来|之和|合在一起)(?:达到|达|为|是|约为?|共|已达)?"
 )
-_OF_THEM = regex.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:地|省份?|市|国|区|省市|家|者)[^，；。]{0,16}(?:合计|总计|共计)[^，；。]{0,4}$")
+_OF_THEM = regex.compile(
+    r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:地|省份?|市|国|区|省市|家|者)[^，；。]{0,16}(?:合计|总计|共计)[^，；。]{0,4}$"
+)
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = regex.compile(
     r"其中|全国|我国|全社会|全省|全市|全区|同期|全年|当年|分别|达到|达|完成|实现|总额|总值|总量|额|值|量|增加|经费|支出|投入|收入|占比?|仅|有|共|的|和|与|及|各类|所属|政府属|为|是|约|数|从|看|单位|内部|资金|部分|地区|投向|用于|累计|[，：；、\s()0-9]"
 )
-_TRIPLE = regex.compile(r"产业(?:增加值)?(?:的)?(?:结构|比例|比重|构成|占比)[^；。\n]{0,30}?(?P<list>(?P<a>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<c>\d{1,2}(?:\.\d+)?))")
+_TRIPLE = regex.compile(
+    r"产业(?:增加值)?(?:的)?(?:结构|比例|比重|构成|占比)[^；。\n]{0,30}?(?P<list>(?P<a>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<c>\d{1,2}(?:\.\d+)?))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,13 @@ def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None
         coverage: Where given, `sums tried` and `sums not tried` are counted in it.
     """
     counts = coverage if coverage is not None else {}
+    for _, group in groupby(corpus.observations, key=lambda o: o.doc):
+        yield from _document(list(group), catalog, counts)
+    yield from _structures(corpus, counts)
+
+
+def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     found: list[Finding] = []
-    rows = corpus.observations
     named: list[tuple[Closed, list[Observation]]] = []
     for paragraph in paragraphs(statements(rows)):
         items = _items(paragraph)
@@ -59,6 +71,7 @@ def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
+    found += check_groups(rows, catalog, counts)
     conflicted = _conflicted(rows)
     seen: set[str] = set()
     for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
@@ -68,7 +81,6 @@ def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None
         elif f.fingerprint not in seen:
             seen.add(f.fingerprint)
             yield f
-    yield from _structures(corpus, counts)
 
 
 # paragraphs -------------------------------------------------------------------------------------------------------------
@@ -80,9 +92,9 @@ def _items(paragraph: list[Statement]) -> list[_Item]:
 
 def _paragraph(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
     for at, item in enumerate(items):
-        if (m := _TOGETHER.fullmatch(regex.sub(r"约|超过?|近|逾", "", item.lead))) is not None:
+        if (m := _TOGETHER.fullmatch(rx(r"约|超过?|近|逾").sub("", item.lead))) is not None:
             yield from _together(items, at, m["n"], counts)
-        if regex.match(r"其余|余下", item.lead) and item.row.measure in ("level", "share"):
+        if rx(r"其余|余下").match(item.lead) and item.row.measure in ("level", "share"):
             yield from _remainder(items, at, counts)
         if (m := _OF_THEM.search(item.lead)) is not None and item.row.measure == "level":
             yield from _named_total(items, at, m["n"], counts)
@@ -124,7 +136,7 @@ def _named_total(items: list[_Item], at: int, n: str, counts: dict[str, int]) ->
     wanted = int(n) if n.isdigit() else _COUNT.get(n, 0)
     behind = items[at + 1 : at + 1 + wanted]
     rows = [i.row for i in behind if i.sentence == whole.sentence and alike(i.row, whole.row)]
-    told = len(rows) == wanted and regex.search(r"其中|：", behind[0].gap) and len({(r.region, r.breakdown, r.label) for r in rows}) == wanted
+    told = len(rows) == wanted and rx(r"其中|：").search(behind[0].gap) and len({(r.region, r.breakdown, r.label) for r in rows}) == wanted
     if not told or wanted < 2:
         return
     tally(counts, True)
@@ -159,9 +171,11 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
     whole = earlier[-1]
     if whole.row.measure != "level" or whole.row.statement != part.row.statement or part.row.base_unit == "%" or whole.row.base_value < 0:
         return
-    if regex.search(r"人均|每|平均|单价|日均", whole.row.label + part.row.label):
+    if rx(r"人均|每|平均|单价|日均").search(whole.row.label + part.row.label):
         return
-    if regex.search(r"累计|余额|总量|总数|存量|拥有", part.lead) or regex.search(r"新增|新建|新设|净增|新开|当年|本年|同期", whole.lead + whole.row.label):
+    if rx(r"累计|余额|总量|总数|存量|拥有").search(part.lead) or rx(r"新增|新建|新设|净增|新开|当年|本年|同期").search(
+        whole.lead + whole.row.label
+    ):
         return
     low, high = Interval.of(part.row).low, Interval.of(whole.row).high
     if low is not None and high is not None and low > high:
@@ -186,9 +200,11 @@ def _closed_sums(closed: Closed, items: list[_Item], counts: dict[str, int]) -> 
         if whole.row.measure != "level" or whole.row.base_unit == "%":
             continue
         words = whole.words
-        if not closed.whole.search(words) or any(p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))):
+        if not closed.whole.search(words) or any(
+            p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))
+        ):
             continue
-        if closed.counts_only and regex.search(r"人均|每|平均|率|均", words + whole.row.label):
+        if closed.counts_only and rx(r"人均|每|平均|率|均").search(words + whole.row.label):
             continue
         chosen = _choose(closed, items, at)
         if chosen is None:
@@ -217,7 +233,7 @@ def _choose(closed: Closed, items: list[_Item], at: int) -> list[Observation] | 
             if not hits:
                 break
             continue
-        if not closed.whole.pattern and not any(chosen) and not regex.search(r"其中|分|：|:", between):
+        if not closed.whole.pattern and not any(chosen) and not rx(r"其中|分|：|:").search(between):
             break
         if chosen[hits[0]] is not None:
             break
@@ -245,10 +261,17 @@ def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -
         if not all(chosen):
             continue
         first = [rows[0] for rows in chosen]
-        if any(len(rows) > 1 for rows in chosen) or len({r.year for r in first}) > 1 or len({r.region for r in first}) > 1 and "部" not in closed.names[0]:
+        if (
+            any(len(rows) > 1 for rows in chosen)
+            or len({r.year for r in first}) > 1
+            or len({r.region for r in first}) > 1
+            and "部" not in closed.names[0]
+        ):
             tally(counts, False)
             continue
-        if regex.search(r"率|强度|增长|产业化", "".join(r.label for r in first)) and not regex.search(r"占|比重|贡献", "".join(r.label for r in first)):
+        if rx(r"率|强度|增长|产业化").search("".join(r.label for r in first)) and not rx(r"占|比重|贡献").search(
+            "".join(r.label for r in first)
+        ):
             tally(counts, False)
             continue
         tally(counts, True)
@@ -261,12 +284,12 @@ def _rest_named(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]
     run: list[Observation] = []
     for k, item in enumerate(items):
         share = item.row.measure == "share" and item.row.base_unit == "%"
-        if share and run and regex.fullmatch(r"\s*(?:[、，和与及]|以及)\s*", item.gap):
+        if share and run and rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(item.gap):
             run.append(item.row)
         else:
-            run = [item.row] if share and regex.search(r"分别|依次", item.gap) else []
-        last = k + 1 == len(items) or not regex.fullmatch(r"\s*(?:[、，和与及]|以及)\s*", items[k + 1].gap)
-        if last and len(run) >= 3 and regex.match(r"其他|其它|其余", run[-1].breakdown or run[-1].label):
+            run = [item.row] if share and rx(r"分别|依次").search(item.gap) else []
+        last = k + 1 == len(items) or not rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(items[k + 1].gap)
+        if last and len(run) >= 3 and rx(r"其他|其它|其余").match(run[-1].breakdown or run[-1].label):
             tally(counts, True)
             if f := shares_finding(run, "error"):
                 yield f
@@ -324,7 +347,12 @@ def _conflicted(rows: Sequence[Observation]) -> set[str]:
     for o in rows:
         if not o.table and o.measure in ("level", "share"):
             series.setdefault((o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement), []).append(o)
-    return {o.obs_id for group in series.values() if len(group) > 1 and in_conflict(group) and len({o.sentence for o in group}) == len(group) for o in group}
+    return {
+        o.obs_id
+        for group in series.values()
+        if len(group) > 1 and in_conflict(group) and len({o.sentence for o in group}) == len(group)
+        for o in group
+    }
 
 
 def pure(o: Observation, catalog: Catalog) -> bool:
@@ -349,7 +377,9 @@ def _structures(corpus: Corpus, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         for m in _TRIPLE.finditer(doc.text):
             at = m.start("list")
-            for n in regex.finditer(r"(\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(\d{1,2}(?:\.\d+)?)", doc.text[at : at + 60].split("。")[0]):
+            for n in rx(r"(\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(\d{1,2}(?:\.\d+)?)").finditer(
+                doc.text[at : at + 60].split("。")[0]
+            ):
                 parts = [Decimal(g) for g in n.groups()]
                 half = sum((Decimal(10) ** -(len(g.partition(".")[2])) / 2 for g in n.groups()), Decimal(0))
                 tally(counts, True)

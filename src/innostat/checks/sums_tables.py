@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -11,6 +12,7 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, total
 from innostat.checks.instances import instances
+from innostat.checks.patterns import rx
 from innostat.checks.sheets import Sheet, SheetRow, is_total, sheets
 from innostat.checks.totals import shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
@@ -175,12 +177,17 @@ def _even(parts: list[SheetRow], column: Column, whole: SheetRow) -> bool:
     if any((m := _COUNTED.match(x)) and _number(m["n"]) == len(parts) for x in whole.labels):
         return True
     regions = [c.region for c in cells]
-    if all(regex.fullmatch(r"(?:19|20)\d\d年?", r.name) for r in parts):
+    if all(rx(r"(?:19|20)\d\d年?").fullmatch(r.name) for r in parts):
         return True
     whole_cell = _cell(whole, column)
     if len({len(c.region_code) for c in cells}) > 1:
         return False  # a province and its cities
-    return len(set(regions)) == len(regions) and all(regions) and (whole_cell is None or whole_cell.region not in regions) and "中国" not in regions
+    return (
+        len(set(regions)) == len(regions)
+        and all(regions)
+        and (whole_cell is None or whole_cell.region not in regions)
+        and "中国" not in regions
+    )
 
 
 def _number(text: str) -> int:
@@ -203,9 +210,9 @@ def _near(whole: SheetRow, parts: list[SheetRow], column: Column) -> bool:
 def _total_columns(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
     columns = sheet.columns()
     for whole in columns:
-        if not is_total(regex.sub(r"\([^()]*\)", "", whole[0])):
+        if not is_total(rx(r"\([^()]*\)").sub("", whole[0])):
             continue
-        unit = regex.search(r"\([^()]*\)", whole[0])
+        unit = rx(r"\([^()]*\)").search(whole[0])
         others = [c for c in columns if c != whole and not is_total(c[0]) and (unit is None or unit[0] in c[0])]
         if len(others) < 2:
             continue
@@ -227,7 +234,9 @@ def _learned(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
     columns = sheet.columns()
     rows = [r for r in sheet.rows if not r.sub]
     full = [c for c in columns if c in rows[0].cells and rows[0].cells[c].row.measure == "level" and rows[0].cells[c].row.base_unit != "%"]
-    rows = rows[: next((i for i, r in enumerate(rows) if any(c not in r.cells or r.cells[c].row.measure != "level" for c in full)), len(rows))]
+    rows = rows[
+        : next((i for i, r in enumerate(rows) if any(c not in r.cells or r.cells[c].row.measure != "level" for c in full)), len(rows))
+    ]
     if len(full) < 3 or len(rows) < 3 or any(r.total for r in rows):
         return
     votes: dict[tuple[int, int], int] = {}
@@ -263,11 +272,13 @@ def _closed_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             if whole is None or None in sections or not _additive([whole, *sections]):
                 continue
             bounds = [*at, len(sheet.rows)]
-            inner = [[_cell(r, c) for r in sheet.rows[a + 1 : b]] for a, b in zip(bounds, bounds[1:], strict=False)]
+            inner = [[_cell(r, c) for r in sheet.rows[a + 1 : b]] for a, b in itertools.pairwise(bounds)]
             fit = [_fits(s, cells) for s, cells in zip(sections, inner, strict=True) if s is not None]
             if sum(fit) == len(fit):
                 continue  # the total row is looked at with all others
-            groups = [(whole, sections)] + [(s, cells) for s, cells in zip(sections, inner, strict=True) if s is not None and len(cells) >= 2 and any(fit)]
+            groups = [(whole, sections)] + [
+                (s, cells) for s, cells in zip(sections, inner, strict=True) if s is not None and len(cells) >= 2 and any(fit)
+            ]
             for head, cells in groups:
                 tally(counts, True)
                 if f := _finding(sheet, head, cells, "error"):
@@ -283,14 +294,22 @@ def _shares(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         cells = [(r, o) for r in sheet.rows if (o := _cell(r, c)) is not None]
         if len(cells) < 2 or any(o.measure != "share" or o.base_unit != "%" for _, o in cells):
             continue
-        if any(regex.search(r"率|强度|增|指数", o.label) and not regex.search(r"占|比重|构成|结构", o.label + sheet.caption) for _, o in cells[:1]):
+        if any(
+            rx(r"率|强度|增|指数").search(o.label) and not rx(r"占|比重|构成|结构").search(o.label + sheet.caption) for _, o in cells[:1]
+        ):
             continue
         parts = [o for r, o in cells if not r.total and o.base_value != 100]
         names = [r.name for r, o in cells if not r.total and o.base_value != 100]
         hundred = [o for r, o in cells if o.base_value == 100]
-        rest = bool(names) and regex.match(r"其他|其它|其余", names[-1]) is not None and regex.search(r"构成|结构|分布|占|比重", sheet.caption + c[0]) is not None
-        closed = any(len(names) == len(s.parts) and all(p.search(n) for p, n in zip(s.parts, names, strict=True)) for s in instances().shares)
-        if len(parts) < 2 or (closed and not regex.search(r"构成|结构|分布|占|比重", sheet.caption + c[0])):
+        rest = (
+            bool(names)
+            and rx(r"其他|其它|其余").match(names[-1]) is not None
+            and rx(r"构成|结构|分布|占|比重").search(sheet.caption + c[0]) is not None
+        )
+        closed = any(
+            len(names) == len(s.parts) and all(p.search(n) for p, n in zip(s.parts, names, strict=True)) for s in instances().shares
+        )
+        if len(parts) < 2 or (closed and not rx(r"构成|结构|分布|占|比重").search(sheet.caption + c[0])):
             continue
         if not (rest or closed or (len(hundred) == 1 and hundred[0] is cells[0][1])):
             continue

@@ -5,6 +5,7 @@ These read the tables of the texts again, cell by cell; a table of rows alone do
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
+from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.layout import Layout, LayoutReader
@@ -99,7 +101,11 @@ def _header_fit(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         if not (h.unit or h.growth) or j == 0:
             continue
         cells = [r[j] for r in body if j < len(r) and not _dash(r[j]) and not r[j].copy]
-        names = [c for c in cells if not reader.is_value(c) and c.text not in reader.no_value and reader.unit_of(c.text) is None and not regex.search(r"\d", c.text)]
+        names = [
+            c
+            for c in cells
+            if not reader.is_value(c) and c.text not in reader.no_value and reader.unit_of(c.text) is None and not rx(r"\d").search(c.text)
+        ]
         if len(cells) < 3 or len(names) * 3 < len(cells) * 2:
             continue
         row = next(r for r in body if j < len(r) and r[j] is names[0])
@@ -195,10 +201,10 @@ def _fits(cell: Cell, kind: str, reader: LayoutReader) -> bool:
     if _dash(cell) or cell.text in reader.no_value or not kind:
         return True
     if kind == "value":
-        return reader.is_value(cell) or bool(regex.search(r"\d", cell.text))
+        return reader.is_value(cell) or bool(rx(r"\d").search(cell.text))
     if kind == "unit":
         return reader.unit_of(cell.text) is not None
-    return not reader.is_value(cell) or bool(regex.fullmatch(r"(?:19|20)\d\d年?", cell.text))
+    return not reader.is_value(cell) or bool(rx(r"(?:19|20)\d\d年?").fullmatch(cell.text))
 
 
 def _shifted_cells(table: _Table, body: Grid, usual: int, reader: LayoutReader) -> Iterator[Finding]:
@@ -227,7 +233,7 @@ def _empty_columns(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         return
     empty = []
     for j, h in enumerate(table.layout.headers):
-        bare = regex.sub(r"[\s:*—-]", "", h.raw)
+        bare = rx(r"[\s:*—-]").sub("", h.raw)
         if not bare or h.generic and not h.unit and not h.period or _FREE.search(bare):
             continue
         if all(j >= len(r) or not r[j].text for r in body):
@@ -245,7 +251,7 @@ def _empty_columns(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
 
 
 def _region(cell: Cell, catalog: Catalog) -> Region | None:
-    found = catalog.region_names.get(regex.sub(r"\s", "", cell.text))
+    found = catalog.region_names.get(rx(r"\s").sub("", cell.text))
     return found[0] if found is not None else None
 
 
@@ -257,8 +263,8 @@ def _places(table: _Table, catalog: Catalog) -> Iterator[tuple[str, Region, list
     """Provinces of the label cells in order, each with the group that stands above or before it."""
     group = ""
     for row in table.layout.body:
-        for j, cell in enumerate(row[: max(table.layout.stubs, 2)] if len(row) <= 6 else row[: table.layout.stubs + 1]):
-            text = regex.sub(r"\s", "", cell.text)
+        for _j, cell in enumerate(row[: max(table.layout.stubs, 2)] if len(row) <= 6 else row[: table.layout.stubs + 1]):
+            text = rx(r"\s").sub("", cell.text)
             m = _GROUP_CELL.fullmatch(text)
             if m is not None:
                 group = m["group"]
@@ -279,7 +285,11 @@ def _groups(table: _Table, catalog: Catalog) -> Iterator[Finding]:
     if not present & set(members) or len(listed) < 3:
         return
     three_way = "东北" not in present  # older tables count 辽宁 to the east, 吉林 and 黑龙江 to the middle
-    wrong = [(g, r, row, c) for g, r, row, c in listed if g in members and members[g] and r.name not in members[g] and not (three_way and r.name in members["东北"])]
+    wrong = [
+        (g, r, row, c)
+        for g, r, row, c in listed
+        if g in members and members[g] and r.name not in members[g] and not (three_way and r.name in members["东北"])
+    ]
     if not wrong or len(wrong) * 3 > len(listed):
         return
     own = {name: g for g in _GROUPS for name in members[g]}
@@ -326,7 +336,7 @@ def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     seen: dict[tuple[str, ...], list[Cell]] = {}
     twice: list[tuple[list[Cell], list[Cell]]] = []
     for row in table.layout.body:
-        key = tuple(regex.sub(r"\s", "", c.text) for c in row)
+        key = tuple(rx(r"\s").sub("", c.text) for c in row)
         if key[0] and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:]) and any(c.copy is False for c in row):
             if key in seen:
                 twice.append((seen[key], row))
@@ -346,12 +356,14 @@ def _years(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         if len(cells) < 3 or not all(reader.is_year(c.text) for c in cells):
             continue
         years = [int(c.text.replace(" ", "")[:4]) for c in cells]
-        steps = [b - a for a, b in zip(years, years[1:], strict=False)]
+        steps = [b - a for a, b in itertools.pairwise(years)]
         sign = 1 if sum(steps) > 0 else -1
         odd = [i for i, step in enumerate(steps) if step != sign]
         if len(odd) == 1 and len(steps) >= 3 and steps[odd[0]] in (0, 2 * sign):
             a, b = cells[odd[0]], cells[odd[0] + 1]
-            said = f"{a.text} is printed twice" if steps[odd[0]] == 0 else f"{years[odd[0]] + sign} is missing between {a.text} and {b.text}"
+            said = (
+                f"{a.text} is printed twice" if steps[odd[0]] == 0 else f"{years[odd[0]] + sign} is missing between {a.text} and {b.text}"
+            )
             yield finding(
                 "T404", "member-missing-or-repeated", "warning" if len(years) >= 5 or not steps[odd[0]] else "note", f"of years one after another {said}", [],
                 places=[text_place(table.doc, c.start, c.end) for c in (a, b)], key=said,

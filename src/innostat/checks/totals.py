@@ -37,7 +37,11 @@ def total_finding(whole: Observation, parts: Sequence[Observation], severity: st
         return None
     scale = abs(whole.base_value / whole.value) if whole.value else Decimal(1)
     value = sum((p.base_value for p in parts), Decimal(0)) / scale
-    shown = " + ".join(quoted(p) for p in parts) if len(parts) <= 8 else f"the {len(parts)} parts from {quoted(parts[0])} to {quoted(parts[-1])}"
+    shown = (
+        " + ".join(quoted(p) for p in parts)
+        if len(parts) <= 8
+        else f"the {len(parts)} parts from {quoted(parts[0])} to {quoted(parts[-1])}"
+    )
     message = (
         f"{shown} make {number(value)}{whole.unit}, but {quoted(whole)} stands for {whole.label or 'the total'}{why}: "
         f"beyond rounding by {number(distance(computed, printed) / scale, 4)}"
@@ -68,5 +72,16 @@ def in_conflict(group: Sequence[Observation]) -> bool:
 
 
 def width(o: Observation) -> Decimal:
+    """How much a printed figure leaves open; endless for 超 and 近."""
     i = Interval.of(o)
     return Decimal("Infinity") if i.low is None or i.high is None else i.high - i.low
+
+
+def count(counts: dict[str, int], what: str) -> None:
+    """Count one thing of the coverage."""
+    counts[what] = counts.get(what, 0) + 1
+
+
+def scale_of(o: Observation) -> Decimal:
+    """What one of a figure's printed units is in base units: 10000 for 万件."""
+    return abs(o.base_value / o.value) if o.value else Decimal(1)
