@@ -72,8 +72,9 @@ def extract(
 
 
 @contextmanager
-def _progress(outcomes: Iterator[Outcome]) -> Iterator[Iterable[Outcome]]:
-    if not shows_progress():
+def _progress(outcomes: Iterator[Outcome], *, beside_rows: bool) -> Iterator[Iterable[Outcome]]:
+    """A bar on stderr, unless the rows themselves move on the same terminal."""
+    if beside_rows or not shows_progress():
         yield outcomes
         return
     from rich.console import Console
