@@ -82,11 +82,6 @@ def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | Non
         elif "即" in t.text or "具体为" in t.text:
             yield from _announced(t, catalog, counts)
         yield from _possessive(t, catalog, counts)
-        for m in rx(r"(?<![\d.])\d+\.\d+\.\d+(?=万|亿|%|个百分点|元|件|家|人|项)").finditer(t.text):
-            yield finding(
-                "L501", "list-counts-differ", "warning", f"{m[0]} has two decimal points: two numbers are run together", [],
-                places=[t.place(m.start(), m.end())], key=t.text[max(0, m.start() - 12) : m.end()],
-            )  # fmt: skip
         yield from _named(t, catalog, counts)
     yield from _garbled(corpus)
     yield from check_counts(corpus, catalog, counts)

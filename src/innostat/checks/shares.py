@@ -178,7 +178,7 @@ def _single(
         part_row,
         wholes[0],
         share.row,
-        "warning" if len(wholes) == 1 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
+        "warning" if len(wholes) <= 2 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
     ):
         yield f
 

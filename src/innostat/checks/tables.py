@@ -337,7 +337,7 @@ def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     twice: list[tuple[list[Cell], list[Cell]]] = []
     for row in table.layout.body:
         key = tuple(rx(r"\s").sub("", c.text) for c in row)
-        if key[0] and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:]) and any(c.copy is False for c in row):
+        if any(c.text and not reader.is_value(c) for c in row[:2]) and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:]) and any(c.copy is False for c in row):
             if key in seen:
                 twice.append((seen[key], row))
             seen.setdefault(key, row)
