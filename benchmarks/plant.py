@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grids import TOTAL, Grid, Row, column_sums, find_grids
-from relations import Relation, band, find_relations
-
 from innostat.models import Document, Observation
+from relations import Relation, band, find_relations
 
 Edit = tuple[int, int, str]
 
@@ -188,8 +187,8 @@ def percent_for_points(c: Clean, rng: random.Random) -> Iterator[Fault]:
         if m and not o.table:
             held = [r for r in c.by_row.get(i, []) if r.kind == "difference"]
             broken = [r for r in held if not _as_growth(c, r)]
-            at = o.start + m.start()
-            yield Fault("% for 个百分点", ((at, o.start + m.end(), "%"),), bool(broken), o.sentence[:50], c.spans(broken) + ((o.start, o.end),))
+            edit = (o.start + m.start(), o.start + m.end(), "%")
+            yield Fault("% for 个百分点", (edit,), bool(broken), o.sentence[:50], (*c.spans(broken), (o.start, o.end)))
 
 
 def _as_growth(c: Clean, r: Relation) -> bool:
@@ -218,8 +217,8 @@ def part_changed(c: Clean, rng: random.Random) -> Iterator[Fault]:
             continue
         new = _another_digit(number, rng)
         if abs(float(new) - float(number)) > 2 * sum(r.cells[j].half for r in (total, *parts)):
-            at = cell.start + cell.text.index(number)
-            yield Fault(kind, ((at, at + len(number), new),), True, f"{number} to {new}", ((grid.rows[0].start, grid.rows[-1].end),))
+            start = cell.start + cell.text.index(number)
+            yield Fault(kind, ((start, start + len(number), new),), True, f"{number} to {new}", ((grid.rows[0].start, grid.rows[-1].end),))
 
 
 def share_changed(c: Clean, rng: random.Random) -> Iterator[Fault]:
@@ -266,12 +265,12 @@ def column_shifted(c: Clean, rng: random.Random) -> Iterator[Fault]:
             continue
         for row in (rng.choice(grid.body), grid.rows[0]):
             j = rng.randrange(1, len(row.cells) - 1) if row is not grid.rows[0] else 1
-            yield Fault("a column shifted", (_without_cell(grid, row, j),), True, c.text[row.start : row.end].strip()[:40], _whole(grid))
+            yield Fault("a column shifted", (_without_cell(row, j),), True, c.text[row.start : row.end].strip()[:40], _whole(grid))
 
 
-def _without_cell(grid: Grid, row: Row, j: int) -> Edit:
-    cell, before = row.cells[j], row.cells[j - 1]
-    return (before.end, cell.end, "") if grid.kind != "html" else (before.end, cell.end, "")
+def _without_cell(row: Row, j: int) -> Edit:
+    """The edit that takes a cell out, with the mark or the tags before it."""
+    return row.cells[j - 1].end, row.cells[j].end, ""
 
 
 def province_moved(c: Clean, rng: random.Random) -> Iterator[Fault]:

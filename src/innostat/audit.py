@@ -8,6 +8,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path as FilePath
 
 from innostat.batch import Job, Outcome, process_all
@@ -182,8 +183,8 @@ def check(
     """
     if isinstance(paths_or_text, str) and not _exists(paths_or_text):
         return _check_text(paths_or_text, select, ignore, reference, catalog, date)
-    single = isinstance(paths_or_text, (str, os.PathLike))
-    paths = [os.fspath(p) for p in ([paths_or_text] if single else paths_or_text)]  # type: ignore[list-item, union-attr]
+    named = [paths_or_text] if isinstance(paths_or_text, (str, os.PathLike)) else paths_or_text
+    paths = [os.fspath(p) for p in named]
     problems: list[str] = []
     outcome = audit(
         paths, problems.append, select=select, ignore=ignore, reference=_text(reference), review=_text(review), catalog=_text(catalog), jobs=jobs
@@ -229,4 +230,4 @@ def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = Fals
     findings = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))[0]
     again = repeated_observations(corpus) if dedupe else {}
     marked = iter(flagged(corpus.observations, findings))
-    return [replace(o, observations=tuple(row for _, row in zip(o.observations, marked) if (row.doc, row.obs_id) not in again)) for o in held]
+    return [replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again)) for o in held]
