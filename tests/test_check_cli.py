@@ -288,3 +288,11 @@ def test_dedupe_keeps_one_of_repeated_rows(tmp_path: Path, first: str, second: s
     assert {r["flags"] for r in kept[:-1]} == {"D601"}
     assert kept[-1]["flags"] == ""
     assert {r["flags"] for r in plain} == {""}
+
+
+def test_a_fault_of_the_program_is_one_line(texts: Path) -> None:
+    broken = "import innostat.audit as a; a.run_checks = lambda *x: 1 / 0; from innostat.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", broken, "check", str(texts)], capture_output=True, env=ENV, timeout=60)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"internal error (ZeroDivisionError: division by zero)")
+    assert b"Traceback" not in done.stderr

@@ -76,7 +76,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
     seen: set[str] = set()
     for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
         if not conflicted.isdisjoint(f.observations):
-            counts["sums tried"] -= 1
+            counts["sums tried"] = max(0, counts.get("sums tried", 0) - 1)
             tally(counts, False)
         elif f.fingerprint not in seen:
             seen.add(f.fingerprint)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from innostat.cli.console import DONE, FAILED, PARTLY, guarded, say, wants_table
+from innostat.cli.console import DONE, FAILED, PARTLY, guarded, reported, say, wants_table
 
 if TYPE_CHECKING:
     from innostat.audit import Audit
@@ -60,10 +60,11 @@ def check(
         from innostat.rules import split_codes
 
         selected, ignored = split_codes(select, "--select"), split_codes(ignore, "--ignore")
-        found = audit(
-            paths, say, select=selected, ignore=ignored, reference=reference, review=review, catalog=catalog, jobs=jobs,
-            stdin=lambda: sys.stdin.buffer.read(),
-        )  # fmt: skip
+        with reported():
+            found = audit(
+                paths, say, select=selected, ignore=ignored, reference=reference, review=review, catalog=catalog, jobs=jobs,
+                stdin=lambda: sys.stdin.buffer.read(),
+            )  # fmt: skip
         written = _written(found, format_.value, color=output is None and wants_table() and "NO_COLOR" not in os.environ)
         with destination(output) as stream:
             stream.write(written)

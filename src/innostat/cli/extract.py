@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from innostat.cli.console import FAILED, PARTLY, guarded, say, shows_progress, wants_table
+from innostat.cli.console import FAILED, PARTLY, guarded, reported, say, shows_progress, wants_table
 
 if TYPE_CHECKING:
     from innostat.batch import Outcome
@@ -61,7 +61,8 @@ def extract(
                 if flags or dedupe:
                     from innostat.audit import mark
 
-                    outcomes = mark(outcomes, catalog, flags=flags, dedupe=dedupe)
+                    with reported():
+                        outcomes = mark(outcomes, catalog, flags=flags, dedupe=dedupe)
                 for outcome in outcomes:
                     run.take(outcome, stream, say)
             run.close(tally)
