@@ -33,13 +33,17 @@ def extract(
     excel: Annotated[bool, typer.Option("--excel", help="Write the byte order mark by which Excel knows UTF-8.")] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core. The output is the same for any number.")] = 1,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
+    review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
+    flags: Annotated[bool, typer.Option("--flags", help="Check all rows and fill in the column flags. Holds the whole run in memory.")] = False,
+    dedupe: Annotated[bool, typer.Option("--dedupe", help="Of the rows of a passage that stands in several documents keep one, marked D601. Holds the whole run in memory.")] = False,
 ) -> None:  # fmt: skip
     """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
 
-    Exit code 0: done; 1: some input could not be read, the rest is done; 2: wrong usage, or nothing could be done.
+    Exit code 0: done; 1: some input could not be read or a correction no longer fits, the rest is done; 2: wrong usage, or nothing could be done.
     """
     with guarded():
         from innostat.batch import Job, process_all
+        from innostat.corrector import Corrector
         from innostat.output.files import destination
         from innostat.output.run import Run, pick_columns, pick_format
         from innostat.read.walk import Tally, walk
@@ -49,13 +53,21 @@ def extract(
         tally = Tally()
         sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
         run = Run(kind, names, output)
+        corrector = Corrector(paths, review, catalog)
         with destination(output, "utf-8-sig" if excel else "utf-8") as stream:
-            with _progress(process_all(run.spare_output(sources), Job(catalog), jobs)) as outcomes:
+            with _progress(process_all(run.spare_output(sources), Job(catalog, documents=flags or dedupe), jobs)) as extracted:
+                outcomes: Iterable[Outcome] = corrector.apply(extracted)
+                if flags or dedupe:
+                    from innostat.audit import mark
+
+                    outcomes = mark(outcomes, catalog, flags=flags, dedupe=dedupe)
                 for outcome in outcomes:
                     run.take(outcome, stream, say)
             run.close(tally)
+        for misfit in corrector.misfits:
+            say(misfit)
         say(run.summary(tally))
-    if run.failed or tally.problems:
+    if run.failed or tally.problems or corrector.misfits:
         raise typer.Exit(PARTLY if run.documents else FAILED)
 
 

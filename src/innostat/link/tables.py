@@ -33,6 +33,7 @@ class TableLinker:
         self.catalog = catalog
         self.layouts = LayoutReader(catalog)
         self.heads = catalog.pattern("heads", "(?r){}$")
+        self.scopes = catalog.pattern("table_scopes")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
     def link(
@@ -147,7 +148,9 @@ class TableLinker:
             value = -value
         measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title, layout.headers[0].unit)
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
-        breakdown = breakdown or header.settlement
+        breakdown = breakdown or header.settlement or (row.text if row.sub else "")
+        if not breakdown and (scope_words := self.scopes.search(title.raw)) and scope_words[0] not in label:
+            breakdown = scope_words[0]
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
             measure = "index"
         period = self._both(row.period, header.period) or self._left(layout, column, header) or title.period or (group.period if group.period else None) or self._scope_period(scope)
