@@ -63,9 +63,12 @@ class Statement:
             last += 1
         lead = self.lead(first)
         if last > first:
-            names = [n for n in _NAMES.split(lead) if n]
-            if len(names) == last - first + 1:
-                return names[i - first]
+            for stretch in (regex.split("所?占", lead)[0], lead):
+                names = [n for n in _NAMES.split(stretch) if n]
+                if len(names) == last - first + 1:
+                    return names[i - first]
+            if last - first == 1 and "产销" in lead:
+                return lead.replace("产销", "产销"[i - first])
         row = self.figures[i].row
         own = _WORDLESS.sub("", lead) if i == first else ""
         return lead if len(own) > 1 and "分别" not in lead and "依次" not in lead else (row.breakdown or row.label)

@@ -16,18 +16,18 @@ from innostat.checks.instances import instances
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.models import Finding, Observation, Place
-from innostat.normalize import Passage
+from innostat.normalize import Passage, fold
 from innostat.segment import split_blocks
 
 _NUMBER = r"(?:约|近|超过?|逾|突破|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+)?"
-_UNIT = r"(?:个百分点|平方公里|[^\d，。；、：:()和与及了的\s]{0,5})"
+_UNIT = r"(?:个百分点|平方公里|[^\d.，。；、：:()和与及了的\s]{0,5})"
 _VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})+)"
 _RESPECTIVE = regex.compile(
     rf"(?:分别|依次)(?P<verb>[^\d，。；、:：]{{0,12}}?)(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})*)(?=(?P<after>.{{0,6}}))"
 )
 _OPEN = regex.compile(r"(?<![高中初平同均])等(?![学级于同价])")
 _PAIRED = regex.compile(r"(?:产销|供销|收支|城乡|进出口)[^，。；、和]{0,14}$")
-_COMPARED = regex.compile(r"比(?!重|例)|较|(?<!所)占(?!比)|由|从|高于|低于|在|对|向")
+_COMPARED = regex.compile(r"(?<!占)(?<!占)比(?!重|例)|较|(?<!所)占(?!比)|由|从|高于|低于|在|对|向")
 _COUNTED = regex.compile(
     r"(?P<n>[两二三四五六七八九])(?:者|国|省|市|地|家|类|大类|大指标|大市场|项|省市|个[^，。；、\d]{1,4})(?=[^，。；、]{0,24}(?:，[^，。；、\d]{0,8})?$)"
 )
@@ -83,7 +83,7 @@ def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | Non
             yield from _announced(t, catalog, counts)
         yield from _possessive(t, catalog, counts)
         yield from _named(t, catalog, counts)
-        yield from _garbled(t)
+    yield from _garbled(corpus)
     yield from check_counts(corpus, catalog, counts)
 
 
@@ -339,21 +339,41 @@ def _terms() -> tuple[regex.Pattern[str], dict[str, str]]:
             continue
         for i in range(1, len(term) - 1):
             inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1 :])}")
+        for i in range(1, len(term)):
+            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i:])}")
     wrong = dict(instances().wrong)
     plain_forms = [regex.escape(w) for w in sorted(wrong, key=lambda w: (-len(w), w))]
     return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(inner)})(?![A-Za-z0-9])|(?<![A-Za-z])(?:{'|'.join(plain_forms)})|\ufffd+"), wrong
 
 
-def _garbled(t: _Text) -> Iterator[Finding]:
-    pattern, wrong = _terms()
-    for m in pattern.finditer(t.text):
-        right = wrong.get(m[0], "")
-        if not right and "\ufffd" not in m[0]:
-            right = next(
-                (w for w in instances().terms if len(w) == len(m[0]) and sum(a != b for a, b in zip(w, m[0], strict=True)) == 1), ""
-            )
-        around = t.text[max(0, m.start() - 8) : m.end() + 8]
-        yield finding(
-            "L502", "garbled-term", "warning", f"{m[0]} holds a foreign character (…{around}…)" + (f": {right} is meant" if right else ""), [],
-            places=[t.place(m.start(), m.end())], suggestion=right, key=m[0] + around,
-        )  # fmt: skip
+def _garbled(corpus: Corpus) -> Iterator[Finding]:
+    """Garbled terms anywhere in a text, tables and captions too; of a bare table of rows in their evidence."""
+    pattern, _ = _terms()
+    written = set()
+    for doc in corpus.documents:
+        if doc.text:
+            written.add(doc.name)
+            folded = fold(doc.text)
+            for m in pattern.finditer(folded):
+                yield _garbled_finding(m, folded, text_place(doc, m.start(), m.end()))
+    last = ""
+    for o in corpus.observations:
+        if o.doc not in written and o.sentence != last:
+            for m in pattern.finditer(o.sentence):
+                yield _garbled_finding(m, o.sentence, Place(o.doc, o.line, o.start, o.end, o.quote))
+        last = o.sentence
+
+
+def _garbled_finding(m: regex.Match[str], text: str, where: Place) -> Finding:
+    right = _terms()[1].get(m[0], "")
+    if not right and "\ufffd" not in m[0]:
+        bare = rx(r"[\u4e00-\u9fff]").sub("", m[0])
+        right = next(
+            (w for w in instances().terms if w == bare or len(w) == len(m[0]) and sum(a != b for a, b in zip(w, m[0], strict=True)) == 1),
+            "",
+        )
+    around = rx(r"\s+").sub(" ", text[max(0, m.start() - 8) : m.end() + 8])
+    return finding(
+        "L502", "garbled-term", "warning", f"{m[0]} holds a foreign character (…{around}…)" + (f": {right} is meant" if right else ""), [],
+        places=[where], suggestion=right, key=m[0] + around,
+    )  # fmt: skip

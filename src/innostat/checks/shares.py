@@ -165,6 +165,9 @@ def _single(
             )
             inherited[share.sentence] = wholes
     wholes = [w for w in wholes if alike(part_row, w)]
+    if not wholes:
+        wholes = _neighbours(items, part_at, den, share.lead)
+    wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
     if not wholes or part_row.base_unit in ("%", "百分点") or part_row.qualifier == "range":
         count(counts, "shares not tried")
         return
@@ -175,9 +178,29 @@ def _single(
         part_row,
         wholes[0],
         share.row,
-        "warning" if len(wholes) == 1 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
+        "warning" if len(wholes) <= 2 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
     ):
         yield f
+
+
+def _neighbours(items: list[Item], part_at: int, den: str, lead: str) -> list[Observation]:
+    """Figures right before a part whose words have nearly all letters of the whole that is named (汽车产销 for 汽车新车总销量).
+
+    占比 without a name is of the one figure of things before it in the sentence.
+    """
+    part = items[part_at].row
+    before = [
+        i
+        for i in items[max(0, part_at - 8) : part_at]
+        if items[part_at].sentence - i.sentence <= 1 and i.row.measure == "level" and not i.old
+    ]
+    before = [i for i in before if alike(part, i.row) and i.row.region == part.region and i.row.base_value >= part.base_value]
+    if den:
+        wanted = set(rx(r"[总全部累计新额量数同期的]").sub("", den))
+        return [i.row for i in before if len(wanted) >= 2 and len(wanted & set(i.words + i.row.label)) * 4 >= len(wanted) * 3]
+    here = [i.row for i in before if i.sentence == items[part_at].sentence]
+    things = rx(r"[A-Z]{3}").fullmatch(part.base_unit) is None
+    return here if rx(r"约?占").match(lead) and len(here) == 1 and things and here[0].base_value > part.base_value else []
 
 
 def _wider(den: str, part: Observation, named: dict[tuple[str, str], list[Observation]]) -> set[str]:

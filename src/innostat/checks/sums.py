@@ -192,7 +192,8 @@ def parallel(pattern: regex.Pattern[str], part: str, whole: str) -> bool:
     (True, False)
     """
     rest = _FILLER.sub("", pattern.sub("", part, count=1))
-    return not rest or rest in _FILLER.sub("", whole).replace("总", "") or rest in _FILLER.sub("", whole)
+    letters = iter(_FILLER.sub("", whole))
+    return all(c in letters for c in rest)  # 充电设施 in 充电基础设施
 
 
 def _closed_sums(closed: Closed, items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
@@ -254,7 +255,7 @@ def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -
                 continue
             name = item.row.breakdown or item.words
             hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
-            if not hits:
+            if len(hits) != 1:
                 hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
             if len(hits) == 1:
                 chosen[hits[0]].append(item.row)

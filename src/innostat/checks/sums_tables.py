@@ -92,6 +92,13 @@ def _provinces(sheet: Sheet, column: Column, catalog: Catalog, counts: dict[str,
 def _blocks(sheet: Sheet) -> Iterator[tuple[SheetRow, list[SheetRow]]]:
     """Each total row with the rows that it can be the total of: those below the first row, else those above."""
     at = [i for i, r in enumerate(sheet.rows) if r.total and not r.sub]
+    if (
+        not at
+        and len(sheet.rows) >= 3
+        and rx(r"全[市省区国县]").fullmatch(sheet.rows[0].name)
+        and rx(r"其他|其它|其余").match(sheet.rows[-1].name)
+    ):
+        at = [0]
     for n, i in enumerate(at):
         if i == 0:
             stop = at[n + 1] if n + 1 < len(at) else len(sheet.rows)
@@ -111,7 +118,8 @@ def _total_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         partial = any(w in sheet.caption for w in instances().partial)
         structure = _structure(whole, parts, columns)
-        if structure is None and (partial or not (_even(parts, columns[0], whole) or _near(whole, parts, columns[0]))):
+        short = _rest_missing(whole, parts, columns)
+        if structure is None and (partial or not (short or _even(parts, columns[0], whole) or _near(whole, parts, columns[0]))):
             for _ in columns:
                 tally(counts, False)
             continue
@@ -169,6 +177,14 @@ def _run(values: Sequence[Observation], prefix: list[Decimal], i: int) -> int | 
         if i + 3 <= end <= len(values) and _fits(values[i], values[i + 1 : end]):
             return end
     return None
+
+
+def _rest_missing(whole: SheetRow, parts: list[SheetRow], columns: list[Column]) -> bool:
+    """Whether a list that ends in 其他 falls short of its total in all columns: a row is lost."""
+    if not rx(r"其他|其它|其余").match(parts[-1].name):
+        return False
+    sums = [(_cell(whole, c), [_cell(r, c) for r in parts]) for c in columns]
+    return all(w is not None and None not in ps and sum((p.base_value for p in ps if p), Decimal(0)) < w.base_value for w, ps in sums)
 
 
 def _even(parts: list[SheetRow], column: Column, whole: SheetRow) -> bool:

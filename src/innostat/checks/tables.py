@@ -161,7 +161,7 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     odd = [r for r, tail in tails if tail != "blank"]
     if odd:
         yield finding(
-            "T401", "cells-do-not-fit-header", "warning" if any(not tail for _, tail in tails) else "note",
+            "T401", "cells-do-not-fit-header", "warning",
             f"{len(odd)} of {len(body)} rows have other than the {usual} cells of the header: {', '.join(_label(r) for r in odd[:4])}", [],
             places=[table.place(r) for r in odd[:8]], key="|".join(_label(r) for r in odd),
         )  # fmt: skip
@@ -337,7 +337,7 @@ def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     twice: list[tuple[list[Cell], list[Cell]]] = []
     for row in table.layout.body:
         key = tuple(rx(r"\s").sub("", c.text) for c in row)
-        if key[0] and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:]) and any(c.copy is False for c in row):
+        if any(c.text and not reader.is_value(c) for c in row[:2]) and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:]) and any(c.copy is False for c in row):
             if key in seen:
                 twice.append((seen[key], row))
             seen.setdefault(key, row)

@@ -53,9 +53,10 @@ def extract(
         tally = Tally()
         sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
         run = Run(kind, names, output)
+        beside_rows = output is None and wants_table()
         corrector = Corrector(paths, review, catalog)
         with destination(output, "utf-8-sig" if excel else "utf-8") as stream:
-            with _progress(process_all(run.spare_output(sources), Job(catalog, documents=flags or dedupe), jobs)) as extracted:
+            with _progress(process_all(run.spare_output(sources), Job(catalog, documents=flags or dedupe), jobs), beside_rows=beside_rows) as extracted:
                 outcomes: Iterable[Outcome] = corrector.apply(extracted)
                 if flags or dedupe:
                     from innostat.audit import mark
@@ -72,8 +73,9 @@ def extract(
 
 
 @contextmanager
-def _progress(outcomes: Iterator[Outcome]) -> Iterator[Iterable[Outcome]]:
-    if not shows_progress():
+def _progress(outcomes: Iterator[Outcome], *, beside_rows: bool) -> Iterator[Iterable[Outcome]]:
+    """A bar on stderr, unless the rows themselves move on the same terminal."""
+    if beside_rows or not shows_progress():
         yield outcomes
         return
     from rich.console import Console
