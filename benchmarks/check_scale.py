@@ -74,7 +74,7 @@ def generate(n: int, seed: int = 7) -> Corpus:
                     value=value, unit=unit, base_value=value * 100_000_000 if base_unit == "CNY" else value, base_unit=base_unit, value_to=None,
                     base_value_to=None, decimals=-int(exponent) if isinstance(exponent, int) else 0, qualifier="exact", measure=measure,
                     compared_to="", statement="actual", table="", sentence=sentence,
-                )  # fmt: skip
+                )
             )
             text.append(sentence)
             at += len(sentence) + 1

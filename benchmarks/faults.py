@@ -22,8 +22,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from plant import KINDS, Clean, Fault, Kind
-
 from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus, Interval
 from innostat.checks.dates import date_at, dates_of
@@ -32,6 +30,7 @@ from innostat.models import Document, Finding, Observation
 from innostat.pipeline import extract_document
 from innostat.read.walk import Source, Tally, walk
 from innostat.reference import Published, load_reference
+from plant import KINDS, Clean, Fault, Kind
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CLEAN = [str(FIXTURES / name) for name in ("wild", "tables", "negative")]

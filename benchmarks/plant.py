@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from grids import TOTAL, Grid, Row, column_sums, find_grids
-from relations import Relation, band, find_relations
-
 from innostat.models import Document, Observation
+from relations import Relation, band, find_relations
 
 Edit = tuple[int, int, str]
 
@@ -189,7 +188,7 @@ def percent_for_points(c: Clean, rng: random.Random) -> Iterator[Fault]:
             held = [r for r in c.by_row.get(i, []) if r.kind == "difference"]
             broken = [r for r in held if not _as_growth(c, r)]
             at = o.start + m.start()
-            yield Fault("% for 个百分点", ((at, o.start + m.end(), "%"),), bool(broken), o.sentence[:50], c.spans(broken) + ((o.start, o.end),))
+            yield Fault("% for 个百分点", ((at, o.start + m.end(), "%"),), bool(broken), o.sentence[:50], (*c.spans(broken), (o.start, o.end)))
 
 
 def _as_growth(c: Clean, r: Relation) -> bool:
@@ -218,8 +217,8 @@ def part_changed(c: Clean, rng: random.Random) -> Iterator[Fault]:
             continue
         new = _another_digit(number, rng)
         if abs(float(new) - float(number)) > 2 * sum(r.cells[j].half for r in (total, *parts)):
-            at = cell.start + cell.text.index(number)
-            yield Fault(kind, ((at, at + len(number), new),), True, f"{number} to {new}", ((grid.rows[0].start, grid.rows[-1].end),))
+            start = cell.start + cell.text.index(number)
+            yield Fault(kind, ((start, start + len(number), new),), True, f"{number} to {new}", ((grid.rows[0].start, grid.rows[-1].end),))
 
 
 def share_changed(c: Clean, rng: random.Random) -> Iterator[Fault]:
@@ -271,7 +270,7 @@ def column_shifted(c: Clean, rng: random.Random) -> Iterator[Fault]:
 
 def _without_cell(grid: Grid, row: Row, j: int) -> Edit:
     cell, before = row.cells[j], row.cells[j - 1]
-    return (before.end, cell.end, "") if grid.kind != "html" else (before.end, cell.end, "")
+    return before.end, cell.end, ""
 
 
 def province_moved(c: Clean, rng: random.Random) -> Iterator[Fault]:

@@ -140,7 +140,7 @@ def _line(rows: Sequence[Observation], members: list[int], add: Callable[..., No
             for g in members:
                 if g <= b or g - b > 3 or not _close(rows, (a, b, g), text, sentences=0):
                     continue
-                if rows[g].measure == "growth" and one.measure == "level" and not one.base_unit == "%" and "年均" not in text[rows[b].end : rows[g].start]:
+                if rows[g].measure == "growth" and one.measure == "level" and one.base_unit != "%" and "年均" not in text[rows[b].end : rows[g].start]:
                     add("growth", (a, b, g), _growth)
                 if rows[g].measure == "ratio" and rows[g].base_unit == "倍":
                     add("times", (b, a, g), _times)

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT
 
 ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -100,7 +101,7 @@ def test_unreadable_input_is_2_but_the_rest_is_checked(texts: Path) -> None:
     assert b"picture.txt" in done.stderr
 
 
-@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", "doc,start,end,quote,label,period,value,base_value,base_unit\nx,a,b,c,d,e,f,g,h\n".encode()])
+@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"doc,start,end,quote,label,period,value,base_value,base_unit\nx,a,b,c,d,e,f,g,h\n"])
 def test_broken_tables_are_2(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "out.csv"
     path.write_bytes(data)

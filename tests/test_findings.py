@@ -6,8 +6,8 @@ import csv
 from functools import cache
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from innostat.audit import audit
 from innostat.models import Finding
 

@@ -154,7 +154,7 @@ def test_a_row_that_is_gone_is_told(tmp_path: Path) -> None:
 
 
 def test_an_ambiguous_row_is_told(tmp_path: Path) -> None:
-    doubled = rows() + [o for o in rows()]
+    doubled = rows() + rows()
     done = correct(doubled, [loaded(tmp_path, correction("value", "33357.1", "2"))], load_catalog())
     assert done.rows == doubled
     assert "2 rows are a.txt 33357.1亿元; name one by line or obs_id" in done.misfits[0]

@@ -9,8 +9,8 @@ import sys
 from types import ModuleType
 
 import pytest
-from conftest import ROOT
 
+from conftest import ROOT
 from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.run import run_checks

@@ -182,8 +182,7 @@ def check(
     """
     if isinstance(paths_or_text, str) and not _exists(paths_or_text):
         return _check_text(paths_or_text, select, ignore, reference, catalog, date)
-    single = isinstance(paths_or_text, (str, os.PathLike))
-    paths = [os.fspath(p) for p in ([paths_or_text] if single else paths_or_text)]  # type: ignore[list-item, union-attr]
+    paths = [os.fspath(paths_or_text)] if isinstance(paths_or_text, (str, os.PathLike)) else [os.fspath(p) for p in paths_or_text]
     problems: list[str] = []
     outcome = audit(
         paths, problems.append, select=select, ignore=ignore, reference=_text(reference), review=_text(review), catalog=_text(catalog), jobs=jobs
@@ -229,4 +228,4 @@ def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = Fals
     findings = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))[0]
     again = repeated_observations(corpus) if dedupe else {}
     marked = iter(flagged(corpus.observations, findings))
-    return [replace(o, observations=tuple(row for _, row in zip(o.observations, marked) if (row.doc, row.obs_id) not in again)) for o in held]
+    return [replace(o, observations=tuple(row for _, row in zip(o.observations, marked, strict=False) if (row.doc, row.obs_id) not in again)) for o in held]

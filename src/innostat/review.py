@@ -214,13 +214,13 @@ def correct(rows: Sequence[Observation], reviews: Sequence[Review], catalog: Cat
             misfits.append(f"{where}: {len(hits)} rows are {c.row}; name one by line or obs_id")
             continue
         for i in hits:
-            o = out[i]
-            if o is None:
+            row = out[i]
+            if row is None:
                 misfits.append(f"{where}: {c.row} is dropped by an earlier entry; keep one")
-            elif (old := _old(o, c.field)) != c.expect and not (c.field in ("value", "drop") and _decimal(c.expect) == o.value):
+            elif (old := _old(row, c.field)) != c.expect and not (c.field in ("value", "drop") and _decimal(c.expect) == row.value):
                 misfits.append(f"{where}: {c.field} of {c.row} is {old!r}, expected {c.expect!r}; the row is left as it was: look again")
             else:
-                out[i] = None if c.field == "drop" else _corrected(o, c, catalog)
+                out[i] = None if c.field == "drop" else _corrected(row, c, catalog)
     return Corrected([o for o in out if o is not None], misfits, frozenset(met))
 
 

@@ -13,7 +13,7 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, finding
 from innostat.checks.instances import instances
-from innostat.checks.sentences import Source, sentences
+from innostat.checks.sentences import sentences
 from innostat.models import Finding
 
 # Not a date, a version or a section's number (2023.12.31, 2.0.1版, 3.1.2节): a unit that statistics have follows.
