@@ -53,7 +53,7 @@ class Catalog:
     @cached_property
     def indicator_names(self) -> Gazetteer[str]:
         """Squeezed aliases to indicator ids."""
-        return Gazetteer((squeeze(a), i.id) for i in self.indicators.values() for a in (i.zh, *i.aliases))
+        return Gazetteer(((squeeze(a), i.id) for i in self.indicators.values() for a in (i.zh, *i.aliases)), {"数": ("字", "据", "控", "码", "智")})
 
     def words(self, role: str) -> tuple[str, ...]:
         """Words of one role in `phrases.toml`."""

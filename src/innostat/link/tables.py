@@ -77,7 +77,7 @@ class TableLinker:
             labels = [c.text for c in row[:lead]]
             unit_cell = ""
             if layout.unit_column >= 0 and layout.unit_column < lead:
-                unit_cell = labels.pop(layout.unit_column) or unit_above
+                unit_cell = self._clean_unit(labels.pop(layout.unit_column)) or unit_above
                 unit_above = unit_cell
             texts = [t for t in labels if t]
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
@@ -114,6 +114,11 @@ class TableLinker:
                 if made is not None:
                     rows.append(made | {"sentence": evidence})
         return rows
+
+    def _clean_unit(self, printed: str) -> str:
+        """The unit in a unit cell that holds something else too (##### 亿元), else the cell as printed."""
+        words = printed.split()
+        return next((w for w in reversed(words) if self.layouts.unit_of(w)), printed) if len(words) > 1 else printed
 
     def _leading(self, row: list[Cell], layout: Layout) -> int:
         """How many cells of a row stand before its first figure."""
