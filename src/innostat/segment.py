@@ -154,7 +154,7 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
     cjk = len(_CJK.findall(stripped))
     if _NOISE_LINE.match(stripped):
         return line("skip")
-    if len(stripped) <= 70 and _BYLINE.search(stripped) and not stripped.endswith(("。", "，")):
+    if is_byline(stripped):
         return line("meta")
     if _META.match(stripped.lstrip("( ")) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
         return line("meta")
@@ -172,6 +172,11 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
         return line("skip")  # the scattered labels of a chart
     level = _heading_level(stripped)
     return line("heading", level) if level else line("prose")
+
+
+def is_byline(stripped: str) -> bool:
+    """Whether a line (folded and stripped) says who wrote or published what follows, and when."""
+    return len(stripped) <= 70 and not stripped.endswith(("。", "，")) and bool(_BYLINE.search(stripped))
 
 
 def _heading_level(stripped: str) -> int:

@@ -110,7 +110,8 @@ def _texts(corpus: Corpus) -> Iterator[_Text]:
 
 @lru_cache(maxsize=1)
 def _protected() -> regex.Pattern[str]:
-    return regex.compile("|".join(regex.escape(w) for w in sorted(instances().protected, key=lambda w: (-len(w), w))))
+    words = "|".join(regex.escape(w) for w in sorted(instances().protected, key=lambda w: (-len(w), w)))
+    return regex.compile(rf"(?<!应用)(?:{words})")  # 应用研究和试验发展 are two
 
 
 def _hide(text: str) -> str:

@@ -327,6 +327,8 @@ def _shares(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         )
         if len(parts) < 2 or (closed and not rx(r"构成|结构|分布|占|比重").search(sheet.caption + c[0])):
             continue
+        if rx(r"占(?:当地|本地区|地区|国内|各自)*(?:GDP|生产总值|财政|营业|主营|销售|同期)").search(c[0]):
+            continue  # each part of another whole
         if not (rest or closed or (len(hundred) == 1 and hundred[0] is cells[0][1])):
             continue
         value = sum((p.base_value for p in parts), Decimal(0))

@@ -153,11 +153,11 @@ class ProseLinker:
         drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
-        drafts = self._statements(drafts, text, s, scope)
+        drafts = self._statements(drafts, text, s, scope, carry)
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels)
+        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels, drafts[-1].statement)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -299,7 +299,7 @@ class ProseLinker:
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return replace(d, measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
 
-    def _statements(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope) -> list[Draft]:
+    def _statements(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
         out: list[Draft] = []
         for d in drafts:
             made = self._statement(d, text, s, scope)
@@ -308,6 +308,8 @@ class ProseLinker:
                 made = replace(made, statement=p.statement)
             elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
                 made = replace(made, statement="forecast")  # 预计到2025年将达到A，年均增长B
+            elif carry.statement == "forecast" and made.statement == "actual" and _VIEW.match(s.text):
+                made = replace(made, statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
             out.append(made)
         return out
 

@@ -63,6 +63,7 @@ class Carry:
     fresh: bool = False
     first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
+    statement: str = "actual"
 
 
 def parse_date(text: str) -> str:
