@@ -159,6 +159,7 @@ def test_text_moved_by_three_years() -> None:
         ("2024年上半年，全市完成投资386.4亿元。", "2024-07-20", []),
         ("2024年上半年，全市完成投资386.4亿元。", "2024-04-20", ["Y103"]),
         ("2024年12月，全市完成投资386.4亿元。", "2024-12", []),
+        ("2024年全国夏粮播种面积3.99亿亩，单产375.6公斤/亩。", "2024-07-12", []),
         ("2024年，全市完成投资386.4亿元。", "2025-01-01", []),
         ("2024年，全市完成投资386.4亿元。", "", []),
     ],
@@ -171,6 +172,16 @@ def test_dates_of_pieces() -> None:
     text = "【20240306】新一批项目开工\n2023年，我国集成电路产量为3514.4亿块。\n\n【20230719】上半年情况\n2023年，我国集成电路产量为3514.4亿块。\n"
     [found] = [f for f in check([{"text": text}]) if f.code == "Y103"]
     assert found.place.line == 5
+
+
+def test_dates_of_articles() -> None:
+    """Several articles in one file: each byline's date holds from there."""
+    text = (
+        "一季度业绩公布\n2025-05-09 07:36　来源：某报　记者 张三\n一季度，公司营收22.47亿美元。\n\n"
+        "二季度业绩公布\n某周刊　文｜李四　2025年7月18日\n2025年第二季度，公司营收23.15亿美元。\n"
+    )
+    assert not [f for f in check([{"text": text}]) if f.code == "Y103"]
+    assert [f.code for f in check([{"text": text.replace("2025年7月18日", "2025年5月18日")}]) if f.code == "Y103"] == ["Y103"]
 
 
 def test_a_table_of_observations_alone() -> None:
