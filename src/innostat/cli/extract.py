@@ -33,6 +33,8 @@ def extract(
     excel: Annotated[bool, typer.Option("--excel", help="Write the byte order mark by which Excel knows UTF-8.")] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core. The output is the same for any number.")] = 1,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
+    max_size: Annotated[float, typer.Option(min=0.001, metavar="MB", help="Files larger than this are named and left out.")] = 100,
+    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="A file that takes longer is named and left out; 0 for any time.")] = 0,
 ) -> None:  # fmt: skip
     """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
 
@@ -50,7 +52,7 @@ def extract(
         sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
         run = Run(kind, names, output)
         with destination(output, "utf-8-sig" if excel else "utf-8") as stream:
-            with _progress(process_all(run.spare_output(sources), Job(catalog), jobs)) as outcomes:
+            with _progress(process_all(run.spare_output(sources), Job(catalog, max_size=int(max_size * 1e6), timeout=timeout), jobs)) as outcomes:
                 for outcome in outcomes:
                     run.take(outcome, stream, say)
             run.close(tally)

@@ -82,6 +82,8 @@ def _reader(data: bytes, suffix: str, name: str) -> Reader:
                 return reader
         if named in (_DOCX, _XLSX, _ODS):
             return named
+        if suffix == ".zip":
+            raise ReadError(f"{name}: a ZIP archive; name a file in it ({name}/FILE), or give the archive to innostat extract")
     if suffix not in (".txt", ".md", ".text", ".markdown", ".csv", ".tsv") and _PAGE.match(data[:1000]):
         return _HTML  # statistics offices name pages .xls and .doc
     if data.startswith(b"\xd0\xcf\x11\xe0"):
