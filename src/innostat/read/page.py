@@ -95,7 +95,7 @@ def lines_of(chars: list[Char]) -> list[list[Char]]:
     return [sorted(line, key=lambda c: c.x0) for line in lines]
 
 
-def segments_of(line: list[Char], wide: float = 1.15) -> list[Segment]:
+def segments_of(line: list[Char], wide: float = 0.85) -> list[Segment]:
     """A line cut at its wide gaps (in heights of the line)."""
     size = median(c.y1 - c.y0 for c in line)
     floor = max(c.y1 for c in line if c.y1 - c.y0 >= 0.9 * size)
@@ -117,7 +117,7 @@ def segments_of(line: list[Char], wide: float = 1.15) -> list[Segment]:
             if gap > wide * size:
                 close()
                 run, out, raised = [], [], False
-            elif (_LATIN.match(c.text) or _LATIN.match(last.text)) if c.space else gap > 0.22 * size and _LATIN.match(c.text) and _LATIN.match(last.text):
+            elif c.space or (gap > 0.22 * size and _LATIN.match(c.text) and _LATIN.match(last.text)):
                 out.append(" ")
         small = c.y1 - c.y0 < 0.8 * size and c.y1 < floor - 0.12 * size and c.text.isdigit()
         if small and not raised and out and out[-1] not in "[(":
@@ -533,6 +533,9 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
         return False
     if _HEADING.match(text) and len(text) < 40 and last.x1 < last.right - 2 * size:
         return False
+    if not new_page and abs(item.x0 + item.x1 - last.x0 - last.x1) < 4 and last.x0 < last.left + 3 * size and last.x1 > last.right - 3 * size:
+        if item.x0 > item.left + 3 * size and item.top - last.bottom < 1.6 * size and not _STOP.search(text):
+            return True  # a title in the middle that takes two lines
     full = last.x1 > last.right - 2.2 * size
     indented = item.x0 > item.left + 1.2 * size
     if new_page:
