@@ -16,7 +16,7 @@ _STOP = regex.compile(r"[。！？：；”』」）)]$")
 _HEADING = regex.compile(r"(?:第?[一二三四五六七八九十]+[、.章节]|[(（][一二三四五六七八九十]+[)）]|附?[表图]\s?\d|专栏)")
 _NUMBER = regex.compile(r"[-−+]?\d[\d,.\s]*[%‰]?[*①-⑩]*|[-—…/]+")
 _LATIN = regex.compile(r"[A-Za-z0-9]")
-_CJK = regex.compile(r"[\u2e80-\u9fff]")
+_RUN = regex.compile(r"[A-Za-z0-9.,%/]{2,20}")  # what no line break cuts
 
 
 class Char(NamedTuple):
@@ -483,9 +483,14 @@ def join_pages(pages: list[list[Item]]) -> list[Block]:
 def _join_tables(pages: list[list[Item]]) -> None:
     """Tables that go on at the top of the next page become one; a heading that is printed again is left out."""
     table: Item | None = None
+    before: list[Item] = []
     for items in pages:
         if not items:
             continue
+        if before and items[0].table and len(before[-1].parts) == len(items[0].grid[0]) >= 2:
+            items[0].grid.insert(0, [Cell(clean_cell(p)) for p in before.pop().parts])  # its heading stands at the foot of the page before
+            table = None
+        before = items
         if table is not None:
             rows: Grid = []
             if items[0].table and len(items[0].grid[0]) == len(table.grid[0]):
@@ -536,7 +541,8 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     if not new_page and abs(item.x0 + item.x1 - last.x0 - last.x1) < 4 and last.x0 < last.left + 3 * size and last.x1 > last.right - 3 * size:
         if item.x0 > item.left + 3 * size and item.top - last.bottom < 1.6 * size and not _STOP.search(text):
             return True  # a title in the middle that takes two lines
-    full = last.x1 > last.right - 2.2 * size
+    run = _RUN.match(item.text)
+    full = last.x1 > last.right - (1.4 + 0.6 * len(run[0]) if run and not _STOP.search(text) else 2.2) * size
     indented = item.x0 > item.left + 1.2 * size
     if new_page:
         return full and not indented and not _STOP.search(text)
