@@ -34,6 +34,7 @@ _FREQUENT = regex.compile(
     r"[，。、；：（）《》的一是在不了有和人这這中大为為上个個国國年月日增长長比发發展业業经經费費亿億元万萬全市省加率达達其中新高技术術企工产產"
     r"科研究投入政府会會实實现現同期地区區总總额額分品出口成生量率与與及对對]"
 )
+_LOST = regex.compile("\ufffd+")
 _FRONT = regex.compile(r"---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$", regex.S | regex.M)
 _FIELD = regex.compile(r"^(?P<key>[\w-]+)[ \t]*[:：][ \t]*(?P<value>[^\n]*?)[ \t]*$", regex.M)
 _TITLES = ("title", "标题", "题目")
@@ -126,12 +127,13 @@ def _tolerant(data: bytes, encodings: tuple[str, ...], name: str) -> tuple[str, 
             first = first or f"{name}: not {label} text (byte {error.start} does not fit); save it as UTF-8 first"
         text = data.decode(encoding, "replace").removeprefix("\ufeff")
         trials.append((text.count("\ufffd"), text))
-    bad, text = min(trials, key=lambda t: t[0])
+    bad, text = max(trials, key=lambda t: _chinese(t[1]) - 5 * t[0] / max(len(t[1]), 1))
     if bad > max(1, len(text) // 50) or len(text) <= 3 * bad or len(_CONTROLS.findall(text[:100_000])) * 50 > min(len(text), 100_000):
         raise ReadError(first)
+    places = len(_LOST.findall(text))
     line = text.count("\n", 0, text.index("\ufffd")) + 1
-    what = "a byte that fits no encoding is" if bad == 1 else f"{bad} places that fit no encoding are"
-    return text, (f"{name}: {what} read as \ufffd (line {line}{' and below' if bad > 1 else ''})",)
+    what = "a byte that fits no encoding is" if places == 1 else f"{places} places that fit no encoding are"
+    return text, (f"{name}: {what} read as \ufffd (line {line}{' and below' if places > 1 else ''})",)
 
 
 def _as_text(text: str, name: str) -> str:
