@@ -323,12 +323,11 @@ def test_closed_stdout_is_told(texts: Path) -> None:
 # terminal -------------------------------------------------------------------------------------------------------------
 
 
-def test_table_and_progress_on_a_terminal(texts: Path) -> None:
+def on_terminal(*arguments: str | Path) -> tuple[int, bytes]:
     pty = pytest.importorskip("pty")
-    (texts / "a.txt").write_text(TEXT + "\x1b[31m红色\x1b]0;title\x07专利2023年3件[bold]。\n", encoding="utf-8")
     main, side = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "innostat", "extract", str(texts)], stdin=side, stdout=side, stderr=side, env={**ENV, "TERM": "xterm", "COLUMNS": "120"}
+        [sys.executable, "-m", "innostat", *map(str, arguments)], stdin=side, stdout=side, stderr=side, env={**ENV, "TERM": "xterm", "COLUMNS": "120"}
     )
     os.close(side)
     shown = b""
@@ -341,11 +340,26 @@ def test_table_and_progress_on_a_terminal(texts: Path) -> None:
             break
         shown += piece
     os.close(main)
-    assert process.wait(60) == 0
+    return process.wait(60), shown
+
+
+def test_table_on_a_terminal(texts: Path) -> None:
+    (texts / "a.txt").write_text(TEXT + "\x1b[31m红色\x1b]0;title\x07专利2023年3件[bold]。\n", encoding="utf-8")
+    code, shown = on_terminal("extract", texts)
+    assert code == 0
     assert "33357.1亿元".encode() in shown
     assert "━".encode() in shown
     assert b"\x1b]0;" not in shown
-    assert b"3 documents" in shown
+    assert b"\x1b[?25l" not in shown  # no bar between the rows
+    assert b"3 documents, " in shown
+
+
+def test_progress_on_a_terminal(texts: Path, tmp_path: Path) -> None:
+    code, shown = on_terminal("extract", texts, "-o", tmp_path / "out.csv")
+    assert code == 0
+    assert b"\x1b[?25l" in shown
+    assert "33357.1亿元".encode() not in shown
+    assert (tmp_path / "out.csv").stat().st_size > 0
 
 
 # explain, text, catalog, version ----------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import regex
 from innostat.errors import CatalogError
 from innostat.gazetteer import Gazetteer
 from innostat.models import Indicator, Region, Unit
+from innostat.schema import entry_problems, row_problems
 
 _STRIP = regex.compile(r"[\s的,，、。;；:：()（）\"“”'‘’《》\[\]]")
 
@@ -52,7 +53,7 @@ class Catalog:
     @cached_property
     def indicator_names(self) -> Gazetteer[str]:
         """Squeezed aliases to indicator ids."""
-        return Gazetteer((squeeze(a), i.id) for i in self.indicators.values() for a in (i.zh, *i.aliases))
+        return Gazetteer(((squeeze(a), i.id) for i in self.indicators.values() for a in (i.zh, *i.aliases)), {"数": ("字", "据", "控", "码", "智")})
 
     def words(self, role: str) -> tuple[str, ...]:
         """Words of one role in `phrases.toml`."""
@@ -87,6 +88,8 @@ def _merge(name: str, folders: list[Path], problems: list[str]) -> dict[str, dic
         for key, entry in _toml(path, problems).items():
             if not isinstance(entry, dict):
                 problems.append(f"{path}: {key}: a table is expected; write [{key}]")
+            elif wrong := list(entry_problems(name, entry)):
+                problems += [f"{path}: [{key}]: {w}" for w in wrong]
             elif key not in merged or entry.get("override"):
                 merged[key] = entry | {"_file": str(path)}
             elif entry.get("extend"):
@@ -138,13 +141,23 @@ def _indicators(entries: dict[str, dict[str, Any]], problems: list[str]) -> dict
     return found
 
 
-def _rows(name: str, folders: list[Path]) -> list[dict[str, str]]:
+def _rows(name: str, folders: list[Path], problems: list[str]) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
     for folder in folders:
         path = folder / name
-        if path.is_file():
-            with path.open(encoding="utf-8", newline="") as f:
-                rows.extend(csv.DictReader(f))
+        if not path.is_file():
+            continue
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as f:
+                reader = csv.DictReader(f)
+                found = list(reader)
+        except (UnicodeDecodeError, csv.Error) as error:
+            problems.append(f"{path}: no valid CSV ({error}); save it as CSV in UTF-8")
+            continue
+        wrong = [f"{path}: {w}" for w in row_problems(name, reader.fieldnames, found)]
+        problems += wrong
+        if not wrong:
+            rows.extend(found)
     return rows
 
 
@@ -184,10 +197,10 @@ def load_catalog(extra: str | None = None) -> Catalog:
     phrase_entries = _merge("phrases.toml", folders, problems)
     abroad = phrase_entries.pop("companies_abroad", {})
     phrases = {key: tuple(entry.get("words", ())) for key, entry in phrase_entries.items()}
-    rows = _rows("regions.csv", folders)
+    rows = _rows("regions.csv", folders, problems)
     regions = {r["name"]: Region(r["name"], r["code"], r["kind"], r["parent"]) for r in rows}
     members: dict[str, list[str]] = {}
-    for row in _rows("region_groups.csv", folders):
+    for row in _rows("region_groups.csv", folders, problems):
         members.setdefault(row["group"], []).append(row["member"])
     if problems:
         raise CatalogError(problems)

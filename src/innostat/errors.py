@@ -20,3 +20,7 @@ class CatalogError(InnostatError):
 
 class ReadError(InnostatError):
     """A file cannot be read as a text; the message says which file, why, and what to do."""
+
+
+class ReviewError(CatalogError):
+    """A review file holds mistakes; `problems` lists them all, one line each (file, entry, field, remedy)."""

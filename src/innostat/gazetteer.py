@@ -14,9 +14,11 @@ T = TypeVar("T")
 class Gazetteer(Generic[T]):
     """Names with a payload each; immutable once built."""
 
-    __slots__ = ("_heads", "_names")
+    __slots__ = ("_heads", "_names", "_not_before")
 
-    def __init__(self, names: Iterable[tuple[str, T]]) -> None:
+    def __init__(self, names: Iterable[tuple[str, T]], not_before: dict[str, tuple[str, ...]] | None = None) -> None:
+        """Take names with their payloads; `not_before`: last characters of names, and what must not stand behind them."""
+        self._not_before = not_before or {}
         self._names: dict[str, T] = {}
         heads: dict[str, list[str]] = {}
         for name, payload in names:
@@ -31,12 +33,14 @@ class Gazetteer(Generic[T]):
         >>> list(Gazetteer([("长三角", 1), ("长三角地区", 2)]).scan("在长三角地区，"))
         [(1, 6, 2)]
         """
-        heads, at, last = self._heads, 0, len(text) - 1
+        heads, not_before, at, last = self._heads, self._not_before, 0, len(text) - 1
         while at < last:
             names = heads.get(text[at : at + 2])
             if names is not None:
                 for name in names:
                     if text.startswith(name, at):
+                        if (closed := not_before.get(name[-1])) and text[at + len(name) : at + len(name) + 1] in closed:
+                            continue
                         yield at, at + len(name), self._names[name]
                         at += len(name) - 1
                         break

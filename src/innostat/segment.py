@@ -44,6 +44,8 @@ _MARK = regex.compile(r"[，。；：%]")
 _STOP = regex.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
 _LONGEST = 6_000
+_CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
+_NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
 
 
@@ -203,7 +205,7 @@ def _heading_level(stripped: str) -> int:
             if not _FIGURE_START.match(bare):
                 return 3 + m["three"].count(".")
         return 0
-    if len(bare) <= 34 and bare[-1] not in "。；，：、！？…" and not _STOP.search(bare):
+    if len(bare) <= 34 and not _CUT_NUMBER.search(bare) and bare[-1] not in "。；，：、！？…" and not _STOP.search(bare):
         return 9
     return 0
 
@@ -295,6 +297,8 @@ def _open_end(last: str, long: bool = False) -> bool:
 
 def _continues(last: str, line: _Line, gap: bool) -> bool:
     """Whether a line goes on with the sentence that the line before left open."""
+    if not gap and _CUT_NUMBER.search(last) and _NUMBER_GOES_ON.match(line.text) and line.level in (0, 9):
+        return True  # 635.⏎4万人年
     if line.kind == "heading" and line.level < 9:
         return False
     if gap:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from innostat.cli import catalog, explain, extract, text
+from innostat.cli import catalog, check, explain, extract, rule, text
 
 app = typer.Typer(
     name="innostat",
@@ -17,6 +17,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(extract.extract)
+app.command()(check.check)
+app.command()(rule.rule)
 app.command()(explain.explain)
 app.command()(text.text)
 app.add_typer(catalog.app, name="catalog")

@@ -44,6 +44,21 @@ def guarded() -> Iterator[None]:
         raise typer.Exit(FAILED) from None
 
 
+@contextmanager
+def reported() -> Iterator[None]:
+    """Tells a fault of the program in one line, unless INNOSTAT_DEBUG asks for where it happened."""
+    from innostat.errors import InnostatError
+
+    try:
+        yield
+    except (InnostatError, OSError):
+        raise
+    except Exception as error:
+        if os.environ.get("INNOSTAT_DEBUG"):
+            raise
+        raise InnostatError(f"internal error ({type(error).__name__}: {error}); please report it with the files") from error
+
+
 def wants_table() -> bool:
     """Whether stdout is a terminal, where people read, and no pipe or file."""
     return sys.stdout is not None and sys.stdout.isatty()

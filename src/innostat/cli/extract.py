@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from innostat.cli.console import FAILED, PARTLY, guarded, say, shows_progress, wants_table
+from innostat.cli.console import FAILED, PARTLY, guarded, reported, say, shows_progress, wants_table
 
 if TYPE_CHECKING:
     from innostat.batch import Outcome
@@ -35,13 +35,17 @@ def extract(
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
     max_size: Annotated[float, typer.Option(min=0.001, metavar="MB", help="Files larger than this are named and left out.")] = 100,
     timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="A file that takes longer is named and left out; 0 for any time.")] = 600,
+    review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
+    flags: Annotated[bool, typer.Option("--flags", help="Check all rows and fill in the column flags. Holds the whole run in memory.")] = False,
+    dedupe: Annotated[bool, typer.Option("--dedupe", help="Of the rows of a passage that stands in several documents keep one, marked D601. Holds the whole run in memory.")] = False,
 ) -> None:  # fmt: skip
     """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
 
-    Exit code 0: done; 1: some input could not be read, the rest is done; 2: wrong usage, or nothing could be done.
+    Exit code 0: done; 1: some input could not be read or a correction no longer fits, the rest is done; 2: wrong usage, or nothing could be done.
     """
     with guarded():
         from innostat.batch import Job, process_all
+        from innostat.corrector import Corrector
         from innostat.output.files import destination
         from innostat.output.run import Run, pick_columns, pick_format
         from innostat.read.walk import Tally, walk
@@ -51,19 +55,30 @@ def extract(
         tally = Tally()
         sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
         run = Run(kind, names, output)
+        beside_rows = output is None and wants_table()
+        corrector = Corrector(paths, review, catalog)
         with destination(output, "utf-8-sig" if excel else "utf-8") as stream:
-            with _progress(process_all(run.spare_output(sources), Job(catalog, max_size=int(max_size * 1e6), timeout=timeout), jobs)) as outcomes:
+            with _progress(process_all(run.spare_output(sources), Job(catalog, documents=flags or dedupe, max_size=int(max_size * 1e6), timeout=timeout), jobs), beside_rows=beside_rows) as extracted:
+                outcomes: Iterable[Outcome] = corrector.apply(extracted)
+                if flags or dedupe:
+                    from innostat.audit import mark
+
+                    with reported():
+                        outcomes = mark(outcomes, catalog, flags=flags, dedupe=dedupe)
                 for outcome in outcomes:
                     run.take(outcome, stream, say)
             run.close(tally)
+        for misfit in corrector.misfits:
+            say(misfit)
         say(run.summary(tally))
-    if run.failed or tally.problems:
+    if run.failed or tally.problems or corrector.misfits:
         raise typer.Exit(PARTLY if run.documents else FAILED)
 
 
 @contextmanager
-def _progress(outcomes: Iterator[Outcome]) -> Iterator[Iterable[Outcome]]:
-    if not shows_progress():
+def _progress(outcomes: Iterator[Outcome], *, beside_rows: bool) -> Iterator[Iterable[Outcome]]:
+    """A bar on stderr, unless the rows themselves move on the same terminal."""
+    if beside_rows or not shows_progress():
         yield outcomes
         return
     from rich.console import Console

@@ -11,7 +11,7 @@ from innostat.cli.console import guarded, say
 
 
 def text(path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")]) -> None:
-    """Print the text of a document in which the offsets of its rows count: decoded, every line end one \\\\n."""
+    """Print the text of a document in which the offsets of its rows count: decoded, every line end a single line feed."""
     with guarded():
         from innostat.output.files import destination
         from innostat.read.walk import Source

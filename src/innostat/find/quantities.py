@@ -14,7 +14,7 @@ from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, par
 
 _NUMBER = regex.compile(
     rf"""
-    (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、为到降是达了率至值\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
+    (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、为到降长幅速是达了率至值\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
   | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
   | (?P<tenths>(?P<t>[一二三四五六七八九两])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
   | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
@@ -214,7 +214,7 @@ class QuantityFinder:
 
     def _cued(self, text: str, q: Quantity, number: _Number) -> bool:
         """A duration, a score or 点 is a figure beside a word that measures such."""
-        if q.unit in ("点", "时") and _CLOCK.match(text[q.end - 1 :]):
+        if q.unit in ("点", "时") and q.value <= 24 and not q.decimals and _CLOCK.match(text[q.end - 1 :]):
             return False
         lead = text[max(0, q.start - 16) : q.start]
         cut = max(lead.rfind(c) for c in "，。；")
@@ -377,7 +377,12 @@ class QuantityFinder:
         for i in range(len(out) - 2, -1, -1):
             p, q = out[i], out[i + 1]
             if p.bare and q.base_unit and not q.rank and q.dimension not in ("time",) and _LIST_MARK.fullmatch(text[p.end : q.start]):
-                if p.unit == "" and (not q.chinese):
+                if p.unit and not q.chinese:  # 3.2万、4.1万和5.6万件
+                    symbol = q.unit.lstrip("十百千万亿")
+                    out[i] = replace(
+                        p, unit=p.unit + symbol, base_unit=q.base_unit, dimension=q.dimension, bare=False, shared=True, cue=q.cue, per=q.per
+                    )
+                elif p.unit == "" and (not q.chinese):
                     mult = q.multiplier
                     out[i] = replace(
                         p, unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per

@@ -12,6 +12,8 @@ from innostat.models import Region
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
+_PART_OF = regex.compile(r"(?:为|是|相当于|占)$")
+_SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
 _DOMESTIC = regex.compile(r"国内(?!生产总值|外|国际)")
 _COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西部)(?:(?:和|、)(?P<n>东北)(?:地区)?)?")  # 东、中、西部
 _COMPASS_NAMES = (("e", "东部"), ("m", "中部"), ("w", "西部"), ("n", "东北"))
@@ -70,7 +72,7 @@ class RegionFinder:
             if region is not None:
                 found.append(self._place(text, start, end, region, weak))
         found += [Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end())) for m in self.own.finditer(text)]
-        found += [Place(m.start(), m.end(), None, several="二三四五六七".find(m["n"]) + 2 if m["n"] != "两" else 2) for m in _SEVERAL.finditer(text)]
+        found += [Place(m.start(), m.end(), None, several="二三四五六七".find(m["n"]) + 2 if m["n"] != "两" else 2, yardstick=text[m.start() - 1 : m.start()] in ("占", "比", "在")) for m in _SEVERAL.finditer(text)]
         china = self.catalog.regions.get("中国")
         found += [Place(m.start(), m.end(), china, keep=True) for m in _DOMESTIC.finditer(text)]
         for m in _COMPASS.finditer(text):
@@ -98,6 +100,8 @@ class RegionFinder:
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 8) : start], text[end : end + 6]
+        if _PART_OF.search(before) and _SHARE_OF.match(text, end):
+            return True  # 仅为河南的22.8%
         if _TOWARDS.search(before):
             return True
         if _THAN.search(before) and _MORE.match(text[end : end + 16]):

@@ -391,7 +391,7 @@ class LabelLinker:
                     self._with(
                         d, label if not head or head in label else label + _OF_WHAT.sub("", head), part,
                         f"value {k + 1} of {n}: the figures before, in order", own=False,
-                    )  # fmt: skip
+                    )
                     for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
                 ]
         if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.search(first.noun)):

@@ -173,10 +173,10 @@ class LeadReader:
         rest = _RUN_ON.sub("", text.replace(FILL, "").strip(_EDGE))
         while rest:
             before = rest
-            if (m := self.lead_in.match(rest)) and not self._part_of_word(rest, m) and not _RATIO_TO.match(rest):
-                rest = rest[m.end() :].strip(_EDGE)
-            elif m := _ASPECT.match(rest):
+            if m := _ASPECT.match(rest):
                 rest = m["what"]
+            elif (m := self.lead_in.match(rest)) and not self._part_of_word(rest, m) and not _RATIO_TO.match(rest):
+                rest = rest[m.end() :].strip(_EDGE)
             if rest == before:
                 break
         if len(rest) > 3:

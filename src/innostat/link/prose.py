@@ -42,6 +42,7 @@ _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
+_MARK = regex.compile(r"[表图]\d+")
 _MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$")
 _GOES_ON = regex.compile(r"[A-Za-z_/\u4e00-\u9fff]")
 _CLAUSE_MARK = regex.compile(r"[，：；]")
@@ -161,8 +162,8 @@ class ProseLinker:
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
         """A sentence that reads a table (由表2可见) speaks of the table's time."""
-        for mark, period in scope.captions:
-            if mark in s.text and regex.search(rf"{mark}(?!\d)", s.text):
+        for m in _MARK.finditer(s.text):
+            if (period := scope.captions.get(m[0])) is not None:
                 return replace(carry, period=period)
         return carry
 

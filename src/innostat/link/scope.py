@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import regex
@@ -39,7 +40,7 @@ class Scope:
     heading: str = ""
     several: bool = False
     firm: bool = False
-    captions: tuple[tuple[str, Period], ...] = ()
+    captions: Mapping[str, Period] = field(default_factory=dict)
     lists: tuple[tuple[Region, ...], ...] = ()
     company: str = ""
     paper: bool = False
@@ -119,17 +120,17 @@ class ScopeReader:
         )  # fmt: skip
 
     @staticmethod
-    def _captions(captions: tuple[str, ...], date: str) -> tuple[tuple[str, Period], ...]:
-        found: list[tuple[str, Period]] = []
+    def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
+        found: dict[str, Period] = {}
         for text in captions:
             m = regex.match(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)", text)
             if m is None:
                 continue
             for p in find_periods(text[m.end() :]):
                 if not p.compared and not p.weak and (period := resolve(p, None, date)):
-                    found.append((m["mark"] + m["number"], replace(period, source="caption", reason=f"caption {text}")))
+                    found.setdefault(m["mark"] + m["number"], replace(period, source="caption", reason=f"caption {text}"))
                     break
-        return tuple(found)
+        return found
 
     def _lists(self, text: str) -> tuple[tuple[Region, ...], ...]:
         """Places listed together, the first list of each length: what 四省, 三地 stand for later."""

@@ -33,6 +33,7 @@ class TableLinker:
         self.catalog = catalog
         self.layouts = LayoutReader(catalog)
         self.heads = catalog.pattern("heads", "(?r){}$")
+        self.scopes = catalog.pattern("table_scopes")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
     def link(
@@ -76,7 +77,7 @@ class TableLinker:
             labels = [c.text for c in row[:lead]]
             unit_cell = ""
             if layout.unit_column >= 0 and layout.unit_column < lead:
-                unit_cell = labels.pop(layout.unit_column) or unit_above
+                unit_cell = self._clean_unit(labels.pop(layout.unit_column)) or unit_above
                 unit_above = unit_cell
             texts = [t for t in labels if t]
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
@@ -114,6 +115,11 @@ class TableLinker:
                     rows.append(made | {"sentence": evidence})
         return rows
 
+    def _clean_unit(self, printed: str) -> str:
+        """The unit in a unit cell that holds something else too (##### 亿元), else the cell as printed."""
+        words = printed.split()
+        return next((w for w in reversed(words) if self.layouts.unit_of(w)), printed) if len(words) > 1 else printed
+
     def _leading(self, row: list[Cell], layout: Layout) -> int:
         """How many cells of a row stand before its first figure."""
         n = 0
@@ -147,7 +153,9 @@ class TableLinker:
             value = -value
         measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title, layout.headers[0].unit)
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
-        breakdown = breakdown or header.settlement
+        breakdown = breakdown or header.settlement or (row.text if row.sub else "")
+        if not breakdown and (scope_words := self.scopes.search(title.raw)) and scope_words[0] not in label:
+            breakdown = scope_words[0]
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
             measure = "index"
         period = self._both(row.period, header.period) or self._left(layout, column, header) or title.period or (group.period if group.period else None) or self._scope_period(scope)

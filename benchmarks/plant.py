@@ -1,0 +1,362 @@
+"""One fault of a kind at a random place of a clean text, and whether it leaves a contradiction."""
+
+from __future__ import annotations
+
+import random
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from grids import TOTAL, Grid, Row, column_sums, find_grids
+from innostat.models import Document, Observation
+from relations import Relation, band, find_relations
+
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Edits of a document's text (in offsets of the clean one); `contradicts` says whether the text then contradicts itself.
+
+    `touched` are spans of the clean text whose lines a finding has to name; empty means that any place will do. `other` is the text of a
+    second document that goes with it.
+    """
+
+    kind: str
+    edits: tuple[Edit, ...]
+    contradicts: bool
+    note: str
+    touched: tuple[tuple[int, int], ...] = ()
+    other: str = ""
+
+    def text(self, clean: str) -> str:
+        """The faulty text."""
+        for start, end, new in sorted(self.edits, reverse=True):
+            clean = clean[:start] + new + clean[end:]
+        return clean
+
+    def lines(self, clean: str) -> set[int]:
+        """Lines of the faulty text that the fault touches; a line more at each side where lines went or came."""
+        found: set[int] = set()
+        for start, end in self.touched or [(a, b) for a, b, _ in self.edits]:
+            shift = sum(new.count("\n") - clean.count("\n", a, b) for a, b, new in self.edits if a < start)
+            grown = sum(abs(new.count("\n") - clean.count("\n", a, b)) for a, b, new in self.edits)
+            first, last = clean.count("\n", 0, start) + 1, clean.count("\n", 0, end) + 1
+            found.update(range(min(first, first + shift), max(last, last + shift) + grown + 1))
+        return found
+
+
+@dataclass
+class Clean:
+    """A clean document with its rows and with what was found out about it."""
+
+    document: Document
+    rows: list[Observation]
+    date: str
+    in_reference: Callable[[Observation, int], bool] = lambda o, k: False
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.text = self.document.text
+        starts = sorted(o.start for o in self.rows)
+        self.grids = [g for g in find_grids(self.text) if bisect_left(starts, g.rows[0].start) < bisect_left(starts, g.rows[-1].end)]
+        self.relations = find_relations(self.rows, self.text)
+        self.by_row: dict[int, list[Relation]] = {}
+        for r in self.relations:
+            for i in r.rows:
+                self.by_row.setdefault(i, []).append(r)
+        self.sums = [(grid, *found) for grid in self.grids for found in column_sums(grid)]
+
+    def broken(self, i: int, value: float) -> list[Relation]:
+        """Relations that no longer hold when row i prints another value (in base units)."""
+        rows = self.rows
+        return [r for r in self.by_row.get(i, []) if not r.holds([band(rows[j], value if j == i else None) for j in r.rows])]
+
+    def spans(self, relations: Sequence[Relation]) -> tuple[tuple[int, int], ...]:
+        """Where the figures of some relations stand."""
+        return tuple((self.rows[i].start, self.rows[i].end) for r in relations for i in r.rows)
+
+
+def _digits_at(o: Observation, text: str) -> tuple[int, int] | None:
+    """The plain number inside a quote."""
+    m = re.search(r"\d+(?:\.\d+)?", o.quote)
+    return (o.start + m.start(), o.start + m.end()) if m and float(m[0]) == abs(float(o.value)) else None
+
+
+def _another_digit(number: str, rng: random.Random) -> str:
+    """A number with one of its first three digits changed."""
+    places = [i for i, c in enumerate(number) if c.isdigit()][:3]
+    i = rng.choice(places)
+    return number[:i] + rng.choice([d for d in "123456789" if d != number[i]]) + number[i + 1 :]
+
+
+def _swapped(number: str, rng: random.Random) -> str | None:
+    pairs = [i for i in range(len(number) - 1) if number[i : i + 2].isdigit() and number[i] != number[i + 1] and (i or number[i + 1] != "0")]
+    if not pairs:
+        return None
+    i = rng.choice(pairs)
+    return number[:i] + number[i + 1] + number[i] + number[i + 2 :]
+
+
+def _changed(c: Clean, kind: str, i: int, new: str, at: tuple[int, int], only: Sequence[Relation] | None = None) -> Fault:
+    """A figure that prints another number; it contradicts where a relation breaks or a column no longer adds up."""
+    o = c.rows[i]
+    scale = abs(float(o.base_value / o.value)) if o.value else 1.0
+    broken = c.broken(i, float(new) * scale * (-1 if o.value < 0 else 1)) if only is None else list(only)
+    touched = c.spans(broken)
+    old = c.text[at[0] : at[1]]
+    for grid, total, parts, j in c.sums:
+        cells = [r.cells[j] for r in (total, *parts)]
+        hit = next((x for x in cells if x.start <= at[0] and at[1] <= x.end), None)
+        if hit and abs(float(new) - float(old)) > 2 * sum(x.half for x in cells):
+            touched += ((grid.rows[0].start, grid.rows[-1].end),)
+    note = f"{old} to {new}: {', '.join(f'{r.kind} {[c.rows[k].quote for k in r.rows]}' for r in broken[:2])}"
+    return Fault(kind, ((*at, new),), bool(touched), note, touched)
+
+
+def year_of_one_mention(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """The same sentence once more further down, with another year."""
+    for o in c.rows:
+        if o.table or o.period_source != "stated" or o.year is None:
+            continue
+        start = max(c.text.rfind("。", 0, o.start), c.text.rfind("\n", 0, o.start)) + 1
+        end = min((x for x in (c.text.find("。", o.end), c.text.find("\n", o.end)) if x >= 0), default=len(c.text))
+        sentence = c.text[start:end].strip()
+        if 20 <= len(sentence) <= 160 and sentence.count(f"{o.year}年") == 1 and "\n" not in sentence:
+            moved = sentence.replace(f"{o.year}年", f"{o.year - rng.choice([1, 2, 3])}年")
+            stop = c.text.find("\n", end)
+            stop = len(c.text) if stop < 0 else stop
+            yield Fault("a year moved in one of two mentions", ((stop, stop, f"\n{moved}。"),), True, moved[:60], ((start, end), (stop, stop)))
+
+
+def both_ends_one_year(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """由2012年的A提高到2023年的B with one year at both ends."""
+    for m in re.finditer(r"[由从](\d{4})年[底末]?的?\d[^。；\n]{2,40}?(?:到|至|为)(\d{4})年[底末]?的?\d", c.text):
+        if m[1] != m[2]:
+            yield Fault("both ends of a change given one year", ((*m.span(1), m[2]),), True, m[0], (m.span(),))
+
+
+_DATED = re.compile(r"来源|发布|时间|日期|更新|责编|^---|^date:|\d{4}年\d{1,2}月|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", re.M)
+
+
+def years_moved(by: int) -> Callable[[Clean, random.Random], Iterator[Fault]]:
+    """All years of a document's text moved, but not the line that dates it."""
+
+    def moved(c: Clean, rng: random.Random) -> Iterator[Fault]:
+        edits = []
+        at = 0
+        for number, line in enumerate(c.text.splitlines(keepends=True)):
+            if not (_DATED.search(line) and len(line) < 80 and number < 16):
+                edits += [(at + m.start(1), at + m.end(1), str(int(m[1]) + by)) for m in re.finditer(r"(?<!\d)((?:19|20)\d\d)(?=年|[—-]\d{4}年)", line)]
+            at += len(line)
+        if len(edits) < 3:
+            return
+        late = [o for o in c.rows if o.period == str(o.year) and o.statement == "actual" and o.period_source in ("stated", "inherited") and c.date and int(o.period) + by >= int(c.date[:4])]
+        known = [o for o in c.rows if o.period_source in ("stated", "inherited", "header") and c.in_reference(o, by)]
+        yield Fault(f"all years of a document moved by {by}", tuple(edits), bool(late or known), f"{len(late)} not over, {len(known)} in the series", ((0, len(c.text)),))
+
+    return moved
+
+
+def digit_swapped(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """Two digits of a figure in each other's place."""
+    for i, o in enumerate(c.rows):
+        at = _digits_at(o, c.text)
+        new = at and _swapped(c.text[at[0] : at[1]], rng)
+        if at and new and float(new):
+            yield _changed(c, "a digit swapped", i, new, at)
+
+
+def wan_for_yi(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """万 for 亿, or 亿 for 万."""
+    for i, o in enumerate(c.rows):
+        m = re.search("[万亿]", o.quote)
+        if not m or o.table or "万亿" in o.quote or "/" in o.unit:
+            continue
+        factor, new = (1e-4, "万") if m[0] == "亿" else (1e4, "亿")
+        broken = c.broken(i, float(o.base_value) * factor)
+        at = o.start + m.start()
+        yield Fault("万 for 亿", ((at, at + 1, new),), bool(broken), f"{o.quote} to {new}", c.spans(broken))
+
+
+def percent_for_points(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """% for 个百分点."""
+    for i, o in enumerate(c.rows):
+        m = re.search("个?百分点", o.quote)
+        if m and not o.table:
+            held = [r for r in c.by_row.get(i, []) if r.kind == "difference"]
+            broken = [r for r in held if not _as_growth(c, r)]
+            edit = (o.start + m.start(), o.start + m.end(), "%")
+            yield Fault("% for 个百分点", (edit,), bool(broken), o.sentence[:50], (*c.spans(broken), (o.start, o.end)))
+
+
+def _as_growth(c: Clean, r: Relation) -> bool:
+    a, b, d = (c.rows[i] for i in r.rows)
+    if not a.value or not b.value:
+        return True
+    growth = abs(float(b.value / a.value) - 1) * 100, abs(float(a.value / b.value) - 1) * 100
+    return any(abs(g - abs(float(d.value))) <= 10.0**-d.decimals for g in growth)
+
+
+def part_changed(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """A part of a total that adds up, in prose or in a table."""
+    kind = "a part of a total changed"
+    for r in c.relations:
+        if r.kind == "sum":
+            i = rng.choice(r.rows[1:])
+            at = _digits_at(c.rows[i], c.text)
+            if at:
+                fault = _changed(c, kind, i, _another_digit(c.text[at[0] : at[1]], rng), at)
+                if fault.contradicts:
+                    yield fault
+    for grid, total, parts, j in c.sums:
+        cell = rng.choice(parts).cells[j]
+        number = cell.text.strip()
+        if " " in number or "," in number or len(number) < 3:
+            continue
+        new = _another_digit(number, rng)
+        if abs(float(new) - float(number)) > 2 * sum(r.cells[j].half for r in (total, *parts)):
+            start = cell.start + cell.text.index(number)
+            yield Fault(kind, ((start, start + len(number), new),), True, f"{number} to {new}", ((grid.rows[0].start, grid.rows[-1].end),))
+
+
+def share_changed(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """A share that follows from two levels, or one of several that make 100."""
+    for r in c.relations:
+        if r.kind in ("share", "shares"):
+            i = r.rows[-1] if r.kind == "share" else rng.choice(r.rows)
+            at = _digits_at(c.rows[i], c.text)
+            if at:
+                fault = _changed(c, "a share changed", i, _another_digit(c.text[at[0] : at[1]], rng), at)
+                if fault.contradicts:
+                    yield fault
+
+
+def _whole(grid: Grid) -> tuple[tuple[int, int], ...]:
+    return ((grid.rows[0].start, grid.rows[-1].end),)
+
+
+def row_dropped(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """A row of a table left out; it contradicts where a column's total then misses."""
+    for grid in c.grids:
+        sums = [(total, parts, j) for g, total, parts, j in c.sums if g is grid]
+        for row in grid.body:
+            if TOTAL.match(row.cells[0].text.strip()):
+                continue
+            misses = any(row in parts and abs(row.cells[j].number or 0) > 2 * sum(r.cells[j].half for r in (total, *parts)) for total, parts, j in sums)
+            yield Fault("a row dropped", ((row.start, row.end, ""),), misses, c.text[row.start : row.end].strip()[:40], _whole(grid))
+
+
+def row_doubled(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """A row of a table printed twice."""
+    for grid in c.grids:
+        for row in grid.body:
+            if re.search(r"[\u4e00-\u9fffA-Za-z]", "".join(x.text for x in row.cells)):
+                text = c.text[row.start : row.end]
+                text = text if text.endswith("\n") or grid.kind == "html" else "\n" + text
+                yield Fault("a row doubled", ((row.end, row.end, text),), True, text.strip()[:40], _whole(grid))
+
+
+def column_shifted(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """A cell lost in one row, so that the rest of it moves to the left, or a header's cell lost."""
+    for grid in c.grids:
+        if not grid.regular or len(grid.rows[0].cells) < 3:
+            continue
+        for row in (rng.choice(grid.body), grid.rows[0]):
+            j = rng.randrange(1, len(row.cells) - 1) if row is not grid.rows[0] else 1
+            yield Fault("a column shifted", (_without_cell(row, j),), True, c.text[row.start : row.end].strip()[:40], _whole(grid))
+
+
+def _without_cell(row: Row, j: int) -> Edit:
+    """The edit that takes a cell out, with the mark or the tags before it."""
+    return row.cells[j - 1].end, row.cells[j].end, ""
+
+
+def province_moved(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """The first place of a group comes under the group before it."""
+    for grid in c.grids:
+        heads = [r for r in grid.body if r.cells[0].text.strip() in c.groups]
+        for row in heads[1:]:
+            nexts = [r for r in grid.body if r.start >= row.end][:1]
+            name = row.cells[1].text.strip()
+            if nexts and not nexts[0].cells[0].text.strip() and name in c.groups[row.cells[0].text.strip()]:
+                one, two = row.cells[0], nexts[0].cells[0]
+                edits = ((one.start, one.end, two.text), (two.start, two.end, one.text))
+                yield Fault("a province under another group", edits, True, name, ((row.start, row.end), (nexts[0].start, nexts[0].end)))
+
+
+_VALUE = r"\d[\d.]*(?:[万亿千百]*[%‰元美件项家人年次个吨台套辆篇]*)"
+_LIST = re.compile(rf"(?P<names>[^，。；：、\s]{{2,14}}(?:、[^，。；：、\s]{{1,14}})*[和与及][^，。；：、\s]{{1,30}}?)(?:分别|依次)[^，。；、\d]{{0,8}}(?P<values>{_VALUE}(?:、{_VALUE})*[和与及]{_VALUE})")
+
+
+def _lists(c: Clean) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]]:
+    """Lists of names and values with 分别 where both count the same."""
+    for m in _LIST.finditer(c.text):
+        names = re.split("[、和与及]", m["names"])
+        values = list(re.finditer(_VALUE, m["values"]))
+        if len(names) == len(values) and len(values) >= 2:
+            yield m, values
+
+
+def list_value_dropped(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """One value of a list with 分别 left out."""
+    for m, values in _lists(c):
+        if len(values) >= 3:
+            i = rng.randrange(len(values) - 1)
+            at = m.start("values")
+            yield Fault("a list value dropped", ((at + values[i].start(), at + values[i + 1].start(), ""),), True, m[0], (m.span(),))
+
+
+def numbers_run_together(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """Two values of a list without what stands between them."""
+    for m, values in _lists(c):
+        i = rng.randrange(len(values) - 1)
+        at = m.start("values")
+        number = re.match(r"\d[\d.]*", values[i][0])
+        if number:
+            edit = (at + values[i].start() + number.end(), at + values[i + 1].start(), "")
+            yield Fault("two numbers run together", (edit,), True, m[0], (m.span(),))
+
+
+def copy_with_other_figure(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """The document once more beside it, with one figure changed in the copy."""
+    for o in c.rows:
+        at = _digits_at(o, c.text)
+        if at and o.qualifier == "exact" and o.statement == "actual" and o.period and o.period_source != "document":
+            old = c.text[at[0] : at[1]]
+            new = _another_digit(old, rng)
+            if abs(float(new) - float(old)) < 1.5 * 10.0**-o.decimals:
+                continue  # the two printed values could be roundings of one
+            other = c.text[: at[0]] + new + c.text[at[1] :]
+            yield Fault("a document copied with one figure changed", (), True, f"{o.quote} with {new} in {o.sentence[:40]}", ((o.start, o.end),), other)
+
+
+def ends_exchanged(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """由A提高到B with A and B exchanged."""
+    pattern = r"[由从](?:\d{4}年[底末]?的?)?(?P<a>\d+(?:\.\d+)?)(?P<ua>[万亿]*[%元件家人台个年]+)[^。；\d，]{0,6}(?:提高|提升|增加|增长|增|扩大|攀升|上升|升|下降|降低|降|减少)[^。；\d]{0,3}(?:到|至|为)(?:\d{4}年[底末]?的?)?(?P<b>\d+(?:\.\d+)?)(?P=ua)(?!以上|以下|左右|多|余)"
+    for m in re.finditer(pattern, c.text):
+        if m["a"] != m["b"]:
+            yield Fault("the two ends of a change exchanged", ((*m.span("a"), m["b"]), (*m.span("b"), m["a"])), True, m[0], (m.span(),))
+
+
+def period_backwards(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """2019—2023年 as 2023—2019年."""
+    for m in re.finditer(r"(?<!\d)((?:19|20)\d\d)年?[—–-]((?:19|20)\d\d)年", c.text):
+        if m[1] < m[2]:
+            yield Fault("a period runs backwards", ((*m.span(1), m[2]), (*m.span(2), m[1])), True, m[0], (m.span(),))
+
+
+def term_garbled(c: Clean, rng: random.Random) -> Iterator[Fault]:
+    """A foreign character inside GDP or R&D, or in the place of a letter."""
+    for m in re.finditer(r"(?<![A-Za-z])(GDP|R&D|PCT)(?![A-Za-z])", c.text):
+        yield Fault("a garbled term", ((m.start() + 1, m.start() + rng.choice([1, 2]), rng.choice("党口曰一")),), True, m[0], (m.span(),))
+
+
+Kind = Callable[[Clean, random.Random], Iterator[Fault]]
+
+KINDS: tuple[Kind, ...] = (
+    year_of_one_mention, both_ends_one_year, years_moved(1), years_moved(2), years_moved(3), digit_swapped, wan_for_yi, percent_for_points,
+    part_changed, share_changed, row_dropped, row_doubled, column_shifted, province_moved, list_value_dropped, numbers_run_together,
+    copy_with_other_figure, ends_exchanged, period_backwards, term_garbled,
+)  # fmt: skip

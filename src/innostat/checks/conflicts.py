@@ -1,0 +1,238 @@
+"""V201 and V202: several values of one series and period that cannot all be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.checks.base import Interval, finding
+from innostat.checks.context import Context
+from innostat.checks.keys import (
+    PART,
+    Series,
+    explicit,
+    is_amount_of_change,
+    of_some_rows,
+    scope_of,
+    series_of,
+    step_of,
+    telling,
+    thousands_apart,
+)
+from innostat.checks.published import covered, interval_of, power_of_ten
+from innostat.checks.wording import interval_text, listed, quote_of
+from innostat.models import Finding, Observation
+
+_REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径")
+_SAID_TO_BE_REVISED = regex.compile(r"修订|核实|普查|调整后")
+_CLOSED = regex.compile(r"\d{4}(?:-(?:Q\d|\d\d))?(?:/\d{4}(?:-\d\d)?)?")
+_SPREAD = regex.compile(r"分别|依次|各自|均|到|至|[-—~]")
+_SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
+_MEASURES = ("level", "share", "growth", "change", "index")
+_REVISION = Decimal("0.03")
+_POINTS = 3  # and growth rates with it
+_PART_OF = Decimal("0.25")
+_LARGEST_REVISION = Decimal("0.1")  # what a census has moved a total by
+
+Tables = dict[tuple[str, str, str, str, str], list[Observation]]  # rows by document, caption, label, breakdown and region
+
+
+def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
+    """Find values of one series and period whose intervals do not meet: one finding a series and period.
+
+    Rows that cannot be trusted to name the series are left out: a figure whose sentence names no indicator, one of several values
+    that one sentence (or table) gives for the same series, a label such as 两者.
+    """
+    groups: dict[tuple[Series, str], list[Observation]] = {}
+    catalog = context.catalog
+    tables: Tables = {}
+    for o in context.corpus.observations:
+        if o.table:
+            tables.setdefault((o.doc, o.table, o.label, o.breakdown, o.region), []).append(o)
+        if _comparable(o):
+            series = series_of(o, catalog)
+            if context.merges_scopes(o):  # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
+                series = series._replace(scope=o.doc)
+            groups.setdefault((series, o.period), []).append(o)
+    loose: dict[tuple[Series, str], list[tuple[Series, Observation]]] = {}
+    for (series, period), rows in groups.items():
+        if len(rows) > 1:
+            rows = _trusted(rows, catalog)
+        if len(rows) > 1:
+            pair = _apart(rows) or _loose_bound(rows)
+            if pair:
+                yield from _conflict(series, rows, pair, context, told, tables)
+        if rows and series.indicator and series.measure in ("level", "share"):
+            loose.setdefault((series._replace(scope=""), period), []).append((series, rows[0]))
+    for found in loose.values():
+        if len({s.scope for s, _ in found}) > 1:
+            yield from _scopes(found, told, context, tables)
+
+
+def _comparable(o: Observation) -> bool:
+    return (
+        o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
+        and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o) and not of_some_rows(o)
+    )  # fmt: skip
+
+
+def _trusted(rows: list[Observation], catalog: Catalog) -> list[Observation]:
+    """Rows whose own sentence names the series, and whose sentence or table gives one value for it only."""
+    places: dict[tuple[str, str], list[Observation]] = {}
+    for o in rows:
+        places.setdefault((o.doc, o.table or o.sentence), []).append(o)
+    kept: list[Observation] = []
+    for found in places.values():
+        if not _apart(found):
+            kept += found
+    named = {(o.doc, o.label) for o in kept if explicit(o, catalog)}
+    kept = [o for o in kept if (o.doc, o.label) in named]
+    if len({o.doc for o in kept}) > 1 and (not kept[0].region or PART in scope_of(kept[0])):
+        return []  # a part of what another text speaks of, or a place that no text names
+    return kept
+
+
+def _apart(rows: list[Observation]) -> tuple[Observation, Observation] | None:
+    """The two rows that lie furthest apart, the lower one first, if their intervals do not meet."""
+    low = high = None
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    for o in rows:
+        interval = Interval.of(o)
+        if interval.high is not None and (lowest is None or interval.high < lowest):
+            lowest, low = interval.high, o
+        if interval.low is not None and (highest is None or interval.low > highest):
+            highest, high = interval.low, o
+    if low is None or high is None or lowest is None or highest is None or not highest > lowest:
+        return None
+    return low, high
+
+
+def _loose_bound(rows: list[Observation]) -> tuple[Observation, Observation] | None:
+    """A bound so far off the value that its unit must be wrong, though the intervals meet."""
+    exact = next((o for o in rows if o.qualifier == "exact"), None)
+    for o in rows:
+        if exact is not None and thousands_apart(o, exact):
+            return (o, exact) if o.base_value < exact.base_value else (exact, o)
+    return None
+
+
+def _conflict(
+    series: Series, rows: list[Observation], pair: tuple[Observation, Observation], context: Context, told: set[str], tables: Tables
+) -> Iterator[Finding]:  # fmt: skip
+    low, high = pair
+    if low.obs_id in told or high.obs_id in told:
+        return
+    reference = context.reference
+    years = covered(low, context.catalog, reference)
+    vintages = years.get(low.year or 0, ())
+    if vintages and all(any(Interval.of(o).meets(interval_of(p)) for p in vintages) for o in pair):
+        why = f"both are published: {listed([p.named for p in vintages])}"
+    elif vintages and low.doc != high.doc and not any(context.of_a_part(o) for o in pair):
+        return  # the reference has spoken on each of the two
+    elif series.measure in ("growth", "change") and len(reference.years(low.indicator, low.region).get(low.year or 0, ())) > 1:
+        why = "the level was revised after its first release, and its growth with it"
+    else:
+        why = _explained(low, high, context, tables)
+    odd, rest = _minority(rows, low, high)
+    ordered = odd + rest
+    values = listed([f"{quote_of(o)} ({o.doc} line {o.line})" for o in (ordered[0], *(r for r in rest))])
+    same_text = low.doc == high.doc
+    k = 0 if why else power_of_ten(high, low.base_value, step_of(low)) or thousands_apart(low, high)
+    if k:
+        yield finding(
+            "V202", "magnitude-slip", "error", f"{low.label} ({low.region}, {low.period}) has values 10^{k} apart: {values}", ordered,
+            reported=interval_text(high), computed=interval_text(low), suggestion="the unit of one is wrong (万 for 亿), or its point is misplaced",
+        )  # fmt: skip
+        return
+    if not why and _unlike(low, high):
+        why = "so far apart that the two may measure different things"
+    severity = "note" if why else "error" if same_text and low.label == high.label and series.indicator else "warning"
+    yield finding(
+        "V201", "same-series-different-value", severity,
+        f"{low.label}{' ' + low.breakdown if low.breakdown else ''} ({low.region or 'no region'}, {low.period}) has different values: {values}", ordered,
+        reported=interval_text(ordered[0]), computed=interval_text(rest[0] if rest else low),
+        suggestion=why or "one of the figures, its year or its unit is misprinted; look it up in the source",
+    )  # fmt: skip
+
+
+def _unlike(low: Observation, high: Observation) -> bool:
+    """More than twice apart: counts, open bounds and labels that differ are rather of different things (认定8765家, 总数2.5万家)."""
+    close = low.base_value > 0 and high.base_value <= 2 * low.base_value
+    alike = low.qualifier == high.qualifier == "exact" and (low.label == high.label or bool(low.table or high.table))
+    return low.measure == "level" and not close and not alike
+
+
+def _minority(rows: list[Observation], low: Observation, high: Observation) -> tuple[list[Observation], list[Observation]]:
+    """The rows of the value that fewer rows have, and all others; the later place where both have as many."""
+    at_low, at_high = Interval.of(low), Interval.of(high)
+    lower = [o is low or (o is not high and Interval.of(o).meets(at_low)) for o in rows]
+    upper = [o is high or (not below and Interval.of(o).meets(at_high)) for o, below in zip(rows, lower, strict=True)]
+    odd = upper if sum(upper) <= sum(lower) else lower
+    return [o for o, is_odd in zip(rows, odd, strict=True) if is_odd], [o for o, is_odd in zip(rows, odd, strict=True) if not is_odd]
+
+
+def _fits_no_year(a: Observation, b: Observation, tables: Tables) -> bool:
+    """Whether a figure of the prose is in no year what the same text's table has for the series; then its year does not matter."""
+    prose, cell = (a, b) if b.table else (b, a)
+    if a.doc != b.doc or prose.table or not cell.table:
+        return False
+    return all(
+        not Interval.of(prose).meets(Interval.of(o))
+        for o in tables.get((cell.doc, cell.table, cell.label, cell.breakdown, cell.region), [])
+    )
+
+
+def _explained(a: Observation, b: Observation, context: Context, tables: Tables) -> str:
+    apart = abs(a.base_value - b.base_value)
+    near = apart <= _LARGEST_REVISION * max(abs(a.base_value), abs(b.base_value))
+    revised = _REVISED if a.doc != b.doc else _SAID_TO_BE_REVISED
+    if near and (revised.search(a.sentence) or revised.search(b.sentence)):
+        return "a sentence speaks of preliminary or revised figures"
+    fine, coarse = sorted((a, b), key=step_of)
+    if step_of(fine) < step_of(coarse) and coarse.base_value <= fine.base_value < coarse.base_value + step_of(coarse):
+        return "the coarser figure is cut off rather than rounded"
+    if step_of(fine) < step_of(coarse) and coarse.base_value - step_of(coarse) < fine.base_value <= coarse.base_value:
+        return "the coarser figure is rounded up"
+    dated = [context.date(o)[:7] for o in (a, b)]
+    if a.doc in context.partial and scope_of(a) != scope_of(b) and apart > _PART_OF * max(abs(a.base_value), abs(b.base_value)):
+        return "the text is about a part of the economy; the two may be of the part and of the whole"
+    small = apart <= _REVISION * max(abs(a.base_value), abs(b.base_value)) or (a.measure == "growth" and apart <= _POINTS)
+    early = context.early(a) or context.early(b) or a.measure == "share"
+    if dated[0] and dated[1] and dated[0] != dated[1] and small and early:
+        return f"the texts are of {dated[0]} and {dated[1]}: the figure may have been revised"
+    if a.doc != b.doc and not all(dated) and small and a.measure == "growth":
+        return "a text has no date: it may be of the time before the figure was revised"
+    if any(o.obs_id in context.unsure for o in (a, b)) and not _fits_no_year(a, b, tables):
+        return "the year of one comes from sentences before, which name several"
+    return ""
+
+
+def _scopes(found: list[tuple[Series, Observation]], told: set[str], context: Context, tables: Tables) -> Iterator[Finding]:
+    """Values apart that another scope explains (规模以上工业企业 beside all): a note where both are prominent, else nothing.
+
+    Behind 其中 the same words and nearly the same value are the same thing after all.
+    """
+    rows = [o for _, o in found if explicit(o, context.catalog) and o.obs_id not in told]
+    pair = _apart(rows) if len(rows) > 1 else None
+    if not pair or any(o.table for o in pair) or pair[0].sentence == pair[1].sentence:
+        return
+    low, high = pair
+    scopes = [s.scope or "all" for s, o in found if o is low or o is high]
+    close = abs(high.base_value - low.base_value) <= _LARGEST_REVISION * high.base_value
+    if set(scopes) == {"all", PART} and close and low.label == high.label and not _explained(low, high, context, tables):
+        yield finding(
+            "V201", "same-series-different-value", "warning",
+            f"{low.label} ({low.region}, {low.period}) has different values: {quote_of(low)} ({low.doc} line {low.line}), {quote_of(high)} ({high.doc} line {high.line})",
+            [low, high], reported=interval_text(low), computed=interval_text(high),
+            suggestion="one of the figures, its year or its unit is misprinted; look it up in the source",
+        )  # fmt: skip
+        return
+    yield finding(
+        "V201", "same-series-different-value", "note",
+        f"{low.label} ({low.region}, {low.period}) is {quote_of(low)} and {quote_of(high)}, of different scope", [low, high],
+        reported=interval_text(low), computed=interval_text(high), suggestion=f"the scope explains it ({' / '.join(scopes)}) unless the same whole is meant",
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""What the checks of series share: the corpus, the reference, dates, and the rows whose year is uncertain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.checks.base import Corpus
+from innostat.checks.dates import date_at, dates_of
+from innostat.checks.sentences import by_document
+from innostat.models import Observation
+from innostat.reference import Reference
+
+_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_PARTIAL = regex.compile(
+    r"规模以上|规上|工业企业|大中型|上市公司|高技术产业|高技术制造业|装备制造业|高等学校|高校|科研院所|企业技术创新|医药制造业"
+)
+_WHOLE = regex.compile(r"全社会|全国|我国|全省|全市")
+_HEAD = 240  # characters of a text that tell what it is about
+_BEFORE = 3  # sentences in front of one that inherits its year
+_PRELIMINARY = 6  # months after a year's end until which its figures are preliminary
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One run's corpus with its catalogue and reference; `unsure` are ids of rows that may have inherited the wrong year.
+
+    `partial` are documents about a part of the economy (规模以上工业企业…研究), which their tables and sentences need not repeat.
+    """
+
+    corpus: Corpus
+    catalog: Catalog
+    reference: Reference
+    dates: dict[str, list[tuple[int, str]]]
+    unsure: frozenset[str]
+    partial: frozenset[str]
+    texts: frozenset[str]
+
+    @classmethod
+    def of(cls, corpus: Corpus, catalog: Catalog, reference: Reference) -> Context:
+        """Look up what is asked for again and again."""
+        texts = frozenset(d.name for d in corpus.documents if d.text)
+        dates = {d.name: dates_of(d) for d in corpus.documents}
+        return cls(corpus, catalog, reference, dates, unsure_years(corpus), partial_documents(corpus), texts)
+
+    def of_a_part(self, o: Observation) -> bool:
+        """Whether a row may be of the part of the economy that its whole document is about."""
+        return o.doc in self.partial and not _WHOLE.search(o.sentence + o.table)
+
+    def date(self, o: Observation) -> str:
+        """Date of the document, or of the dated piece in it, that a row stands in."""
+        return date_at(self.dates.get(o.doc, [(0, "")]), o.start)
+
+    def early(self, o: Observation) -> bool:
+        """Whether a row's text is of the months when a year's figures are preliminary."""
+        date = self.date(o)
+        return bool(date) and o.year is not None and date[:7] <= f"{o.year + 1}-{_PRELIMINARY:02d}"
+
+    def merges_scopes(self, o: Observation) -> bool:
+        """Whether the head of a text says for all of it what the captions of its tables say once more."""
+        return o.doc in self.partial and o.doc in self.texts
+
+
+def unsure_years(corpus: Corpus) -> frozenset[str]:
+    """Rows whose year comes from sentences before, of which several years could be meant.
+
+    国内生产总值…（2024年）。2023年的强度修订为2.58%。基础研究经费为2497亿元: of 2024 or of 2023?
+    """
+    found: set[str] = set()
+    for rows in by_document(corpus).values():
+        before: list[str] = []
+        current = ""
+        for o in rows:
+            if o.sentence != current:
+                before = [*before[1 - _BEFORE :], current]
+                current = o.sentence
+            if o.period_source == "inherited" and not o.table and o.year is not None and str(o.year) not in current:
+                years = set(_YEAR.findall(" ".join(before) + current)) - {str(o.year)}
+                if years:
+                    found.add(o.obs_id)
+    return frozenset(found)
+
+
+def partial_documents(corpus: Corpus) -> frozenset[str]:
+    """Documents whose heads speak of a part of the economy; of a bare table of observations those whose captions do."""
+    texts = {d.name for d in corpus.documents if d.text}
+    found = {d.name for d in corpus.documents if _PARTIAL.search(d.text[:_HEAD])}
+    found |= {o.doc for o in corpus.observations if o.table and o.doc not in texts and _PARTIAL.search(o.table)}
+    return frozenset(found)

@@ -1,0 +1,143 @@
+"""Y103: figures for a period that was not over when the document was dated."""
+
+from __future__ import annotations
+
+import calendar
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date as _day
+from functools import lru_cache
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.checks.base import CheckedDocument, Corpus, finding
+from innostat.checks.keys import significant
+from innostat.checks.sentences import by_document
+from innostat.link.scope import file_date, parse_date
+from innostat.models import Finding, Observation
+from innostat.normalize import fold
+
+_ITEM = regex.compile(r"^【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】", regex.M)
+_META = regex.compile(r"来源|时间|日期|发布|更新|date", regex.I)
+_PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
+# What is said of a period that still runs: plans, forecasts, figures so far, ranks and prizes of the year.
+_RUNNING = regex.compile(
+    r"预计|预期|预测|预估|预算|计划|规划|目标|力争|争取|确保|有望|即将|[^大小名干主良老]将[^军领士]|安排|[^模虚比]拟|截至|截止|目前|至今|以来|[已]|累计|初步|到20\d\d年|排名|位列|位居|榜|指数|第[一二三四五六七八九十\d]+[位名届]|版|下达|任务|不低于|左右|以内|新一轮|实施|启动|推进|(?<![主重需次])要(?![求素点])|应当?|必须|不少于|控制在|建成后|达产|当前|如今|现在|今年|报名|招生|毕业生|考试|入选|获奖|上榜|名单|春[运节]|假[期日]|长假|元旦|清明|五一|端午|中秋|国庆|暑期|寒假|峰会|论坛|大会|博览会|展会|当[日天]|首日|中央财政|赤字|专项债|国债|补助|转移支付"
+)
+_COMPARED = regex.compile(r"刚刚过去|过去的?一年|过去的20|一年来|公布|初步核算|同比|[比较](?:上年|去年|上一年)(?:同期|末|底)?[^，。；]{0,6}(?:增|升|降|减|提高|下降|回落|扩大|缩小|多|少)")
+_PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
+_SOURCES = ("stated", "inherited", "header", "caption", "title")
+
+
+def dates_of(document: CheckedDocument) -> list[tuple[int, str]]:
+    """Dates of a document and of the dated pieces in it, as (offset from which it holds, ISO date); the first offset is 0."""
+    date = document.date or _head_date(document.text) or file_date(document.name)
+    dates = [(0, date)]
+    for m in _ITEM.finditer(document.text):
+        dates.append((m.start(), f"{m[1]}-{m[2]}-{m[3]}"))
+    return dates
+
+
+def _head_date(text: str) -> str:
+    """Date in the first lines; a line that says 来源 or 更新时间 goes first."""
+    best = ""
+    lines = [line for line in fold(text[:4000]).splitlines() if line.strip()][:24]
+    for line in lines:
+        if _ITEM.match(line):
+            break
+        date = parse_date(line) if len(line) < 60 or _META.search(line[:24]) else ""
+        if len(date) == 10 and _META.search(line):
+            return date
+        best = best or date
+    return best
+
+
+def date_at(dates: list[tuple[int, str]], offset: int) -> str:
+    """The date that holds at an offset."""
+    return dates[bisect_right(dates, (offset, "\uffff")) - 1][1]
+
+
+def last_day(period: str) -> str:
+    """Last day of a closed period or of a date given to the month; empty for open periods.
+
+    >>> last_day("2025"), last_day("2025-Q3"), last_day("2024-02"), last_day("2025-01/2025-06"), last_day("2016/"), last_day("2025-12-19")
+    ('2025-12-31', '2025-09-30', '2024-02-29', '2025-06-30', '', '2025-12-19')
+    """
+    end = period.split("/")[-1]
+    if len(end) == 10:
+        return end
+    m = _PERIOD.fullmatch(end)
+    if not m:
+        return ""
+    month = int(m["quarter"]) * 3 if m["quarter"] else int(m["month"] or 12)
+    if not 1 <= month <= 12:
+        return ""
+    return f"{m['year']}-{month:02d}-{calendar.monthrange(int(m['year']), month)[1]:02d}"
+
+
+def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
+    """Find full-period figures in documents dated before the period's end: one finding a document (or dated piece) and period."""
+    rows = by_document(corpus)
+    for document in corpus.documents:
+        found = rows.get(document.name, [])
+        if not found:
+            continue
+        dates = dates_of(document)
+        groups: dict[tuple[str, str], list[Observation]] = {}
+        for o in found:
+            date = date_at(dates, o.start)
+            if date and _too_early(o, date):
+                groups.setdefault((date, o.period), []).append(o)
+        for (date, period), early in groups.items():
+            if any(significant(o) >= 3 for o in early):
+                yield _finding(early, date, period)
+
+
+def _too_early(o: Observation, date: str) -> bool:
+    # Figures of a year to come are read as targets; compared with the year before them they are told as if it were over.
+    year = o.year or 0
+    now = int(date[:4])
+    read_ahead = o.statement == "target" and not o.table and (o.period_source == "stated" and year == now or year > now and bool(_COMPARED.search(o.sentence)))
+    if (
+        not (o.statement == "actual" or read_ahead)
+        or o.period_source not in _SOURCES
+        or o.measure not in ("level", "share", "growth", "change", "ratio")
+    ):
+        return False
+    end = last_day(o.period)
+    if not end or end <= last_day(date) or len(o.period) == 10 or not _one_year(o.period) or o.base_unit in ("位", "名"):
+        return False
+    if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
+        return False
+    return not _still_runs(o.sentence + o.table)
+
+
+@lru_cache(maxsize=4096)
+def _still_runs(text: str) -> bool:
+    return bool(_RUNNING.search(text))
+
+
+def _one_year(period: str) -> bool:
+    """Whether a period lies in one year; plans of five years are told while they run."""
+    return len({end[:4] for end in period.split("/")}) == 1
+
+
+def _severity(early: list[Observation], date: str, period: str) -> str:
+    """Surveys report rates of a year that nears its end; an exact amount of the whole year is not known by then."""
+    days = (_day.fromisoformat(last_day(period)) - _day.fromisoformat(last_day(date))).days
+    exact = any(o.measure == "level" and significant(o) >= 4 for o in early)
+    return "warning" if exact or days > 60 else "note"
+
+
+def _finding(early: list[Observation], date: str, period: str) -> Finding:
+    n = len(early)
+    quotes = "、".join(dict.fromkeys(fold(o.quote.replace("\n", "")) for o in early[:4])) + ("…" if n > 4 else "")
+    what = "1 figure" if n == 1 else f"{n} figures"
+    return finding(
+        "Y103", "year-not-over", _severity(early, date, period),
+        f"{what} for {period} ({quotes}) in a text dated {date}, when {period} was not over (it ends on {last_day(period)})",
+        early, reported=f"dated {date}", computed=f"{period} ends on {last_day(period)}",
+        suggestion="an earlier period is meant, the figures are a plan or an estimate, or the document's date is wrong",
+        key=f"{period}|{date}",
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""S303 difference-does-not-follow: 相差, 高于, balances and ratios of figures that stand in the same paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+import regex
+
+from innostat.checks.base import Interval, finding
+from innostat.checks.clauses import Statement
+from innostat.checks.intervals import minus, number, quoted, ratio, written
+from innostat.checks.patterns import rx
+from innostat.checks.totals import count, scale_of
+from innostat.models import Finding, Observation
+
+_GAP_WORDS = regex.compile(r"(?:相差|差距|相距|之差|差值|差了)(?![^，；。]*(?:缩小|扩大|收窄|拉大|减少|增加|由|从|较|比))")
+_GAP_BEHIND = regex.compile(r"^的?(?:[^，；。]{0,4})(?:差距|鸿沟|差异|缺口|落差|之差)")
+_EXTREMES = regex.compile(r"首尾|最高[^，；。]{0,4}最低|极差|高低")
+_AGAINST = regex.compile(
+    r"(?:高于|低于|快于|慢于)(?P<name>[^，；。]{2,20})$|(?:比|较)(?P<name>[^，；。\d年月]{2,20}?)(?:高出?|低|快|慢|高出)(?:了)?$"
+)
+
+
+def check_differences(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iterator[Finding]:
+    """Differences between figures of a paragraph."""
+    for s in paragraph:
+        yield from _balance(s, counts)
+    yield from _differences(paragraph, counts)
+
+
+def _balance(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """出口A，进口B，顺差C; 城镇A元、农村B元，二者之比为C."""
+    for i, f in enumerate(s.figures):
+        said, lead = f.row, s.lead(i)
+        before = [g.row for g in s.figures[:i] if g.row.measure == "level" and g.row.statement == said.statement]
+        if rx(r"顺差|逆差").search(lead) and said.measure == "level":
+            sides = [
+                [
+                    g.row
+                    for k, g in enumerate(s.figures[:i])
+                    if g.row in before and g.row.base_unit == said.base_unit and regex.fullmatch(side, s.lead(k))
+                ]
+                for side in (r"(?:其中)?[，：]?(?:货物)?出口(?:额|总额)?(?:为|达|达到)?", r"(?:货物)?进口(?:额|总额)?(?:为|达|达到)?")
+            ]
+            if len(sides[0]) != 1 or len(sides[1]) != 1:
+                continue
+            high, low = (sides[0][0], sides[1][0]) if "顺" in lead else (sides[1][0], sides[0][0])
+            computed, printed = minus(Interval.of(high), Interval.of(low)), Interval.of(said)
+        elif (
+            rx(r"(?:二者|两者)之?比(?:例|值)?(?:为|是|达|达到)?$").search(lead)
+            and said.base_unit == ""
+            and len(before) >= 2
+            and before[-1].base_unit == before[-2].base_unit
+        ):
+            high, low = before[-2:]
+            quotient = ratio(Interval.of(high), Interval.of(low))
+            if quotient is None:
+                continue
+            computed, printed = quotient, Interval.of(said)
+        else:
+            continue
+        count(counts, "differences tried")
+        if not computed.meets(printed):
+            middle = (computed.low or Decimal(0)) / 2 + (computed.high or Decimal(0)) / 2
+            yield finding(
+                "S303", "difference-does-not-follow", "error",
+                f"{quoted(high)} and {quoted(low)} make {number(middle / scale_of(said), 4)}{said.unit}, but {quoted(said)} is printed",
+                [said, high, low], reported=written(printed, said.unit, scale_of(said), 4), computed=written(computed, said.unit, scale_of(said), 4),
+            )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A figure of a paragraph: its row, words and number of sentence."""
+
+    row: Observation
+    words: str
+    sentence: int
+
+
+def _differences(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iterator[Finding]:
+    """48.1%, 3.9%, 两者相差44.2个百分点; 增长6.9%，快于全部规模以上工业1.6个百分点."""
+    before: list[_At] = []
+    for n, s in enumerate(paragraph):
+        for i, f in enumerate(s.figures):
+            said = f.row
+            if said.measure in ("difference", "change", "level"):
+                unit = "%" if said.base_unit == "百分点" else said.base_unit
+                same = [a for a in before if a.row.base_unit == unit and a.row.measure in ("level", "share", "growth")]
+                here = [a.row for a in same if a.sentence == n]
+                if i >= 2 and (_GAP_WORDS.search(s.lead(i)) or said.base_unit == "百分点" and _GAP_BEHIND.match(s.gap(i + 1))):
+                    yield from _gap(s, i, here, counts)
+                elif i and said.base_unit == "百分点" and (m := _AGAINST.search(s.lead(i))) and here and here[-1] is s.figures[i - 1].row:
+                    yield from _against(said, same, m["name"], counts)
+            elif said.measure == "ratio" and "收入比" in s.words(i) + said.label and not rx(r"上年|由|从").search(s.lead(i)):
+                yield from _income_ratio(said, before, counts)
+            before.append(_At(said, s.words(i), n))
+
+
+def _income_ratio(said: Observation, before: Sequence[_At], counts: dict[str, int]) -> Iterator[Finding]:
+    """城乡居民收入比为1.82:1 beside the incomes of town and country."""
+    sides = [
+        [
+            a.row
+            for a in before
+            if a.row.measure == "level" and name in a.row.label + a.row.breakdown and "收入" in a.row.label and a.row.base_unit == "CNY"
+        ]
+        for name in ("城镇", "农村")
+    ]
+    if any(len(side) != 1 for side in sides) or sides[0][0].year != said.year:
+        return
+    computed = ratio(Interval.of(sides[0][0]), Interval.of(sides[1][0]))
+    if computed is None:
+        return
+    count(counts, "differences tried")
+    printed = Interval.of(said)
+    if not computed.meets(printed):
+        value = sides[0][0].base_value / sides[1][0].base_value
+        yield finding(
+            "S303", "difference-does-not-follow", "warning", f"{quoted(sides[0][0])} is {number(value, 4)} times {quoted(sides[1][0])}, but {quoted(said)} is printed",
+            [said, sides[0][0], sides[1][0]], reported=written(printed, decimals=4), computed=written(computed, decimals=4),
+        )  # fmt: skip
+
+
+def _gap(s: Statement, i: int, before: Sequence[Observation], counts: dict[str, int]) -> Iterator[Finding]:
+    said = s.figures[i].row
+    same = [o for o in before if o.measure == (before[-1].measure if before else "")]
+    if len(same) < 2 or len(same) > 8:
+        return
+    if _EXTREMES.search(s.lead(i)):
+        ordered = sorted(same, key=lambda o: o.base_value)
+        pairs = [(ordered[-1], ordered[0])]
+    else:
+        pairs = list(combinations(same, 2))
+    printed = Interval.of(said)
+    count(counts, "differences tried")
+    for a, b in pairs:
+        high, low = (a, b) if a.base_value >= b.base_value else (b, a)
+        if minus(Interval.of(high), Interval.of(low)).meets(printed):
+            return
+    a, b = pairs[-1]
+    high, low = (a, b) if a.base_value >= b.base_value else (b, a)
+    computed = minus(Interval.of(high), Interval.of(low))
+    yield finding(
+        "S303", "difference-does-not-follow", "error" if len(pairs) == 1 else "note",
+        f"{quoted(high)} and {quoted(low)} are {number((high.base_value - low.base_value) / scale_of(said), 4)} apart, but {quoted(said)} is printed",
+        [said, high, low], reported=written(printed, said.unit, scale_of(said), 4), computed=written(computed, said.unit, scale_of(said), 4),
+    )  # fmt: skip
+
+
+def _against(said: Observation, before: Sequence[_At], words: str, counts: dict[str, int]) -> Iterator[Finding]:
+    """The figure right before against an earlier one of the paragraph whose words hold the name of the other side."""
+    name = rx(r"全部|平均|水平|的|整体|高出|出").sub("", words)
+    if len(name) < 3:
+        return
+    own = before[-1]
+    tail = own.row.label[-3:]
+    others = [
+        a.row for a in before[:-1]
+        if a.row.measure == own.row.measure and name in a.words + a.row.label and name not in own.words and a.row.year == own.row.year
+        and (a.sentence == own.sentence or a.row.label[-3:] == tail)
+        and (not a.row.region or a.row.region not in name or a.row.label == own.row.label)
+    ]  # fmt: skip
+    if len(others) != 1:
+        return
+    printed = Interval.of(said)
+    computed = minus(Interval.of(own.row), Interval.of(others[0]))
+    count(counts, "differences tried")
+    if computed.meets(printed) or computed.meets(
+        Interval(None if printed.high is None else -printed.high, None if printed.low is None else -printed.low)
+    ):
+        return
+    yield finding(
+        "S303", "difference-does-not-follow", "warning",
+        f"{quoted(own.row)} and {quoted(others[0])} are {number(abs(own.row.base_value - others[0].base_value), 4)} points apart, but {quoted(said)} is printed",
+        [said, own.row, others[0]], reported=written(printed, said.unit, decimals=4), computed=written(computed, said.unit, decimals=4),
+    )  # fmt: skip

@@ -1,0 +1,291 @@
+"""S305 growth-does-not-follow and S303 between two levels of a sentence: change, growth, yearly growth, so many times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+import regex
+
+from innostat.checks.base import Interval, finding
+from innostat.checks.clauses import Statement
+from innostat.checks.instances import instances
+from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, quoted, ratio, times, written
+from innostat.checks.patterns import rx
+from innostat.checks.totals import count, scale_of
+from innostat.models import Finding, Observation
+
+_OLD_BEHIND = regex.compile(r"(?:上年同期|上年末?|去年同期|去年|上期|年初)(?:的|为|是|仅为|只有|约为)*(?:约|近|超)?$")
+_THAN = regex.compile(r"(?:比|较|相比|同)[^，；。]{0,22}$")
+_ON_BASE = regex.compile(r"(?:^|[，；。])在[^，；。]{0,14}$")
+_FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
+_TO = regex.compile(r"^[^，；。]{0,24}(?:到|至|为|达|成)[^，；。到至]{0,12}$")
+_TIMES_OF = regex.compile(r"(?:是|为|相当于|约为|约是)[^，；。]{0,22}$")
+_YEARLY = regex.compile(r"同比|环比|比上年|较上年|比去年|较去年|上年同期")
+_ANNUAL = regex.compile(r"年均|复合|年平均|平均每年")
+_VERBS = regex.compile(
+    r"同比|环比|比上年|较上年|比去年|较去年|年均|年平均|平均每年|每年|复合|名义|累计|增长|增加|增幅|增速|净增|增多|增|提高|提升|上升|上涨|升高|扩大|攀升|涨幅|拉大|翻了|下降|下跌|下滑|减少|回落|降低|降幅|跌幅|缩小|收窄|缩短|压缩"
+    r"|降|减|跌|涨|升|幅度|率|速度|高达|达到|达|到|为|约|近|超过|超|逾|仅|了|已|是|其|的|基础上|期间|[一二三四五六七八九十\d]+年间?|低|高|多|少|出|快|慢|于|相差|差距|差|则|也|又|共|仍|间|还|里|都|累积"
+)
+_BETWEEN = regex.compile(r"^[^，；。]{0,3}[，]?[^，；。]{0,14}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two levels of which one is said to come from the other, and where in the sentence what is said of them begins."""
+
+    new: Observation
+    old: Observation
+    behind: int
+
+
+def check_growth(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """What a sentence says of levels: a change with its growth, two levels and what lies between, lists over years."""
+    yield from _triples(s, counts)
+    yield from _pairs(s, counts)
+    yield from _yearly(s, counts)
+
+
+def nominal(*texts: str, revised: bool = False) -> bool:
+    """Whether growth can follow from printed levels: not at constant prices and, with `revised`, not against a base that is revised.
+
+    >>> nominal("R&D经费"), nominal("规模以上工业增加值"), nominal("社会消费品零售总额", revised=True)
+    (True, False, False)
+    """
+    words = instances().constant_price + (instances().revised_base if revised else ())
+    return not any(w in t for t in texts for w in words)
+
+
+def _own_subject(gap: str) -> bool:
+    """Whether a clause names something else that grows (售价降到9.9万元，订单随之翻了两番)."""
+    return bool(rx(r"增加值|增值|产值|利润|收入").search(gap)) or len(rx(r"[^\u4e00-\u9fff]").sub("", _VERBS.sub("", gap))) >= 2
+
+
+def _severity(said: Observation, missed: Decimal, severity: str) -> str:
+    """A growth rounded to tens (降幅达80%) that misses by less than one is no more than worth a look."""
+    if said.base_unit == "%" and said.decimals == 0 and said.value % 10 == 0 and missed < 1:
+        return "note"
+    return severity
+
+
+# level, change, growth --------------------------------------------------------------------------------------------------
+
+
+def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """27956.3亿元，比上年增加3563.2亿元，增长14.6%: the change makes the level of the year before."""
+    old = {id(p.old) for p in find_pairs(s)}
+    for i in range(len(s.figures) - 2):
+        level, a, b = (f.row for f in s.figures[i : i + 3])
+        if level.measure != "level" or {a.measure, b.measure} != {"change", "growth"} or "；" in s.gap(i + 1) + s.gap(i + 2):
+            continue
+        change, rate = (a, b) if a.measure == "change" else (b, a)
+        if change.base_unit != level.base_unit or rate.base_unit != "%" or level.base_unit == "%" or change.value == 0:
+            continue
+        if not _BETWEEN.match(s.gap(i + 1)) or not rx(r"[、，][^，；。、]{0,14}").fullmatch(s.gap(i + 2)):
+            continue
+        gap = s.gap(i + 2)
+        if rx(r"新增|新开|新建|新设|当年|当季|本月|当月|其中").search(s.gap(i + 1)):
+            continue  # the growth is then of what came anew
+        if len({o.region for o in (level, a, b)}) > 1 or not nominal(
+            level.label, s.text[max(0, s.figures[i].start - 30) : s.figures[i + 2].end + 12]
+        ):
+            continue
+        if (
+            rx(r"比|较|年初|环比").search(gap)
+            and not rx(r"同比|上年").search(s.gap(i + 1))
+            or rx(r"同比").search(gap)
+            and rx(r"年初|上月|环比").search(s.gap(i + 1))
+        ):
+            continue
+        if (
+            id(level) in old
+            or _own_subject(gap)
+            or (change.value < 0) != (rate.value < 0)
+            or _ANNUAL.search(gap)
+            or rx(r"其中|人均|占").search(gap)
+        ):
+            continue
+        computed = _rate(Interval.of(level), Interval.of(change))
+        if computed is None:
+            continue
+        count(counts, "growth tried")
+        printed = Interval.of(rate)
+        if not computed.meets(printed):
+            before = (level.base_value - change.base_value) / scale_of(level)
+            missed = distance(computed, printed)
+            yield finding(
+                "S305", "growth-does-not-follow", _severity(rate, missed, "warning"),
+                f"{quoted(level)} after a change of {quoted(change)} means {number(before)}{level.unit} before and a growth of "
+                f"{number(change.base_value / (level.base_value - change.base_value) * HUNDRED)}%, but {quoted(rate)} is printed",
+                [rate, level, change], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
+            )  # fmt: skip
+
+
+def _rate(level: Interval, change: Interval) -> Interval | None:
+    """Growth in per cent of a level that has changed by so much."""
+    if None in (level.low, level.high, change.low, change.high):
+        return None
+    values = []
+    for a, c in product((level.low, level.high), (change.low, change.high)):
+        assert a is not None
+        assert c is not None
+        if a - c <= 0:
+            return None
+        values.append(c / (a - c) * HUNDRED)
+    return Interval(min(values), max(values))
+
+
+# two levels and what is said of them ------------------------------------------------------------------------------------
+
+
+def find_pairs(s: Statement) -> Iterator[Pair]:
+    """Neighbouring levels of one series of which the sentence says that one comes from, or is held against, the other."""
+    for i in range(len(s.figures) - 1):
+        a, b = s.figures[i].row, s.figures[i + 1].row
+        if a.measure != b.measure or a.measure not in ("level", "share") or a.base_unit != b.base_unit or a.statement != b.statement:
+            continue
+        gap, behind = s.gap(i + 1), s.gap(i + 2)
+        if rx(r"其中|；|。").search(gap) or len(gap) > 40:
+            continue
+        if _FROM.search(s.lead(i)) and _TO.match(gap.lstrip("，")):
+            yield Pair(b, a, i + 2)
+        elif _TIMES_OF.search(gap) and rx(r"\)?的").match(behind):
+            yield Pair(a, b, i + 2)
+        elif _THAN.search(gap) or _OLD_BEHIND.search(gap) or _ON_BASE.search(gap) and behind.lstrip("的").startswith("基础"):
+            if not rx(r"(?:低|少)于?$").search(gap):
+                yield Pair(a, b, i + 2)
+
+
+def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    for pair in find_pairs(s):
+        for k in range(pair.behind, min(pair.behind + 2, len(s.figures))):
+            said, gap = s.figures[k].row, s.gap(k)
+            if rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap) or len(gap) > 24 or said.region != pair.new.region:
+                break
+            if _own_subject(gap) or rx(r"[比较](?!上年|去年|上期|年初)").search(gap):
+                break
+            if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
+                break
+            if said.measure in ("change", "difference"):
+                found = list(_pair_change(pair, said, gap, counts))
+            elif said.measure == "growth" or said.measure == "ratio" and said.base_unit == "倍":
+                found = list(_pair_growth(pair, said, gap, s, counts))
+            else:
+                break
+            if found:  # one wrong level breaks all that is said of it: one thing to look at
+                yield found[0]
+                break
+
+
+def _apart(pair: Pair) -> int | None:
+    """Years between the two levels, where both are told."""
+    if pair.new.year is None or pair.old.year is None or "/" in pair.new.period + pair.old.period:
+        return None
+    if not {pair.new.period_source, pair.old.period_source} <= {"stated", "relative"}:
+        return None
+    return pair.new.year - pair.old.year
+
+
+def _pair_change(pair: Pair, said: Observation, gap: str, counts: dict[str, int]) -> Iterator[Finding]:
+    points = pair.new.base_unit == "%" and said.base_unit == "百分点"
+    if not points and said.base_unit != pair.new.base_unit or _YEARLY.search(gap) and _apart(pair) not in (1, None) or _ANNUAL.search(gap):
+        return
+    if _YEARLY.search(gap) and _apart(pair) is None:
+        return
+    computed = minus(Interval.of(pair.new), Interval.of(pair.old))
+    printed = Interval.of(said)
+    flipped = Interval(None if printed.high is None else -printed.high, None if printed.low is None else -printed.low)
+    count(counts, "differences tried")
+    if computed.meets(printed) or computed.meets(flipped):
+        return
+    value = (pair.new.base_value - pair.old.base_value) / scale_of(said)
+    yield finding(
+        "S303", "difference-does-not-follow", "error",
+        f"{quoted(pair.new)} and {quoted(pair.old)} are {number(abs(value), 4)} apart, but {quoted(said)} is printed", [said, pair.new, pair.old],
+        reported=written(printed, said.unit, scale_of(said), 4), computed=written(computed, said.unit, scale_of(said), 4),
+    )  # fmt: skip
+
+
+def _pair_growth(pair: Pair, said: Observation, gap: str, s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    if pair.new.measure != "level" or pair.new.base_unit == "%" or not nominal(pair.new.label, said.label, gap):
+        return
+    years = 1
+    if _ANNUAL.search(gap) or _ANNUAL.search(said.label):
+        apart = _apart(pair)
+        if apart is None or apart < 2 or "实际" in s.text:
+            return
+        years = apart
+    elif _YEARLY.search(gap) and _apart(pair) not in (0, 1) and not _YEARLY.search(s.gap(pair.behind - 1)):
+        return
+    new, old, printed = Interval.of(pair.new), Interval.of(pair.old), Interval.of(said)
+    if said.measure == "ratio":
+        computed = ratio(new, old)
+        shown, unit = "{}倍", "倍"
+    else:
+        computed = growth(new, old, years)
+        shown, unit = "{}%", "%"
+        if said.base_unit == "倍":
+            computed = None if computed is None else times(computed, Decimal("0.01"))
+            shown, unit = "{}倍", "倍"
+        elif said.base_unit != "%":
+            return
+    if computed is None:
+        return
+    count(counts, "growth tried")
+    if printed.low is not None and printed.high is not None and said.value < 0 and said.measure == "growth" and said.base_unit == "倍":
+        return
+    if computed.meets(printed):
+        return
+    middle = _middle(pair, said, years)
+    missed = distance(computed, printed)
+    yield finding(
+        "S305", "growth-does-not-follow", _severity(said, missed, "warning"),
+        f"from {quoted(pair.old)} to {quoted(pair.new)} is {'a yearly ' if years > 1 else ''}{shown.format(number(middle))}"
+        f"{f' over {years} years' if years > 1 else ''}, but {quoted(said)} is printed",
+        [said, pair.new, pair.old], reported=written(printed, unit, decimals=4), computed=written(computed, unit, decimals=4),
+    )  # fmt: skip
+
+
+def _middle(pair: Pair, said: Observation, years: int) -> Decimal:
+    quotient = pair.new.base_value / pair.old.base_value
+    if said.measure == "ratio":
+        return quotient
+    rate = (quotient if years == 1 else quotient ** (Decimal(1) / years)) - 1
+    return rate if said.base_unit == "倍" else rate * HUNDRED
+
+
+def _yearly(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """2021年至2023年…分别为a、b和c，年均增长g: the first and the last of the list, as many years apart as it has steps."""
+    run: list[Observation] = []
+    for i, f in enumerate(s.figures):
+        if (
+            run
+            and f.row.measure == "level"
+            and rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(s.gap(i))
+            and f.row.base_unit == run[0].base_unit
+        ):
+            run.append(f.row)
+            continue
+        years = [o.year for o in run]
+        steps = len(run) - 1
+        ordered = steps >= 2 and None not in years and years == list(range(run[0].year or 0, (run[0].year or 0) + len(run)))
+        if (
+            ordered
+            and f.row.measure == "growth"
+            and f.row.base_unit == "%"
+            and _ANNUAL.search(s.gap(i))
+            and nominal(run[0].label, s.gap(i))
+        ):
+            computed, printed = growth(Interval.of(run[-1]), Interval.of(run[0]), steps), Interval.of(f.row)
+            if computed is not None:
+                count(counts, "growth tried")
+                if not computed.meets(printed):
+                    middle = _middle(Pair(run[-1], run[0], 0), f.row, steps)
+                    yield finding(
+                        "S305", "growth-does-not-follow", "warning",
+                        f"from {quoted(run[0])} to {quoted(run[-1])} is a yearly {number(middle)}% over {steps} years, but {quoted(f.row)} is printed",
+                        [f.row, run[-1], run[0]], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
+                    )  # fmt: skip
+        run = [f.row] if f.row.measure == "level" and "分别" in s.gap(i) else []

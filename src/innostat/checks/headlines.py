@@ -1,0 +1,68 @@
+"""V201 within a dated piece: a figure of its headline that its body has otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from innostat.catalog import Catalog
+from innostat.checks.base import Corpus, Interval, finding
+from innostat.checks.keys import Series, is_amount_of_change, series_of, telling
+from innostat.checks.sentences import by_document
+from innostat.checks.wording import interval_text, quote_of
+from innostat.models import Finding, Observation
+
+_MARK = "【"
+_FAR = 2
+
+
+def check_headlines(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Finding]:
+    """Find figures in the headlines of dated pieces (【20240306】…) that the piece itself gives otherwise, and nowhere the same.
+
+    A headline has no period of its own, so its figures are held against all periods of the body.
+    """
+    for rows in by_document(corpus).values():
+        head: list[Observation] = []
+        body: list[Observation] = []
+        for o in rows:
+            if o.sentence.startswith(_MARK):
+                if body:
+                    yield from _against(head, body, catalog, told)
+                    head, body = [], []
+                head.append(o)
+            elif head:
+                body.append(o)
+        yield from _against(head, body, catalog, told)
+
+
+def _against(head: list[Observation], body: list[Observation], catalog: Catalog, told: set[str]) -> Iterator[Finding]:
+    values: dict[Series, list[Observation]] = {}
+    for o in body:
+        if _plain(o):
+            values.setdefault(_key(o, catalog), []).append(o)
+    for o in head:
+        found = values.get(_key(o, catalog), []) if _plain(o) and o.qualifier == "exact" and o.obs_id not in told else []
+        if not found or any(Interval.of(p).meets(Interval.of(o)) for p in found):
+            continue
+        other = min(found, key=lambda p: abs(p.base_value - o.base_value))
+        small, large = sorted((abs(o.base_value), abs(other.base_value)))
+        if large > _FAR * small or other.qualifier != "exact" or other.obs_id in told:
+            continue
+        yield finding(
+            "V201", "same-series-different-value", "warning",
+            f"the headline has {quote_of(o)} for {o.label} ({o.region}), the piece below it {quote_of(other)}", [o, other],
+            reported=interval_text(o), computed=interval_text(other), suggestion="one of the two figures is misprinted",
+        )  # fmt: skip
+
+
+def _plain(o: Observation) -> bool:
+    return (
+        bool(o.indicator)
+        and o.statement == "actual"
+        and o.measure in ("level", "share", "growth")
+        and telling(o)
+        and not is_amount_of_change(o)
+    )
+
+
+def _key(o: Observation, catalog: Catalog) -> Series:
+    return series_of(o, catalog)._replace(scope="", against="")

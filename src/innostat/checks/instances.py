@@ -1,0 +1,87 @@
+"""The instances of checks as data: which parts make which whole (`checks.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Parts that make a whole: patterns over the words in front of a figure.
+
+    `indicators` are catalogue ids, the whole's first, where the series can be told by them; `without`: a
+    word that must not stand in the sentence; `counts_only`: only amounts add up, no averages or rates.
+    """
+
+    id: str
+    whole: regex.Pattern[str]
+    parts: tuple[regex.Pattern[str], ...]
+    names: tuple[str, ...]
+    indicators: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    without: str = ""
+    counts_only: bool = False
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate that a part and a whole of the same paragraph give: patterns over labels and words."""
+
+    rate: regex.Pattern[str]
+    part: regex.Pattern[str]
+    whole: regex.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Instances:
+    """All of `checks.toml`."""
+
+    sums: tuple[Closed, ...]
+    shares: tuple[Closed, ...]
+    rates: tuple[Rate, ...]
+    constant_price: tuple[str, ...]
+    revised_base: tuple[str, ...]
+    light: regex.Pattern[str]
+    open_national: tuple[str, ...]
+    partial: tuple[str, ...]
+    protected: tuple[str, ...]
+    terms: tuple[str, ...]
+    wrong: tuple[tuple[str, str], ...]
+
+
+def _closed(id_: str, entry: dict[str, Any]) -> Closed:
+    return Closed(
+        id_, regex.compile(entry.get("whole", "")), tuple(regex.compile(p) for p in entry["parts"]), tuple(entry["parts"]),
+        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), entry.get("without", ""), bool(entry.get("counts_only")),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def instances() -> Instances:
+    """The packaged instances.
+
+    >>> "rd_by_activity" in [c.id for c in instances().sums]
+    True
+    """
+    data = tomllib.loads((files("innostat") / "data" / "checks.toml").read_text(encoding="utf-8"))
+    words = data["words"]
+    light = "|".join(regex.escape(w) for w in sorted(words["light"], key=lambda w: (-len(w), w)))
+    return Instances(
+        sums=tuple(_closed(k, v) for k, v in data["sum"].items()),
+        shares=tuple(_closed(k, v) for k, v in data["share"].items()),
+        rates=tuple(Rate(*(regex.compile(v[k]) for k in ("rate", "part", "whole"))) for v in data["rate"].values()),
+        constant_price=tuple(words["constant_price"]),
+        revised_base=tuple(words["revised_base"]),
+        light=regex.compile(f"(?:{light})*"),
+        open_national=tuple(words["open_national"]),
+        partial=tuple(words["partial"]),
+        protected=tuple(data["protected"]["words"]),
+        terms=tuple(data["garbled"]["terms"]["words"]),
+        wrong=tuple((w, r) for w, r in data["garbled"]["wrong"]["words"]),
+    )

@@ -1,0 +1,67 @@
+"""V205 and V202 in a table's own series: a year that lies off both its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from math import exp, log
+from statistics import median
+
+from innostat.catalog import Catalog
+from innostat.checks.base import Corpus, finding
+from innostat.checks.keys import Series, series_of, year_of
+from innostat.checks.wording import interval_text, quote_of
+from innostat.models import Finding, Observation
+
+_POINTS = 5  # years that make a series
+_FACTOR = 2.0  # how far a value must lie off what its neighbours say
+_TIMES = 8.0  # and how many times further than the other years do
+_MAGNITUDES = (3, 4, 8)
+
+
+def check_jumps(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Finding]:
+    """Find years off their neighbours in series of five years and more that one table (or one text) gives."""
+    groups: dict[tuple[str, str, Series], dict[int, list[Observation]]] = {}
+    for o in corpus.observations:
+        if o.statement == "actual" and o.measure in ("level", "share") and o.table and o.qualifier == "exact" and o.value > 0:
+            year = year_of(o)
+            if year is not None and o.period_source in ("header", "stated"):
+                groups.setdefault((o.doc, o.table, series_of(o, catalog)), {}).setdefault(year, []).append(o)
+    for years in groups.values():
+        if len(years) >= _POINTS and all(len(found) == 1 for found in years.values()):
+            yield from _outliers([found[0] for _, found in sorted(years.items())], told)
+
+
+def _outliers(rows: list[Observation], told: set[str]) -> Iterator[Finding]:
+    logs = [log(o.base_value) for o in rows]
+    off = [logs[i] - _expected(rows, logs, i) for i in range(len(rows))]
+    worst = max(range(1, len(rows) - 1), key=lambda i: abs(off[i]))
+    others = [abs(off[i]) for i in range(1, len(rows) - 1) if abs(i - worst) > 1] or [
+        abs(x) for i, x in enumerate(off) if abs(i - worst) > 1
+    ]
+    usual = max(median(others) if others else 0.0, 0.01)
+    o = rows[worst]
+    if abs(off[worst]) < log(_FACTOR) or abs(off[worst]) < _TIMES * usual or o.obs_id in told or o.base_value < 10 and o.base_unit != "%":
+        return
+    before, after = rows[worst - 1], rows[worst + 1]
+    factor = exp(off[worst])
+    k = round(off[worst] / log(10))
+    slip = k and abs(off[worst] - k * log(10)) < log(1.6)
+    times = f"{factor:.3g} times" if factor > 1 else f"1/{1 / factor:.3g} of"
+    message = (
+        f"{o.label} ({o.region}) is {quote_of(o)} in {o.year}, {times} what its neighbours say: {quote_of(before)} in {before.year}, "
+        f"{quote_of(after)} in {after.year}"
+    )
+    code, name = ("V202", "magnitude-slip") if slip else ("V205", "off-the-series")
+    yield finding(
+        code, name, "warning", message, [o, before, after], reported=interval_text(o), computed=f"about {Decimal(exp(_expected(rows, logs, worst))):.4g}",
+        suggestion="a digit, the point or the unit is misprinted" if slip else "a digit is misprinted, or the row's year is wrong",
+    )  # fmt: skip
+
+
+def _expected(rows: list[Observation], logs: list[float], i: int) -> float:
+    """Log of the value that lies between the neighbours, by the years' distance."""
+    if i in (0, len(rows) - 1):
+        return logs[i]
+    a, b, c = (rows[j].year or 0 for j in (i - 1, i, i + 1))
+    return logs[i - 1] + (logs[i + 1] - logs[i - 1]) * (b - a) / (c - a)

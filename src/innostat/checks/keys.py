@@ -1,0 +1,208 @@
+"""What makes two observations values of one series, and how far a row can be trusted to name it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from innostat.catalog import Catalog, squeeze
+from innostat.checks.sentences import at_quote, folded, folded_quote
+from innostat.models import Observation
+
+# Words that a label may carry or leave out without naming another statistic.
+_HARMLESS = regex.compile(
+    r"【[^】]*】|20\d{6}|我国|全国|中国|全社会|全年|全省|全市|全区|全县|我省|我市|本市|本省|年度|年末|年底|累计|截至|截止|部分(?:城市|省市|地区|国家)|主要(?:城市|地区|国家)|[两三四五六七八九十]国|各(?:地区|省市|省|市)|分(?:地区|行业)|共计?|总量|总额|总计|规模|合计|实现|完成|达到?"
+    r"|已?修订|投入|支出|数量|^数|数$|^量|量$|^额|额$|^总|^亿元$"
+)
+# Words that make it another statistic: 规模以上 beside all, 国内 beside all applicants.
+_SCOPE = regex.compile(
+    r"规模以上|规上|限额以上|国内|国外|境内|境外|城镇|农村|城乡|城市|企业|高等?学?校|高校|研究机构|科研机构|政府|财政|工业|农业|制造业|服务业|民营|私营|国有|央企|外资"
+    r"|高技术|高新技术|装备|不含|不包括|扣除|口径|常住|户籍|新增|新签|净增|累计|人均|每万|平均|基础研究|应用研究|试验发展|月度|当月|单位"
+)
+# Verbs in front of a figure that make a flow of a stock: 认定8765家 beside 2.5万家 in all.
+_FLOW = regex.compile(r"认定|入库|备案|登记|新设|培育|引进|新建|获批|立项|受理|发放|投放|出口|进口|销售|开工|竣工|在建|签约")
+PART = "其中"
+_CHINA = regex.compile(r"我国|全\s?国|中国|国家")
+_SUM_ROW = regex.compile(r"(?:合\s?计|总\s?计|小\s?计)")
+_RD = regex.compile(r"研究与[试实]验发展")
+_CHANGE = regex.compile(
+    r"(?:增加|增长|净增|新增|增|多|高|提高|提升|上升|扩大|减少|减|少|低|下降|降低|回落|缩小|相差|差)了?(?:约|近|超|超过|逾|不到|了)*$"
+)
+_GENERIC = regex.compile(
+    r"分别|依次|上述|前者|后者|[两二三四五六七八九]者|其中|其余|其他|合计|小计|总计|指标|数值|项目$|^(?:占比|比重|比例|增速|增幅|同比|收入|产值|数量|金额|规模|总量|平均)$"
+)
+_UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
+_CLAUSE = regex.compile(r"[，。；：！？]")
+_YEARLY = regex.compile(r"(?:19|20)\d\d")
+_YEAR_END = regex.compile(r"((?:19|20)\d\d)-12")
+
+
+class Series(NamedTuple):
+    """Everything about a value but its period: two rows with the same series and period measure the same thing."""
+
+    indicator: str
+    rest: str
+    breakdown: str
+    region: str
+    measure: str
+    unit: str
+    against: str
+    scope: str
+
+    @property
+    def named(self) -> str:
+        """Short name for messages."""
+        return self.indicator or self.rest
+
+
+def series_of(o: Observation, catalog: Catalog) -> Series:
+    """The series of an observation; `rest` is what its label says beyond the indicator's own name."""
+    against = ""
+    if o.measure in ("growth", "change"):
+        against = "上年" if o.compared_to in ("", "上年", "去年", "上年同期", "去年同期", "同期") else o.compared_to
+        if "环比" in o.sentence:
+            against += "|环比"
+    return Series(
+        o.indicator, rest_of(o, catalog), squeeze(o.breakdown), o.region, o.measure, canonical_unit(o.base_unit), against,
+        scope_of(o),
+    )  # fmt: skip
+
+
+def scope_of(o: Observation) -> str:
+    """Words beside a figure that make it another statistic than its label says: 规模以上工业企业 in a table's caption."""
+    if o.table and not o.indicator and len(squeeze(o.label)) < 4:
+        return squeeze(o.table)  # 产量 of one table and of another
+    clause = clause_before(o)
+    words = set(_SCOPE.findall(_RD.sub("", o.table + clause))) - set(_SCOPE.findall(o.label))
+    words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
+    if not o.table and PART in o.sentence[:4]:
+        words.add(PART)  # the whole stands in the sentence before
+    return "、".join(sorted(words))
+
+
+def names_region(o: Observation) -> bool:
+    """Whether sentence, row or caption name the region, so that it is not the document's by default."""
+    text = (o.sentence + o.table).replace(" ", "")
+    if o.region == "中国":
+        return bool(_CHINA.search(text))
+    return o.region in text
+
+
+def thousands_apart(a: Observation, b: Observation) -> int:
+    """The k of 10^k where an open bound lies a thousand times and more below (or above) what it bounds: 突破2亿元 for 20059亿元."""
+    for bound, value in ((a, b), (b, a)):
+        if value.qualifier == "exact" and bound.base_value > 0 and value.base_value > 0:
+            ratio = value.base_value / bound.base_value if bound.qualifier == "over" else bound.base_value / value.base_value
+            if bound.qualifier in ("over", "under") and ratio >= 900:
+                return int(ratio.log10().to_integral_value())
+    return 0
+
+
+def of_some_rows(o: Observation) -> bool:
+    """A table's 合计 row without a place of its own sums its rows, not the country."""
+    return bool(o.table) and bool(_SUM_ROW.match(o.sentence)) and not names_region(o)
+
+
+def canonical_unit(unit: str) -> str:
+    """Counting words that say the same: 项 and 个 for 件."""
+    return _UNITS.get(unit, unit)
+
+
+def rest_of(o: Observation, catalog: Catalog) -> str:
+    """What a label says beyond the name of its indicator, harmless words and the region left out."""
+    return _rest(o.label, o.indicator, o.region, catalog)
+
+
+@lru_cache(maxsize=65536)
+def _rest(label: str, indicator: str, region: str, catalog: Catalog) -> str:
+    text = squeeze(_HARMLESS.sub("", label) if not indicator else label)
+    if indicator:
+        spans = [(b - a, a, b) for a, b, name in catalog.indicator_names.scan(text) if name == indicator]
+        if spans:
+            _, a, b = max(spans, key=lambda s: (s[0], -s[1]))
+            text = text[:a] + "|" + text[b:]
+        text = "".join(_HARMLESS.sub("", part) for part in text.split("|"))
+    return text.replace(region, "") if region else text
+
+
+@lru_cache(maxsize=16384)
+def _squeezed(text: str) -> str:
+    return squeeze(text)
+
+
+def explicit(o: Observation, catalog: Catalog) -> bool:
+    """Whether the sentence itself names what is measured, so that nothing was inherited from before."""
+    if o.table:
+        return True
+    sentence = _squeezed(o.sentence)
+    if o.indicator:
+        return _names(sentence, o.indicator, catalog)
+    return squeeze(o.label) in sentence
+
+
+@lru_cache(maxsize=16384)
+def _names(sentence: str, indicator: str, catalog: Catalog) -> bool:
+    return any(name == indicator for _, _, name in catalog.indicator_names.scan(sentence))
+
+
+def telling(o: Observation) -> bool:
+    """Whether a label without an indicator tells enough to compare by: neither 占比 alone nor 两者分别."""
+    label = squeeze(o.label)
+    if o.table and o.breakdown:
+        return True
+    return not _GENERIC.search(label) and (bool(o.indicator) or len(label) >= 4)
+
+
+def clause_before(o: Observation) -> str:
+    """The clause in front of a figure of running text; nothing for a cell of a table."""
+    if o.table:
+        return ""
+    at = at_quote(folded(o.sentence), folded_quote(o))
+    return _CLAUSE.split(o.sentence[: max(at, 0)])[-1]
+
+
+def is_amount_of_change(o: Observation) -> bool:
+    """A level that follows 增加 or 比…多 is an amount of change that was read as a level."""
+    return o.measure in ("level", "share") and bool(_CHANGE.search(clause_before(o)))
+
+
+def significant(o: Observation) -> int:
+    """Significant digits printed: 3 for 2.54 and 0.600, 1 for 3000.
+
+    >>> from innostat.checks.keys import digits_of
+    >>> [digits_of(s) for s in ("2.54", "3000", "0.054", "24590.7")]
+    [3, 1, 2, 6]
+    """
+    return digits_of(format(abs(o.value), "f"))
+
+
+def step_of(o: Observation) -> Decimal:
+    """The last place printed, in base units; of a round number of one or two digits the place of the last one: 1000 for 6000."""
+    scale = abs(o.base_value / o.value if o.value else Decimal(1))
+    digits = format(abs(o.value), "f")
+    if o.decimals or significant(o) > 2:
+        return scale * Decimal(10) ** -o.decimals
+    return scale * Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
+
+
+def digits_of(text: str) -> int:
+    """Significant digits of a plain decimal number."""
+    digits = text.replace(".", "").lstrip("0")
+    return len(digits) if "." in text else len(digits.rstrip("0"))
+
+
+def year_of(o: Observation) -> int | None:
+    """The year that an observation stands for as a whole (2023, 2023-12 for a stock), else None."""
+    if _YEARLY.fullmatch(o.period) or _YEAR_END.fullmatch(o.period):
+        return o.year
+    return None
+
+
+def names_year(o: Observation, year: int) -> bool:
+    """Whether the evidence speaks of a year, also by 上年."""
+    if str(year) in o.sentence:
+        return True
+    return o.year is not None and year == o.year - 1 and bool(regex.search(r"上年|去年|上一年", o.sentence))

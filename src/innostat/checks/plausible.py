@@ -1,0 +1,118 @@
+"""V203: values that cannot be, by the indicator's range or as a share of a whole; V202: % for 百分点."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import regex
+
+from innostat.catalog import Catalog, squeeze
+from innostat.checks.base import Corpus, Interval, finding
+from innostat.checks.keys import clause_before, explicit, is_amount_of_change
+from innostat.checks.wording import interval_text, quote_of
+from innostat.models import Finding, Observation
+from innostat.numerals import exact
+
+_PART = regex.compile(r"(?:占[^，]{0,30}(?:比重|比例|比率|份额)|占比|比重)$")
+_NOT_PART = regex.compile(r"进度|计划|预算|目标|上年|同期|倍|增量|贡献|保费|赔付|负债|储备|债务|杠杆")
+_BASES = {"currency": ("CNY", "USD", "EUR", "GBP", "HKD"), "share": ("%",), "count": (), "index": ()}
+_MOST_POINTS = 10
+_RATE_OF_GROWTH = regex.compile(
+    r"(?:增速|增幅|涨幅|降幅|增长率)[^，。；\d]{0,8}(?:高|低|提高|回落|加快|放缓|收窄|扩大|提升|下降|快|慢)[出了于]?[^，。；\d]{0,6}$"
+)
+_SHARE_CHANGES = regex.compile(
+    r"(?:占比|比重|失业率|普及率|利润率|毛利率|净利率|占有率|渗透率|覆盖率|自给率|贡献率|城镇化率|国产化率|转化率|合格率|投入强度|研发强度)"
+    r"[^，。；\d]{0,8}(?:提高|上升|提升|下降|降低|回落)了?(?:约|近)?$"
+)
+_CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|增加|减少|扩大|缩小|收窄|下滑|高|低|升|降)了?(?:约|近)?$")
+
+
+def check_plausible(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Finding]:
+    """Find levels outside their indicator's range, parts above their whole, and shares that change by % in place of points."""
+    before: list[Observation] = []
+    for o in corpus.observations:
+        if before and (before[-1].sentence != o.sentence or before[-1].doc != o.doc):
+            before = []
+        if o.obs_id not in told and o.statement == "actual":
+            if o.measure in ("level", "share"):
+                yield from _range(o, catalog)
+            if o.measure == "share":
+                yield from _part(o)
+            if o.base_unit == "%" and not o.table and o.measure in ("growth", "difference", "change"):
+                yield from _points(o, before)
+        before.append(o)
+
+
+def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
+    indicator = catalog.indicators.get(o.indicator)
+    if indicator is None or (indicator.low is None and indicator.high is None) or "/" in o.base_unit or is_amount_of_change(o):
+        return
+    units = _BASES.get(indicator.dimension)
+    if units is None or (units and o.base_unit not in units) or (o.measure == "share") != (indicator.dimension == "share"):
+        return
+    if not _beside(o, catalog) or o.base_unit == "%" and indicator.dimension != "share":
+        return
+    mine = Interval.of(o)
+    above = indicator.high is not None and mine.low is not None and mine.low > indicator.high
+    below = indicator.low is not None and mine.high is not None and mine.high < indicator.low
+    if above or below:
+        bound = indicator.high if above else indicator.low
+        yield finding(
+            "V203", "outside-plausible-range", "error" if o.table or o.measure == "share" else "warning",
+            f"{o.label} ({o.region or 'no region'}, {o.period or 'no period'}) is {quote_of(o)}; {indicator.zh} lies "
+            f"{'below' if above else 'above'} {exact(bound or Decimal(0))}{o.base_unit} everywhere",
+            [o], reported=interval_text(o), computed=f"{_bound(indicator.low)} to {_bound(indicator.high)}",
+            suggestion="a cell stands in the wrong column, the unit is wrong, or two numbers ran together",
+        )  # fmt: skip
+
+
+def _beside(o: Observation, catalog: Catalog) -> bool:
+    """Whether the indicator stands in the figure's own clause; a noun behind the figure may make it another one."""
+    if o.table:
+        return True
+    return explicit(o, catalog) and any(name == o.indicator for _, _, name in catalog.indicator_names.scan(squeeze(clause_before(o))))
+
+
+def _bound(value: Decimal | None) -> str:
+    return "open" if value is None else exact(value)
+
+
+def _part(o: Observation) -> Iterator[Finding]:
+    if o.base_unit != "%" or not _PART.search(squeeze(o.label)) or _NOT_PART.search(o.label + o.sentence) or o.indicator:
+        return
+    low = Interval.of(o).low
+    if low is not None and low > 100:
+        yield finding(
+            "V203", "outside-plausible-range", "error", f"{o.label} is {quote_of(o)}: a part of a whole cannot be above 100%", [o],
+            reported=interval_text(o), computed="0 to 100", suggestion="the figure is misprinted, or it is a growth and no share",
+        )  # fmt: skip
+
+
+def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
+    """占比53.1%，提升3.1% for 提升3.1个百分点, 增速回落0.2% for 回落0.2个百分点."""
+    clause = clause_before(o)
+    against = clause.startswith(("比", "较", "同比", "环比"))  # nothing is named anew: the share just told
+    shares = [p for p in before if p.measure == "share" and p.base_unit == "%" and (p.label == o.label or (o.label in p.label and against))]
+    rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
+    rate = rate or (bool(_SHARE_CHANGES.search(clause)) and not shares)
+    if not rate and not (shares and shares[-1] is before[-1] and _CHANGED.search(clause)):
+        return
+    if abs(o.value) > _MOST_POINTS or (not rate and _relative(shares, o)):
+        return
+    points = quote_of(o).replace("%", "个百分点")
+    yield finding(
+        "V202", "magnitude-slip", "warning",
+        f"{o.label} is printed in %, and is said to change by {quote_of(o)}; rates change by percentage points, {quote_of(o)} of a rate is something else",
+        [o, *shares[-1:]], reported=quote_of(o), computed=points, suggestion=f"{points} is meant",
+    )  # fmt: skip
+
+
+def _relative(shares: list[Observation], o: Observation) -> bool:
+    """Whether the figure is the relative growth between two shares named before."""
+    if len(shares) < 2 or not shares[-2].base_value:
+        return False
+    a, b = Interval.of(shares[-2]), Interval.of(shares[-1])
+    if a.low is None or a.high is None or b.low is None or b.high is None or a.low <= 0:
+        return False
+    return Interval((b.low / a.high - 1) * 100, (b.high / a.low - 1) * 100).meets(Interval.of(o))

@@ -1,0 +1,139 @@
+"""S304 share-does-not-follow for lists: shares under 分别 of parts that stand before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import regex
+
+from innostat.catalog import Catalog, squeeze
+from innostat.checks.base import Interval, finding
+from innostat.checks.intervals import HUNDRED, number, quoted, ratio, times
+from innostat.checks.patterns import rx
+from innostat.checks.share_parts import (
+    LIST,
+    OF,
+    SCOPE,
+    SHARE_WORD,
+    Item,
+    alike,
+    key_of,
+    place_fits,
+    scope_fits,
+    share_finding,
+)
+from innostat.checks.totals import count
+from innostat.models import Finding, Observation
+
+_ANAPHORA = regex.compile(r"(?:三者|两者|二者|四者|上述|前述|以上|[两二三四五六]类|[两二三四五六]项|[两二三四五六]大)")
+
+
+def run_of(items: list[Item], at: int) -> int:
+    """How many shares a list has that begins here."""
+    if at and LIST.fullmatch(items[at].gap) and items[at - 1].row.measure == "share":
+        return 0
+    k = at + 1
+    while (
+        k < len(items)
+        and items[k].row.measure == "share"
+        and items[k].row.base_unit == "%"
+        and LIST.fullmatch(items[k].gap)
+        and items[k].sentence == items[at].sentence
+    ):
+        k += 1
+    return k - at
+
+
+def check_listed(
+    items: list[Item], at: int, k: int, named: dict[tuple[str, str], list[Observation]], catalog: Catalog, counts: dict[str, int]
+) -> Iterator[Finding]:
+    """三者所占比重分别为…: shares of parts that stand before, each by its name or all in order; they must be of one whole."""
+    shares = items[at : at + k]
+    if not SHARE_WORD.search(shares[0].lead) or rx(r"增长|合计").search(shares[0].lead):
+        return
+    parts = _parts_by_name(items[:at], shares)
+    if parts is None and _ANAPHORA.search(shares[0].lead) and not rx(r"指标|各自|全球|世界|全国").search(shares[0].lead):
+        parts = _parts_in_order(items[:at], shares)
+    if parts is None or not _same_kind(shares[0].lead, parts[0]):
+        count(counts, "shares not tried")
+        return
+    implied = [ratio(times(Interval.of(p), HUNDRED), Interval.of(s.row)) for p, s in zip(parts, shares, strict=True)]
+    if any(i is None for i in implied):
+        return
+    count(counts, "shares tried")
+    lows = [i.low for i in implied if i is not None and i.low is not None]
+    highs = [i.high for i in implied if i is not None and i.high is not None]
+    whole = _whole_of(shares[0], parts, named)
+    if whole is not None:
+        for p, s in zip(parts, shares, strict=True):
+            if f := share_finding(p, whole, s.row, "warning"):
+                yield f
+    elif lows and highs and max(lows) > min(highs):
+        shown = ", ".join(f"{quoted(p)} at {quoted(s.row)}" for p, s in zip(parts, shares, strict=True))
+        yield finding(
+            "S304", "share-does-not-follow", "warning", f"{shown}: no one whole has these shares", [*(s.row for s in shares), *parts],
+            reported="; ".join(s.row.quote for s in shares),
+            computed="; ".join(f"{number(p.base_value / q * HUNDRED)}%" for p in parts for q in [_middle(parts, shares)]),
+        )  # fmt: skip
+
+
+def _same_kind(lead: str, part: Observation) -> bool:
+    """Whether shares speak of what the parts count: shares of 经费 are of money, shares of 人员 of people."""
+    money = rx(r"[A-Z]{3}").fullmatch(part.base_unit) is not None
+    if rx(r"人员|人数|全时当量|人口|就业").search(lead):
+        return "人" in part.base_unit
+    if rx(r"经费|支出|投入|收入|投资|产值|增加值|金额|进口|出口").search(lead):
+        return money
+    if rx(r"数量|企业数|专利|家数|件数").search(lead):
+        return not money
+    return True
+
+
+def _middle(parts: Sequence[Observation], shares: Sequence[Item]) -> Decimal:
+    """The whole that the largest share tells."""
+    p, s = max(zip(parts, shares, strict=True), key=lambda x: x[1].row.base_value)
+    return p.base_value / s.row.base_value * HUNDRED
+
+
+def _parts_by_name(before: list[Item], shares: list[Item]) -> list[Observation] | None:
+    parts: list[Observation] = []
+    for s in shares:
+        name = squeeze(rx(r"^(?:.*[，；。])").sub("", s.row.breakdown or s.words))
+        name = rx(r"(?:经费|支出|投入)?(?:所?占比重?|比重|所占|分别|为|的)*$").sub("", name)
+        if len(name) < 2:
+            return None
+        hits = [i.row for i in before if i.row.measure == "level" and not i.old and name in squeeze(i.words)]
+        if not hits or hits[-1].base_unit == "%":
+            return None
+        parts.append(hits[-1])
+    return parts if len({p.start for p in parts}) == len(parts) and len({p.base_unit for p in parts}) == 1 else None
+
+
+def _parts_in_order(before: list[Item], shares: list[Item]) -> list[Observation] | None:
+    """The last figures of one unit before the list, as many as it has shares, where the words say that they are meant."""
+    levels = [i.row for i in before if i.row.measure == "level" and not i.old and i.row.base_unit != "%"]
+    tail = levels[-len(shares) :]
+    if (
+        len(tail) != len(shares)
+        or len({o.base_unit for o in tail}) != 1
+        or len({o.label + o.breakdown + o.region for o in tail}) != len(tail)
+    ):
+        return None
+    return tail if len({o.statement for o in tail}) == 1 else None
+
+
+def _whole_of(share: Item, parts: Sequence[Observation], named: dict[tuple[str, str], list[Observation]]) -> Observation | None:
+    """The whole that a list of shares names: 分别占进出口总值的…; or of which the catalogue knows the parts."""
+    m = OF.search(rx(r"分别|依次").sub("", share.lead))
+    key = key_of(SCOPE.sub("", m["den"])) if m else ""
+    wholes = (
+        [
+            o
+            for o in named.get((parts[0].doc, key), [])
+            if alike(parts[0], o) and scope_fits(parts[0], o) and place_fits(m["den"] if m else "", parts[0], o)
+        ]
+        if len(key) > 1
+        else []
+    )
+    return wholes[0] if len({w.base_value for w in wholes}) == 1 else None

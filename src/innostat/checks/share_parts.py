@@ -1,0 +1,113 @@
+"""What checks of shares in running text share: figures with their words, names of wholes, and the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from innostat.catalog import squeeze
+from innostat.checks.base import Interval, finding
+from innostat.checks.clauses import Statement
+from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
+from innostat.checks.patterns import rx
+from innostat.models import Finding, Observation
+
+OF = regex.compile(
+    r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|升至|降至|提高到|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|提升到|提升至|上升到|\s)*$"
+)
+SHARE_WORD = regex.compile(r"占|比重|比例|份额|占比")
+SCOPE = regex.compile(r"^(?:同期|全部|当年|整个|我国|全国|全省|全市|全区|本省|本市|其|该市|该省|全社会|国家)+")
+LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
+_LIGHT_HEAD = regex.compile(
+    r"^(?:公司|外贸|货物贸易|对外|全年|全国|全省|全市|国家|我国|全社会|累计|共|实现|完成|投入|达到|期内|当年|全区)+"
+)
+_OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
+_OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A figure of a paragraph with the words around it; `old`: the side that another figure is held against."""
+
+    row: Observation
+    lead: str
+    gap: str
+    words: str
+    sentence: int
+    old: bool
+
+
+def items_of(paragraph: list[Statement]) -> Iterator[Item]:
+    """The figures of a paragraph in order."""
+    for k, s in enumerate(paragraph):
+        for i, f in enumerate(s.figures):
+            gap = s.gap(i)
+            change_next = i + 1 < len(s.figures) and rx(
+                r"[^，；。]{0,6}(?:提高|增加|上升|增长|升|降|扩大|攀升|提升|增|减)[^，；。]{0,6}(?:到|至|为)"
+            ).match(s.gap(i + 1))
+            yield Item(
+                f.row,
+                s.lead(i),
+                gap,
+                s.words(i),
+                k,
+                bool(_OLD.search(gap)) and bool(_OLD_NAMED.search(gap) or change_next or rx(r"[比较][^，；。]*\d{4}年").search(gap)),
+            )
+
+
+def key_of(label: str) -> str:
+    """The form in which names of wholes are looked up: squeezed, without words that make no other series."""
+    return squeeze(_LIGHT_HEAD.sub("", label))
+
+
+def levels_of(rows: Sequence[Observation]) -> dict[tuple[str, str], list[Observation]]:
+    """Levels by document and name."""
+    named: dict[tuple[str, str], list[Observation]] = {}
+    for o in rows:
+        if o.measure == "level" and o.base_unit != "%" and o.base_value > 0:
+            named.setdefault((o.doc, key_of(o.label)), []).append(o)
+    return named
+
+
+def alike(part: Observation, whole: Observation, units: bool = True) -> bool:
+    """Whether one can be a share of the other: one unit, one standing, one year as far as told."""
+    return (
+        (part.base_unit == whole.base_unit or not units)
+        and part.statement == whole.statement
+        and part is not whole
+        and (part.year == whole.year or part.year is None or whole.year is None)
+    )
+
+
+def share_finding(part: Observation, whole: Observation, share: Observation, severity: str) -> Finding | None:
+    """S304 where the part cannot be that share of the whole."""
+    quotient = ratio(Interval.of(part), Interval.of(whole))
+    if quotient is None:
+        return None
+    computed, printed = times(quotient, HUNDRED), Interval.of(share)
+    missed = distance(computed, printed)
+    if not missed:
+        return None
+    if share.decimals == 0 and share.value % 10 == 0 and missed < 1:
+        severity = "note"
+    value = part.base_value / whole.base_value * HUNDRED
+    return finding(
+        "S304", "share-does-not-follow", severity, f"{quoted(part)} of {quoted(whole)} is {number(value)}%, but {quoted(share)} is printed", [share, part, whole],
+        reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
+    )  # fmt: skip
+
+
+def scope_fits(part: Observation, whole: Observation) -> bool:
+    """Whether a whole is of all, of the part's own company or group, or stands in the same paragraph."""
+    return whole.breakdown in part.breakdown or abs(whole.line - part.line) <= 1
+
+
+def place_fits(den: str, part: Observation, whole: Observation) -> bool:
+    """Whether a whole that a share names is of the right place: the country's for 占全国…, else the part's own."""
+    if rx(r"(?:我国|全国|国家|全社会)").match(den):
+        return whole.region == "中国"
+    if rx(r"全球|世界").match(den):
+        return whole.region == "全球"
+    return whole.region == part.region or bool(rx(r"全省|全市|全区").match(den))

@@ -1,0 +1,393 @@
+"""S301 total-not-sum and S302 shares-not-100: parts of closed lists against their whole, in running text and in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+import regex
+
+from innostat.catalog import Catalog, squeeze
+from innostat.checks.base import Corpus, Interval, finding, total
+from innostat.checks.clauses import Statement, paragraphs, statements
+from innostat.checks.instances import Closed, instances
+from innostat.checks.intervals import HUNDRED, number, quoted, written
+from innostat.checks.patterns import rx
+from innostat.checks.places import text_place
+from innostat.checks.sums_regions import check_groups
+from innostat.checks.sums_tables import check_sheet_sums
+from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
+from innostat.models import Finding, Observation
+
+_COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
+_TOGETHER = regex.compile(
+    r"(?:以上|上述|这|前|其|三大)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:者|地|省份?|市州?|国|区|县|州|家|项|类|个[^，；。、]{0,6}|大[^，；。、]{0,4}|省市|城市|企业|公司|地区|部分|方面|种)?(?:一共|总共|合计|总计|共计|加总|加起来|合起来|之和|合在一起)(?:达到|达|为|是|约为?|共|已达)?"
+)
+_OF_THEM = regex.compile(
+    r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:地|省份?|市|国|区|省市|家|者)[^，；。]{0,16}(?:合计|总计|共计)[^，；。]{0,4}$"
+)
+_SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
+_FILLER = regex.compile(
+    r"其中|全国|我国|全社会|全省|全市|全区|同期|全年|当年|分别|达到|达|完成|实现|总额|总值|总量|额|值|量|增加|经费|支出|投入|收入|占比?|仅|有|共|的|和|与|及|各类|所属|政府属|为|是|约|数|从|看|单位|内部|资金|部分|地区|投向|用于|累计|[，：；、\s()0-9]"
+)
+_TRIPLE = regex.compile(
+    r"产业(?:增加值)?(?:的)?(?:结构|比例|比重|构成|占比)[^；。\n]{0,30}?(?P<list>(?P<a>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<c>\d{1,2}(?:\.\d+)?))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A figure in its paragraph: its row, the words that tell it, what stands in front, and the number of its sentence."""
+
+    row: Observation
+    lead: str
+    gap: str
+    words: str
+    sentence: int
+
+
+def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None = None) -> Iterator[Finding]:
+    """Sums and shares of closed wholes that cannot be, with the precision printed.
+
+    Args:
+        corpus: All documents and rows.
+        catalog: The catalogue.
+        coverage: Where given, `sums tried` and `sums not tried` are counted in it.
+    """
+    counts = coverage if coverage is not None else {}
+    for _, group in groupby(corpus.observations, key=lambda o: o.doc):
+        yield from _document(list(group), catalog, counts)
+    yield from _structures(corpus, counts)
+
+
+def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
+    found: list[Finding] = []
+    named: list[tuple[Closed, list[Observation]]] = []
+    for paragraph in paragraphs(statements(rows)):
+        items = _items(paragraph)
+        found += _paragraph(items, counts)
+        named += _named_parts(items)
+    found += _series(rows, named, catalog, counts)
+    found += check_sheet_sums(rows, catalog, counts)
+    found += check_groups(rows, catalog, counts)
+    conflicted = _conflicted(rows)
+    seen: set[str] = set()
+    for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
+        if not conflicted.isdisjoint(f.observations):
+            counts["sums tried"] = max(0, counts.get("sums tried", 0) - 1)
+            tally(counts, False)
+        elif f.fingerprint not in seen:
+            seen.add(f.fingerprint)
+            yield f
+
+
+# paragraphs -------------------------------------------------------------------------------------------------------------
+
+
+def _items(paragraph: list[Statement]) -> list[_Item]:
+    return [_Item(f.row, s.lead(i), s.gap(i), s.words(i), k) for k, s in enumerate(paragraph) for i, f in enumerate(s.figures)]
+
+
+def _paragraph(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
+    for at, item in enumerate(items):
+        if (m := _TOGETHER.fullmatch(rx(r"约|超过?|近|逾").sub("", item.lead))) is not None:
+            yield from _together(items, at, m["n"], counts)
+        if rx(r"其余|余下").match(item.lead) and item.row.measure in ("level", "share"):
+            yield from _remainder(items, at, counts)
+        if (m := _OF_THEM.search(item.lead)) is not None and item.row.measure == "level":
+            yield from _named_total(items, at, m["n"], counts)
+        if item.row.measure == "level" and (m := _SUB.search(item.gap)) is not None:
+            yield from _larger_part(items, at)
+    for closed in instances().sums:
+        yield from _closed_sums(closed, items, counts)
+    for closed in instances().shares:
+        yield from _closed_shares(closed, items, counts)
+    yield from _rest_named(items, counts)
+
+
+def _together(items: list[_Item], at: int, n: str | None, counts: dict[str, int]) -> Iterator[Finding]:
+    """A、B、C…三者合计S: the figures right before, as many as are said."""
+    whole = items[at]
+    before = [i for i in items[max(0, at - 14) : at] if alike(i.row, whole.row)]
+    same = [i.row for i in before if i.sentence == whole.sentence]
+    near = [i.row for i in before if whole.sentence - i.sentence <= 1]
+    wanted = 0 if n is None else int(n) if n.isdigit() else _COUNT.get(n, 0)
+    candidates = near if wanted and len(same) < wanted else same
+    if len(candidates) < max(2, wanted) or (not wanted and len(candidates) > 6):
+        tally(counts, False)
+        return
+    if whole.row.measure not in ("level", "share", "change") or len({r.label + r.breakdown + r.region for r in candidates[-wanted:]}) < 2:
+        tally(counts, False)
+        return
+    runs = [candidates[-wanted:]] if wanted else [candidates[-k:] for k in range(2, len(candidates) + 1)]
+    tally(counts, True)
+    results = [total_finding(whole.row, run, "error") for run in runs]
+    if all(results):
+        best = min(results, key=lambda f: len(f.related) if f else 0) if wanted else results[-1]
+        assert best is not None
+        yield best
+
+
+def _named_total(items: list[_Item], at: int, n: str, counts: dict[str, int]) -> Iterator[Finding]:
+    """三地合计S，其中A a、B b、C c: as many figures behind as are said, each of another place or name."""
+    whole = items[at]
+    wanted = int(n) if n.isdigit() else _COUNT.get(n, 0)
+    behind = items[at + 1 : at + 1 + wanted]
+    rows = [i.row for i in behind if i.sentence == whole.sentence and alike(i.row, whole.row)]
+    told = len(rows) == wanted and rx(r"其中|：").search(behind[0].gap) and len({(r.region, r.breakdown, r.label) for r in rows}) == wanted
+    if not told or wanted < 2:
+        return
+    tally(counts, True)
+    if f := total_finding(whole.row, rows, "error"):
+        yield f
+
+
+def _remainder(items: list[_Item], at: int, counts: dict[str, int]) -> Iterator[Finding]:
+    """A a、B b，其余c: what is named in the sentence and the rest make a whole printed before."""
+    rest = items[at].row
+    earlier = [i for i in items[max(0, at - 14) : at] if alike(i.row, rest)]
+    here = [i.row for i in earlier if i.sentence == items[at].sentence]
+    above = [i.row for i in earlier if i.sentence != items[at].sentence]
+    splits = [(w, [*here, rest]) for w in above] + [(here[k], [*here[k + 1 :], rest]) for k in range(len(here) - 1)]
+    splits = [(w, parts) for w, parts in splits if len(parts) >= 2]
+    tally(counts, bool(splits))
+    if not splits or any(total(Interval.of(p) for p in parts).meets(Interval.of(w)) for w, parts in splits):
+        return
+    sure = len(splits) == 1
+    larger = [(w, parts) for w, parts in splits if w.base_value > max(p.base_value for p in parts)]
+    for w, parts in larger[:1]:
+        if f := total_finding(w, parts, "warning" if sure else "note"):
+            yield f
+
+
+def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
+    """其中 names some of a whole: nothing to add up, but a part cannot be larger than its whole."""
+    part = items[at]
+    earlier = [i for i in items[max(0, at - 8) : at] if i.sentence == part.sentence and i.row.base_unit == part.row.base_unit]
+    if not earlier:
+        return
+    whole = earlier[-1]
+    if whole.row.measure != "level" or whole.row.statement != part.row.statement or part.row.base_unit == "%" or whole.row.base_value < 0:
+        return
+    if rx(r"人均|每|平均|单价|日均").search(whole.row.label + part.row.label):
+        return
+    if rx(r"累计|余额|总量|总数|存量|拥有").search(part.lead) or rx(r"新增|新建|新设|净增|新开|当年|本年|同期").search(
+        whole.lead + whole.row.label
+    ):
+        return
+    low, high = Interval.of(part.row).low, Interval.of(whole.row).high
+    if low is not None and high is not None and low > high:
+        yield finding(
+            "S301", "total-not-sum", "warning", f"{quoted(part.row)} is said to be part (其中) of {quoted(whole.row)}, but is larger", [whole.row, part.row],
+            reported=written(Interval.of(part.row), "", Decimal(1)), computed=f"at most {number(high)}",
+        )  # fmt: skip
+
+
+def parallel(pattern: regex.Pattern[str], part: str, whole: str) -> bool:
+    """Whether a part's words are its name and else only what the whole's words hold too (机电产品出口 is no part of 进出口).
+
+    >>> parallel(regex.compile("出口"), "其中出口", "进出口总额"), parallel(regex.compile("出口"), "机电产品出口", "进出口总额")
+    (True, False)
+    """
+    rest = _FILLER.sub("", pattern.sub("", part, count=1))
+    letters = iter(_FILLER.sub("", whole))
+    return all(c in letters for c in rest)  # 充电设施 in 充电基础设施
+
+
+def _closed_sums(closed: Closed, items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
+    for at, whole in enumerate(items):
+        if whole.row.measure != "level" or whole.row.base_unit == "%":
+            continue
+        words = whole.words
+        if not closed.whole.search(words) or any(
+            p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))
+        ):
+            continue
+        if closed.counts_only and rx(r"人均|每|平均|率|均").search(words + whole.row.label):
+            continue
+        chosen = _choose(closed, items, at)
+        if chosen is None:
+            continue
+        if len({r.region for r in (whole.row, *chosen)} - {""}) > 1:
+            tally(counts, False)
+            continue
+        tally(counts, True)
+        if f := total_finding(whole.row, chosen, "error"):
+            yield f
+
+
+def _choose(closed: Closed, items: list[_Item], at: int) -> list[Observation] | None:
+    """The parts behind a whole, one each, before the next figure that could be a whole."""
+    whole = items[at]
+    chosen: list[Observation | None] = [None] * len(closed.parts)
+    between = ""
+    for item in items[at + 1 : at + 12]:
+        if item.sentence - whole.sentence > 1:
+            break
+        between += item.gap
+        if not alike(item.row, whole.row):
+            continue
+        hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
+        if len(hits) != 1 or not parallel(closed.parts[hits[0]], item.words, whole.words + whole.row.label):
+            if not hits:
+                break
+            continue
+        if not closed.whole.pattern and not any(chosen) and not rx(r"其中|分|：|:").search(between):
+            break
+        if chosen[hits[0]] is not None:
+            break
+        chosen[hits[0]] = item.row
+        if all(chosen):
+            return [c for c in chosen if c is not None]
+    return None
+
+
+def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
+    """Shares of a closed whole that stand in one sentence, one a part."""
+    for sentence in dict.fromkeys(i.sentence for i in items):
+        chosen: list[list[Observation]] = [[] for _ in closed.parts]
+        if closed.without and any(closed.without in i.words + i.gap + i.row.breakdown for i in items if i.sentence == sentence):
+            continue
+        for item in items:
+            if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
+                continue
+            name = item.row.breakdown or item.words
+            hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
+            if len(hits) != 1:
+                hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
+            if len(hits) == 1:
+                chosen[hits[0]].append(item.row)
+        if not all(chosen):
+            continue
+        first = [rows[0] for rows in chosen]
+        if (
+            any(len(rows) > 1 for rows in chosen)
+            or len({r.year for r in first}) > 1
+            or len({r.region for r in first}) > 1
+            and "部" not in closed.names[0]
+        ):
+            tally(counts, False)
+            continue
+        if rx(r"率|强度|增长|产业化").search("".join(r.label for r in first)) and not rx(r"占|比重|贡献").search(
+            "".join(r.label for r in first)
+        ):
+            tally(counts, False)
+            continue
+        tally(counts, True)
+        if f := shares_finding(first, "error"):
+            yield f
+
+
+def _rest_named(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
+    """A list of shares under 分别 whose last name is 其他 or 其余 is closed."""
+    run: list[Observation] = []
+    for k, item in enumerate(items):
+        share = item.row.measure == "share" and item.row.base_unit == "%"
+        if share and run and rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(item.gap):
+            run.append(item.row)
+        else:
+            run = [item.row] if share and rx(r"分别|依次").search(item.gap) else []
+        last = k + 1 == len(items) or not rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(items[k + 1].gap)
+        if last and len(run) >= 3 and rx(r"其他|其它|其余").match(run[-1].breakdown or run[-1].label):
+            tally(counts, True)
+            if f := shares_finding(run, "error"):
+                yield f
+
+
+# series -----------------------------------------------------------------------------------------------------------------
+
+
+def _named_parts(items: list[_Item]) -> Iterator[tuple[Closed, list[Observation]]]:
+    """Parts of a whole that the catalogue tells, all in one paragraph: 投向基础研究…, 应用研究和试验发展的经费为…."""
+    for closed in instances().sums:
+        if not closed.indicators:
+            continue
+        chosen: list[Observation | None] = [None] * len(closed.parts)
+        for item in items:
+            if item.row.measure != "level" or item.row.statement != "actual" or item.row.base_unit == "%":
+                continue
+            for k, p in enumerate(closed.parts):
+                if chosen[k] is None and p.search(item.words) and not _FILLER.sub("", p.sub("", item.words, count=1)):
+                    chosen[k] = item.row
+                    break
+        rows = [c for c in chosen if c is not None]
+        if len(rows) == len(closed.parts) and len({(r.base_unit, r.region, r.period) for r in rows}) == 1:
+            yield closed, rows
+
+
+def _series(
+    rows: Sequence[Observation], named: Sequence[tuple[Closed, list[Observation]]], catalog: Catalog, counts: dict[str, int]
+) -> Iterator[Finding]:
+    """Parts that the catalogue tells against their whole anywhere in the document (three kinds of activity and R&D expenditure)."""
+    wholes: dict[tuple[str, str, str, str, str], list[Observation]] = {}
+    heads = {c.indicators[0] for c in instances().sums if c.indicators}
+    for o in rows:
+        if o.measure != "level" or o.statement != "actual" or o.breakdown or o.table or o.indicator not in heads:
+            continue  # captions of tables often keep their scope for themselves (规模以上工业企业)
+        if pure(o, catalog):
+            wholes.setdefault((o.doc, o.indicator, o.region, o.period, o.base_unit), []).append(o)
+    for closed, parts in named:
+        p = parts[0]
+        group = wholes.get((p.doc, closed.indicators[0], p.region, p.period, p.base_unit), [])
+        if not group:
+            continue
+        if in_conflict(group):
+            tally(counts, False)
+            continue
+        tally(counts, True)
+        whole = min(group, key=lambda o: (width(o), o.start))
+        if f := total_finding(whole, parts, "error"):
+            yield f
+
+
+def _conflicted(rows: Sequence[Observation]) -> set[str]:
+    """Rows of running text whose series has values in the same document that do not meet; such a row is not added up."""
+    series: dict[tuple[str, ...], list[Observation]] = {}
+    for o in rows:
+        if not o.table and o.measure in ("level", "share"):
+            series.setdefault((o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement), []).append(o)
+    return {
+        o.obs_id
+        for group in series.values()
+        if len(group) > 1 and in_conflict(group) and len({o.sentence for o in group}) == len(group)
+        for o in group
+    }
+
+
+def pure(o: Observation, catalog: Catalog) -> bool:
+    """Whether a label is that of its indicator and no more than words that make no other series of it.
+
+    高技术制造业R&D经费 is not the R&D expenditure of the place.
+    """
+    label = squeeze(o.label)
+    light = instances().light
+    if light.fullmatch(label):
+        return True
+    for start, end, name in catalog.indicator_names.scan(label):
+        if name == o.indicator and light.fullmatch(label[:start]) and light.fullmatch(label[end:]):
+            return True
+    return False
+
+
+def _structures(corpus: Corpus, counts: dict[str, int]) -> Iterator[Finding]:
+    """三次产业结构为9.1∶36.2∶54.7: read from the text, as no row stands for it."""
+    for doc in corpus.documents:
+        if "产业" not in doc.text:
+            continue
+        for m in _TRIPLE.finditer(doc.text):
+            at = m.start("list")
+            for n in rx(r"(\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(\d{1,2}(?:\.\d+)?)").finditer(
+                doc.text[at : at + 60].split("。")[0]
+            ):
+                parts = [Decimal(g) for g in n.groups()]
+                half = sum((Decimal(10) ** -(len(g.partition(".")[2])) / 2 for g in n.groups()), Decimal(0))
+                tally(counts, True)
+                value = sum(parts, Decimal(0))
+                if abs(value - HUNDRED) > half:
+                    where = text_place(doc, at + n.start(), at + n.end())
+                    yield finding(
+                        "S302", "shares-not-100", "error", f"the structure {n[0]} adds up to {number(value)}, beyond rounding of 100", [], places=[where],
+                        reported="100 %", computed=written(Interval(value - half, value + half), "%"),
+                    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""`innostat check`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from innostat.cli.console import DONE, FAILED, PARTLY, guarded, reported, say, wants_table
+
+if TYPE_CHECKING:
+    from innostat.audit import Audit
+
+
+class Format(StrEnum):
+    """Formats of the findings."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+    sarif = "sarif"
+    github = "github"
+
+
+class Level(StrEnum):
+    """From which severity on findings make the command fail."""
+
+    error = "error"
+    warning = "warning"
+    note = "note"
+    never = "never"
+
+
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, folders, tables of innostat extract (.csv, .tsv), or - for either on standard input.")],
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")] = None,
+    format_: Annotated[Format, typer.Option("--format", "-f", help="How to write the findings.")] = Format.text,
+    select: Annotated[list[str], typer.Option(metavar="A,B,...", help="Only these codes, or codes that begin so: Y,V201.")] = [],  # noqa: B006
+    ignore: Annotated[list[str], typer.Option(metavar="A,B,...", help="Not these.")] = [],  # noqa: B006
+    fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 at findings of this severity or graver.")] = Level.warning,
+    reference: Annotated[str | None, typer.Option(metavar="FILE", help="Published series (or an earlier extraction) in place of the packaged one.")] = None,
+    review: Annotated[str | None, typer.Option(metavar="FILE", help="Accepted findings and corrections; without it each innostat-review.toml beside the texts.")] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Remove accepted findings that are found no more from the review file.")] = False,
+    catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core.")] = 1,
+) -> None:  # fmt: skip
+    """Say where texts contradict themselves, each other, and the published series.
+
+    Exit code 0: clean; 1: findings at or above --fail-level, or a correction that no longer fits; 2: error.
+    """
+    code = FAILED
+    with guarded():
+        from innostat.audit import audit
+        from innostat.output.files import destination
+        from innostat.rules import split_codes
+
+        selected, ignored = split_codes(select, "--select"), split_codes(ignore, "--ignore")
+        with reported():
+            found = audit(
+                paths, say, select=selected, ignore=ignored, reference=reference, review=review, catalog=catalog, jobs=jobs,
+                stdin=lambda: sys.stdin.buffer.read(),
+            )  # fmt: skip
+        written = _written(found, format_.value, color=output is None and wants_table() and "NO_COLOR" not in os.environ)
+        with destination(output) as stream:
+            stream.write(written)
+        _tell(found, prune)
+        code = _exit_code(found, fail_level.value)
+    if code != DONE:
+        raise typer.Exit(code)
+
+
+def _written(found: Audit, kind: str, *, color: bool) -> str:
+    if kind == "text":
+        from innostat.report.text import write_text
+
+        width = shutil.get_terminal_size((120, 40)).columns if wants_table() else None
+        return write_text(found.findings, found.coverage, found.corpus.documents, found.corpus.observations, color=color, width=width)
+    from innostat.report.formats import FORMATS
+
+    return FORMATS[kind](found.findings, found.coverage, found.files)
+
+
+def _tell(found: Audit, prune: bool) -> None:
+    """What is no finding: corrections that no longer fit, accepted findings, stale ones."""
+    from innostat.review import prune as prune_file
+
+    for misfit in found.misfits:
+        say(misfit)
+    if found.accepted:
+        say(f"{found.accepted} accepted in review, not shown")
+    for review, entry in found.stale:
+        say(f"{review.path}: note: accepted finding {entry.fingerprint} is found no more ({entry.reason}){'' if prune else '; --prune removes it'}")
+    if prune:
+        for path in dict.fromkeys(review.path for review, _ in found.stale):
+            gone = prune_file(path, [entry for review, entry in found.stale if review.path == path])
+            say(f"{path}: {gone} stale removed")
+
+
+def _exit_code(found: Audit, level: str) -> int:
+    from innostat.checks.base import SEVERITIES
+
+    if found.unread:
+        return FAILED
+    loud = level != "never" and any(SEVERITIES.index(f.severity) <= SEVERITIES.index(level) for f in found.findings)
+    return PARTLY if loud or found.misfits else DONE

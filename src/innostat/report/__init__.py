@@ -1,0 +1,1 @@
+"""Findings to text and to the formats that other programs read."""
