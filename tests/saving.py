@@ -124,7 +124,7 @@ def _font() -> str:
     return "Boxes"
 
 
-def as_pdf(text: str, ruled: bool = True) -> bytes:
+def as_pdf(text: str, ruled: bool = True, heads: bool = True) -> bytes:
     """A PDF with running heads and page numbers; a first line that is a title is centred, paragraphs are indented."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
@@ -144,11 +144,15 @@ def as_pdf(text: str, ruled: bool = True) -> bytes:
 
     def running(canvas: object, document: object) -> None:
         canvas.setFont(_font(), 9)  # type: ignore[attr-defined]
-        canvas.drawString(72, 812, "中国科技统计年鉴2024")  # type: ignore[attr-defined]
+        if heads:
+            canvas.drawString(72, 812, "中国科技统计年鉴2024")  # type: ignore[attr-defined]
         canvas.drawString(290, 30, f"— {document.page} —")  # type: ignore[attr-defined]
 
     stream = io.BytesIO()
-    SimpleDocTemplate(stream).build(flow, onFirstPage=running, onLaterPages=running)
+    template = SimpleDocTemplate(stream)
+    template.build(list(flow), onFirstPage=running, onLaterPages=running)
+    if template.page == 1 and heads:  # a head that stands once is no running head
+        return as_pdf(text, ruled, heads=False)
     return stream.getvalue()
 
 

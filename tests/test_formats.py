@@ -138,7 +138,7 @@ def test_merged_figure_is_one_row() -> None:
 
 
 def test_provinces_in_two_columns() -> None:
-    names = "全国 北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆".split()
+    names = ["全国", "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆"]
     cells = [f"<td>{n[0]}　{n[1]}</td><td>{100 + i}.5</td><td>2.{i:02}</td>" if len(n) == 2 else f"<td>{n}</td><td>{100 + i}.5</td><td>2.{i:02}</td>" for i, n in enumerate(names)]
     head = "<tr>" + "<td>地区</td><td>R&amp;D经费（亿元）</td><td>R&amp;D经费投入强度（%）</td>" * 2 + "</tr>"
     body = "".join(f"<tr>{cells[i]}{cells[i + 16]}</tr>" for i in range(16))

@@ -49,7 +49,7 @@ def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[int, ...]]:
     """The text of a document, and where its pages begin (empty if all is on the first).
 
     >>> assemble([Block("标题"), Block("甲\\t1\\n乙\\t2", table=True), Block("正文分两页", page=2, breaks=(2,))])
-    ('标题\\n\\n甲\\t1\\n乙\\t2\\n\\n正文分两页\\n', (0, 12, 14))
+    ('标题\\n\\n甲\\t1\\n乙\\t2\\n\\n正文分两页\\n', (0, 13, 15))
     """
     out: list[str] = []
     pages: list[int] = [0]

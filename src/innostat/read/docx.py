@@ -185,12 +185,12 @@ def _numbering(package: Package) -> _Numbering:
                     found.lists[attribute(element, "numId")] = attribute(e, "val")
     for _, element in package.events("word/styles.xml", ("end",)):
         if local(element) == "style":
-            number, level = "", 0
+            number, depth = "", 0
             for e in element.iter():
                 if local(e) == "numId":
                     number = attribute(e, "val")
                 elif local(e) == "ilvl":
-                    level = _small(attribute(e, "val"))
+                    depth = _small(attribute(e, "val"))
             if number:
-                found.styles[attribute(element, "styleId")] = (number, level)
+                found.styles[attribute(element, "styleId")] = (number, depth)
     return found

@@ -14,12 +14,10 @@ from innostat.read.plain import decode, iso_date
 _DECLARED = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", regex.I)
 _CONTROL = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DROPPED = frozenset(
-    "script style noscript template svg math nav aside footer form button select option textarea input iframe object embed applet head "
-    "audio video canvas map dialog menu del link meta title".split()
+    ["script", "style", "noscript", "template", "svg", "math", "nav", "aside", "footer", "form", "button", "select", "option", "textarea", "input", "iframe", "object", "embed", "applet", "head", "audio", "video", "canvas", "map", "dialog", "menu", "del", "link", "meta", "title"]
 )
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd section article main header center blockquote pre hr body html figure figcaption address "
-    "details summary fieldset legend caption font-block thead tbody tfoot".split()
+    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "main", "header", "center", "blockquote", "pre", "hr", "body", "html", "figure", "figcaption", "address", "details", "summary", "fieldset", "legend", "caption", "font-block", "thead", "tbody", "tfoot"]
 )
 _BOILERPLATE = regex.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumb|crumbs?|footer|foot|copyright|sidebar|share|toolbar|pager|pagination|related|"
@@ -207,7 +205,7 @@ def _say(builder: BlockBuilder, text: str | None, tag: str, pre: int) -> None:
     if not text:
         return
     if tag == "sup" and (bare := text.strip()) and bare.isascii() and bare.isdigit():
-        text = _RAISED[bare] if bare in _RAISED else f"^{bare}"  # m², km³; marks of notes and powers of ten
+        text = _RAISED.get(bare, f"^{bare}")  # m², km³; marks of notes and powers of ten
     elif pre:
         lines = text.split("\n")
         for line in lines[:-1]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from innostat.models import Document
-from innostat.read.blocks import Block, Cell, assemble, clean_cell, sheet_blocks
+from innostat.read.blocks import Block, assemble, clean_cell, sheet_blocks
 from innostat.read.package import Package, attribute, local
 from innostat.read.xlsx import _MAX_CELLS, _MAX_COLUMNS, _PLAIN_NAME, Merge, grid_of
 

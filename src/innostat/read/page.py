@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -404,7 +405,7 @@ def unruled(rows: list[list[Segment]]) -> Grid:
             spans.append([s.x0, s.x1])
     if len(spans) < 2:
         return []
-    middles = [(a[1] + b[0]) / 2 for a, b in zip(spans, spans[1:], strict=False)]
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
     grid: Grid = []
     heads = True
     for row in rows:
@@ -429,7 +430,7 @@ def unruled(rows: list[list[Segment]]) -> Grid:
 def _labels_joined(grid: Grid, rows: list[list[Segment]]) -> Grid:
     """A label that runs over two lines, the figures beside its second, is one label."""
     out: Grid = []
-    pitches = [b[0].y0 - a[0].y0 for a, b in zip(rows, rows[1:], strict=False)]
+    pitches = [b[0].y0 - a[0].y0 for a, b in pairwise(rows)]
     usual = median(pitches) if pitches else 0
     for i, row in enumerate(grid):
         if out and i and len(rows[i - 1]) == 1 and out[-1][0].text and row[0].text and sum(bool(c.text) for c in out[-1]) == 1 and pitches[i - 1] < 0.8 * usual:

@@ -177,6 +177,7 @@ def front_matter(text: str) -> tuple[str, str]:
 
 
 def iso_date(written: str) -> str:
+    """The first date in a text after ISO 8601, as far as it is told; empty if there is none."""
     m = _DATE.search(written)
     if not m:
         return ""
