@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -27,7 +28,11 @@ def run_checks(
     """
     known = reference if reference is not None else load_reference()
     counts: dict[str, int] = {}
-    found = merged(f for check in CHECKS.values() for f in check(corpus, catalog, known, counts) if wanted(f.code, select, ignore))
+    gc.freeze()  # what is there lives through the run: the collector need not walk a million rows again and again
+    try:
+        found = merged(f for check in CHECKS.values() for f in check(corpus, catalog, known, counts) if wanted(f.code, select, ignore))
+    finally:
+        gc.unfreeze()
     order = {d.name: i for i, d in enumerate(corpus.documents)}
     found.sort(key=lambda f: (order.get(f.place.doc, len(order)), f.place.doc, f.place.start, f.code, f.place.end, f.fingerprint))
     return found, count_coverage(corpus, counts.get("sums tried", 0), counts.get("sums not tried", 0))
