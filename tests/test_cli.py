@@ -93,12 +93,12 @@ def test_front_matter_dates_the_text(texts: Path) -> None:
 
 def test_file_that_is_no_text(texts: Path) -> None:
     bad = texts / "bad.txt"
-    bad.write_bytes(b"%PDF-1.7 \xe2\xe3")
+    bad.write_bytes(b"\x89PNG\r\n")
     done = run("extract", texts)
     assert done.returncode == 1
     assert len(table(done)) == 5
     first, summary = done.stderr.decode().splitlines()
-    assert first == f"{bad}: a PDF, not a text file; save its text as UTF-8 .txt first"
+    assert first == f"{bad}: a picture, not a text file; save its text as UTF-8 .txt first"
     assert "1 files not read" in summary
 
 

@@ -40,7 +40,7 @@ def test_empty_file() -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"%PDF-1.7 \xe2\xe3", "a PDF"),
+        (b"%PDF-1.7 \xe2\xe3", "a broken PDF"),
         (b"PK\x03\x04\x14", "a ZIP archive or an Office file"),
         (b"\x89PNG\r\n", "a picture"),
         (b"\x1f\x8b\x08", "a gzip archive"),
@@ -50,7 +50,7 @@ def test_empty_file() -> None:
         (b"\xff\xfe\x00", "not UTF-16 text"),
         (b"\xff\xfe\x00\xd8", "not UTF-16 text"),
         (b"\xef\xbb\xbf\xff", "not UTF-8 text"),
-        ("研发经费".encode("gb18030")[:-1], "not UTF-8 or GB18030 text"),
+        ("研发经".encode("gb18030")[:-1], "not UTF-8 or GB18030 text"),
     ],
 )
 def test_no_text(data: bytes, why: str) -> None:
@@ -58,7 +58,7 @@ def test_no_text(data: bytes, why: str) -> None:
         read_bytes(data, "坏.txt")
     message = str(caught.value)
     assert message.startswith(f"坏.txt: {why}")
-    assert "UTF-8" in message  # what to do
+    assert "UTF-8" in message or "get it anew" in message  # what to do
     assert "\n" not in message
 
 

@@ -65,6 +65,7 @@ def extract_paths(paths: PathLike | Iterable[PathLike], *, catalog: PathLike | N
             problems.append(outcome.error)
         else:
             done += 1
+            problems.extend(outcome.notes)
             rows.extend(outcome.observations)
     if not done:
         raise ReadError("\n".join(problems) or f"no text files in {', '.join(named) or 'no path'}")

@@ -101,7 +101,7 @@ def _is_table(data: bytes) -> bool:
 
 def _take_table(got: Gathered, data: bytes, name: str) -> None:
     """Rows of a table; its documents are named in it and have no text."""
-    text = decode(data, name)
+    text, _ = decode(data, name)
     head = text.split("\n", 1)[0]
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t" if head.count("\t") > head.count(",") else ",")
     try:

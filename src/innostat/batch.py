@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from innostat.errors import ReadError
 from innostat.models import Document, Observation
 from innostat.pipeline import extract_document, extractor
-from innostat.read.walk import Source
+from innostat.read.walk import MAX_SIZE, Source
 
 # Documents in work per process: enough to keep all busy, few enough that a corpus never piles up in memory.
 _AHEAD = 4
@@ -21,11 +23,12 @@ _AHEAD = 4
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one file: its observations, or one line on why it could not be read."""
+    """What came of one file: its observations, or one line on why it could not be read; `notes` on what of it could not."""
 
     name: str
     observations: tuple[Observation, ...] = ()
     error: str = ""
+    notes: tuple[str, ...] = ()
     document: Document | None = None
 
 
@@ -33,21 +36,27 @@ class Outcome:
 class Job:
     """How files are worked on.
 
-    catalog: a user's catalogue folder; reasons: keep why each field holds what it holds; documents: keep the texts.
+    catalog: a user's catalogue folder; reasons: keep why each field holds what it holds; documents: keep the texts;
+    max_size: bytes a file may have; timeout: seconds a file may take, 0 for any time.
     """
 
     catalog: str | None = None
     reasons: bool = False
     documents: bool = False
+    max_size: int = MAX_SIZE
+    timeout: float = 0
 
 
 def process(source: Source, job: Job) -> Outcome:
     """Read a file and extract its observations; a fault of one file never ends the others."""
     try:
-        document = source.read()
-        observations = extract_document(document, job.catalog)
+        with _within(job.timeout, source.name):
+            document = source.read(job.max_size)
+            observations = extract_document(document, job.catalog)
     except ReadError as error:
         return Outcome(source.name, error=str(error))
+    except MemoryError:
+        return Outcome(source.name, error=f"{source.name}: takes more memory than there is; split it, or try fewer --jobs")
     except Exception as error:  # a text that trips the program costs its own rows, not the run
         if os.environ.get("INNOSTAT_DEBUG"):
             raise
@@ -55,7 +64,26 @@ def process(source: Source, job: Job) -> Outcome:
         return Outcome(source.name, error=f"{source.name}: internal error ({kind}: {error}); please report it with the file")
     if not job.reasons:
         observations = [replace(o, reasons=()) for o in observations]
-    return Outcome(source.name, tuple(observations), document=document if job.documents else None)
+    return Outcome(source.name, tuple(observations), notes=document.notes, document=document if job.documents else None)
+
+
+@contextmanager
+def _within(seconds: float, name: str) -> Iterator[None]:
+    """Breaks off what takes longer, where the system has alarms."""
+    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise ReadError(f"{name}: broken off after {seconds:g} s; raise --timeout, or split the file")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def process_all(sources: Iterable[Source], job: Job, jobs: int = 1) -> Iterator[Outcome]:

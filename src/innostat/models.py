@@ -152,12 +152,17 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with its name and what was read beside the text (front matter, file name)."""
+    """A text with its name and what was read beside the text (front matter, file name).
+
+    `pages`: offsets where the pages begin, in formats that have pages; `notes`: what a user has to know about the reading, a line each.
+    """
 
     name: str
     text: str
     title: str = ""
     date: str = ""
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,7 @@ class _Writer:
         reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
         self.out.append(
             Observation(
-                obs_id=f"{self.hash}-{start}", doc=self.doc.name, page=None, line=line, start=start, end=end, quote=self.doc.text[start:end],
+                obs_id=f"{self.hash}-{start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line, start=start, end=end, quote=self.doc.text[start:end],
                 indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
             )
         )

@@ -43,6 +43,7 @@ _PIPED = regex.compile(r"\S\s*\|\s*\S")
 _MARK = regex.compile(r"[，。；：%]")
 _STOP = regex.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
+_LONGEST = 6_000
 _CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
@@ -128,8 +129,22 @@ def _classify(folded: str) -> list[_Line]:
             references = True
             lines.append(_Line(start, end, stripped, "skip"))
             continue
+        if len(raw) > _LONGEST and "\t" not in raw and stripped.count("|") < 2:
+            lines.extend(_Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
+            continue
         lines.append(_line_kind(start, end, raw, stripped))
     return _mark_tables(lines, folded)
+
+
+def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A line that no one wrote as a paragraph, at sentence ends: what is found in a paragraph is weighed against all else in it."""
+    out = []
+    while end - start > _LONGEST:
+        cut = max(folded.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "。！？；") + 1 or start + _LONGEST
+        out.append((start, cut))
+        start = cut
+    out.append((start, end))
+    return out
 
 
 def _html_spans(folded: str) -> list[tuple[int, int]]:
@@ -252,7 +267,7 @@ def _merge(lines: list[_Line]) -> list[Block]:
         line = lines[i]
         if line.kind == "blank":
             blank = True
-        elif line.kind in ("prose", "heading") and run and _continues(last, line, blank or pending_skip):
+        elif line.kind in ("prose", "heading") and run and line.end - run[0][0] < 2 * _LONGEST and _continues(last, line, blank or pending_skip):
             run.append((line.start, line.end))
             last, blank, pending_skip = line.text, False, False
         elif line.kind == "prose":

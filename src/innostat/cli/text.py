@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from innostat.cli.console import guarded
+from innostat.cli.console import guarded, say
 
 
 def text(path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")]) -> None:
@@ -17,5 +17,8 @@ def text(path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - 
         from innostat.read.walk import Source
 
         source = Source(path, path, sys.stdin.buffer.read() if path == "-" else None)
+        document = source.read()
+        for note in document.notes:
+            say(note)
         with destination(None) as stream:
-            stream.write(source.read().text)
+            stream.write(document.text)

@@ -73,6 +73,8 @@ class Run:
             self.failed += 1
             say(outcome.error)
             return
+        for note in outcome.notes:
+            say(note)
         if self._writer is None:
             self._writer = self._open(stream)
         self.documents += 1
@@ -90,7 +92,7 @@ class Run:
             UsageError: No document could be read, so that there is nothing to write.
         """
         if not self.documents:
-            raise UsageError(f"nothing could be read ({self._unread(tally)}); name .txt or .md files, folders with such files, or -")
+            raise UsageError(f"nothing could be read ({self._unread(tally)}); name texts, web pages, PDF, Word or Excel files, folders of such files, or -")
 
     def summary(self, tally: Tally) -> str:
         """The run in one line."""

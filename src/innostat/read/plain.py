@@ -20,7 +20,6 @@ _MARKS = (
 _KINDS = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or an Office file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
@@ -30,6 +29,12 @@ _KINDS = (
 )
 _CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _COMMON = regex.compile(r"[\n\r\t -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—…·]")
+_BEYOND = regex.compile(r"[^\x00-\x7f]")
+_FREQUENT = regex.compile(
+    r"[，。、；：（）《》的一是在不了有和人这這中大为為上个個国國年月日增长長比发發展业業经經费費亿億元万萬全市省加率达達其中新高技术術企工产產"
+    r"科研究投入政府会會实實现現同期地区區总總额額分品出口成生量率与與及对對]"
+)
+_LOST = regex.compile("\ufffd+")
 _FRONT = regex.compile(r"---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$", regex.S | regex.M)
 _FIELD = regex.compile(r"^(?P<key>[\w-]+)[ \t]*[:：][ \t]*(?P<value>[^\n]*?)[ \t]*$", regex.M)
 _TITLES = ("title", "标题", "题目")
@@ -43,32 +48,34 @@ def read_plain(data: bytes, name: str) -> Document:
     Offsets of all that is found count in `Document.text`: decoded, without byte order mark, every line end one `\\n`.
 
     Raises:
-        ReadError: The bytes are no text in UTF-8, UTF-16, UTF-32 or GB18030.
+        ReadError: The bytes are no text in UTF-8, UTF-16, UTF-32, GB18030 or Big5.
     """
-    text = decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
+    text, notes = decode(data, name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     title, date = front_matter(text)
-    return Document(name, text, title, date)
+    return Document(name, text, title, date, notes=notes)
 
 
-def decode(data: bytes, name: str) -> str:
-    """Bytes to text by their byte order mark, else as UTF-8, UTF-16 or GB18030 (which holds GBK and GB2312), whichever they fit.
+def decode(data: bytes, name: str, declared: str = "") -> tuple[str, tuple[str, ...]]:
+    """Bytes to text, and what is to be said about it.
 
-    >>> decode("研发".encode("gbk"), "a.txt"), decode("研发".encode("utf-16"), "a.txt"), decode("研发经费".encode("utf-16-be"), "a.txt")
-    ('研发', '研发', '研发经费')
+    The order of trials: byte order mark, UTF-8, UTF-16, then GB18030 (which holds GBK and GB2312) or Big5, whichever reads more like
+    Chinese, then what the file declares. A declaration counts last because it is often wrong. Where nothing fits in full, what fits
+    best is taken if hardly a byte is bad: each of those becomes �.
+
+    >>> decode("研发".encode("gbk"), "a.txt")[0], decode("研发".encode("utf-16"), "a.txt")[0], decode("研發經費，".encode("big5"), "a.txt")[0]
+    ('研发', '研发', '研發經費，')
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            try:
-                return data.decode(encoding).removeprefix("\ufeff")
-            except UnicodeDecodeError as error:
-                raise ReadError(_undecodable(name, encoding.removesuffix("-sig").upper(), error)) from None
+            return _tolerant(data, (encoding,), name)
     for magic, kind in _KINDS:
         if data.startswith(magic):
             raise ReadError(f"{name}: {kind}, not a text file; save its text as UTF-8 .txt first")
     try:
-        return _as_text(data.decode("utf-8"), name)
-    except UnicodeDecodeError as error:
-        failed = error
+        return _as_text(data.decode("utf-8"), name), ()
+    except UnicodeDecodeError:
+        pass
     if len(data) % 2 == 0:
         for encoding in ("utf-16-le", "utf-16-be"):
             try:
@@ -76,15 +83,57 @@ def decode(data: bytes, name: str) -> str:
             except UnicodeDecodeError:
                 continue
             if _reads_well(text):
-                return text
+                return text, ()
+    fitting: list[tuple[float, str]] = []
+    for encoding in ("gb18030", "big5hkscs", *_known(declared)):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        fitting.append((_chinese(text) + (0.05 if encoding == "gb18030" else 0), text))
+    if fitting:
+        return _as_text(max(fitting, key=lambda f: f[0])[1], name), ()
+    return _tolerant(data, ("utf-8", "gb18030", "big5hkscs"), name)
+
+
+def _known(declared: str) -> tuple[str, ...]:
     try:
-        return _as_text(data.decode("gb18030"), name)
-    except UnicodeDecodeError:
-        raise ReadError(_undecodable(name, "UTF-8 or GB18030", failed)) from None
+        encoding = codecs.lookup(declared).name if declared else ""
+        return (encoding,) if encoding and isinstance("".encode(encoding), bytes) else ()
+    except (LookupError, ValueError, TypeError):
+        return ()
 
 
-def _undecodable(name: str, encoding: str, error: UnicodeDecodeError) -> str:
-    return f"{name}: not {encoding} text (byte {error.start} does not fit); save it as UTF-8 first"
+def _chinese(text: str) -> float:
+    """Share of the characters beyond ASCII that stand in nearly every Chinese text."""
+    sample = text[:50_000]
+    beyond = len(_BEYOND.findall(sample))
+    return len(_FREQUENT.findall(sample)) / beyond if beyond else 0
+
+
+def _tolerant(data: bytes, encodings: tuple[str, ...], name: str) -> tuple[str, tuple[str, ...]]:
+    """The text with � for bytes that do not fit, where they are few.
+
+    Raises:
+        ReadError: They are not.
+    """
+    first = ""
+    trials: list[tuple[int, str]] = []
+    for encoding in encodings:
+        try:
+            return _as_text(data.decode(encoding).removeprefix("\ufeff"), name), ()
+        except UnicodeDecodeError as error:
+            label = "UTF-8 or GB18030" if len(encodings) > 1 else encoding.removesuffix("-sig").upper()
+            first = first or f"{name}: not {label} text (byte {error.start} does not fit); save it as UTF-8 first"
+        text = data.decode(encoding, "replace").removeprefix("\ufeff")
+        trials.append((text.count("\ufffd"), text))
+    bad, text = max(trials, key=lambda t: _chinese(t[1]) - 5 * t[0] / max(len(t[1]), 1))
+    if bad > max(1, len(text) // 50) or len(text) <= 3 * bad or len(_CONTROLS.findall(text[:100_000])) * 50 > min(len(text), 100_000):
+        raise ReadError(first)
+    places = len(_LOST.findall(text))
+    line = text.count("\n", 0, text.index("\ufffd")) + 1
+    what = "a byte that fits no encoding is" if places == 1 else f"{places} places that fit no encoding are"
+    return text, (f"{name}: {what} read as \ufffd (line {line}{' and below' if places > 1 else ''})",)
 
 
 def _as_text(text: str, name: str) -> str:
@@ -124,10 +173,11 @@ def front_matter(text: str) -> tuple[str, str]:
         fields.setdefault(m["key"].lower(), m["value"].strip("\"'“”"))
     title = next((fields[k] for k in _TITLES if fields.get(k)), "")
     written = next((fields[k] for k in _DATES if fields.get(k)), "")
-    return title, _iso(written)
+    return title, iso_date(written)
 
 
-def _iso(written: str) -> str:
+def iso_date(written: str) -> str:
+    """The first date in a text after ISO 8601, as far as it is told; empty if there is none."""
     m = _DATE.search(written)
     if not m:
         return ""

@@ -5,41 +5,66 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from innostat.errors import ReadError
 from innostat.models import Document
-from innostat.read import READERS, read_bytes
+from innostat.read import READERS, WAYS_OUT, archive, read_bytes
 
 #: The path that stands for standard input.
 STDIN = "-"
+#: Bytes that a file may have if the user does not say. Texts take some forty times their size in memory.
+MAX_SIZE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read: the name that its rows carry, and where it is. `data` holds what was read from standard input."""
+    """A file to read: the name that its rows carry, and where it is.
+
+    `data` holds what was read from standard input, `member` names a file in the archive at `path`.
+    """
 
     name: str
     path: str
     data: bytes | None = None
+    member: str = ""
 
-    def read(self) -> Document:
+    def read(self, max_size: int = MAX_SIZE) -> Document:
         """The document in the file.
 
+        Args:
+            max_size: Bytes that a file may have, unpacked.
+
         Raises:
-            ReadError: The file is gone, may not be read, or is no text; the message names the path as the user knows it.
+            ReadError: The file is gone, may not be read, is too large, or is no text; the message names the path as the user knows it.
         """
         if self.data is not None:
             return read_bytes(self.data, self.name)
+        path = printable(self.path) + (f"/{archive.shown(self.member)}" if self.member else "")
+        data = self._bytes(path, max_size)
         try:
-            data = Path(self.path).read_bytes()
-        except OSError as error:
-            raise ReadError(f"{printable(self.path)}: cannot be read ({_reason(error)})") from None
-        try:
-            return read_bytes(data, self.name)
+            document = read_bytes(data, self.name)
         except ReadError as error:
-            raise ReadError(printable(self.path) + str(error).removeprefix(self.name)) from None
+            raise ReadError(path + str(error).removeprefix(self.name)) from None
+        return replace(document, notes=tuple(path + n.removeprefix(self.name) for n in document.notes)) if document.notes else document
+
+    def _bytes(self, path: str, max_size: int) -> bytes:
+        if self.member:
+            return archive.member(self.path, self.member, max_size, path)
+        try:
+            with Path(self.path).open("rb") as stream:
+                size = os.fstat(stream.fileno()).st_size
+                data = stream.read(max_size + 1) if size <= max_size else b""
+        except OSError as error:
+            if inside := archive.inside(self.path):
+                return archive.member(*inside, max_size, path)
+            raise ReadError(f"{path}: cannot be read ({_reason(error)})") from None
+        except MemoryError:
+            raise ReadError(f"{path}: larger than this machine's memory") from None
+        if size > max_size or len(data) > max_size:
+            raise ReadError(f"{path}: {max(size, len(data)) / 1e6:.0f} MB, more than the {max_size / 1e6:.0f} MB of --max-size; split it, or raise the limit")
+        return data
 
 
 @dataclass(slots=True)
@@ -80,7 +105,7 @@ def walk(paths: Iterable[str], problem: Callable[[str], None], tally: Tally, std
         if stat.S_ISDIR(mode):
             yield from _folder(path, report, tally)
         else:
-            yield Source(printable(os.path.basename(os.path.normpath(path))), path)
+            yield from _file(Source(printable(os.path.basename(os.path.normpath(path))), path), report, tally)
 
 
 def _folder(top: str, report: Callable[[str], None], tally: Tally) -> Iterator[Source]:
@@ -92,8 +117,11 @@ def _folder(top: str, report: Callable[[str], None], tally: Tally) -> Iterator[S
         try:
             info = os.stat(path)
             if stat.S_ISREG(info.st_mode):
-                if os.path.splitext(path)[1].lower() in READERS:
-                    yield Source(name, path)
+                suffix = os.path.splitext(path)[1].lower()
+                if suffix in READERS or suffix == ".zip":
+                    yield from _file(Source(name, path), report, tally)
+                elif suffix in WAYS_OUT:
+                    report(f"{printable(path)}: {suffix} files cannot be read; {WAYS_OUT[suffix]}")
                 else:
                     tally.skipped += 1
                 continue
@@ -110,6 +138,27 @@ def _folder(top: str, report: Callable[[str], None], tally: Tally) -> Iterator[S
             report(f"{printable(path)}: {_reason(error)}")
             continue
         todo.extend((f"{name}/{printable(e)}" if name else printable(e), os.path.join(path, e), (*above, here)) for e in inside)
+
+
+def _file(source: Source, report: Callable[[str], None], tally: Tally) -> Iterator[Source]:
+    """A file, or for an archive the files in it that have a reader."""
+    if os.path.splitext(source.path)[1].lower() != ".zip":
+        yield source
+        return
+    try:
+        members = archive.members(source.path, printable(source.path))
+    except ReadError as error:
+        report(str(error))
+        return
+    for member in members:
+        suffix = os.path.splitext(member)[1].lower()
+        if suffix in READERS:
+            yield Source(f"{source.name}/{archive.shown(member)}", source.path, member=member)
+        elif suffix in WAYS_OUT or suffix == ".zip":
+            way = WAYS_OUT.get(suffix, "unpack it first")
+            report(f"{printable(source.path)}/{archive.shown(member)}: {suffix} files in an archive cannot be read; {way}")
+        else:
+            tally.skipped += 1
 
 
 def printable(path: str) -> str:

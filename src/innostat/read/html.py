@@ -1,0 +1,222 @@
+"""Saved web pages: the main text once, tables with spans resolved, title and publishing date from the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import regex
+
+from innostat.models import Document
+from innostat.read.blocks import Block, BlockBuilder, assemble, clean, drop_repeated
+from innostat.read.extras import need
+from innostat.read.plain import decode, iso_date
+
+_DECLARED = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", regex.I)
+_CONTROL = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DROPPED = frozenset(
+    ["script", "style", "noscript", "template", "svg", "math", "nav", "aside", "footer", "form", "button", "select", "option", "textarea", "input", "iframe", "object", "embed", "applet", "head", "audio", "video", "canvas", "map", "dialog", "menu", "del", "link", "meta", "title"]
+)
+_BLOCKS = frozenset(
+    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "main", "header", "center", "blockquote", "pre", "hr", "body", "html", "figure", "figcaption", "address", "details", "summary", "fieldset", "legend", "caption", "font-block", "thead", "tbody", "tfoot"]
+)
+_BOILERPLATE = regex.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumb|crumbs?|footer|foot|copyright|sidebar|share|toolbar|pager|pagination|related|"
+    r"recommend|comments?|advert|ads?|banner|friendlink|links?|qrcode|wechat|login|search|hotnews|topbar)(?:$|[\s_-])",
+    regex.I,
+)
+_HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.I)
+_DATES = ("pubdate", "publishdate", "publish-date", "article:published_time", "og:published_time", "publishedtime", "published", "datepublished", "date", "dc.date", "createdate")
+_TITLES = ("articletitle", "og:title", "dc.title", "title")
+_SAID = regex.compile(r"(?:发布|發布|更新|发表|刊登|成文)?(?:日期|时间|時間)\s?[：:]\s?(?P<date>(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2})")
+_SITE = regex.compile(r"\s*(?:[_|｜]|\s[-–—]+\s|--+|——).*$")
+_NESTING = regex.compile(r"</?(?:table|tbody|thead|tfoot|tr|td|th|div|section|article|span|font|p|b|i|em|strong|center|blockquote|ul|ol|li|dl|dd|dt|a|u)\b[^<>]*>", regex.I)
+_RAISED = {"2": "²", "3": "³"}
+
+
+def read_html(data: bytes, name: str) -> Document:
+    """The document in the bytes of a web page.
+
+    Navigation, scripts, forms, hidden parts and lists of links are left out, as is a body that the page carries twice.
+
+    Raises:
+        ReadError: lxml is not installed, or the bytes are no text.
+    """
+    etree = need("lxml.etree", "html", "HTML", name)
+    m = _DECLARED.search(data[:4096])
+    text, notes = decode(data, name, (m[1] or m[2]).decode("ascii") if m else "")
+    text = _CONTROL.sub(" ", text)
+    root, whole = _parse(etree, text)
+    if not whole:
+        root, _ = _parse(etree, _NESTING.sub("<br>", text))
+        notes = (*notes, f"{name}: nested too deep; its tables are read as running text")
+    if root is None:
+        return Document(name, "", notes=notes)
+    title, date = _head(root)
+    linked = _link_lists(root)
+    blocks, heading = _blocks(root, linked)
+    blocks = drop_repeated(blocks)
+    body, _ = assemble(blocks)
+    if not date and (said := _SAID.search(body) or _SAID.search(clean(" ".join(t for t in root.itertext() if len(t) < 200)[:200_000]))):
+        date = iso_date(said["date"])
+    return Document(name, body, heading or title, date, notes=notes)
+
+
+def _parse(etree: Any, text: str) -> tuple[Any, bool]:
+    """The tree of a page, and whether all of the page is in it. Nothing is fetched; entities other than characters do not exist."""
+    if not text.strip():
+        return None, True
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # nothing in it that is a page
+        return None, True
+    return root, not any(entry.level_name == "FATAL" for entry in parser.error_log)
+
+
+def _head(root: Any) -> tuple[str, str]:
+    """Title and publishing date that the page's head names."""
+    named: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        key = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
+        if key:
+            named.setdefault(key, (meta.get("content") or "").strip())
+    date = next((d for k in _DATES if (d := iso_date(named.get(k, ""))) and len(d) == 10), "")
+    if not date:
+        for element in root.iter("time"):
+            date = iso_date(element.get("datetime") or "".join(element.itertext())[:60])
+            if len(date) == 10:
+                break
+            date = ""
+    title = next((named[k] for k in _TITLES if len(named.get(k, "")) >= 6), "")
+    if not title:
+        element = next(root.iter("title"), None)
+        title = clean("".join(element.itertext())) if element is not None else ""
+    short = _SITE.sub("", title).strip()
+    return (short if len(short) >= 6 else title)[:200], date
+
+
+def _link_lists(root: Any) -> set[Any]:
+    """Elements that are lists of links: navigation, further reading, partner sites."""
+    etree_events = need("lxml.etree", "html", "HTML", "")
+    found: set[Any] = set()
+    stack: list[list[int]] = []  # text, text in links, links, figures
+    inside = 0
+    for event, element in etree_events.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if event == "start":
+            inside += tag == "a"
+            own = len((element.text or "").strip()) if tag not in _DROPPED else 0
+            stack.append([own, own if inside else 0, int(tag == "a"), 0])
+            continue
+        text, in_links, links, cells = stack.pop()
+        inside -= tag == "a"
+        if tag == "td":
+            cells += bool(regex.fullmatch(r"\s*[-−]?\d[\d.,\s]*%?\s*", "".join(element.itertext())[:40])) if text < 40 else 0
+        if tag in ("ul", "ol", "div", "td", "section", "table", "dl", "p", "tr") and links >= 3 and text and in_links > 0.7 * text and cells < 3:
+            found.add(element)
+        if stack:
+            tail = len((element.tail or "").strip())
+            up = stack[-1]
+            up[0] += text + tail
+            up[1] += in_links + (tail if inside else 0)
+            up[2] += links
+            up[3] += cells
+    return found
+
+
+def _left_out(element: Any, linked: set[Any]) -> bool:
+    tag = element.tag
+    if not isinstance(tag, str) or tag in _DROPPED or element in linked:
+        return True
+    if tag in ("html", "body", "table", "tr", "td", "th", "tbody", "article", "main", "h1", "p"):
+        return bool(_HIDDEN.search(element.get("style") or ""))
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    if (named != " " and len(named) < 300 and _BOILERPLATE.search(named)) and sum(map(len, _texts(element, 600))) < 600:
+        return True
+    return element.get("hidden") is not None or element.get("aria-hidden") == "true" or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _texts(element: Any, enough: int) -> list[str]:
+    found: list[str] = []
+    total = 0
+    for text in element.itertext():
+        found.append(text.strip())
+        total += len(found[-1])
+        if total >= enough:
+            break
+    return found
+
+
+def _blocks(root: Any, linked: set[Any]) -> tuple[list[Block], str]:
+    """Paragraphs and tables in document order, and the text of the first h1."""
+    etree = need("lxml.etree", "html", "HTML", "")
+    builder = BlockBuilder()
+    heading: list[str] = []
+    skipped: Any = None
+    raised = pre = 0
+    first: Any = None
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if event == "start":
+            if skipped is not None:
+                continue
+            if _left_out(element, linked):
+                skipped = element
+                continue
+            if tag == "table":
+                builder.start_table()
+            elif tag == "tr":
+                builder.start_row()
+            elif tag in ("td", "th"):
+                builder.start_cell(_span(element, "rowspan"), _span(element, "colspan"))
+            elif tag == "br":
+                builder.end_paragraph()
+            elif tag in _BLOCKS:
+                builder.end_paragraph()
+            raised += tag == "sup"
+            pre += tag == "pre"
+            if tag == "h1" and first is None:
+                first = element
+            _say(builder, element.text, tag if raised else "", pre)
+            if first is not None and first is element:
+                heading = [clean("".join(element.itertext()))]
+            continue
+        if skipped is not None:
+            if skipped is element:
+                skipped = None
+                if tag not in ("head", "script", "style", "option"):
+                    builder.text(" ")
+                _say(builder, element.tail, "", pre)
+            continue
+        raised -= tag == "sup"
+        pre -= tag == "pre"
+        if tag in ("td", "th"):
+            builder.end_cell()
+        elif tag == "table":
+            builder.end_table()
+        elif tag in _BLOCKS:
+            builder.end_paragraph()
+        _say(builder, element.tail, "sup" if raised else "", pre)
+    title = heading[0] if heading and len(heading[0]) >= 6 else ""
+    return builder.finish(), title[:200]
+
+
+def _say(builder: BlockBuilder, text: str | None, tag: str, pre: int) -> None:
+    if not text:
+        return
+    if tag == "sup" and (bare := text.strip()) and bare.isascii() and bare.isdigit():
+        text = _RAISED.get(bare, f"^{bare}")  # m², km³; marks of notes and powers of ten
+    elif pre:
+        lines = text.split("\n")
+        for line in lines[:-1]:
+            builder.text(line)
+            builder.end_paragraph()
+        text = lines[-1]
+    else:
+        text = text.replace("\t", " ").replace("\v", " ")
+    builder.text(text)
+
+
+def _span(element: Any, kind: str) -> int:
+    text = (element.get(kind) or "1").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
