@@ -71,7 +71,6 @@ def attacks(pattern: str) -> Iterator[str]:
         yield (a + b) * (LENGTH // len(a + b)) + "！x"
 
 
-KNOWN = "^(?:(?:专门成立|制定实施|"
 PATTERNS = patterns()
 
 
@@ -89,6 +88,4 @@ def test_no_catastrophe(pattern: Any) -> None:
                 pass
             pattern.fullmatch(text, timeout=2)
         except TimeoutError:
-            if pattern.pattern.startswith(KNOWN):
-                pytest.xfail("verbs that are made of verbs (制定实施 = 制定 + 实施) repeat in exponentially many ways")
             pytest.fail(f"{pattern.pattern[:200]!r} on {text[:20]!r}…")

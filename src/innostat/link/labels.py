@@ -59,7 +59,7 @@ class LabelLinker:
         self.post_stop = catalog.pattern("post_stop", "{}")
         self.post_first = catalog.pattern("post_stop_first", "{}")
         self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?{}(?:速度|率|幅度|水平|目标)?")
-        self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})+(?:了|过|出|起)?$")
+        self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         self.meaning = catalog.pattern("meaning_verbs", "(?r)(?P<verb>{})(?:了|过|出)?$")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
         self.parts = catalog.pattern("part_nouns", "(?r){}$")
