@@ -141,6 +141,13 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     if not header_rows:
         return
     wide = max(len(r) for r in header_rows)
+    narrow = min(len(r) for r in header_rows)
+    if table.kind == "pipe" and narrow < wide:  # every row of a Markdown table has all its cells, blank ones too
+        yield finding(
+            "T401", "cells-do-not-fit-header", "warning", f"the rows of the header have {narrow} and {wide} cells", [],
+            places=[table.place(r) for r in header_rows], key="|".join(c.text for r in header_rows for c in r),
+        )  # fmt: skip
+        return
     body = [r for r in table.layout.body if sum(bool(c.text) for c in r) > 1]
     if len(body) < 3:
         return
