@@ -124,6 +124,9 @@ class RegionLinker:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
         if done and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
+            summed = tuple(dict.fromkeys(r for d in done for r in d.regions))
+            if len(summed) > 1 and len({(r.kind, r.parent) for r in summed}) == 1:
+                return summed, "the places of the figures before"
             return done[0].regions, "the whole that the sentence speaks of"
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
