@@ -78,7 +78,7 @@ def _within(seconds: float, name: str) -> Iterator[None]:
         raise ReadError(f"{name}: broken off after {seconds:g} s; raise --timeout, or split the file")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again each second: a callback of the collector swallows what is raised in it
     try:
         yield
     finally:
