@@ -12,6 +12,7 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
+from innostat.checks.instances import pattern
 from innostat.checks.keys import significant
 from innostat.checks.sentences import by_document
 from innostat.link.scope import file_date, parse_date
@@ -23,10 +24,7 @@ _ITEM = regex.compile(r"^【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?�
 _LINE = regex.compile(r"^.{9,90}$", regex.M)
 _META = regex.compile(r"来源|时间|日期|发布|更新|date", regex.I)
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
-# What is said of a period that still runs: plans, forecasts, figures so far, ranks and prizes of the year.
-_RUNNING = regex.compile(
-    r"预计|预期|预测|预估|预算|计划|规划|目标|力争|争取|确保|有望|即将|[^大小名干主良老]将[^军领士]|安排|[^模虚比]拟|截至|截止|目前|至今|以来|[已]|累计|初步|到20\d\d年|排名|位列|位居|榜|指数|第[一二三四五六七八九十\d]+[位名届]|版|下达|任务|不低于|左右|以内|新一轮|实施|启动|推进|(?<![主重需次])要(?![求素点])|应当?|必须|不少于|控制在|建成后|达产|当前|如今|现在|今年|报名|招生|毕业生|考试|入选|获奖|上榜|名单|春[运节]|假[期日]|长假|元旦|清明|五一|端午|中秋|国庆|暑期|寒假|峰会|论坛|大会|博览会|展会|当[日天]|首日|夏粮|夏收|早稻|春播|春耕|中央财政|赤字|专项债|国债|补助|转移支付"
-)
+_RUNNING = pattern("running")
 _COMPARED = regex.compile(r"刚刚过去|过去的?一年|过去的20|一年来|公布|初步核算|同比|[比较](?:上年|去年|上一年)(?:同期|末|底)?[^，。；]{0,6}(?:增|升|降|减|提高|下降|回落|扩大|缩小|多|少)")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
 _SOURCES = ("stated", "inherited", "header", "caption", "title")

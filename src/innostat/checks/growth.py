@@ -11,7 +11,7 @@ import regex
 
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
-from innostat.checks.instances import instances
+from innostat.checks.instances import instances, pattern
 from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
 from innostat.checks.totals import count, scale_of
@@ -25,10 +25,7 @@ _TO = regex.compile(r"^[^，；。]{0,24}(?:到|至|为|达|成)[^，；。到�
 _TIMES_OF = regex.compile(r"(?:是|为|相当于|约为|约是)[^，；。]{0,22}$")
 _YEARLY = regex.compile(r"同比|环比|比上年|较上年|比去年|较去年|上年同期")
 _ANNUAL = regex.compile(r"年均|复合|年平均|平均每年")
-_VERBS = regex.compile(
-    r"同比|环比|比上年|较上年|比去年|较去年|年均|年平均|平均每年|每年|复合|名义|累计|增长|增加|增幅|增速|净增|增多|增|提高|提升|上升|上涨|升高|扩大|攀升|涨幅|拉大|翻了|下降|下跌|下滑|减少|回落|降低|降幅|跌幅|缩小|收窄|缩短|压缩"
-    r"|降|减|跌|涨|升|幅度|率|速度|高达|达到|达|到|为|约|近|超过|超|逾|仅|了|已|是|其|的|基础上|期间|[一二三四五六七八九十\d]+年间?|低|高|多|少|出|快|慢|于|相差|差距|差|则|也|又|共|仍|间|还|里|都|累积"
-)
+_VERBS = pattern("growth_verbs")
 _BETWEEN = regex.compile(r"^[^，；。]{0,3}[，]?[^，；。]{0,14}$")
 
 

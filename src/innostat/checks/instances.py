@@ -63,13 +63,27 @@ def _closed(id_: str, entry: dict[str, Any]) -> Closed:
 
 
 @lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("innostat") / "data" / "checks.toml").read_text(encoding="utf-8"))
+
+
+def pattern(role: str) -> regex.Pattern[str]:
+    """A pattern of the words and turns of one role.
+
+    >>> bool(pattern("flow").search("认定8765家"))
+    True
+    """
+    return regex.compile("|".join(_data()["patterns"][role]["any"]))
+
+
+@lru_cache(maxsize=1)
 def instances() -> Instances:
     """The packaged instances.
 
     >>> "rd_by_activity" in [c.id for c in instances().sums]
     True
     """
-    data = tomllib.loads((files("innostat") / "data" / "checks.toml").read_text(encoding="utf-8"))
+    data = _data()
     words = data["words"]
     light = "|".join(regex.escape(w) for w in sorted(words["light"], key=lambda w: (-len(w), w)))
     return Instances(

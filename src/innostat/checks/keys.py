@@ -9,21 +9,13 @@ from typing import NamedTuple
 import regex
 
 from innostat.catalog import Catalog, squeeze
+from innostat.checks.instances import pattern
 from innostat.checks.sentences import at_quote, folded, folded_quote
 from innostat.models import Observation
 
-# Words that a label may carry or leave out without naming another statistic.
-_HARMLESS = regex.compile(
-    r"【[^】]*】|20\d{6}|我国|全国|中国|全社会|全年|全省|全市|全区|全县|我省|我市|本市|本省|年度|年末|年底|累计|截至|截止|部分(?:城市|省市|地区|国家)|主要(?:城市|地区|国家)|[两三四五六七八九十]国|各(?:地区|省市|省|市)|分(?:地区|行业)|共计?|总量|总额|总计|规模|合计|实现|完成|达到?"
-    r"|已?修订|投入|支出|数量|^数|数$|^量|量$|^额|额$|^总|^亿元$"
-)
-# Words that make it another statistic: 规模以上 beside all, 国内 beside all applicants.
-_SCOPE = regex.compile(
-    r"规模以上|规上|限额以上|国内|国外|境内|境外|城镇|农村|城乡|城市|企业|高等?学?校|高校|研究机构|科研机构|政府|财政|工业|农业|制造业|服务业|民营|私营|国有|央企|外资"
-    r"|高技术|高新技术|装备|不含|不包括|扣除|口径|常住|户籍|新增|新签|净增|累计|人均|每万|平均|基础研究|应用研究|试验发展|月度|当月|单位"
-)
-# Verbs in front of a figure that make a flow of a stock: 认定8765家 beside 2.5万家 in all.
-_FLOW = regex.compile(r"认定|入库|备案|登记|新设|培育|引进|新建|获批|立项|受理|发放|投放|出口|进口|销售|开工|竣工|在建|签约")
+_HARMLESS = pattern("harmless")
+_SCOPE = pattern("scope")
+_FLOW = pattern("flow")
 PART = "其中"
 _CHINA = regex.compile(r"我国|全\s?国|中国|国家")
 _SUM_ROW = regex.compile(r"(?:合\s?计|总\s?计|小\s?计)")
@@ -31,9 +23,7 @@ _RD = regex.compile(r"研究与[试实]验发展")
 _CHANGE = regex.compile(
     r"(?:增加|增长|净增|新增|增|多|高|提高|提升|上升|扩大|减少|减|少|低|下降|降低|回落|缩小|相差|差)了?(?:约|近|超|超过|逾|不到|了)*$"
 )
-_GENERIC = regex.compile(
-    r"分别|依次|上述|前者|后者|[两二三四五六七八九]者|其中|其余|其他|合计|小计|总计|指标|数值|项目$|^(?:占比|比重|比例|增速|增幅|同比|收入|产值|数量|金额|规模|总量|平均)$"
-)
+_GENERIC = pattern("generic")
 _UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
 _CLAUSE = regex.compile(r"[，。；：！？]")
 _YEARLY = regex.compile(r"(?:19|20)\d\d")

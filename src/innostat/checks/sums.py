@@ -12,7 +12,7 @@ import regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
-from innostat.checks.instances import Closed, instances
+from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import HUNDRED, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
@@ -29,9 +29,7 @@ _OF_THEM = regex.compile(
     r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:地|省份?|市|国|区|省市|家|者)[^，；。]{0,16}(?:合计|总计|共计)[^，；。]{0,4}$"
 )
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
-_FILLER = regex.compile(
-    r"其中|全国|我国|全社会|全省|全市|全区|同期|全年|当年|分别|达到|达|完成|实现|总额|总值|总量|额|值|量|增加|经费|支出|投入|收入|占比?|仅|有|共|的|和|与|及|各类|所属|政府属|为|是|约|数|从|看|单位|内部|资金|部分|地区|投向|用于|累计|[，：；、\s()0-9]"
-)
+_FILLER = pattern("filler")
 _TRIPLE = regex.compile(
     r"产业(?:增加值)?(?:的)?(?:结构|比例|比重|构成|占比)[^；。\n]{0,30}?(?P<list>(?P<a>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<c>\d{1,2}(?:\.\d+)?))"
 )
