@@ -8,39 +8,28 @@ import regex
 
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
-from innostat.link.lead import FILL, LeadReader
+from innostat.link.lead import LeadReader
+from innostat.link.nouns import COUNTS, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
-COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
 _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
-_SPLIT = regex.compile(r"、|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
-_NOUN = regex.compile(r"[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]+")
 _SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
-# words in which a stop of one character stands by chance: 有 in 国有, 会 in 社会
-_INSIDE = regex.compile(
-    r"市占率|占有率|占比|国有|公有|所有|社会|协会|机会|会[议员计展]|学会|委员会|对外|外对|应用|需求|要素|重要|主要|近[岸海]|又|不动产|不[锈]|可[再研穿]|能[源力]|为主|行为|中对|在[线建校]|等级|高等|初等|中等|平等|以上|将[军]|被[动]|由[于]|从业|就业|成就|都市|均[衡]|还[田]|向[导]|导向|方向|面向|定向|面对|对口|到[户]|应[急]|反应|响应|供应|参与|及[时]|普及|和[谐平]|已|只[读]|居[民家]|民居|各[类]|比[例赛]|占[用]|大赛|有效|有机|有色|有限|创[新业意投]|文创|首创|双创|原创|科创|超[级高算导市]|达[人]|需|还|会"
-)
 _TOWARDS = regex.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
 _STAND_INS = ("数字", "指标", "数据", "比例", "比重", "数值")
 _PARTICLE = regex.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
-_SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
-_OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
 _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
-_RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
-_OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,6})")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
 _CORRESPONDING = regex.compile(r"(?:相应|对应)$")
-_LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 _OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
 
 
@@ -50,121 +39,14 @@ class LabelLinker:
     def __init__(self, catalog: Catalog, reader: LeadReader) -> None:
         self.catalog = catalog
         self.reader = reader
-        self.heads = catalog.pattern("heads", "(?r){}(?:指标)?$")
-        self.compound = catalog.pattern("compound_heads", "(?<=.){}")
+        self.nouns = NounReader(catalog)
         self.relative = frozenset(catalog.words("relative_heads"))
         self.anaphora = frozenset(catalog.words("anaphora"))
         self.anaphoric = catalog.pattern("anaphora", "(?r){}$")
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
-        self.post_stop = catalog.pattern("post_stop", "{}")
-        self.post_first = catalog.pattern("post_stop_first", "{}")
-        self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?{}(?:速度|率|幅度|水平|目标)?")
-        self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         self.meaning = catalog.pattern("meaning_verbs", "(?r)(?P<verb>{})(?:了|过|出)?$")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
         self.parts = catalog.pattern("part_nouns", "(?r){}$")
-
-    # nouns behind a figure ------------------------------------------------------------------------------------------
-
-    def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
-        """The counted noun behind a figure (300多个|科研团队), and how many characters it takes."""
-        skip = _SKIP.match(after)
-        at = skip.end() if skip else 0
-        de = bool(skip and skip["de"])
-        q = d.q
-        if q.unit.endswith("人") and after.startswith("口"):
-            return "人口", 1
-        counting = q.dimension in COUNTS and not q.per.startswith("百")
-        if not counting and not de and q.dimension not in ("currency",):
-            return "", 0
-        m = _NOUN.match(after, at)
-        if m is None:
-            return "", 0
-        noun = m[0]
-        if noun.startswith("基础上"):
-            return "", 0
-        if noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
-            return "", 0
-        if (self._stops(noun) and not de) or self.growth_noun.match(noun):
-            return "", 0
-        for i in range(2, len(noun)):
-            if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
-                noun = noun[:i]
-                break
-        if relative := _RELATIVE_CLAUSE.match(after[at:]):
-            noun = relative["noun"]
-        noun = _OPEN_END.sub("", noun)
-        noun = _OPEN_BRACKET.sub("", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
-        if len(noun) < 2 or len(noun) > 26:
-            return "", 0
-        if q.dimension == "currency":
-            if not self.heads.search(noun) or self.light.match(noun[:2]):
-                return "", 0
-        if q.dimension in ("share", "ratio", "percentage_point") and (
-            self.growth_noun.match(noun) or noun.startswith(("水平", "比例", "比重", "份额", "占比", "差距", "差异", "数字鸿沟"))
-        ):
-            return "", 0
-        return noun, at + len(m[0] if noun == m[0] else noun)
-
-    def _stops(self, noun: str) -> bool:
-        m = self.post_first.match(noun)
-        return m is not None and not (len(m[0]) == 1 and self._inside_word(noun, 0))
-
-    @staticmethod
-    def _inside_word(noun: str, i: int) -> bool:
-        """A stop of one character inside a word is none: 有 in 国有企业, 会 in 社会, 和 in 和平."""
-        two = noun[max(i - 1, 0) : i + 1] + " " + noun[i : i + 2]
-        return _INSIDE.search(two) is not None and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
-
-    # lists ----------------------------------------------------------------------------------------------------------
-
-    def conjuncts(self, noun: str, n: int) -> list[tuple[str, str]] | None:
-        """A coordinated phrase as n (label, part) pairs; None where it has not n parts.
-
-        >>> from innostat.catalog import load_catalog
-        >>> c = load_catalog(); LabelLinker(c, LeadReader(c)).conjuncts("快递、电信业务量", 2)
-        [('快递业务量', '快递'), ('电信业务量', '电信')]
-        """
-        parts = [p for p in _SPLIT.split(noun) if p]
-        if len(parts) > n:
-            parts = [p for p in _LAST_AND.split(noun) if p]
-        if len(parts) != n:
-            return None
-        last = parts[-1]
-        if all(self.is_indicator(p) for p in parts[:-1]):
-            return [(p, "") for p in parts]
-        head_at = last.find("的") + 1 if "的" in last and not last.endswith("的") and "占" not in last[: last.find("的")] else 0
-        if not head_at:
-            head_at = self._shared_head(last)
-        if not head_at:
-            return [(p, "") for p in parts]
-        head = last[head_at:]
-        names = [*parts[:-1], last[:head_at].rstrip("的")]
-        return [(self._join(name, head, "的" in last[:head_at]), name) for name in names]
-
-    @staticmethod
-    def _join(name: str, head: str, particle: bool) -> str:
-        return f"{name}的{head}" if particle else name + head
-
-    def _shared_head(self, last: str) -> int:
-        starts = [s for s, e, _ in self.catalog.indicator_names.scan(last.lower()) if s > 0]
-        for i in range(1, len(last) - 1):
-            if any(last.lower().startswith(a, i) for a in self._aliases_at(last, i)):
-                starts.append(i)
-                break
-        if m := self.compound.search(last):
-            starts.append(m.start())
-        return min(starts, default=0)
-
-    def _aliases_at(self, text: str, i: int) -> list[str]:
-        return [text[s:e].lower() for s, e, _ in self.catalog.indicator_names.scan(text[i:].lower()) if s == 0]
-
-    def is_indicator(self, noun: str) -> bool:
-        """Whether a phrase names something that can be measured, not a part of it."""
-        return bool(self.heads.search(noun)) or "占" in noun[1:] or self._is_alias(noun)
-
-    def _is_alias(self, noun: str) -> bool:
-        return self.catalog.indicator_names.get(squeeze(noun)) is not None
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
@@ -206,36 +88,36 @@ class LabelLinker:
             return self._inherit(d, clause, before, carry, heading)
         if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and any(noun == "其" + r for r in self.relative)):
             return self._combine(d, noun, clause, before, carry)
-        if _TOWARDS.match(noun) and not self.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:
+        if _TOWARDS.match(noun) and not self.nouns.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:
             return self._with(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
         if _TOWARDS.match(noun) and q.dimension == "currency" and (subject := self._heading_label(heading)):
             return self._with(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
-        if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.is_indicator(noun):
+        if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.nouns.is_indicator(noun):
             return replace(self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False), part=True)
-        if among and same and q.dimension in COUNTS and not self.is_indicator(noun) and not d.lead.motion:
+        if among and same and q.dimension in COUNTS and not self.nouns.is_indicator(noun) and not d.lead.motion:
             wholes = [b for b in same if not b.part] or same
             return replace(self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False), part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
         if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
             return self._with(d, f"{first}中的{noun}", noun, "a part of the figure before", own=False)
-        if not self.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
+        if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
             source = self._source(d, levels, carry, among=d.lead.among)
             if source is not None and (before == levels or levels):
                 label, _, where = source
                 part = _PART_TAIL.sub("", noun)
                 return self._with(d, self._neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
-            if clause and self.is_indicator(clause):
+            if clause and self.nouns.is_indicator(clause):
                 return self._with(d, clause, noun, "the indicator of the clause before", own=False)
         who, what = self._split(noun, d)
         return self._with(d, what, who or self._settlement(what), "the phrase before the figure")
 
     def _same_head(self, noun: str, label: str) -> bool:
         """中央财政支出 of 财政科学技术支出: a part with the head of its whole and no name of its own in the catalogue."""
-        return noun[-2:] == label[-2:] and noun != label and not self._is_alias(noun)
+        return noun[-2:] == label[-2:] and noun != label and not self.nouns.is_alias(noun)
 
     def _heading_label(self, heading: str) -> str:
         """The indicator that a heading names (一、研究与试验发展（R&D）经费情况), or an empty string."""
@@ -260,7 +142,7 @@ class LabelLinker:
         if d.q.dimension not in COUNTS and d.q.dimension != "currency":
             return "", noun
         m = self.splitting.match(noun)
-        if m is None or noun.startswith("每") or self._is_alias(noun) or (self.is_indicator(noun) and d.q.dimension != "currency") or len(m["who"]) < 3:
+        if m is None or noun.startswith("每") or self.nouns.is_alias(noun) or (self.nouns.is_indicator(noun) and d.q.dimension != "currency") or len(m["who"]) < 3:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
@@ -273,7 +155,7 @@ class LabelLinker:
 
     def _settlement(self, label: str) -> str:
         m = _SETTLEMENT.match(label)
-        return "" if m is None or self._is_alias(label) and "居民" not in label else m[1]
+        return "" if m is None or self.nouns.is_alias(label) and "居民" not in label else m[1]
 
     @staticmethod
     def _neutral(label: str) -> str:
@@ -286,7 +168,7 @@ class LabelLinker:
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
         counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
-        if noun and (self.is_indicator(noun) or counted) and not (d.lead.difference and before):
+        if noun and (self.nouns.is_indicator(noun) or counted) and not (d.lead.difference and before):
             if noun in self.relative or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
             return self._with(d, noun, self._settlement(noun), "the clause before the figure")
@@ -333,7 +215,7 @@ class LabelLinker:
         """占比, 增速, 占全国…的比重: the subject comes from before."""
         head = self._clause_noun(clause)
         usable = [b for b in before if b.label and not b.q.rank]
-        if head and (self.is_indicator(head) or not usable and not carry.labels):
+        if head and (self.nouns.is_indicator(head) or not usable and not carry.labels):
             subject, breakdown, where = head, "", "the clause before"
         elif usable:
             subject, breakdown, where = usable[-1].label, usable[-1].breakdown, "the figure before"
@@ -374,7 +256,7 @@ class LabelLinker:
         first, n = group[0], len(group)
         if any(d.noun or d.post for d in group[1:]):
             return group
-        pairs = self.conjuncts(first.label, n) if first.label else None
+        pairs = self.nouns.conjuncts(first.label, n) if first.label else None
         if pairs is not None:
             return [
                 self._with(d, label, part or d.breakdown, f"value {k + 1} of {n}, part {k + 1} of the phrase")

@@ -19,9 +19,10 @@ from innostat.find.periods import PeriodMention, find_periods
 from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
 from innostat.link.draft import Draft
-from innostat.link.labels import COUNTS, LabelLinker
+from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, LeadReader
 from innostat.link.measure import MeasureReader
+from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope
 from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
@@ -227,7 +228,7 @@ class ProseLinker:
                 q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
-            post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.post_noun(s.masked[q.end : s.end], d)
+            post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
                 d = replace(d, label=post, post=True)
@@ -255,12 +256,12 @@ class ProseLinker:
         """Whether the noun behind a counted figure is what is counted, rather than the phrase before it."""
         q = d.q
         if q.dimension in COUNTS or q.unit.endswith(("个", "家", "项")):
-            if d.lead.level and noun and self.labels.is_indicator(noun):
+            if d.lead.level and noun and self.labels.nouns.is_indicator(noun):
                 return False
             return not (d.lead.motion and noun)
         if q.dimension == "currency":
-            return not noun or bool(self.labels.light.fullmatch(noun)) or not self.labels.is_indicator(noun)
-        return not (noun and self.labels.is_indicator(noun) and d.lead.level)
+            return not noun or bool(self.labels.nouns.light.fullmatch(noun)) or not self.labels.nouns.is_indicator(noun)
+        return not (noun and self.labels.nouns.is_indicator(noun) and d.lead.level)
 
     def _clause(self, masked: str, start: int, boundary: int) -> str:
         """The noun of the nearest clause before `boundary` that holds no figure."""

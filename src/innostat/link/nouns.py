@@ -1,0 +1,132 @@
+"""Nouns: what is counted behind a figure, and coordinated phrases taken apart."""
+
+from __future__ import annotations
+
+import regex
+
+from innostat.catalog import Catalog, squeeze
+from innostat.link.draft import Draft
+from innostat.link.lead import FILL
+
+COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
+_SPLIT = regex.compile(r"、|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
+_NOUN = regex.compile(r"[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]+")
+_SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
+_OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
+_RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
+_OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
+_LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
+
+
+class NounReader:
+    """Reads the nouns of figures by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.heads = catalog.pattern("heads", "(?r){}(?:指标)?$")
+        self.compound = catalog.pattern("compound_heads", "(?<=.){}")
+        self.post_stop = catalog.pattern("post_stop", "{}")
+        self.post_first = catalog.pattern("post_stop_first", "{}")
+        self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?{}(?:速度|率|幅度|水平|目标)?")
+        self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
+        self.whole = catalog.pattern("words_with_stops")
+
+    def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
+        """The counted noun behind a figure (300多个|科研团队), and how many characters it takes."""
+        skip = _SKIP.match(after)
+        at = skip.end() if skip else 0
+        de = bool(skip and skip["de"])
+        q = d.q
+        if q.unit.endswith("人") and after.startswith("口"):
+            return "人口", 1
+        counting = q.dimension in COUNTS and not q.per.startswith("百")
+        if not counting and not de and q.dimension not in ("currency",):
+            return "", 0
+        m = _NOUN.match(after, at)
+        if m is None:
+            return "", 0
+        noun = m[0]
+        if noun.startswith("基础上"):
+            return "", 0
+        if noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
+            return "", 0
+        if (self._stops(noun) and not de) or self.growth_noun.match(noun):
+            return "", 0
+        for i in range(2, len(noun)):
+            if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
+                noun = noun[:i]
+                break
+        if relative := _RELATIVE_CLAUSE.match(after[at:]):
+            noun = relative["noun"]
+        noun = _OPEN_END.sub("", noun)
+        noun = _OPEN_BRACKET.sub("", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
+        if len(noun) < 2 or len(noun) > 26:
+            return "", 0
+        if q.dimension == "currency":
+            if not self.heads.search(noun) or self.light.match(noun[:2]):
+                return "", 0
+        if q.dimension in ("share", "ratio", "percentage_point") and (
+            self.growth_noun.match(noun) or noun.startswith(("水平", "比例", "比重", "份额", "占比", "差距", "差异", "数字鸿沟"))
+        ):
+            return "", 0
+        return noun, at + len(m[0] if noun == m[0] else noun)
+
+    def _stops(self, noun: str) -> bool:
+        m = self.post_first.match(noun)
+        return m is not None and not (len(m[0]) == 1 and self._inside_word(noun, 0))
+
+    def _inside_word(self, noun: str, i: int) -> bool:
+        """A stop of one character inside a word is none: 有 in 国有企业, 会 in 社会, 和 in 和平."""
+        two = noun[max(i - 1, 0) : i + 1] + " " + noun[i : i + 2]
+        return self.whole.search(two) is not None and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
+
+    # lists ----------------------------------------------------------------------------------------------------------
+
+    def conjuncts(self, noun: str, n: int) -> list[tuple[str, str]] | None:
+        """A coordinated phrase as n (label, part) pairs; None where it has not n parts.
+
+        >>> from innostat.catalog import load_catalog
+        >>> c = load_catalog(); NounReader(c).conjuncts("快递、电信业务量", 2)
+        [('快递业务量', '快递'), ('电信业务量', '电信')]
+        """
+        parts = [p for p in _SPLIT.split(noun) if p]
+        if len(parts) > n:
+            parts = [p for p in _LAST_AND.split(noun) if p]
+        if len(parts) != n:
+            return None
+        last = parts[-1]
+        if all(self.is_indicator(p) for p in parts[:-1]):
+            return [(p, "") for p in parts]
+        head_at = last.find("的") + 1 if "的" in last and not last.endswith("的") and "占" not in last[: last.find("的")] else 0
+        if not head_at:
+            head_at = self._shared_head(last)
+        if not head_at:
+            return [(p, "") for p in parts]
+        head = last[head_at:]
+        names = [*parts[:-1], last[:head_at].rstrip("的")]
+        return [(self._join(name, head, "的" in last[:head_at]), name) for name in names]
+
+    @staticmethod
+    def _join(name: str, head: str, particle: bool) -> str:
+        return f"{name}的{head}" if particle else name + head
+
+    def _shared_head(self, last: str) -> int:
+        starts = [s for s, e, _ in self.catalog.indicator_names.scan(last.lower()) if s > 0]
+        for i in range(1, len(last) - 1):
+            if any(last.lower().startswith(a, i) for a in self._aliases_at(last, i)):
+                starts.append(i)
+                break
+        if m := self.compound.search(last):
+            starts.append(m.start())
+        return min(starts, default=0)
+
+    def _aliases_at(self, text: str, i: int) -> list[str]:
+        return [text[s:e].lower() for s, e, _ in self.catalog.indicator_names.scan(text[i:].lower()) if s == 0]
+
+    def is_indicator(self, noun: str) -> bool:
+        """Whether a phrase names something that can be measured, not a part of it."""
+        return bool(self.heads.search(noun)) or "占" in noun[1:] or self.is_alias(noun)
+
+    def is_alias(self, noun: str) -> bool:
+        """Whether a phrase is a name of an indicator of the catalogue."""
+        return self.catalog.indicator_names.get(squeeze(noun)) is not None
