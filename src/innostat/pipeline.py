@@ -254,7 +254,7 @@ class _Writer:
         )  # fmt: skip
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
-        indicator = self.indicator(label, dimension, str(fields["measure"]))
+        indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))
         line = bisect_right(self.newlines, start - 1) + 1
         reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
         self.out.append(
@@ -264,23 +264,25 @@ class _Writer:
             )
         )
 
-    def indicator(self, label: str, dimension: str, measure: str) -> str:
-        """Longest alias in a label whose dimension goes with the figure's."""
-        best, length = "", 0
-        for start, end, name in self.catalog.indicator_names.scan(squeeze(label)):
-            if end - start >= length and self._fits(name, dimension, measure):
-                best, length = name, end - start
-        return best
 
-    def _fits(self, name: str, dimension: str, measure: str) -> bool:
-        if measure in ("growth", "ratio", "rank", "difference", "change"):
-            return True
-        wanted = self.catalog.indicators[name].dimension
-        if dimension == "share":
-            return wanted in ("share", "index", "ratio")
-        if dimension == "currency":
-            return wanted == "currency"
-        return wanted not in ("currency", "share") or dimension == ""
+@lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
+def _indicator(catalog: Catalog, label: str, dimension: str, measure: str) -> str:
+    """Longest alias in a label whose dimension goes with the figure's."""
+    best, length = "", 0
+    for start, end, name in catalog.indicator_names.scan(squeeze(label)):
+        if end - start >= length and _fits(catalog.indicators[name].dimension, dimension, measure):
+            best, length = name, end - start
+    return best
+
+
+def _fits(wanted: str, dimension: str, measure: str) -> bool:
+    if measure in ("growth", "ratio", "rank", "difference", "change"):
+        return True
+    if dimension == "share":
+        return wanted in ("share", "index", "ratio")
+    if dimension == "currency":
+        return wanted == "currency"
+    return wanted not in ("currency", "share") or dimension == ""
 
 
 @lru_cache(maxsize=4)
