@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,11 +17,17 @@ from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import Document, Observation, Period, Reason
-from innostat.normalize import fold
+from innostat.normalize import Passage, fold
 from innostat.segment import Block, split_blocks
 
+_NEWLINE = re.compile("\n")
 _SPACE = regex.compile(r"\s*[\r\n]+\s*")
 _BLANKS = regex.compile(r"[\t ]+")
+_BRACKETED = regex.compile(r"【[^】]*】")
+_DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
+_GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
+_FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
+_OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能")
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
@@ -52,15 +59,15 @@ class Extractor:
                 continue
             if block.kind == "item":
                 passage = block.passage(folded)
-                title = regex.sub(r"【[^】]*】", "", passage.text)
+                title = _BRACKETED.sub("", passage.text)
                 m = _ITEM.match(passage.text)
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
                 outer = scope = self.scopes.item(self._scope_document(outer), title, date)
                 carry, caption = Carry(), []
-                self._prose(block, folded, replace(scope, heading=""), carry, writer)
+                self._prose(block, passage, replace(scope, heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
-                if date and scope.date and date != scope.date and i and regex.search(r"来源|时间|日期|记者|讯|20\d\d", folded[block.start : block.end]):
+                if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
                     outer = scope = self.scopes.item(self._scope_document(outer), title, date)
                 carry, caption = Carry(), caption
@@ -77,7 +84,8 @@ class Extractor:
                 caption = []
                 carry = Carry(lead=table.title.period if table else None)
             elif block.kind == "heading":
-                title = block.passage(folded).text
+                passage = block.passage(folded)
+                title = passage.text
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
                     scope = self.scopes.heading(scope, outer, title, block.level)
@@ -86,7 +94,7 @@ class Extractor:
                     caption = [block]
                     continue
                 caption = []
-                self._prose(block, folded, replace(scope, heading=""), carry, writer, title=True)
+                self._prose(block, passage, replace(scope, heading=""), carry, writer, title=True)
             else:
                 caption, table = [], None
                 carry, scope = self._paragraph(block, folded, scope, carry, writer)
@@ -113,14 +121,18 @@ class Extractor:
         return None
 
     def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
-        scope = replace(scope, company=self._company(block.passage(folded).text, scope))
+        passage = block.passage(folded)
+        company = self._company(passage.text, scope)
+        if company != scope.company:
+            scope = replace(scope, company=company)
         opening = self._opening(carry, scope)
-        if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]):
+        if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
-        carry = self._prose(block, folded, scope, Carry(period=opening), writer)
+        scope = self._moved(passage.text, scope)
+        carry = self._prose(block, passage, scope, Carry(period=opening), writer)
         if carry.lead is None:
             carry = replace(carry, lead=opening)
-        return carry, self._moved(block, folded, scope)
+        return carry, scope
 
     def _company(self, text: str, scope: Scope) -> str:
         """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
@@ -139,22 +151,22 @@ class Extractor:
             return carry.lead
         return carry.lead if int(scope.date[:4]) - 1 <= carry.lead.year <= int(scope.date[:4]) else None
 
-    def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:
+    def _moved(self, text: str, scope: Scope) -> Scope:
         """A paragraph that opens with a year of a section that names several moves the section's year."""
         if not scope.several:
             return scope
-        text = block.passage(folded).text[:28]
+        text = text[:28]
         line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
             return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
-        passage = block.passage(folded)
-        if title and not regex.search(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]", passage.text):
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
+        if title and not _FIGURE.search(passage.text):
             return carry
-        scope = self._moved(block, folded, scope)
+        if block.kind != "paragraph":
+            scope = self._moved(passage.text, scope)
         drafts, carry, spans = self.prose.link(passage.text, scope, carry, title)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
@@ -174,7 +186,7 @@ class Extractor:
         early = [b for b in blocks[:14] if b.kind == "heading"]
         texts = [b.passage(folded).text for b in early]
         for t in texts:
-            if regex.search(r"公报|报告|统计|20\d\d年", t) and not parse_date(t):
+            if _OFFICIAL.search(t) and not parse_date(t):
                 return t
         return next((t for t in texts if len(t) >= 8), texts[0] if texts else "")
 
@@ -207,7 +219,7 @@ class _Writer:
         self.doc = doc
         self.out: list[Observation] = []
         self.titles: set[int] = set()
-        self.newlines = [i for i, c in enumerate(doc.text) if c == "\n"]
+        self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
         self.hash = hashlib.blake2b(doc.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
     def rows(self) -> list[Observation]:
@@ -242,7 +254,7 @@ class _Writer:
         )  # fmt: skip
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
-        indicator = self.indicator(label, dimension, str(fields["measure"]))
+        indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))
         line = bisect_right(self.newlines, start - 1) + 1
         reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
         self.out.append(
@@ -252,23 +264,25 @@ class _Writer:
             )
         )
 
-    def indicator(self, label: str, dimension: str, measure: str) -> str:
-        """Longest alias in a label whose dimension goes with the figure's."""
-        best, length = "", 0
-        for start, end, name in self.catalog.indicator_names.scan(squeeze(label)):
-            if end - start >= length and self._fits(name, dimension, measure):
-                best, length = name, end - start
-        return best
 
-    def _fits(self, name: str, dimension: str, measure: str) -> bool:
-        if measure in ("growth", "ratio", "rank", "difference", "change"):
-            return True
-        wanted = self.catalog.indicators[name].dimension
-        if dimension == "share":
-            return wanted in ("share", "index", "ratio")
-        if dimension == "currency":
-            return wanted == "currency"
-        return wanted not in ("currency", "share") or dimension == ""
+@lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
+def _indicator(catalog: Catalog, label: str, dimension: str, measure: str) -> str:
+    """Longest alias in a label whose dimension goes with the figure's."""
+    best, length = "", 0
+    for start, end, name in catalog.indicator_names.scan(squeeze(label)):
+        if end - start >= length and _fits(catalog.indicators[name].dimension, dimension, measure):
+            best, length = name, end - start
+    return best
+
+
+def _fits(wanted: str, dimension: str, measure: str) -> bool:
+    if measure in ("growth", "ratio", "rank", "difference", "change"):
+        return True
+    if dimension == "share":
+        return wanted in ("share", "index", "ratio")
+    if dimension == "currency":
+        return wanted == "currency"
+    return wanted not in ("currency", "share") or dimension == ""
 
 
 @lru_cache(maxsize=4)

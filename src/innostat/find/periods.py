@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypedDict
 
 import regex
 
+from innostat.find.scan import Gated
 from innostat.models import Period
 from innostat.numerals import parse_chinese
 
@@ -175,10 +178,11 @@ def find_periods(text: str) -> list[PeriodMention]:
     if not _HINT.search(text):
         return []
     found: list[PeriodMention] = []
-    for pattern, build in _BUILDERS:
-        for m in pattern.finditer(text):
-            if (mention := build(m)) is not None:
-                found.append(mention)
+    for gated, build in _BUILDERS:
+        if gated.may_match(text):
+            found += [mention for m in gated.pattern.finditer(text) if (mention := build(m)) is not None]
+    if not found:
+        return []
     found.sort(key=lambda x: (x.start, -x.end))
     kept: list[PeriodMention] = []
     for mention in found:
@@ -361,19 +365,20 @@ def _now(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "now", weak=m[0] in ("今天", "日前", "近日"))
 
 
-_BUILDERS = (
-    (_RANGE, _range),
-    (_ABSOLUTE, _absolute),
-    (_RELATIVE, _relative),
-    (_BARE_SUB, _bare_sub),
-    (_PLAN, _plan),
-    (_PLAN_LONG, _plan),
-    (_SPAN, _span),
-    (_TWO_DIGIT, _two_digit),
-    (_TWO_YEARS, _two_years),
-    (_AFTERWARDS, _afterwards),
-    (_QUARTER, _last_quarter),
-    (_CLOSE, _yesterday),
-    (_DATE, _date),
-    (_NOW, _now),
+_YEAR_GATE = re.compile(r"(?:19|20)\d\d年|[一二][〇零一二三四五六七八九]{3}年")
+_BUILDERS: tuple[tuple[Gated, Callable[[regex.Match[str]], PeriodMention | None]], ...] = (
+    (Gated(re.compile(r"(?:19|20)\d\d(?:[-—~至到年\s])"), _RANGE), _range),
+    (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
+    (Gated(("今年", "去年", "前年", "明年", "上年", "上一年", "本年", "当年", "同年", "次年", "该年", "这一年", "那一年", "本月", "上月", "当月"), _RELATIVE), _relative),
+    (Gated(("月", "季", "半年", "底", "末", "初", "全年"), _BARE_SUB), _bare_sub),
+    (Gated(("十",), _PLAN), _plan),
+    (Gated(("个五年",), _PLAN_LONG), _plan),
+    (Gated(("年来", "年间", "年多", "以来", "期间", "近", "过去", "未来"), _SPAN), _span),
+    (Gated(re.compile(r"[01]\d年[和、才的底]"), _TWO_DIGIT), _two_digit),
+    (Gated(("今明",), _TWO_YEARS), _two_years),
+    (Gated(re.compile(r"(?:19|20)\d\d年[之以后]"), _AFTERWARDS), _afterwards),
+    (Gated(("季",), _QUARTER), _last_quarter),
+    (Gated(("昨",), _CLOSE), _yesterday),
+    (Gated(re.compile(r"(?:19|20)\d\d[-./]"), _DATE), _date),
+    (Gated(("现", "截至", "前", "如今", "眼下", "今", "时下", "近", "年来", "长期", "连年"), _NOW), _now),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,11 @@ from innostat.models import NO_PERIOD, Period, Region
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
-_PAPER = regex.compile(r"参考文献|\[[12]\]|DOI|doi|中图分类号")
+_PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
+_CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十")
+_SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
+_AND = frozenset(["、", "和", "与", "及", "以及", "，"])
+_NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
@@ -66,6 +71,10 @@ class Carry:
     statement: str = "actual"
 
 
+def _names_one(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
 def parse_date(text: str) -> str:
     """First full date or month of a text as ISO 8601, or an empty string.
 
@@ -113,10 +122,11 @@ class ScopeReader:
         place = self._place_of(title, text, early)
         home = place or self._home(text)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        latest = None if date or _PAPER.search(text) else max((int(y) for y in _YEARS.findall(text)), default=None)
+        paper = _names_one(text, _PAPER)
+        latest = None if date or paper else max((int(y) for y in _YEARS.findall(text)), default=None)
         section = self._title_region(title) if place is None and date else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=bool(_PAPER.search(text)), latest=latest,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=paper, latest=latest,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 
@@ -124,7 +134,7 @@ class ScopeReader:
     def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
         found: dict[str, Period] = {}
         for text in captions:
-            m = regex.match(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)", text)
+            m = _NUMBERED.match(text)
             if m is None:
                 continue
             for p in find_periods(text[m.end() :]):
@@ -136,14 +146,14 @@ class ScopeReader:
     def _lists(self, text: str) -> tuple[tuple[Region, ...], ...]:
         """Places listed together, the first list of each length: what 四省, 三地 stand for later."""
         found: dict[int, tuple[Region, ...]] = {}
-        if not regex.search(r"[两二三四五六七](?:个)?(?:省|市|地|国)", text):
+        if not _SEVERAL.search(text):
             return ()
         run: list[Region] = []
         end = -1
         for p in self.regions.find(text[:60000]):
             if p.region is None or p.region.kind not in ("province", "city", "country", "district"):
                 continue
-            if end >= 0 and regex.fullmatch(r"(?:、|和|与|及|以及|，)", text[end : p.start]):
+            if end >= 0 and text[end : p.start] in _AND:
                 if p.region not in run:
                     run.append(p.region)
             else:
@@ -229,4 +239,4 @@ class ScopeReader:
 
     def _home(self, text: str) -> Region | None:
         china = self.catalog.regions.get("中国")
-        return china if regex.search(r"我国|全国|中国|国家统计局|国务院|党的二十", text) else None
+        return china if _names_one(text, _CHINA) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import regex
@@ -15,6 +16,11 @@ from innostat.link.scope import Scope
 from innostat.models import NO_PERIOD, Period, Reason
 from innostat.numerals import decimals_of, multiplier, parse_arabic
 from innostat.segment import Block
+
+_SPACES = regex.compile(r"\s+")
+_MULTIPLIERS = regex.compile(r"[十百千万亿]+")
+_BETWEEN_UNITS = regex.compile(r"[、，,;；]")
+_TITLE_TAIL = regex.compile(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,7 @@ class TableLinker:
                 k = j - shift
                 head = layout.headers[k].raw if 0 <= k < len(layout.headers) and j >= layout.stubs else ""
                 parts.append(f"{head}：{c.text}" if head else c.text)
-        return regex.sub(r"\s+", " ", " | ".join(parts))
+        return _SPACES.sub(" ", " | ".join(parts))
 
     def _row(
         self, cell: Cell, row: Words, header: Words, above: Words, group: Words, title: Words, unit_cell: str, unit_line: str,
@@ -218,7 +224,7 @@ class TableLinker:
         """(measure, unit, multiplier, base unit, dimension) of a cell: the nearest of all places that name a unit."""
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
-        lines = [u.strip() for u in regex.split(r"[、，;；]|,", unit_line) if u.strip()]
+        lines = [u.strip() for u in _BETWEEN_UNITS.split(unit_line) if u.strip()] if unit_line else []
         candidates = [own if self.layouts.unit_of(own) else "", header.unit]
         corner = corner if not corner or self.layouts.unit_of(corner) else ""
         if not (moved or changed):
@@ -235,7 +241,7 @@ class TableLinker:
             parsed = None
         if parsed is None:
             text = next((c for c in candidates if c), "")
-            bare = regex.fullmatch(r"[十百千万亿]+", text)
+            bare = _MULTIPLIERS.fullmatch(text)
             return ("rank" if header.rank else "level"), text, multiplier(text) if bare else Decimal(1), "" if bare else text, ""
         unit, mult, base, dimension = parsed
         measure = "level"
@@ -268,23 +274,28 @@ class TableLinker:
         if not head and layout.headers and not layout.headers[0].generic and layout.headers[0].text and row.generic | bool(row.period):
             head = layout.headers[0].text
         if not head:
-            if part and (not title.text or self.heads.search(part) or self._is_indicator(part) or layout.unit_column >= 0):
+            if part and (not title.text or self._is_head(part) or self._is_indicator(part) or layout.unit_column >= 0):
                 return (f"{outer}中的{part}", part) if outer and outer != part else (part, "")
             if part:
                 return title.text, part
             return title.text or group.text or header.text, ""
-        if part and self.heads.search(part) and len(head) <= 3:
+        if part and self._is_head(part) and len(head) <= 3:
             return part, outer
-        if part and self.heads.search(part) and not self.heads.search(head) and not self._is_indicator(head):
+        if part and self._is_head(part) and not self._is_head(head) and not self._is_indicator(head):
             return part, head
         if head in self.relative and title.text and head not in title.text:
             head = title.text + head
         elif not part and len(head) <= 4 and title.text and head not in title.text:
-            head = regex.sub(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$", "", title.text) + head
+            head = _TITLE_TAIL.sub("", title.text) + head
         if part:
             return head, part
         return head, ""
 
+    @lru_cache(maxsize=1024)  # noqa: B019  asked for in every cell of a row and of a column
+    def _is_head(self, text: str) -> bool:
+        return self.heads.search(text) is not None
+
+    @lru_cache(maxsize=1024)  # noqa: B019
     def _is_indicator(self, text: str) -> bool:
         return any(True for _ in self.catalog.indicator_names.scan(text.lower()))
 
