@@ -52,6 +52,11 @@ _MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开�
 _AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
+# a year without 年, as titles and the press have it: 2020全国31省…排行榜, 2021全年, 2025Q1, 24H1
+_BARE_YEAR = regex.compile(
+    rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=年度|全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
+)
+_MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$")
@@ -66,7 +71,7 @@ _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = regex.compile(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天")
+_HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|现|近|十.五|来|天")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
 _ORDINAL = regex.compile(r"[一二三123]")
 
@@ -204,6 +209,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return replace(m, compared=True)
     if event := _EVENT.match(text, m.end):
         return replace(m, until=event.end())
+    if m.year_to is not None and _MEAN.match(after):
+        return replace(m, single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
     single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
     return replace(m, single=True) if single else m
 
@@ -262,6 +269,17 @@ def _absolute(m: regex.Match[str]) -> PeriodMention | None:
         return None
     issue = bool(_ISSUE.match(m.string, m.end()))
     return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), weak=issue, **sub)
+
+
+def _bare_year(m: regex.Match[str]) -> PeriodMention | None:
+    sub: _Part = {}
+    if m["q"] or m["cq"]:
+        sub = {"quarter": int(m["q"] or "一二三四".find(m["cq"]) + 1)}
+    elif m["h"] or m["half"]:
+        sub = {"first": 1, "last": 6} if m["h"] == "1" or m["half"] == "上" else {"first": 7, "last": 12}
+    elif m["firstq"]:
+        sub = {"first": 1, "last": 9}
+    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), **sub)
 
 
 def _range(m: regex.Match[str]) -> PeriodMention | None:
@@ -380,5 +398,6 @@ _BUILDERS: tuple[tuple[Gated, Callable[[regex.Match[str]], PeriodMention | None]
     (Gated(("季",), _QUARTER), _last_quarter),
     (Gated(("昨",), _CLOSE), _yesterday),
     (Gated(re.compile(r"(?:19|20)\d\d[-./]"), _DATE), _date),
+    (Gated(re.compile(r"(?:(?:19|20)\d\d\s?|[012]\d(?=[QH]))[QH\u4e00-\u9fff](?<!年)"), _BARE_YEAR), _bare_year),
     (Gated(("现", "截至", "前", "如今", "眼下", "今", "时下", "近", "年来", "长期", "连年"), _NOW), _now),
 )

@@ -32,6 +32,7 @@ class Scope:
     target: the section sets goals; several: its heading names several periods; firm: sentences without a time speak of `base`
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
     lists: places listed together, for 四省 and 三地; company: the firm that a piece is about; paper: a paper with citations, whose paragraphs speak each of its own time;
+    span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日.
     """
 
@@ -50,6 +51,7 @@ class Scope:
     company: str = ""
     paper: bool = False
     latest: int | None = None
+    span: Period | None = None
 
     @property
     def year(self) -> int | None:
@@ -64,6 +66,7 @@ class Carry:
     period: Period | None = None
     regions: tuple[Region, ...] = ()
     start: Period | None = None
+    span: Period | None = None  # the years that the paragraph spoke of together (五年来), for its mean rates
     lead: Period | None = None
     fresh: bool = False
     first: tuple[str, str, str] | None = None
@@ -73,6 +76,15 @@ class Carry:
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
+
+
+def closed(period: Period) -> bool:
+    """Whether a period is a run of whole years (2021/2025).
+
+    >>> closed(Period("2021/2025", "stated")), closed(Period("2016/", "stated")), closed(Period("2024", "stated"))
+    (True, False, False)
+    """
+    return len(period.text) == 9 and period.text[4] == "/"
 
 
 def parse_date(text: str) -> str:
@@ -194,10 +206,12 @@ class ScopeReader:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
         elif level >= 2 and scope.base.text and scope.base != outer.base:
             base = scope.base
+        spans = [replace(p, source="inherited", reason=f"heading {title}") for m in periods if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)]
         keep_target = scope.target and level >= 2 and not review
         return replace(
             scope, heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
             target=(target and not review) or keep_target, several=len(periods) > 1 and level < 9,
+            span=spans[0] if spans and level < 9 else scope.span if level >= 2 else None,
             firm=(review or scope.firm or level < 9 and bool(periods)) if base.text else False,
         )  # fmt: skip
 

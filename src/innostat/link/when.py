@@ -9,7 +9,7 @@ import regex
 
 from innostat.find.periods import PeriodMention, resolve
 from innostat.link.draft import Draft
-from innostat.link.scope import Carry, Scope
+from innostat.link.scope import Carry, Scope, closed
 from innostat.models import NO_PERIOD, Period, Reason
 
 _REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$", regex.S)
@@ -59,6 +59,10 @@ class Timeline:
         """What the next sentence inherits."""
         kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
         return kept[-1] if kept else old
+
+    def span(self, old: Period | None) -> Period | None:
+        """The years that were spoken of together, for mean rates further down."""
+        return next((p for m, p in reversed(self.mentions) if closed(p) and not m.single and m.start not in self.goals), old)
 
     def started(self, position: int) -> Period | None:
         """The year that a change before this figure started from (由2020年的A增加到B，其中高铁由C增加到D)."""
@@ -155,10 +159,19 @@ class PeriodLinker:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
-            if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
-                period = whole
+            if d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
+                period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
+
+    @staticmethod
+    def _mean(period: Period, line: Timeline, d: Draft, scope: Scope, carry: Carry) -> Period:
+        """年均增长5.2% of a single year is of the years that sentence, paragraph or heading spoke of together."""
+        if "/" in period.text or period.source not in ("inherited", "title", "document", ""):
+            return period
+        spoken = [p for m, p in line.mentions if m.end <= d.q.start and closed(p)]
+        span = spoken[-1] if spoken else carry.span or scope.span
+        return replace(span, source="inherited", reason=f"a mean rate: {span.reason}") if span is not None else period
 
     @staticmethod
     def _whole(before: list[Draft], d: Draft) -> Period | None:
