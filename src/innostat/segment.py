@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import regex
 
+from innostat.loose import find_spaced, find_stacked
 from innostat.normalize import Passage, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
@@ -45,6 +46,7 @@ _MARK = re.compile(r"[，。；：%]")
 _STOP = re.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
 _LONGEST = 6_000
+_MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
 _CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
@@ -55,13 +57,15 @@ class Block:
     """A stretch of lines with one role.
 
     kind: `heading`, `paragraph`, `caption`, `unit` (单位：亿元), `table`, `html`, `meta`, `item` (a dated news item's title)
-    or `skip`; `level` of a heading, 1 the highest; `ranges` are source line ranges without the line breaks at their ends.
+    or `skip`; `level` of a heading, 1 the highest; `ranges` are source line ranges without the line breaks at their ends;
+    `cells` are the rows of a table that lost its marks, each cell a source range.
     """
 
     kind: str
     ranges: tuple[tuple[int, int], ...]
     level: int = 0
     layout: str = ""
+    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
     @property
     def start(self) -> int:
@@ -86,6 +90,7 @@ class _Line:
     kind: str
     level: int = 0
     layout: str = ""
+    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 def split_blocks(text: str) -> tuple[str, list[Block]]:
@@ -134,7 +139,7 @@ def _classify(folded: str) -> list[_Line]:
             lines.extend(_Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
             continue
         lines.append(_line_kind(start, end, raw, stripped))
-    return _mark_tables(lines, folded)
+    return _mark_loose(_mark_tables(lines, folded), folded)
 
 
 def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -251,6 +256,18 @@ def _mark_tables(lines: list[_Line], folded: str) -> list[_Line]:
     return out
 
 
+def _mark_loose(lines: list[_Line], folded: str) -> list[_Line]:
+    """Runs of lines that are a table without marks become one line each."""
+    texts = [folded[x.start : x.end] if x.kind in _MAY_BE_LOOSE else "。" for x in lines]
+    tables = find_stacked(texts)
+    taken = {i for t in tables for i in range(t.start, t.end)}
+    tables += [t for t in find_spaced(texts) if taken.isdisjoint(range(t.start, t.end))]
+    for t in sorted(tables, reverse=True):
+        rows = tuple(tuple((lines[i].start + a, lines[i].start + b) for i, a, b in row) for row in t.rows)
+        lines[t.start : t.end] = [_Line(lines[t.start].start, lines[t.end - 1].end, "", "loose", 0, "loose", rows)]
+    return lines
+
+
 def _spaced_header(lines: list[_Line], i: int, folded: str) -> int:
     """Header lines of an aligned table hold no digit: take the line above where it has as many columns."""
     if i > 0 and lines[i - 1].kind in ("prose", "heading") and _COLUMNS.search(folded[lines[i - 1].start : lines[i - 1].end].strip()):
@@ -285,6 +302,9 @@ def _merge(lines: list[_Line]) -> list[Block]:
         elif line.kind in ("meta", "note") and run and _open_end(last, long=True):
             blocks.append(Block("meta", ((line.start, line.end),)))
             pending_skip = True
+        elif line.kind == "loose":
+            close()
+            blocks.append(Block("table", ((line.start, line.end),), layout=line.layout, cells=line.cells))
         elif line.kind in ("table", "html"):
             close()
             j = i

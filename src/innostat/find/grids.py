@@ -38,6 +38,8 @@ def read_grids(block: Block, folded: str) -> list[Grid]:
     """
     if block.kind == "html":
         return _html(folded, block.start, block.end)
+    if block.cells:
+        return [[[_cell(folded, start, end) for start, end in row] for row in block.cells]]
     rows = []
     for start, end in block.ranges:
         line = folded[start:end]

@@ -30,11 +30,11 @@ _SUB = rf"""(?:
 _OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者)|后(?=[，的]))"
 
 _ABSOLUTE = regex.compile(
-    rf"(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
+    rf"(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
     regex.X,
 )
 _RANGE = regex.compile(
-    rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:年(?:度)?(?:(?P<rm1>\d{{1,2}})月)?(?:[底末初])?)?(?:{_DASH})(?P<y2>{_Y}|{_CY})(?:(?:年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
+    rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月)?(?:[底末初])?)?(?:{_DASH})(?P<y2>{_Y}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
 )
 _RELATIVE = regex.compile(
     rf"(?P<pre>截至|截止到?|至|到|自)?(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
@@ -383,7 +383,7 @@ def _now(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "now", weak=m[0] in ("今天", "日前", "近日"))
 
 
-_YEAR_GATE = re.compile(r"(?:19|20)\d\d年|[一二][〇零一二三四五六七八九]{3}年")
+_YEAR_GATE = re.compile(r"(?:19|20)\d\d\s?年|[一二][〇零一二三四五六七八九]{3}年")
 _BUILDERS: tuple[tuple[Gated, Callable[[regex.Match[str]], PeriodMention | None]], ...] = (
     (Gated(re.compile(r"(?:19|20)\d\d(?:[-—~至到年\s])"), _RANGE), _range),
     (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),

@@ -98,8 +98,8 @@ class TableLinker:
                 lead = 1
             if label.growth and not self.strip_moves(label.text) and parent.text:
                 row_words, above = replace(label, text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
-            elif label.sub:
-                row_words, above = label, parent
+            elif label.sub or not (unit_cell or unit_line) and self._goes_on(label, parent, layout):
+                row_words, above = replace(label, unit=label.unit or parent.unit), parent
             else:
                 row_words, above = label, Words()
                 parent = label
@@ -120,6 +120,12 @@ class TableLinker:
                 if made is not None:
                     rows.append(made | {"sentence": evidence})
         return rows
+
+    def _goes_on(self, label: Words, parent: Words, layout: Layout) -> bool:
+        """Whether a row without a unit is a part of the row above that names one: 生产总值（亿元）, then 第一产业, 工业."""
+        if not parent.unit or label.unit or label.region or label.period or label.growth or label.change or label.generic:
+            return False
+        return not any(h.unit and not h.growth for h in layout.headers) and not self._is_indicator(label.text)
 
     def _clean_unit(self, printed: str) -> str:
         """The unit in a unit cell that holds something else too (##### 亿元), else the cell as printed."""
