@@ -165,8 +165,8 @@ class QuantityFinder:
         ordinal = text[max(0, number.start - 1) : number.start] == "第"
         if ordinal and unit.symbol not in ("位", "名"):
             return None
-        if unit.symbol == "位" and text.startswith("居民", end):
-            return None
+        if unit.symbol == "位" and text.startswith("居民", end) or text[number.start - 1 : number.start] == "每":
+            return None  # 每10万人 is what another figure is counted by
         if unit.dimension == "time" and text[end : end + 1] in ("级", "期"):
             return None
         symbol_mult, base = mult, unit.base

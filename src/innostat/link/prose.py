@@ -41,6 +41,8 @@ _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
+_MONEY_BEHIND = regex.compile(r"的[\u4e00-\u9fff]{0,4}?(?:营收|利润|收入|投资|资金|贷款|产值|订单额?|融资|市值|规模|补贴|税收)")  # 42亿的净利润
+_LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
 _MARK = regex.compile(r"[表图]\d+")
@@ -197,7 +199,7 @@ class ProseLinker:
         lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
         lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
-            if _MONEY_NOUN.search(lead) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
+            if (_MONEY_NOUN.search(lead) or _MONEY_BEHIND.match(text, q.end)) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
                 return replace(q, base_unit="CNY", dimension="currency", bare=False)
             return replace(q, bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
         stripped = _BOUNDS.sub("", lead)
@@ -218,6 +220,8 @@ class ProseLinker:
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
             lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
+            if lead.start and not _LEADS_ON.search(text, q.end, s.end):
+                lead = replace(lead, start=False)  # 由40多万干部联系: by whom, not from what
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:

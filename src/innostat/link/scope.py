@@ -225,6 +225,7 @@ class ScopeReader:
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:
+        title = title.replace("大开发", "")  # 西部大开发 is of the west
         places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places

@@ -27,7 +27,8 @@ class RegionLinker:
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
-        groups = self._groups([p for p in places if self._counts(p, places, text, scope)], text)
+        counted = {d.q.end for d in drafts}  # 58个贫困县: what is counted is not where
+        groups = self._groups([p for p in places if p.start not in counted and self._counts(p, places, text, scope)], text)
         out: list[Draft] = []
         i = 0
         while i < len(drafts):
