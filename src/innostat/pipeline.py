@@ -51,6 +51,7 @@ class Extractor:
         folded, blocks = split_blocks(doc.text)
         writer = _Writer(self.catalog, doc)
         outer = scope = self._scope(doc, folded, blocks)
+        above: list[tuple[int, Scope]] = []  # the headings that the one read last stands under, with their levels
         carry = Carry()
         caption: list[Block] = []
         table: Linked | None = None
@@ -63,6 +64,7 @@ class Extractor:
                 m = _ITEM.match(passage.text)
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
                 outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                above = []
                 carry, caption = Carry(), []
                 self._prose(block, passage, replace(scope, heading=""), carry, writer)
             elif block.kind == "meta":
@@ -70,6 +72,7 @@ class Extractor:
                 if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
                     outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                    above = []
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
                 caption = [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
@@ -88,7 +91,7 @@ class Extractor:
                 title = passage.text
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
-                    scope = self.scopes.heading(scope, outer, title, block.level)
+                    scope = self._heading(above, scope, outer, title, block.level)
                 carry = Carry()
                 if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
                     caption = [block]
@@ -99,6 +102,19 @@ class Extractor:
                 caption, table = [], None
                 carry, scope = self._paragraph(block, folded, scope, carry, writer)
         return writer.rows()
+
+    def _heading(self, above: list[tuple[int, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
+        """The scope under a heading: a numbered one inherits from those above it, not from its neighbour."""
+        if level >= 9:
+            below = self.scopes.heading(scope, outer, title, level)
+            if below.base != scope.base or below.target != scope.target:
+                above[:] = [x for x in above if x[0] < 2] + [(1, below)]
+            return below
+        while above and above[-1][0] >= level:
+            above.pop()
+        below = self.scopes.heading(above[-1][1] if above else outer, outer, title, level)
+        above.append((level, below))
+        return below
 
     @staticmethod
     def _scope_document(scope: Scope) -> Scope:

@@ -132,7 +132,10 @@ class ProseLinker:
         for p in periods:
             if not p.compared:
                 blank(p.start, p.end)
+        counted = {q.end for q in quantities}
         for place in places:
+            if place.start in counted:
+                continue
             if not place.yardstick and not place.named and not place.keep and not (place.region and place.region.kind == "settlement"):
                 blank(place.start, place.end)
         for m in _PARENS.finditer(text):
