@@ -15,6 +15,7 @@ from innostat.models import NO_PERIOD, Period, Region
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
+_ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十")
@@ -135,6 +136,8 @@ class ScopeReader:
         home = place or self._home(text)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         paper = _names_one(text, _PAPER)
+        if base is NO_PERIOD and not date:
+            base = self._only_time(text)
         latest = None if date or paper else max((int(y) for y in _YEARS.findall(text)), default=None)
         section = self._title_region(title) if place is None and date else None
         return Scope(
@@ -222,6 +225,17 @@ class ScopeReader:
             period = resolve(m, int(date[:4]) if date else None, date)
             if period and (not date or (period.year or 0) <= int(date[:4])):
                 return replace(period, source="title", reason=f"title {title}")
+        return NO_PERIOD
+
+    @staticmethod
+    def _only_time(text: str) -> Period:
+        """The time that an undated text opens with, where it names no other year: 根据2024年第一季度财报…."""
+        years = set(_ANY_YEAR.findall(text))
+        if len(years) != 1:
+            return NO_PERIOD
+        for m in find_periods(text[:200]):
+            if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
+                return replace(period, source="inherited", reason=f"{m.surface}, the only time that the text names")
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:

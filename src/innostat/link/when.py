@@ -14,6 +14,7 @@ from innostat.models import NO_PERIOD, Period, Reason
 
 _REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$", regex.S)
 _YEARLY = regex.compile(r"年均|年平均|复合")
+_MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
 _AMONG = regex.compile(r"其中[，：]?$")
@@ -159,7 +160,11 @@ class PeriodLinker:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
-            if d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
+            if d.measure == "growth" and (m := _MEAN_OF.search(text[d.clause : d.q.start])) and len(period.text) == 4 and period.year:
+                n = "两二三四五六".find(m["n"])
+                first = period.year - (n if n else 1)
+                period = replace(period, text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}")
+            elif d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
                 period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
             out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out

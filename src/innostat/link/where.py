@@ -86,6 +86,16 @@ class RegionLinker:
                 regions.append(region)
         return tuple(regions)
 
+    @staticmethod
+    def _left_behind(d: Draft, group: list[Place], done: list[Draft], scope: Scope) -> bool:
+        """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
+        if scope.place is None or not (d.noun or d.post) or not d.own_label:
+            return False
+        within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
+        bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
+        spoken = any(x.clause <= group[0].start < x.q.start for x in done)
+        return not within and group[0].region is not None and group[0].region.kind in ("country", "city") or bare and spoken and within
+
     def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
         """A list of n places before a list of n values."""
         n = len(run)
@@ -135,6 +145,8 @@ class RegionLinker:
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
             group = next(g for g in earlier if g[0].start > cut)
+            if self._left_behind(d, group, done, scope):
+                return (scope.place,) if scope.place else (), "the place that the document is of"
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} earlier in the sentence"
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:
