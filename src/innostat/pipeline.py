@@ -14,7 +14,7 @@ from innostat.catalog import Catalog, load_catalog, squeeze
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
+from innostat.link.scope import Carry, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import Document, Observation, Period, Reason
 from innostat.normalize import Passage, fold
@@ -161,7 +161,7 @@ class Extractor:
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
         """What a paragraph of a dated piece inherits: the recent year that the paragraph before opened with."""
-        if scope.firm or scope.base.text or scope.paper or carry.lead is None or carry.lead.year is None:
+        if scope.firm or scope.base.text or carry.lead is None or carry.lead.year is None or scope.paper and not closed(carry.lead):
             return None
         if not scope.date:
             return carry.lead

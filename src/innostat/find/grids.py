@@ -134,7 +134,16 @@ def _html(folded: str, start: int, end: int) -> list[Grid]:
                 while (row, column) in held:
                     grid[row].append(held.pop((row, column)))
                     column += 1
-    return [g for g in grids if any(g)]
+    return [_respaced(g) for g in grids if any(g)]
+
+
+def _respaced(grid: Grid) -> Grid:
+    """Cells that were run together with one blank (美国 39711) taken apart, where that gives every row as many cells and no row keeps its own."""
+    rows = [r for r in grid if any(c.text for c in r)]
+    counts = {sum(len(c.text.split()) for c in r) for r in rows}
+    if len(rows) < 4 or len(counts) != 1 or any(c.copy or not c.text for r in rows for c in r) or max(map(len, rows)) >= min(counts):
+        return grid
+    return [[Cell(m[0], c.start + m.start(), c.start + m.end()) for c in r for m in regex.finditer(r"\S+", c.text)] for r in rows]
 
 
 def _plain(folded: str, start: int, end: int) -> Cell:

@@ -16,7 +16,7 @@ from innostat.numerals import parse_chinese
 
 _Y = r"(?:19|20)\d\d"
 _CY = r"[一二][〇零一二三四五六七八九]{3}"
-_DASH = r"\s?(?:[-—~]{1,2}|至|到)\s?"
+_DASH = r"\s?(?:\\?[-—~]{1,2}|至|到)\s?"  # Markdown writes \~
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _SUB = rf"""(?:
     (?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
@@ -70,6 +70,7 @@ _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
+_TO_BEFORE_COMMA = regex.compile(r"[^，。；]*\d[^，。；:∶：]*，")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 _HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|现|近|十.五|来|天")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
@@ -212,6 +213,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     if m.year_to is not None and _MEAN.match(after):
         return replace(m, single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
     single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
+    if single and _FROM.search(before) and _TO_BEFORE_COMMA.match(text, m.end) is None and (comma := text.find("，", m.end)) > 0:
+        return replace(m, single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
     return replace(m, single=True) if single else m
 
 
@@ -385,7 +388,7 @@ def _now(m: regex.Match[str]) -> PeriodMention | None:
 
 _YEAR_GATE = re.compile(r"(?:19|20)\d\d\s?年|[一二][〇零一二三四五六七八九]{3}年")
 _BUILDERS: tuple[tuple[Gated, Callable[[regex.Match[str]], PeriodMention | None]], ...] = (
-    (Gated(re.compile(r"(?:19|20)\d\d(?:[-—~至到年\s])"), _RANGE), _range),
+    (Gated(re.compile(r"(?:19|20)\d\d(?:[-—~至到年\s\\])"), _RANGE), _range),
     (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
     (Gated(("今年", "去年", "前年", "明年", "上年", "上一年", "本年", "当年", "同年", "次年", "该年", "这一年", "那一年", "本月", "上月", "当月"), _RELATIVE), _relative),
     (Gated(("月", "季", "半年", "底", "末", "初", "全年"), _BARE_SUB), _bare_sub),

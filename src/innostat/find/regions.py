@@ -124,7 +124,9 @@ class RegionFinder:
     def _nested(found: list[Place]) -> list[Place]:
         """浙江杭州 is one place: the inner one."""
         out: list[Place] = []
-        for p in found:
+        for i, p in enumerate(found):
+            if i + 1 < len(found) and found[i + 1].named and found[i + 1].start == p.end:
+                p = replace(p, named=True)  # 西安咸阳国际机场
             last = out[-1] if out else None
             if last is not None and last.end == p.start and last.region and p.region and not last.named:
                 outer, inner = last.region, p.region

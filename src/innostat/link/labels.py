@@ -71,8 +71,8 @@ class LabelLinker:
         out = list(drafts)
         for i in range(len(out) - 2, -1, -1):
             d, after = out[i], out[i + 1]
-            if d.post and after.post and after.joined and d.label.endswith("级") and "级" in after.label and not after.label.endswith("级"):
-                out[i] = replace(d, label=d.label + after.label.split("级", 1)[1])
+            if d.post and after.post and after.joined and d.label.endswith("级") and not after.label.endswith("级"):
+                out[i] = replace(d, label=d.label + after.label.split("级", 1)[-1])
         return out
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:

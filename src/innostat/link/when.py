@@ -160,7 +160,9 @@ class PeriodLinker:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
-            if d.measure == "growth" and (m := _MEAN_OF.search(text[d.clause : d.q.start])) and len(period.text) == 4 and period.year:
+            if d.run[1] > 0 and d.measure == "growth" and out and closed(out[-1].period) and len(period.text) == 4:
+                period = out[-1].period  # 年均增长8%、7.2%
+            elif d.measure == "growth" and (m := _MEAN_OF.search(text[d.clause : d.q.start])) and len(period.text) == 4 and period.year:
                 n = "两二三四五六".find(m["n"])
                 first = period.year - (n if n else 1)
                 period = replace(period, text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}")

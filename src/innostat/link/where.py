@@ -142,6 +142,8 @@ class RegionLinker:
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
+        if done and not d.own_label and not d.noun and done[-1].label == d.label:
+            return done[-1].regions, "the figure before, of the same label"
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
             group = next(g for g in earlier if g[0].start > cut)
