@@ -22,6 +22,7 @@ from innostat.segment import Block, split_blocks
 
 _NEWLINE = re.compile("\n")
 _SPACE = regex.compile(r"\s*[\r\n]+\s*")
+_UNNUMBERED = 1.5  # the level of short lines without a number that name a time: above 2, below 1
 _BLANKS = regex.compile(r"[\t ]+")
 _BRACKETED = regex.compile(r"【[^】]*】")
 _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
@@ -51,7 +52,7 @@ class Extractor:
         folded, blocks = split_blocks(doc.text)
         writer = _Writer(self.catalog, doc)
         outer = scope = self._scope(doc, folded, blocks)
-        above: list[tuple[int, Scope]] = []  # the headings that the one read last stands under, with their levels
+        above: list[tuple[float, Scope]] = []  # the headings that the one read last stands under, with their levels
         carry = Carry()
         caption: list[Block] = []
         table: Linked | None = None
@@ -103,12 +104,13 @@ class Extractor:
                 carry, scope = self._paragraph(block, folded, scope, carry, writer)
         return writer.rows()
 
-    def _heading(self, above: list[tuple[int, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
+    def _heading(self, above: list[tuple[float, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """The scope under a heading: a numbered one inherits from those above it, not from its neighbour."""
         if level >= 9:
-            below = self.scopes.heading(scope, outer, title, level)
+            numbered = [x for x in above if x[0] != _UNNUMBERED]
+            below = self.scopes.heading(numbered[-1][1] if numbered else outer, outer, title, level)
             if below.base != scope.base or below.target != scope.target:
-                above[:] = [x for x in above if x[0] < 2] + [(1, below)]
+                above[:] = [*(x for x in numbered if x[0] < 2), (_UNNUMBERED, below)]
             return below
         while above and above[-1][0] >= level:
             above.pop()

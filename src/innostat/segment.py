@@ -166,6 +166,8 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
 
     if stripped[0] == "【" and _ITEM.match(stripped):
         return line("item", 1)
+    if stripped[-1] == "|" and stripped.count("|") == 1 and len(stripped) > 2:
+        stripped = stripped[:-1].rstrip()
     if len(stripped) <= 40 and "单位" in stripped and _UNIT_LINE.fullmatch(stripped):
         return line("unit")
     if stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):

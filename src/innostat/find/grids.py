@@ -41,12 +41,14 @@ def read_grids(block: Block, folded: str) -> list[Grid]:
     if block.cells:
         return [[[_cell(folded, start, end) for start, end in row] for row in block.cells]]
     rows = []
+    # Where some rows only begin with the mark, it stands for a blank first cell.
+    edges = len({folded[a:b].lstrip().startswith("|") for a, b in block.ranges}) == 1
     for start, end in block.ranges:
         line = folded[start:end]
         if block.layout == "pipe":
             if _RULE.fullmatch(line):
                 continue
-            rows.append(_split(folded, start, end, r"(?<!\\)\|", edges=True))
+            rows.append(_split(folded, start, end, r"(?<!\\)\|", edges=edges, tail=True))
         elif block.layout == "tab":
             rows.append(_split(folded, start, end, r"\t"))
         else:
@@ -62,12 +64,12 @@ def _cell(folded: str, start: int, end: int, copy: bool = False) -> Cell:
     return Cell(folded[start:end].replace("**", ""), start, end, copy)
 
 
-def _split(folded: str, start: int, end: int, mark: str, edges: bool = False) -> list[Cell]:
-    if edges:
+def _split(folded: str, start: int, end: int, mark: str, edges: bool = False, tail: bool = False) -> list[Cell]:
+    if edges or tail:
         stripped = folded[start:end].strip()
         start = folded.index(stripped, start) if stripped else start
         end = start + len(stripped)
-        start += folded.startswith("|", start)
+        start += edges and folded.startswith("|", start)
         end -= end > start and folded[end - 1] == "|"
     cells, at = [], start
     for m in regex.finditer(mark, folded[start:end]):

@@ -9,6 +9,8 @@ import regex
 from innostat.catalog import Catalog
 from innostat.models import Region
 
+_EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
+_SAYS = regex.compile(r"(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
@@ -82,12 +84,20 @@ class RegionFinder:
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
         named = bool(self._organisation.match(text, end) or self._title.match(text, end)) or self._quoted(text, start, end)
+        named = named or self._is_scene(text, start, end, region)
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
         yardstick = self._is_yardstick(text, start, end)
         if not yardstick and region.kind in ("world", "country") and self._whole.match(text, end):
             yardstick = True  # 全球61%的人工智能专利
         return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
+
+    @staticmethod
+    def _is_scene(text: str, start: int, end: int, region: Region) -> bool:
+        """Where something was announced (在广州发布), or who announced it (经合组织预测): no place of figures."""
+        if region.kind == "country_group":
+            return _SAYS.match(text, end) is not None
+        return text[max(0, start - 1) : start] in ("在", "于") and region.kind in ("city", "district") and _EVENT.match(text, end) is not None
 
     @staticmethod
     def _quoted(text: str, start: int, end: int) -> bool:

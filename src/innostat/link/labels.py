@@ -105,7 +105,7 @@ class LabelLinker:
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
         if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
-            return self._with(d, f"{first}中的{noun}", noun, "a part of the figure before", own=False)
+            return self._with(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
             source = self._source(d, levels, carry, among=d.lead.among)

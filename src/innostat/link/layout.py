@@ -275,7 +275,7 @@ class LayoutReader:
         """What caption and unit line say together, and the unit that holds for the whole table."""
         title, unit = Words(), ""
         for text in captions:
-            text = _SPACES.sub(" ", text).strip().strip("*")
+            text = _SPACES.sub(" ", text).strip(" *|")
             if m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()

@@ -150,9 +150,10 @@ class ProseLinker:
         quantities = self._accepted(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
+        said = timeline.carry(carry.said if text[s.start - 1 : s.start] == "；" else None) if text[s.end - 1 : s.end] == "；" else None
         lead = carry.lead or timeline.lead()
         if not quantities:
-            return [], replace(carry, period=period, lead=lead, span=timeline.span(carry.span))
+            return [], replace(carry, period=period, lead=lead, span=timeline.span(carry.span), said=said)
         fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
         drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
@@ -163,7 +164,7 @@ class ProseLinker:
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement)
+        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:

@@ -22,6 +22,7 @@ _CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的�
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
+_WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
@@ -73,6 +74,7 @@ class Carry:
     first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
     statement: str = "actual"
+    said: Period | None = None  # the time of the clause before a semicolon, for the next one
 
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:
@@ -135,6 +137,8 @@ class ScopeReader:
         place = self._place_of(title, text, early)
         home = place or self._home(text)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and (not date or date[:4] == year):
+            base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
         paper = _names_one(text, _PAPER)
         if base is NO_PERIOD and not date:
             base = self._only_time(text)
@@ -198,7 +202,7 @@ class ScopeReader:
             periods = [m for m in periods if (p := resolve(m, outer.year, outer.date)) and (p.year or 0) <= int(outer.date[:4])]
         if level >= 9 and not periods and region is None:
             return replace(scope, heading=title, section=outer.section)
-        base = outer.base
+        base = scope.base if scope.base.text else outer.base
         if periods:
             year = outer.year
             if periods[0].anchor == "span" and outer.base is NO_PERIOD and outer.date:
@@ -207,8 +211,6 @@ class ScopeReader:
             base = replace(resolved, source="inherited", reason=f"heading {title}") if resolved else base
         elif review and outer.date and base is NO_PERIOD:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
-        elif level >= 2 and scope.base.text and scope.base != outer.base:
-            base = scope.base
         spans = [replace(p, source="inherited", reason=f"heading {title}") for m in periods if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)]
         keep_target = scope.target and level >= 2 and not review
         return replace(
@@ -243,6 +245,8 @@ class ScopeReader:
         places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places
+        parents = {p.region.parent for p in chosen if p.region}
+        chosen = [p for p in chosen if p.region and p.region.name not in parents] or chosen  # (广东省)2017年佛山市…
         if len(chosen) != 1 and len({p.region for p in chosen}) != 1:
             return None
         return chosen[0].region

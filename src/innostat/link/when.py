@@ -13,8 +13,9 @@ from innostat.link.scope import Carry, Scope, closed
 from innostat.models import NO_PERIOD, Period, Reason
 
 _REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$", regex.S)
-_YEARLY = regex.compile(r"年均|年平均|复合")
+_YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
+_RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
 _AMONG = regex.compile(r"其中[，：]?$")
@@ -207,7 +208,7 @@ class PeriodLinker:
         if n < 2:
             return None
         first = next(x for x in drafts if x.run[0] == run)
-        if not first.lead.distributive:
+        if not (first.lead.distributive or _RESPECTIVELY.search(text[first.clause : first.q.start])):
             return None
         said = [(m, p) for m, p in line.mentions if m.end <= first.q.start and not m.single and m.anchor != "now"]
         if not said:
@@ -264,6 +265,8 @@ class PeriodLinker:
                     first = str(int(first) - 1)  # a plan starts from the year before it
                 return replace(base, text=first or base.text, source="inherited", reason="the start of the range spoken of")
             return NO_PERIOD
+        if d.continued and carry.said is not None and carry.said.text and carry.said.source != "document":
+            return replace(carry.said, source="inherited", reason="the clause before the semicolon")
         if d.fresh and carry.lead is not None and carry.lead.text:
             return replace(carry.lead, source="inherited", reason="what the paragraph opened with")
         if carry.period is not None and carry.period.text:
