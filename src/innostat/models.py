@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,13 @@ class Period:
     @property
     def year(self) -> int | None:
         """Last year of the period; of an open one the only year that it names."""
-        years = [part[:4] for part in self.text.split("/") if part]
-        return int(years[-1]) if years else None
+        return _last_year(self.text)
+
+
+@lru_cache(maxsize=1024)  # few periods for many figures
+def _last_year(text: str) -> int | None:
+    years = [part[:4] for part in text.split("/") if part]
+    return int(years[-1]) if years else None
 
 
 NO_PERIOD = Period("", "", "no year can be told")

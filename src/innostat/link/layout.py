@@ -45,6 +45,16 @@ _CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各省(?:市|区市)?|各市�
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's."""
+
+    negative: bool
+    number: str
+    unit: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What a header, a row label or a caption says."""
 
@@ -117,15 +127,14 @@ class LayoutReader:
 
     def is_value(self, cell: Cell) -> bool:
         """Whether a cell prints a figure."""
-        return self._is_figure(cell.text)
+        figure = self.figure(cell.text)
+        return figure is not None and (len(figure.unit) < 2 or self.unit_of(figure.unit) is not None)
 
     @lru_cache(maxsize=4096)  # noqa: B019  layout and cells ask for every cell about six times
-    def _is_figure(self, text: str) -> bool:
+    def figure(self, text: str) -> Figure | None:
+        """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)
-        if m is None:
-            return False
-        unit = m["unit"].strip()
-        return not unit or len(unit) == 1 or self.unit_of(unit) is not None
+        return None if m is None else Figure(m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] else len(text))
 
     @staticmethod
     def is_year(text: str) -> bool:

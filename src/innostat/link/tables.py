@@ -11,7 +11,7 @@ import regex
 
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
-from innostat.link.layout import CHANGE, GROWTH, SHARE, VALUE, Layout, LayoutReader, Words
+from innostat.link.layout import CHANGE, GROWTH, SHARE, Layout, LayoutReader, Words
 from innostat.link.scope import Scope
 from innostat.models import NO_PERIOD, Period, Reason
 from innostat.numerals import decimals_of, multiplier, parse_arabic
@@ -32,6 +32,12 @@ class Linked:
     unit: str
 
 
+@lru_cache(maxsize=64)  # asked for in every cell below it
+def _listed(unit_line: str) -> tuple[str, ...]:
+    """The units that a unit line names (单位：亿元、%)."""
+    return tuple(u.strip() for u in _BETWEEN_UNITS.split(unit_line) if u.strip())
+
+
 class TableLinker:
     """Links the cells of tables by one catalogue."""
 
@@ -43,14 +49,13 @@ class TableLinker:
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
     def link(
-        self, block: Block, folded: str, source: str, captions: list[str], scope: Scope, last: Linked | None
+        self, block: Block, folded: str, captions: list[str], scope: Scope, last: Linked | None
     ) -> tuple[list[dict[str, Any]], Linked | None]:
         """Rows of the observation table, one a value cell, as keyword arguments of the writer, and what a continuation inherits.
 
         Args:
             block: The table's block.
             folded: The folded text.
-            source: The text as it was read.
             captions: Caption and unit line, as printed.
             scope: What the table inherits.
             last: The table before, which this one may go on with.
@@ -62,7 +67,7 @@ class TableLinker:
         for grid in read_grids(block, folded):
             layout = self.layout(grid, scope, None if captions or last is None else last.layout)
             if layout is not None:
-                rows += self._cells(layout, title, unit, source, scope)
+                rows += self._cells(layout, title, unit, scope)
                 last = Linked(layout, title, unit)
         return rows, last
 
@@ -72,7 +77,7 @@ class TableLinker:
 
     # cells ----------------------------------------------------------------------------------------------------------
 
-    def _cells(self, layout: Layout, title: Words, unit_line: str, source: str, scope: Scope) -> list[dict[str, Any]]:
+    def _cells(self, layout: Layout, title: Words, unit_line: str, scope: Scope) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
         group, parent, unit_above = Words(), Words(), ""
         for row in layout.body:
@@ -116,9 +121,9 @@ class TableLinker:
                     head = replace(header, region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
                     head = replace(header, region=header.region or layout.headers[0].region)
-                made = self._row(cell, words, head, above, group, title, unit_cell, unit_line, layout, j - shift, source, scope)
+                made = self._row(cell, words, head, above, group, title, unit_cell, unit_line, layout, j - shift, evidence, scope)
                 if made is not None:
-                    rows.append(made | {"sentence": evidence})
+                    rows.append(made)
         return rows
 
     def _clean_unit(self, printed: str) -> str:
@@ -148,16 +153,15 @@ class TableLinker:
 
     def _row(
         self, cell: Cell, row: Words, header: Words, above: Words, group: Words, title: Words, unit_cell: str, unit_line: str,
-        layout: Layout, column: int, source: str, scope: Scope,
+        layout: Layout, column: int, evidence: str, scope: Scope,
     ) -> dict[str, Any] | None:  # fmt: skip
-        m = VALUE.fullmatch(cell.text)
-        if m is None or (header.rank and "序号" in header.raw):
+        figure = self.layouts.figure(cell.text)
+        if figure is None or (header.rank and "序号" in header.raw):
             return None
-        number = m["number"].replace(". ", ".")
-        value = parse_arabic(number)
-        if m["sign"] in ("-", "−", "▼"):
+        value = parse_arabic(figure.number)
+        if figure.negative:
             value = -value
-        measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title, layout.headers[0].unit)
+        measure, unit, mult, base, dimension = self._unit_of(figure.unit, header, row, unit_cell, unit_line, title, layout.headers[0].unit)
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
         breakdown = breakdown or header.settlement or (row.text if row.sub else "")
         if not breakdown and (scope_words := self.scopes.search(title.raw)) and scope_words[0] not in label:
@@ -174,8 +178,8 @@ class TableLinker:
         if region is None:
             region, why = scope.place or scope.section or scope.home, "the place of the document"
         start, end = cell.start, cell.end
-        if m["unit"] and self.layouts.unit_of(m["unit"].strip()) is None:
-            end = start + m.end("number")
+        if figure.end < len(cell.text) and self.layouts.unit_of(figure.unit) is None:
+            end = start + figure.end
         reasons = (
             Reason("label", label, f"header {header.raw or '(none)'}, row {row.raw or '(none)'}, caption {title.raw or '(none)'}"),
             Reason("period", period.text, period.reason or period.source),
@@ -186,8 +190,8 @@ class TableLinker:
             "start": start, "end": end, "label": label, "breakdown": breakdown, "region": region.name if region else "",
             "region_code": region.code if region else "", "period": period.text, "year": period.year, "period_source": period.source if period.text else "",
             "value": value, "unit": unit, "base_value": value * mult, "base_unit": base, "value_to": None, "base_value_to": None,
-            "decimals": decimals_of(number), "qualifier": "exact", "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
-            "statement": "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons,
+            "decimals": decimals_of(figure.number), "qualifier": "exact", "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
+            "statement": "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
         }  # fmt: skip
 
     @staticmethod
@@ -224,7 +228,7 @@ class TableLinker:
         """(measure, unit, multiplier, base unit, dimension) of a cell: the nearest of all places that name a unit."""
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
-        lines = [u.strip() for u in _BETWEEN_UNITS.split(unit_line) if u.strip()] if unit_line else []
+        lines = _listed(unit_line)
         candidates = [own if self.layouts.unit_of(own) else "", header.unit]
         corner = corner if not corner or self.layouts.unit_of(corner) else ""
         if not (moved or changed):
