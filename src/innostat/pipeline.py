@@ -83,7 +83,7 @@ class Extractor:
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
                 outer = scope = self.scopes.item(self._scope_document(outer), title, date)
                 carry, caption = Carry(), []
-                self._prose(block, passage, replace(scope, heading=""), carry, writer)
+                self._prose(block, passage, scope._replace(heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
                 if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
@@ -113,7 +113,7 @@ class Extractor:
                     caption = [block]
                     continue
                 caption = []
-                self._prose(block, passage, replace(scope, heading=""), carry, writer, title=True)
+                self._prose(block, passage, scope._replace(heading=""), carry, writer, title=True)
             else:
                 caption, table = [], None
                 carry, scope = self._paragraph(block, folded, scope, carry, writer)
@@ -121,7 +121,7 @@ class Extractor:
 
     @staticmethod
     def _scope_document(scope: Scope) -> Scope:
-        return replace(scope, section=None, heading="")
+        return scope._replace(section=None, heading="")
 
     @staticmethod
     def _heading_before(blocks: list[Block], i: int, folded: str) -> str:
@@ -143,14 +143,14 @@ class Extractor:
         passage = block.passage(folded)
         company = self._company(passage.text, scope)
         if company != scope.company:
-            scope = replace(scope, company=company)
+            scope = scope._replace(company=company)
         opening = self._opening(carry, scope)
         if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
         scope = self._moved(passage.text, scope)
         carry = self._prose(block, passage, scope, Carry(period=opening), writer)
         if carry.lead is None:
-            carry = replace(carry, lead=opening)
+            carry = carry._replace(lead=opening)
         return carry, scope
 
     def _company(self, text: str, scope: Scope) -> str:
@@ -178,7 +178,7 @@ class Extractor:
         line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
-            return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
+            return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
     def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 
 import regex
 
@@ -23,8 +23,7 @@ _OPENING = regex.compile(r"\s*(?:<[^<>]*>|&nbsp;)\s*|\s+")
 _CLOSING = regex.compile(r"(?:<[^<>]*>|&nbsp;|\s)+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell's folded text and where its trimmed content stands in the source; `copy`: repeated by a span."""
 
     text: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import regex
 
@@ -44,8 +44,7 @@ _ODD = regex.compile(r"[多余]")
 _ENDS = regex.compile(r"[，。、；）)的]|\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     start: int
     end: int
     value: Decimal
@@ -135,7 +134,7 @@ class QuantityFinder:
                 if extra := _THOUSANDS.match(text[at:]):  # 25万6千
                     thousands = parse_arabic(extra[1]) if extra[1].isdigit() else parse_chinese(extra[1])
                     if mult == "万" and thousands is not None:
-                        number = replace(number, value=number.value * 10000 + thousands * 1000)
+                        number = number._replace(value=number.value * 10000 + thousands * 1000)
                         at, mult = at + extra.end(), ""
                 if (v := _VAGUE.match(text, at)) and v[1] and text[v.end() : v.end() + 1] not in "，。、；":
                     vague, at = True, v.end()
@@ -192,7 +191,7 @@ class QuantityFinder:
         if not self._counts(text, q, unit, number, mult):
             return None
         if unit.cue and not self._cued(text, q, number):
-            q = replace(q, cue=True)
+            q = q._replace(cue=True)
         return self._bounded(text, q, "over" if vague else "")
 
     def _counts(self, text: str, q: Quantity, unit: Unit, number: _Number, mult: str) -> bool:
@@ -305,7 +304,7 @@ class QuantityFinder:
         number = _Number(start, end, value, decimals_of(head), True, mult, vague)
         at = end + 1 if vague else end
         if vague and not mult and (mm := _MULT.match(text, at)) and mm[1]:
-            number = replace(number, mult=mm[1])
+            number = number._replace(mult=mm[1])
             at = mm.end()
         unit, stop = self._unit(text, at)
         if unit is None:
@@ -322,7 +321,7 @@ class QuantityFinder:
                     continue
                 if name == "under" and m[0] in ("不到", "弱"):
                     continue
-                return replace(q, bound=name)
+                return q._replace(bound=name)
         before = text[max(0, q.start - 7) : q.start]
         best = ""
         length = 0
@@ -336,8 +335,8 @@ class QuantityFinder:
         if best == "over" and _NO_BOUND.search(before):
             best = ""
         if given:
-            return replace(q, bound="under" if best == "under" else given)
-        return replace(q, bound=best) if best else q
+            return q._replace(bound="under" if best == "under" else given)
+        return q._replace(bound=best) if best else q
 
     # ranges and lists ---------------------------------------------------------------------------------------------
 
@@ -351,8 +350,8 @@ class QuantityFinder:
                     mult = q.multiplier if p.unit == "" else p.multiplier
                 if p.bare and p.unit == "":
                     mult = q.multiplier
-                out[-1] = replace(
-                    q, start=p.start, number_start=p.number_start, value=p.value, decimals=max(p.decimals, q.decimals), multiplier=mult,
+                out[-1] = q._replace(
+                    start=p.start, number_start=p.number_start, value=p.value, decimals=max(p.decimals, q.decimals), multiplier=mult,
                     value_to=q.value, multiplier_to=q.multiplier, bound="range",
                 )  # fmt: skip
                 continue
@@ -379,12 +378,12 @@ class QuantityFinder:
             if p.bare and q.base_unit and not q.rank and q.dimension not in ("time",) and _LIST_MARK.fullmatch(text[p.end : q.start]):
                 if p.unit and not q.chinese:  # 3.2万、4.1万和5.6万件
                     symbol = q.unit.lstrip("十百千万亿")
-                    out[i] = replace(
-                        p, unit=p.unit + symbol, base_unit=q.base_unit, dimension=q.dimension, bare=False, shared=True, cue=q.cue, per=q.per
+                    out[i] = p._replace(
+                        unit=p.unit + symbol, base_unit=q.base_unit, dimension=q.dimension, bare=False, shared=True, cue=q.cue, per=q.per
                     )
                 elif p.unit == "" and (not q.chinese):
                     mult = q.multiplier
-                    out[i] = replace(
-                        p, unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per
+                    out[i] = p._replace(
+                        unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per
                     )
         return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
@@ -28,8 +28,7 @@ _COMPARED = regex.compile(r"的?(?:相比|差距|比较|之比)")
 _SHARE_IN = regex.compile(r"(?:的)?(?:占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place name at `[start, end)`; `regions` has one member, or several where names are listed (广东、山东).
 
     own: 全省, 我市: the place that the document is of; yardstick: 占全国, 居全球: not the place of the figure;
@@ -129,7 +128,7 @@ class RegionFinder:
             if last is not None and last.end == p.start and last.region and p.region and not last.named:
                 outer, inner = last.region, p.region
                 if inner.parent == outer.name or (outer.kind in ("city", "province") and inner.kind == "district") or (outer.code == "CN" and inner.kind in ("province", "city", "group")):
-                    out[-1] = replace(p, start=last.start, weak=False)
+                    out[-1] = p._replace(start=last.start, weak=False)
                     continue
             out.append(p)
         return out

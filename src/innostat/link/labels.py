@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import regex
 
 from innostat.catalog import Catalog, squeeze
@@ -71,7 +69,7 @@ class LabelLinker:
         for i in range(len(out) - 2, -1, -1):
             d, after = out[i], out[i + 1]
             if d.post and after.post and after.joined and d.label.endswith("级") and "级" in after.label and not after.label.endswith("级"):
-                out[i] = replace(d, label=d.label + after.label.split("级", 1)[1])
+                out[i] = d._replace(label=d.label + after.label.split("级", 1)[1])
         return out
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
@@ -95,10 +93,10 @@ class LabelLinker:
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
         if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.nouns.is_indicator(noun):
-            return replace(self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False), part=True)
+            return self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False)._replace(part=True)
         if among and same and q.dimension in COUNTS and not self.nouns.is_indicator(noun) and not d.lead.motion:
             wholes = [b for b in same if not b.part] or same
-            return replace(self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False), part=True)
+            return self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
         if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
@@ -135,7 +133,7 @@ class LabelLinker:
     def _with(self, d: Draft, label: str, breakdown: str = "", because: str = "", own: bool = True) -> Draft:
         label = label.strip("，、；：的()（） ")
         reasons = (*d.reasons, Reason("label", label, because))
-        return replace(d, label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)
+        return d._replace(label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)
 
     def _split(self, noun: str, d: Draft) -> tuple[str, str]:
         """辽宁实验室集聚科研人员: who, and what is counted."""

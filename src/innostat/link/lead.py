@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -15,8 +15,7 @@ FILL = "\x01"  # stands for a character that belongs to no label: a date, a plac
 _COMPARISON_OPEN = regex.compile(r"(?:比|较)[^，]{1,16}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """A lead, taken apart.
 
     motion: `rise` or `fall` or empty; `to`: the motion leads to a level; `start`: the figure is where a change starts (由 …);

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import regex
@@ -147,7 +147,7 @@ class ProseLinker:
         period = self._handed_on(s, timeline, scope, carry)
         lead = carry.lead or timeline.lead()
         if not quantities:
-            return [], replace(carry, period=period, lead=lead)
+            return [], carry._replace(period=period, lead=lead)
         fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
         drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
@@ -165,7 +165,7 @@ class ProseLinker:
         """A sentence that reads a table (由表2可见) speaks of the table's time."""
         for m in _MARK.finditer(s.text):
             if (period := scope.captions.get(m[0])) is not None:
-                return replace(carry, period=period)
+                return carry._replace(period=period)
         return carry
 
     @staticmethod
@@ -179,9 +179,9 @@ class ProseLinker:
         out: list[Quantity] = []
         for q in s.quantities:
             if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
-                q = replace(q, cue=False)  # 农村为9.37年，城镇为11.61年
+                q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
             if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
-                out.append(replace(q, bare=False))  # 收入比为2.43，比上年缩小0.03
+                out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
                 continue
             accepted = self._accept(q, text, s)
             if accepted is not None:
@@ -198,13 +198,13 @@ class ProseLinker:
         lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
             if _MONEY_NOUN.search(lead) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
-                return replace(q, base_unit="CNY", dimension="currency", bare=False)
-            return replace(q, bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
+                return q._replace(base_unit="CNY", dimension="currency", bare=False)
+            return q._replace(bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
         stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
         if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
             return None
-        return replace(q, bare=False)
+        return q._replace(bare=False)
 
     def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool) -> tuple[list[Draft], list[str]]:
         drafts: list[Draft] = []
@@ -223,15 +223,15 @@ class ProseLinker:
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
             if q.unit == "倍" and noun and lead.level and not lead.motion and drafts:  # 是非专利密集型产业的2.5倍
-                lead, noun = replace(lead, noun="", compared_to=lead.compared_to or noun), ""
+                lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
-                q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
+                q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
-                d = replace(d, label=post, post=True)
+                d = d._replace(label=post, post=True)
             else:
                 taken = 0
             if noun:
@@ -285,7 +285,7 @@ class ProseLinker:
                 and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not _RATE_LABEL.search(d.label)
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
-                made = replace(made, measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
+                made = made._replace(measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
             out.append(made)
         return out
 
@@ -294,11 +294,11 @@ class ProseLinker:
         lead = d.lead
         other_level = lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
         if other_level and d.q.dimension != "percentage_point":
-            lead = replace(lead, difference=False, compared_to="")
+            lead = lead._replace(difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after, growing)
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
-        return replace(d, measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
+        return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
 
     def _statements(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
         out: list[Draft] = []
@@ -306,11 +306,11 @@ class ProseLinker:
             made = self._statement(d, text, s, scope)
             p = out[-1] if out else None
             if p is not None and made.statement == "actual" and p.statement != "actual" and (p.period.text == d.period.text or not d.own_label):
-                made = replace(made, statement=p.statement)
+                made = made._replace(statement=p.statement)
             elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
-                made = replace(made, statement="forecast")  # 预计到2025年将达到A，年均增长B
+                made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B
             elif carry.statement == "forecast" and made.statement == "actual" and _VIEW.match(s.text):
-                made = replace(made, statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
+                made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
             out.append(made)
         return out
 
@@ -327,7 +327,7 @@ class ProseLinker:
             statement = "target"
         elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
             statement = "target"
-        return replace(d, statement=statement) if statement != "actual" else d
+        return d._replace(statement=statement) if statement != "actual" else d
 
     def _companies(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope) -> list[Draft]:
         """The company of a figure: the last one named before it in the sentence, else the one that the piece is about."""
@@ -341,9 +341,9 @@ class ProseLinker:
             if not firm or firm in d.label:
                 out.append(d)
             elif d.breakdown and d.breakdown != firm:
-                out.append(d if d.breakdown in d.label else replace(d, label=f"{firm}{d.label}"))
+                out.append(d if d.breakdown in d.label else d._replace(label=f"{firm}{d.label}"))
             else:
-                out.append(replace(d, breakdown=firm))
+                out.append(d._replace(breakdown=firm))
         return out
 
 

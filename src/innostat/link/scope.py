@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 import regex
 
@@ -24,8 +25,7 @@ _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Defaults for figures that do not say when and where.
 
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
@@ -45,7 +45,7 @@ class Scope:
     heading: str = ""
     several: bool = False
     firm: bool = False
-    captions: Mapping[str, Period] = field(default_factory=dict)
+    captions: Mapping[str, Period] = MappingProxyType({})
     lists: tuple[tuple[Region, ...], ...] = ()
     company: str = ""
     paper: bool = False
@@ -57,8 +57,7 @@ class Scope:
         return self.base.year if self.base.year is not None else (int(self.date[:4]) if self.date else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Carry:
+class Carry(NamedTuple):
     """What one sentence of a paragraph hands to the next."""
 
     period: Period | None = None
@@ -67,7 +66,7 @@ class Carry:
     lead: Period | None = None
     fresh: bool = False
     first: tuple[str, str, str] | None = None
-    labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
+    labels: tuple[tuple[str, str, str], ...] = ()  # (label, breakdown, dimension), latest last
     statement: str = "actual"
 
 
@@ -139,7 +138,7 @@ class ScopeReader:
                 continue
             for p in find_periods(text[m.end() :]):
                 if not p.compared and not p.weak and (period := resolve(p, None, date)):
-                    found.setdefault(m["mark"] + m["number"], replace(period, source="caption", reason=f"caption {text}"))
+                    found.setdefault(m["mark"] + m["number"], period._replace(source="caption", reason=f"caption {text}"))
                     break
         return found
 
@@ -169,8 +168,8 @@ class ScopeReader:
         """Scope of a dated piece within a document."""
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        return replace(
-            scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
+        return scope._replace(
+            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
@@ -182,21 +181,21 @@ class ScopeReader:
         if level >= 9 and outer.date:
             periods = [m for m in periods if (p := resolve(m, outer.year, outer.date)) and (p.year or 0) <= int(outer.date[:4])]
         if level >= 9 and not periods and region is None:
-            return replace(scope, heading=title, section=outer.section)
+            return scope._replace(heading=title, section=outer.section)
         base = outer.base
         if periods:
             year = outer.year
             if periods[0].anchor == "span" and outer.base is NO_PERIOD and outer.date:
                 year = int(outer.date[:4]) - (outer.date[5:7] <= "04")
             resolved = resolve(periods[0], year, outer.date)
-            base = replace(resolved, source="inherited", reason=f"heading {title}") if resolved else base
+            base = resolved._replace(source="inherited", reason=f"heading {title}") if resolved else base
         elif review and outer.date and base is NO_PERIOD:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
         elif level >= 2 and scope.base.text and scope.base != outer.base:
             base = scope.base
         keep_target = scope.target and level >= 2 and not review
-        return replace(
-            scope, heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
+        return scope._replace(
+            heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
             target=(target and not review) or keep_target, several=len(periods) > 1 and level < 9,
             firm=(review or scope.firm or level < 9 and bool(periods)) if base.text else False,
         )  # fmt: skip
@@ -207,7 +206,7 @@ class ScopeReader:
                 continue
             period = resolve(m, int(date[:4]) if date else None, date)
             if period and (not date or (period.year or 0) <= int(date[:4])):
-                return replace(period, source="title", reason=f"title {title}")
+                return period._replace(source="title", reason=f"title {title}")
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -102,7 +102,7 @@ class TableLinker:
                 label = self.layouts.words(row[0].text, scope, row=True)
                 lead = 1
             if label.growth and not self.strip_moves(label.text) and parent.text:
-                row_words, above = replace(label, text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
+                row_words, above = label._replace(text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
             elif label.sub:
                 row_words, above = label, parent
             else:
@@ -118,9 +118,9 @@ class TableLinker:
                 if j > layout.stubs and (j - 1) in layout.name_columns and not self.layouts.is_value(row[j - 1]):
                     words = self.layouts.words(row[j - 1].text, scope, row=True)  # name | figure | name | figure
                     name_header = layout.headers[j - 1] if j - 1 < len(layout.headers) else Words()
-                    head = replace(header, region=header.region or name_header.region)
+                    head = header._replace(region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
-                    head = replace(header, region=header.region or layout.headers[0].region)
+                    head = header._replace(region=header.region or layout.headers[0].region)
                 made = self._row(cell, words, head, above, group, title, unit_cell, unit_line, layout, j - shift, evidence, scope)
                 if made is not None:
                     rows.append(made)
@@ -213,7 +213,7 @@ class TableLinker:
         if row is None or header is None:
             return row or header
         if len(header.text) == 4 and len(row.text) == 7:
-            return replace(header, text=header.text + row.text[4:])
+            return header._replace(text=header.text + row.text[4:])
         return header if len(header.text) == 4 and len(row.text) != 4 else row
 
     @staticmethod

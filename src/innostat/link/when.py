@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
@@ -157,7 +157,7 @@ class PeriodLinker:
                 period = self._end(period, scope) or period
             if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
                 period = whole
-            out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
+            out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
 
     @staticmethod
@@ -178,7 +178,7 @@ class PeriodLinker:
         last = [x for x in before if x.run[0] == run - 1 and x.run[2] == n]
         if n < 2 or len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
             return None
-        return replace(last[k].period, reason=f"value {k + 1} of {n}, as in the list before")
+        return last[k].period._replace(reason=f"value {k + 1} of {n}, as in the list before")
 
     @staticmethod
     def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
@@ -195,10 +195,10 @@ class PeriodLinker:
         m, period = said[-1]
         ends = period.text.split("/")
         if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
-            return replace(period, text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
+            return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         tail = said[-n:]
         if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
-            return replace(tail[k][1], reason=f"value {k + 1} of {n}, time {k + 1} of the list")
+            return tail[k][1]._replace(reason=f"value {k + 1} of {n}, time {k + 1} of the list")
         return None
 
     @staticmethod
@@ -226,29 +226,29 @@ class PeriodLinker:
             stated = m.start >= d.clause
             if d.lead.start and not stated:
                 started = line.started(q.start) or carry.start
-                return replace(started, source="inherited", reason="the start of the change before") if started else self._start(m, period)
+                return started._replace(source="inherited", reason="the start of the change before") if started else self._start(m, period)
             if in_title:
-                return replace(period, source="title", reason=f"the title that names {m.surface}")
+                return period._replace(source="title", reason=f"the title that names {m.surface}")
             if stated or period.source == "document":
                 return period
             if period.source == "relative":
                 return period
-            return replace(period, source="inherited", reason=f"{m.surface} earlier in the sentence")
+            return period._replace(source="inherited", reason=f"{m.surface} earlier in the sentence")
         if d.lead.start:
             if started := line.started(q.start) or carry.start:
-                return replace(started, source="inherited", reason="the start of the change before")
+                return started._replace(source="inherited", reason="the start of the change before")
             base = carry.period or scope.base
             if "/" in base.text:
                 first = base.text.split("/")[0]
                 if "五" in base.reason and first.isdigit():
                     first = str(int(first) - 1)  # a plan starts from the year before it
-                return replace(base, text=first or base.text, source="inherited", reason="the start of the range spoken of")
+                return base._replace(text=first or base.text, source="inherited", reason="the start of the range spoken of")
             return NO_PERIOD
         if d.fresh and carry.lead is not None and carry.lead.text:
-            return replace(carry.lead, source="inherited", reason="what the paragraph opened with")
+            return carry.lead._replace(source="inherited", reason="what the paragraph opened with")
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"
-            return replace(carry.period, source=source, reason="the sentence before")
+            return carry.period._replace(source=source, reason="the sentence before")
         if scope.base.text:
             return scope.base
         if scope.date:
@@ -265,12 +265,12 @@ class PeriodLinker:
             return None
         if not last and scope.base.year is not None:
             last = str(scope.base.year)
-        return replace(period, text=last, source="inherited", reason=f"the end of {period.text}") if len(last) == 4 else None
+        return period._replace(text=last, source="inherited", reason=f"the end of {period.text}") if len(last) == 4 else None
 
     @staticmethod
     def _start(m: PeriodMention, period: Period) -> Period:
         """由 A 提高到: A's year where a range or 以来 tells it."""
         first = period.text.split("/")[0]
         if "/" in period.text and first:
-            return replace(period, text=first, reason=f"the start of {m.surface}")
+            return period._replace(text=first, reason=f"the start of {m.surface}")
         return Period("", "", f"{m.surface} is when the change ended")
