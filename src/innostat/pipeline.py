@@ -16,7 +16,7 @@ import regex
 from innostat.catalog import Catalog, load_catalog, squeeze
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
-from innostat.link.prose import ProseLinker
+from innostat.link.prose import ProseLinker, Sentence
 from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import Document, Observation, Period, Reason
@@ -68,13 +68,17 @@ class Extractor:
 
     def _extract(self, doc: Document) -> list[Observation]:
         folded, blocks = split_blocks(doc.text)
+        stop = self._stop(blocks, folded)
+        if not stop:
+            return []
         writer = _Writer(self.catalog, doc)
         outer = scope = self._scope(doc, folded, blocks)
         carry = Carry()
         caption: list[Block] = []
         table: Linked | None = None
-        for i, block in enumerate(blocks):
-            if block.kind in ("skip",):
+        unread: list[str] = []  # paragraphs since that may name the company that the next figure is of
+        for i, block in enumerate(blocks[:stop]):
+            if block.kind == "skip":
                 continue
             if block.kind == "item":
                 passage = block.passage(folded)
@@ -83,11 +87,13 @@ class Extractor:
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
                 outer = scope = self.scopes.item(self._scope_document(outer), title, date)
                 carry, caption = Carry(), []
+                unread.clear()
                 self._prose(block, passage, scope._replace(heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
                 if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
+                    unread.clear()
                     outer = scope = self.scopes.item(self._scope_document(outer), title, date)
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
@@ -113,10 +119,12 @@ class Extractor:
                     caption = [block]
                     continue
                 caption = []
-                self._prose(block, passage, scope._replace(heading=""), carry, writer, title=True)
+                if _FIGURE.search(title) and self.prose.has_figures(title):
+                    scope = self._with_company(scope, unread)
+                    self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
-                carry, scope = self._paragraph(block, folded, scope, carry, writer)
+                carry, scope = self._paragraph(block, folded, scope, carry, writer, unread)
         return writer.rows()
 
     @staticmethod
@@ -139,19 +147,36 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
+    def _stop(self, blocks: list[Block], folded: str) -> int:
+        """How many blocks there are up to the last that can hold a figure: those behind it hand nothing on."""
+        for n in range(len(blocks), 0, -1):
+            block = blocks[n - 1]
+            if block.kind in ("table", "html") or block.kind in ("paragraph", "heading", "item") and self.prose.has_figures(block.passage(folded).text):
+                return n
+        return 0
+
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, unread: list[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
-        company = self._company(passage.text, scope)
-        if company != scope.company:
-            scope = scope._replace(company=company)
+        unread.append(passage.text)
         opening = self._opening(carry, scope)
         if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
         scope = self._moved(passage.text, scope)
-        carry = self._prose(block, passage, scope, Carry(period=opening), writer)
+        sentences = self.prose.sentences(passage.text)
+        if any(s.quantities for s in sentences):
+            scope = self._with_company(scope, unread)
+        carry = self._prose(block, passage, scope, Carry(period=opening), writer, sentences)
         if carry.lead is None:
             carry = carry._replace(lead=opening)
         return carry, scope
+
+    def _with_company(self, scope: Scope, unread: list[str]) -> Scope:
+        """The scope with the company that the paragraphs up to here are about."""
+        for text in unread:
+            if (company := self._company(text, scope)) != scope.company:
+                scope = scope._replace(company=company)
+        unread.clear()
+        return scope
 
     def _company(self, text: str, scope: Scope) -> str:
         """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
@@ -181,12 +206,11 @@ class Extractor:
             return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
-        if title and not _FIGURE.search(passage.text):
-            return carry
-        if block.kind != "paragraph":
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, sentences: list[Sentence] | None = None) -> Carry:
+        if sentences is None:
             scope = self._moved(passage.text, scope)
-        drafts, carry, spans = self.prose.link(passage.text, scope, carry, title)
+            sentences = self.prose.sentences(passage.text)
+        drafts, carry, spans = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -69,25 +69,33 @@ class QuantityFinder:
         self._cues = catalog.pattern("duration_cues")
         self._ranks = catalog.pattern("rank_words", r"(?:{}|全[国球省市]|世界|第)[\u4e00-\u9fff“”]{0,8}$")
 
-    def find(self, text: str, masked: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
+    def find(self, text: str, masked: Callable[[], Iterable[tuple[int, int]]] = tuple) -> list[Quantity]:
         """Quantities of a passage in order; digits inside `masked` spans (dates, noise) are passed over.
+
+        The spans are asked for only where there is something to mask: the 一个 and 两种 of most prose are no quantities anyhow.
 
         >>> from innostat.catalog import load_catalog
         >>> [(q.base_value, q.base_unit, q.bound) for q in QuantityFinder(load_catalog()).find("近3万亿元，增长8.4%，超千家")]
         [(Decimal('3000000000000'), 'CNY', 'under'), (Decimal('8.4'), '%', 'exact'), (Decimal('1000'), '家', 'over')]
         """
-        spans = sorted(masked)
+        spans: list[tuple[int, int]] | None = None
         found: list[Quantity] = []
         at = 0
         i = 0
         for m in _NUMBER.finditer(text):
-            if m.start() < at:
+            start, end = m.span()
+            if start < at:
                 continue
-            while i < len(spans) and spans[i][1] <= m.start():
+            q = self._chinese(text, m) if m["chinese"] else None
+            if q is None and m["chinese"]:
+                continue
+            if spans is None:
+                spans = sorted(masked())
+            while i < len(spans) and spans[i][1] <= start:
                 i += 1
-            if any(a < m.end() and m.start() < b for a, b in spans[i : i + 3]):
+            if i < len(spans) and any(a < end and start < b for a, b in spans[i : i + 3]):
                 continue
-            q = self._quantity(text, m)
+            q = q or self._quantity(text, m)
             if q is not None:
                 found.append(q)
                 at = q.end
@@ -112,9 +120,7 @@ class QuantityFinder:
             start = m.end() - 2
             q = Quantity(start, m.end(), start, Decimal(50), 0, Decimal(1), "%", "%", "share", chinese=True)
             return self._bounded(text, q, "over" if m[0][0] in "过超" else "")
-        if m["vague"]:
-            return self._vague(text, m)
-        return self._chinese(text, m)
+        return self._vague(text, m)
 
     def _arabic(self, text: str, m: regex.Match[str]) -> Quantity | None:
         value = parse_arabic(m["arabic"])

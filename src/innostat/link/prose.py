@@ -5,6 +5,7 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,6 +42,9 @@ _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
+_CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
+# Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
+_HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
 _MARK = regex.compile(r"[表图]\d+")
@@ -85,15 +89,14 @@ class ProseLinker:
         self.firms = CompanyFinder(catalog)
         self.target = catalog.pattern("target")
         self.forecast = catalog.pattern("forecast")
-        self.hint = regex.compile(r"\d|[一二两三四五六七八九十百千万亿几数半][万亿元%成倍家个人项件种成数番百千十]|分之|翻|一半|半数")
 
-    def link(self, text: str, scope: Scope, carry: Carry, heading: bool = False) -> tuple[list[Draft], Carry, list[tuple[int, int]]]:
+    def link(self, text: str, sentences: list[Sentence], scope: Scope, carry: Carry) -> tuple[list[Draft], Carry, list[tuple[int, int]]]:
         """Drafts of one passage with offsets into it, what it hands on, and the sentence span of each draft."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
         whole = _split(text, _FULL_STOP)
         at = 0
-        for s in self._sentences(text, scope):
+        for s in sentences:
             while at + 1 < len(whole) and whole[at][1] <= s.start:
                 at += 1
             found, carry = self._sentence(s, text, scope, carry)
@@ -103,18 +106,29 @@ class ProseLinker:
 
     # mentions -------------------------------------------------------------------------------------------------------
 
-    def _sentences(self, text: str, scope: Scope) -> list[Sentence]:
+    def has_figures(self, text: str) -> bool:
+        """Whether a passage states anything that can become a row."""
+        return _HINT.search(text) is not None and any(s.quantities for s in self.sentences(text))
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """The sentences of a passage that say something for the figures in it or behind it: quantities, times, places."""
         periods = find_periods(text)
-        if not self.hint.search(text):
+        if not _HINT.search(text):
             return [Sentence(0, len(text), text, text, [], periods, [])] if periods else []
-        noise = find_noise(text)
-        masked_spans = [(p.start, p.end) for p in periods] + noise + find_names(text)
-        quantities = self.quantities.find(text, masked_spans)
+        noise: list[tuple[int, int]] = []
+
+        def no_figures() -> list[tuple[int, int]]:
+            noise.extend(find_noise(text))
+            return [*((p.start, p.end) for p in periods), *noise, *find_names(text)]
+
+        quantities = self.quantities.find(text, no_figures)
         if not quantities:
             return [Sentence(0, len(text), text, text, [], periods, [])]
+        spans = _split(text, _END)
+        if not any(_may_count(q, text) for q in quantities):  # the 1 of 1.总体思路: neither places nor the text without them are asked for
+            return [Sentence(a, b, text[a:b], "", [], periods[ps], []) for (a, b), ps in zip(spans, _slices(periods, spans), strict=True)]
         places = self.regions.find(text)
         masked = self._mask(text, noise, periods, places, quantities)
-        spans = _split(text, _END)
         cut = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), strict=True)
         return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs]) for (a, b), qs, ps, gs in cut]
 
@@ -345,6 +359,11 @@ class ProseLinker:
             else:
                 out.append(d._replace(breakdown=firm))
         return out
+
+
+def _may_count(q: Quantity, text: str) -> bool:
+    """Whether `_accept` can take a figure: a bare number needs a word before it that says what it is."""
+    return not q.cue and (not q.bare or q.multiplier != 1 or _CUE_MARK.search(text, max(0, q.start - 14), q.start) is not None)
 
 
 class _Placed(Protocol):
