@@ -39,12 +39,13 @@ class LabelLinker:
         self.reader = reader
         self.nouns = NounReader(catalog)
         self.relative = frozenset(catalog.words("relative_heads"))
+        self.relative_of_it = frozenset("其" + word for word in self.relative)
         self.anaphora = frozenset(catalog.words("anaphora"))
-        self.anaphoric = catalog.pattern("anaphora", "(?r){}$")
+        self.anaphoric = catalog.endings("anaphora")
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
-        self.meaning = catalog.pattern("meaning_verbs", "(?r)(?P<verb>{})(?:了|过|出)?$")
+        self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
-        self.parts = catalog.pattern("part_nouns", "(?r){}$")
+        self.parts = catalog.endings("part_nouns")
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
@@ -81,10 +82,10 @@ class LabelLinker:
             return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
         if d.run[2] > 0 and not noun and before:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
-        anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None) or bool(self.anaphoric.fullmatch(noun) if noun else False)
+        anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
             return self._inherit(d, clause, before, carry, heading)
-        if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and any(noun == "其" + r for r in self.relative)):
+        if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
         if _TOWARDS.match(noun) and not self.nouns.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:
             return self._with(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
@@ -126,7 +127,7 @@ class LabelLinker:
         """A phrase that grows is what grows, unless it names a part (船舶制造业增长12%)."""
         if d.lead.among:
             return False
-        if d.lead.motion and not self.parts.search(noun):
+        if d.lead.motion and not self.parts.end(noun):
             return True
         return d.q.dimension == "currency" and len(noun) > 12
 
@@ -274,7 +275,7 @@ class LabelLinker:
                     )
                     for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
                 ]
-        if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.search(first.noun)):
+        if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.end(first.noun)):
             labels = self._distinct(before)
             if len(labels) >= n:
                 part = _SITUATION.sub("", first.noun)

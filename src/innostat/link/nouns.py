@@ -23,7 +23,7 @@ class NounReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.heads = catalog.pattern("heads", "(?r){}(?:指标)?$")
+        self.heads = catalog.endings("heads", "指标")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.pattern("post_stop", "{}")
         self.post_first = catalog.pattern("post_stop_first", "{}")
@@ -63,7 +63,7 @@ class NounReader:
         if len(noun) < 2 or len(noun) > 26:
             return "", 0
         if q.dimension == "currency":
-            if not self.heads.search(noun) or self.light.match(noun[:2]):
+            if not self.heads.end(noun) or self.light.match(noun[:2]):
                 return "", 0
         if q.dimension in ("share", "ratio", "percentage_point") and (
             self.growth_noun.match(noun) or noun.startswith(("水平", "比例", "比重", "份额", "占比", "差距", "差异", "数字鸿沟"))
@@ -125,7 +125,7 @@ class NounReader:
 
     def is_indicator(self, noun: str) -> bool:
         """Whether a phrase names something that can be measured, not a part of it."""
-        return bool(self.heads.search(noun)) or "占" in noun[1:] or self.is_alias(noun)
+        return self.heads.end(noun) or "占" in noun[1:] or self.is_alias(noun)
 
     def is_alias(self, noun: str) -> bool:
         """Whether a phrase is a name of an indicator of the catalogue."""

@@ -249,7 +249,7 @@ class ProseLinker:
             else:
                 taken = 0
             if noun:
-                verb = m["verb"] if (m := self.labels.meaning.search(noun)) else ""
+                verb = found[1] if (found := self.labels.meaning.find(noun)) else ""
             drafts.append(d)
             clauses.append(clause)
             consumed = q.end + taken

@@ -44,7 +44,7 @@ class TableLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.layouts = LayoutReader(catalog)
-        self.heads = catalog.pattern("heads", "(?r){}$")
+        self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
@@ -297,7 +297,7 @@ class TableLinker:
 
     @lru_cache(maxsize=1024)  # noqa: B019  asked for in every cell of a row and of a column
     def _is_head(self, text: str) -> bool:
-        return self.heads.search(text) is not None
+        return self.heads.end(text)
 
     @lru_cache(maxsize=1024)  # noqa: B019
     def _is_indicator(self, text: str) -> bool:
