@@ -262,6 +262,7 @@ class _Writer:
         self.doc = doc
         self.out: list[Observation] = []
         self.titles: set[int] = set()
+        self.last: tuple[tuple[int, int], str] = ((0, 0), "")
         self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
         self.hash = hashlib.blake2b(doc.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
@@ -293,8 +294,14 @@ class _Writer:
             period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
             value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
             decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
-            sentence=_BLANKS.sub(" ", _SPACE.sub("", self.doc.text[s:e])).strip(), dimension=q.dimension, reasons=d.reasons,
+            sentence=self._sentence(s, e), dimension=q.dimension, reasons=d.reasons,
         )  # fmt: skip
+
+    def _sentence(self, start: int, end: int) -> str:
+        """The sentence on one line; the figures of one sentence come one after the other."""
+        if self.last[0] != (start, end):
+            self.last = ((start, end), _BLANKS.sub(" ", _SPACE.sub("", self.doc.text[start:end])).strip())
+        return self.last[1]
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
         indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))

@@ -35,7 +35,8 @@ _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 _LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
 _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|超过)?")
-_BOUNDARY = "，：；。！？ "
+_BOUNDARIES = "，：；。！？ "
+_BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
@@ -177,7 +178,7 @@ class ProseLinker:
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
         """A sentence that reads a table (由表2可见) speaks of the table's time."""
-        for m in _MARK.finditer(s.text):
+        for m in _MARK.finditer(s.text) if scope.captions else ():
             if (period := scope.captions.get(m[0])) is not None:
                 return carry._replace(period=period)
         return carry
@@ -225,10 +226,13 @@ class ProseLinker:
         clauses: list[str] = []
         runs = _runs(quantities, text)
         consumed = s.start
+        boundaries = [m.start() for m in _BOUNDARY.finditer(text, s.start, s.end)]
         verb = ""
         for q, run in zip(quantities, runs, strict=True):
-            boundary = max(text.rfind(c, consumed, q.start) for c in _BOUNDARY)
-            boundary = self._outside(s.masked, boundary, consumed, q.start)
+            last = bisect_left(boundaries, q.start) - 1
+            boundary = boundaries[last] if last >= 0 and boundaries[last] >= consumed else -1
+            if "(" in s.text:
+                boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
             lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
@@ -261,7 +265,7 @@ class ProseLinker:
         while boundary >= low:
             opening = masked.rfind("(", low, boundary)
             if opening >= 0 and masked.find(")", opening, high) > boundary and masked.find(")", opening, boundary) < 0:
-                boundary = max((masked.rfind(c, low, opening) for c in _BOUNDARY), default=-1)
+                boundary = max((masked.rfind(c, low, opening) for c in _BOUNDARIES), default=-1)
                 continue
             return boundary
         return boundary

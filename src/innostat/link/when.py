@@ -18,13 +18,14 @@ _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
 _AMONG = regex.compile(r"其中[，：]?$")
 _YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
+_QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = regex.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
 def _quarter_before(period: Period) -> Period | None:
     """上季度, counted from the quarter spoken of."""
-    m = regex.fullmatch(r"(\d{4})-Q([1-4])", period.text)
+    m = _QUARTER.fullmatch(period.text)
     if m is None:
         return None
     year, quarter = int(m[1]), int(m[2]) - 1
@@ -86,7 +87,7 @@ class PeriodLinker:
         self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str, span: tuple[int, int], figures: tuple[int, ...] = ()
     ) -> Timeline:
         """Resolve a sentence's time expressions from left to right, each against what was said before it."""
-        plans = [m.span() for m in _TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])]
+        plans = [m.span() for m in _TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])] if "《" in text else []
         carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
         said: int | None = None
         out: list[tuple[PeriodMention, Period]] = []
@@ -150,12 +151,12 @@ class PeriodLinker:
     def link(self, drafts: list[Draft], timeline: Timeline, text: str, span: tuple[int, int], scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its period with the reason."""
         out: list[Draft] = []
-        titles = [m.span() for m in _TITLE.finditer(text, *span)]
+        titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
-            if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
+            if d.measure == "growth" and _YEARLY.search(text, d.clause, d.q.start) and (whole := self._whole(out, d)):
                 period = whole
             out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
