@@ -121,7 +121,7 @@ class LabelLinker:
     def _heading_label(self, heading: str) -> str:
         """The indicator that a heading names (一、研究与试验发展（R&D）经费情况), or an empty string."""
         bare = _HEADING_WORDS.sub("", heading)
-        return bare if any(True for _ in self.catalog.indicator_names.scan(squeeze(bare))) else ""
+        return bare if self.catalog.indicator_names.scan(squeeze(bare)) else ""
 
     def _stands_alone(self, d: Draft, noun: str) -> bool:
         """A phrase that grows is what grows, unless it names a part (船舶制造业增长12%)."""

@@ -78,8 +78,8 @@ class LeadReader:
         )
         self.same = catalog.pattern("comparison", r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
-        self.lead_in = catalog.pattern("lead_in", "^{}")
-        self.light = catalog.pattern("light_verbs", "^{}(?:了|过|出|起|有|各类|各级|一批)?")
+        self.lead_in = catalog.openings("lead_in")
+        self.light = catalog.openings("light_verbs", "了", "过", "出", "起", "有", "各类", "各级", "一批")
         self.nominal = frozenset(catalog.words("nominal_verbs"))
         self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
         self.heads = catalog.endings("heads")
@@ -167,28 +167,30 @@ class LeadReader:
         ('农副食品加工业', True)
         """
         among = "其中" in text
-        rest = _RUN_ON.sub("", text.replace(FILL, "").strip(_EDGE))
+        rest = text.replace(FILL, "").strip(_EDGE)
+        if rest:
+            rest = _RUN_ON.sub("", rest)
         while rest:
             before = rest
-            if m := _ASPECT.match(rest):
+            if rest[0] in "就从在按以" and (m := _ASPECT.match(rest)):
                 rest = m["what"]
-            elif (m := self.lead_in.match(rest)) and not self._part_of_word(rest, m) and not _RATIO_TO.match(rest):
-                rest = rest[m.end() :].strip(_EDGE)
+            elif (found := self.lead_in.find(rest)) and not self._part_of_word(rest, found[0]) and not _RATIO_TO.match(rest):
+                rest = rest[found[0] :].strip(_EDGE)
             if rest == before:
                 break
         if len(rest) > 3:
-            rest = _TRAILING.sub("", rest)
-        while (m := self.light.match(rest)) and len(rest) - m.end() >= 2 and not self._names(rest, m):
-            rest = rest[m.end() :].strip(_EDGE)
+            rest = _TRAILING.sub("", rest) if rest[-1] in "上面中里内间来下" else rest
+        while (found := self.light.find(rest)) and len(rest) - found[0] >= 2 and not self._names(rest, found[0]):
+            rest = rest[found[0] :].strip(_EDGE)
         rest = balanced(rest.strip(_EDGE))
         return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
-    def _part_of_word(rest: str, m: regex.Match[str]) -> bool:
+    def _part_of_word(rest: str, end: int) -> bool:
         """Single characters open a clause only where no word begins with them: 共 in 共享, 对 in 对外."""
-        return rest[m.end() : m.end() + 1] in ("率", "额", "量", "度", "数", "值", "性", "束") or len(m[0]) == 1 and _WORD_START.match(rest) is not None
+        return rest[end : end + 1] in ("率", "额", "量", "度", "数", "值", "性", "束") or end == 1 and _WORD_START.match(rest) is not None
 
-    def _names(self, rest: str, m: regex.Match[str]) -> bool:
+    def _names(self, rest: str, end: int) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
-        after = rest[m.end() :]
+        after = rest[end:]
         return after[:1] in "量额率数值期业力费的" or (len(after) <= 2 and self.heads.end(rest))

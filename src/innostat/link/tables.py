@@ -301,7 +301,7 @@ class TableLinker:
 
     @lru_cache(maxsize=1024)  # noqa: B019
     def _is_indicator(self, text: str) -> bool:
-        return any(True for _ in self.catalog.indicator_names.scan(text.lower()))
+        return bool(self.catalog.indicator_names.scan(text.lower()))
 
     @staticmethod
     def _main(layout: Layout, column: int) -> str:
