@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from innostat.errors import CatalogError
-from innostat.gazetteer import Gazetteer
+from innostat.gazetteer import Endings, Gazetteer, Openings
 from innostat.models import Indicator, Region, Unit
 from innostat.schema import entry_problems, row_problems
 
@@ -58,6 +58,14 @@ class Catalog:
     def words(self, role: str) -> tuple[str, ...]:
         """Words of one role in `phrases.toml`."""
         return self.phrases[role]
+
+    def openings(self, roles: str, *tails: str) -> Openings:
+        """The words of roles joined by `+`, as what a phrase may begin with."""
+        return Openings((word for role in roles.split("+") for word in self.phrases[role]), tails)
+
+    def endings(self, roles: str, *tails: str) -> Endings:
+        """The words of roles joined by `+`, as what a phrase may end with."""
+        return Endings((word for role in roles.split("+") for word in self.phrases[role]), tails)
 
     @lru_cache(maxsize=256)  # noqa: B019  one catalogue lives as long as the process
     def pattern(self, role: str, template: str = "{}") -> regex.Pattern[str]:

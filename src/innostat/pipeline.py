@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +16,7 @@ import regex
 from innostat.catalog import Catalog, load_catalog, squeeze
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
-from innostat.link.prose import ProseLinker
+from innostat.link.prose import ProseLinker, Sentence
 from innostat.link.scope import Carry, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import Document, Observation, Period, Reason
@@ -33,6 +36,18 @@ _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cycle collector: records know no cycles, and to look for some among them takes a quarter of the time of a table."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 @dataclass(frozen=True)
 class Extractor:
     """The stages, set up once for a catalogue."""
@@ -49,15 +64,23 @@ class Extractor:
 
     def extract(self, doc: Document) -> list[Observation]:
         """All observations of a document, in the order of `start`."""
+        with _uncollected():
+            return self._extract(doc)
+
+    def _extract(self, doc: Document) -> list[Observation]:
         folded, blocks = split_blocks(doc.text)
+        stop = self._stop(blocks, folded)
+        if not stop:
+            return []
         writer = _Writer(self.catalog, doc)
         outer = scope = self._scope(doc, folded, blocks)
         above: list[tuple[float, Scope]] = []  # the headings that the one read last stands under, with their levels
         carry = Carry()
         caption: list[Block] = []
         table: Linked | None = None
-        for i, block in enumerate(blocks):
-            if block.kind in ("skip",):
+        unread: list[str] = []  # paragraphs since that may name the company that the next figure is of
+        for i, block in enumerate(blocks[:stop]):
+            if block.kind == "skip":
                 continue
             if block.kind == "item":
                 passage = block.passage(folded)
@@ -67,11 +90,13 @@ class Extractor:
                 outer = scope = self.scopes.item(self._scope_document(outer), title, date)
                 above = []
                 carry, caption = Carry(), []
-                self._prose(block, passage, replace(scope, heading=""), carry, writer)
+                unread.clear()
+                self._prose(block, passage, scope._replace(heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
                 if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
+                    unread.clear()
                     outer = scope = self.scopes.item(self._scope_document(outer), title, date)
                     above = []
                 carry, caption = Carry(), caption
@@ -82,7 +107,7 @@ class Extractor:
                     before = self._title_block(blocks, i, caption)
                     caption = [before, *caption] if before else caption
                 text = [folded[b.start : b.end] for b in caption]
-                rows, table = self.tables.link(block, folded, doc.text, text, scope, table)
+                rows, table = self.tables.link(block, folded, text, scope, table)
                 for row in rows:
                     writer.add(**row)
                 caption = []
@@ -98,10 +123,12 @@ class Extractor:
                     caption = [block]
                     continue
                 caption = []
-                self._prose(block, passage, replace(scope, heading=""), carry, writer, title=True)
+                if _FIGURE.search(title) and self.prose.has_figures(title):
+                    scope = self._with_company(scope, unread)
+                    self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
-                carry, scope = self._paragraph(block, folded, scope, carry, writer)
+                carry, scope = self._paragraph(block, folded, scope, carry, writer, unread)
         return writer.rows()
 
     def _heading(self, above: list[tuple[float, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
@@ -120,7 +147,7 @@ class Extractor:
 
     @staticmethod
     def _scope_document(scope: Scope) -> Scope:
-        return replace(scope, section=None, heading="")
+        return scope._replace(section=None, heading="")
 
     @staticmethod
     def _heading_before(blocks: list[Block], i: int, folded: str) -> str:
@@ -138,19 +165,36 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
+    def _stop(self, blocks: list[Block], folded: str) -> int:
+        """How many blocks there are up to the last that can hold a figure: those behind it hand nothing on."""
+        for n in range(len(blocks), 0, -1):
+            block = blocks[n - 1]
+            if block.kind in ("table", "html") or block.kind in ("paragraph", "heading", "item") and self.prose.has_figures(block.passage(folded).text):
+                return n
+        return 0
+
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, unread: list[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
-        company = self._company(passage.text, scope)
-        if company != scope.company:
-            scope = replace(scope, company=company)
+        unread.append(passage.text)
         opening = self._opening(carry, scope)
         if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
         scope = self._moved(passage.text, scope)
-        carry = self._prose(block, passage, scope, Carry(period=opening), writer)
+        sentences = self.prose.sentences(passage.text)
+        if any(s.quantities for s in sentences):
+            scope = self._with_company(scope, unread)
+        carry = self._prose(block, passage, scope, Carry(period=opening), writer, sentences)
         if carry.lead is None:
-            carry = replace(carry, lead=opening)
+            carry = carry._replace(lead=opening)
         return carry, scope
+
+    def _with_company(self, scope: Scope, unread: list[str]) -> Scope:
+        """The scope with the company that the paragraphs up to here are about."""
+        for text in unread:
+            if (company := self._company(text, scope)) != scope.company:
+                scope = scope._replace(company=company)
+        unread.clear()
+        return scope
 
     def _company(self, text: str, scope: Scope) -> str:
         """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
@@ -177,15 +221,14 @@ class Extractor:
         line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
-            return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
+            return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
-        if title and not _FIGURE.search(passage.text):
-            return carry
-        if block.kind != "paragraph":
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, sentences: list[Sentence] | None = None) -> Carry:
+        if sentences is None:
             scope = self._moved(passage.text, scope)
-        drafts, carry, spans = self.prose.link(passage.text, scope, carry, title)
+            sentences = self.prose.sentences(passage.text)
+        drafts, carry, spans = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)
@@ -237,6 +280,7 @@ class _Writer:
         self.doc = doc
         self.out: list[Observation] = []
         self.titles: set[int] = set()
+        self.last: tuple[tuple[int, int], str] = ((0, 0), "")
         self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
         self.hash = hashlib.blake2b(doc.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
@@ -268,8 +312,14 @@ class _Writer:
             period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
             value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
             decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
-            sentence=_BLANKS.sub(" ", _SPACE.sub("", self.doc.text[s:e])).strip(), dimension=q.dimension, reasons=d.reasons,
+            sentence=self._sentence(s, e), dimension=q.dimension, reasons=d.reasons,
         )  # fmt: skip
+
+    def _sentence(self, start: int, end: int) -> str:
+        """The sentence on one line; the figures of one sentence come one after the other."""
+        if self.last[0] != (start, end):
+            self.last = ((start, end), _BLANKS.sub(" ", _SPACE.sub("", self.doc.text[start:end])).strip())
+        return self.last[1]
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
         indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))

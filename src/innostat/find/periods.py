@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import regex
 
-from innostat.find.scan import Gated
+from innostat.find.scan import AnyMatch, Gated
 from innostat.models import Period
 from innostat.numerals import parse_chinese
 
@@ -77,8 +76,7 @@ _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明�
 _ORDINAL = regex.compile(r"[一二三123]")
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodMention:
+class PeriodMention(NamedTuple):
     """A time expression at `[start, end)` of a passage.
 
     anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
@@ -204,18 +202,18 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
     strong = bool(_STRONG_COMPARED.search(before))
     if (strong and _LEVEL_AFTER.match(after)) or _ASIDE.match(after):
-        return replace(m, single=True)  # 较年初的10.1万元下跌: the level is of that time
+        return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time
     compared = strong or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or bool(_BASIS.match(after))
     if compared:
-        return replace(m, compared=True)
+        return m._replace(compared=True)
     if event := _EVENT.match(text, m.end):
-        return replace(m, until=event.end())
+        return m._replace(until=event.end())
     if m.year_to is not None and _MEAN.match(after):
-        return replace(m, single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
+        return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
     single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
     if single and _FROM.search(before) and _TO_BEFORE_COMMA.match(text, m.end) is None and (comma := text.find("，", m.end)) > 0:
-        return replace(m, single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
-    return replace(m, single=True) if single else m
+        return m._replace(single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
+    return m._replace(single=True) if single else m
 
 
 def _int(s: str) -> int:
@@ -234,7 +232,7 @@ class _Part(TypedDict, total=False):
     quarter: int
 
 
-def _sub(m: regex.Match[str]) -> _Part:
+def _sub(m: AnyMatch) -> _Part:
     g = m.groupdict()
     if g["m1"]:
         return {"first": int(g["m1"]), "last": int(g["m2"])}
@@ -255,7 +253,7 @@ def _sub(m: regex.Match[str]) -> _Part:
     return {}
 
 
-def _open(m: regex.Match[str]) -> str:
+def _open(m: AnyMatch) -> str:
     word = m.groupdict().get("open") or ""
     if word in ("以来", "以后", "之后", "起", "后"):
         return "from"
@@ -266,7 +264,7 @@ def _valid(sub: _Part) -> bool:
     return 0 <= sub.get("first", 0) <= 12 and 0 <= sub.get("last", 0) <= 12 and sub.get("day", 0) <= 31
 
 
-def _absolute(m: regex.Match[str]) -> PeriodMention | None:
+def _absolute(m: AnyMatch) -> PeriodMention | None:
     sub = _sub(m)
     if not _valid(sub):
         return None
@@ -274,7 +272,7 @@ def _absolute(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), weak=issue, **sub)
 
 
-def _bare_year(m: regex.Match[str]) -> PeriodMention | None:
+def _bare_year(m: AnyMatch) -> PeriodMention | None:
     sub: _Part = {}
     if m["q"] or m["cq"]:
         sub = {"quarter": int(m["q"] or "一二三四".find(m["cq"]) + 1)}
@@ -285,7 +283,7 @@ def _bare_year(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), **sub)
 
 
-def _range(m: regex.Match[str]) -> PeriodMention | None:
+def _range(m: AnyMatch) -> PeriodMention | None:
     a, b = _int(m["y1"]), _int(m["y2"])
     return PeriodMention(m.start(), m.end(), m[0], year=a, year_to=b, first=_int(m["rm1"] or "0"), last=_int(m["rm2"] or "0"))
 
@@ -293,7 +291,7 @@ def _range(m: regex.Match[str]) -> PeriodMention | None:
 _OFFSETS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "上年": -1, "上一年": -1, "上年度": -1, "上一年度": -1, "次年": 1}
 
 
-def _relative(m: regex.Match[str]) -> PeriodMention | None:
+def _relative(m: AnyMatch) -> PeriodMention | None:
     sub, word = _sub(m), m["word"]
     if not _valid(sub):
         return None
@@ -304,7 +302,7 @@ def _relative(m: regex.Match[str]) -> PeriodMention | None:
     )  # fmt: skip
 
 
-def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
+def _bare_sub(m: AnyMatch) -> PeriodMention | None:
     sub = _sub(m)
     if not _valid(sub):
         return None
@@ -322,7 +320,7 @@ def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
 _PLAN_FIRST = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 
 
-def _plan(m: regex.Match[str]) -> PeriodMention | None:
+def _plan(m: AnyMatch) -> PeriodMention | None:
     first = _PLAN_FIRST[m["n"]]
     tail = m["tail"] or ""
     last = first + 4
@@ -342,7 +340,7 @@ def _plan(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)
 
 
-def _span(m: regex.Match[str]) -> PeriodMention | None:
+def _span(m: AnyMatch) -> PeriodMention | None:
     if m["since"]:
         return PeriodMention(m.start(), m.end(), m[0], "now", weak=True)
     n = _int(m["n"] or m["n2"])
@@ -354,40 +352,40 @@ def _span(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "during" if (m["tail"] or "").endswith("间") else "span", span=n, weak=bool(vague))
 
 
-def _yesterday(m: regex.Match[str]) -> PeriodMention | None:
+def _yesterday(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "yesterday")
 
 
-def _last_quarter(m: regex.Match[str]) -> PeriodMention | None:
+def _last_quarter(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1)
 
 
-def _afterwards(m: regex.Match[str]) -> PeriodMention | None:
+def _afterwards(m: AnyMatch) -> PeriodMention | None:
     first = int(m["y"])
     return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=first + _int(m["n"]))
 
 
-def _two_years(m: regex.Match[str]) -> PeriodMention | None:
+def _two_years(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "document", span=3 if "三" in m[0] else 2)
 
 
-def _two_digit(m: regex.Match[str]) -> PeriodMention | None:
+def _two_digit(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]))
 
 
-def _date(m: regex.Match[str]) -> PeriodMention | None:
+def _date(m: AnyMatch) -> PeriodMention | None:
     month, day = int(m["m"] or m["m2"]), int(m["d"] or 0)
     if not 1 <= month <= 12 or day > 31:
         return None
     return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"]), first=month, last=month, day=day, weak=True)
 
 
-def _now(m: regex.Match[str]) -> PeriodMention | None:
+def _now(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "now", weak=m[0] in ("今天", "日前", "近日"))
 
 
 _YEAR_GATE = re.compile(r"(?:19|20)\d\d\s?年|[一二][〇零一二三四五六七八九]{3}年")
-_BUILDERS: tuple[tuple[Gated, Callable[[regex.Match[str]], PeriodMention | None]], ...] = (
+_BUILDERS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated(re.compile(r"(?:19|20)\d\d(?:[-—~至到年\s\\])"), _RANGE), _range),
     (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
     (Gated(("今年", "去年", "前年", "明年", "上年", "上一年", "本年", "当年", "同年", "次年", "该年", "这一年", "那一年", "本月", "上月", "当月"), _RELATIVE), _relative),

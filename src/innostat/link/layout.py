@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -44,8 +44,16 @@ _CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比
 _CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Figure(NamedTuple):
+    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's."""
+
+    negative: bool
+    number: str
+    unit: str
+    end: int
+
+
+class Words(NamedTuple):
     """What a header, a row label or a caption says."""
 
     raw: str = ""
@@ -64,13 +72,12 @@ class Words:
     settlement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A grid taken apart: header words a column, how many label columns lead, the body rows."""
 
     headers: list[Words]
     stubs: int
-    body: list[list[Cell]] = field(default_factory=list)
+    body: list[list[Cell]]
     unit_column: int = -1
     name_columns: frozenset[int] = frozenset()
 
@@ -96,7 +103,7 @@ class LayoutReader:
             n = 0  # the rest of a row that a page break cut
         if n == 0:
             if last is not None and abs(len(last.headers) - width) <= 1:
-                return replace(last, body=grid)
+                return last._replace(body=grid)
             return Layout([Words()] * width, 1, grid)
         headers = [self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))]
         body = grid[n:]
@@ -117,15 +124,14 @@ class LayoutReader:
 
     def is_value(self, cell: Cell) -> bool:
         """Whether a cell prints a figure."""
-        return self._is_figure(cell.text)
+        figure = self.figure(cell.text)
+        return figure is not None and (len(figure.unit) < 2 or self.unit_of(figure.unit) is not None)
 
     @lru_cache(maxsize=4096)  # noqa: B019  layout and cells ask for every cell about six times
-    def _is_figure(self, text: str) -> bool:
+    def figure(self, text: str) -> Figure | None:
+        """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)
-        if m is None:
-            return False
-        unit = m["unit"].strip()
-        return not unit or len(unit) == 1 or self.unit_of(unit) is not None
+        return None if m is None else Figure(m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] else len(text))
 
     @staticmethod
     def is_year(text: str) -> bool:
@@ -160,7 +166,7 @@ class LayoutReader:
                 parts.append(text)
         units = [w.unit for p in parts if (w := self.words(p, scope)).unit]
         words = self.words(" ".join(parts), scope) if len(parts) < 2 else self._joined([self.words(p, scope) for p in parts])
-        return replace(words, unit=units[-1] if units else words.unit, raw="".join(parts))
+        return words._replace(unit=units[-1] if units else words.unit, raw="".join(parts))
 
     @staticmethod
     def _joined(words: list[Words]) -> Words:
@@ -219,7 +225,7 @@ class LayoutReader:
         elif not compared:
             mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor != "now"]
             if mentions and (resolved := resolve(mentions[0], year, date)):
-                period = replace(resolved, source="header", reason=f"header {raw}")
+                period = resolved._replace(source="header", reason=f"header {raw}")
                 text = text[: mentions[0].start] + text[mentions[0].end :]
         found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
         if found is not None and found[0] is not None and found[0].kind == "settlement":
@@ -290,5 +296,5 @@ class LayoutReader:
         label = _CAPTION_TAIL.sub("", label)
         places = [p for p in self.regions.find(bare) if p.region and not p.named and not p.weak]
         region = w.region or (places[0].region if len(places) == 1 else None)
-        period = replace(w.period, source="caption", reason=f"caption {text}") if w.period else None
-        return replace(w, raw=text, text=label, region=region, period=period, generic=not label)
+        period = w.period._replace(source="caption", reason=f"caption {text}") if w.period else None
+        return w._replace(raw=text, text=label, region=region, period=period, generic=not label)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 import regex
 
@@ -26,8 +27,7 @@ _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Defaults for figures that do not say when and where.
 
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
@@ -48,7 +48,7 @@ class Scope:
     heading: str = ""
     several: bool = False
     firm: bool = False
-    captions: Mapping[str, Period] = field(default_factory=dict)
+    captions: Mapping[str, Period] = MappingProxyType({})
     lists: tuple[tuple[Region, ...], ...] = ()
     company: str = ""
     paper: bool = False
@@ -61,8 +61,7 @@ class Scope:
         return self.base.year if self.base.year is not None else (int(self.date[:4]) if self.date else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Carry:
+class Carry(NamedTuple):
     """What one sentence of a paragraph hands to the next."""
 
     period: Period | None = None
@@ -72,7 +71,7 @@ class Carry:
     lead: Period | None = None
     fresh: bool = False
     first: tuple[str, str, str] | None = None
-    labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
+    labels: tuple[tuple[str, str, str], ...] = ()  # (label, breakdown, dimension), latest last
     statement: str = "actual"
     said: Period | None = None  # the time of the clause before a semicolon, for the next one
 
@@ -158,7 +157,7 @@ class ScopeReader:
                 continue
             for p in find_periods(text[m.end() :]):
                 if not p.compared and not p.weak and (period := resolve(p, None, date)):
-                    found.setdefault(m["mark"] + m["number"], replace(period, source="caption", reason=f"caption {text}"))
+                    found.setdefault(m["mark"] + m["number"], period._replace(source="caption", reason=f"caption {text}"))
                     break
         return found
 
@@ -188,8 +187,8 @@ class ScopeReader:
         """Scope of a dated piece within a document."""
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        return replace(
-            scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
+        return scope._replace(
+            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
@@ -201,20 +200,20 @@ class ScopeReader:
         if level >= 9 and outer.date:
             periods = [m for m in periods if (p := resolve(m, outer.year, outer.date)) and (p.year or 0) <= int(outer.date[:4])]
         if level >= 9 and not periods and region is None:
-            return replace(scope, heading=title, section=outer.section)
+            return scope._replace(heading=title, section=outer.section)
         base = scope.base if scope.base.text else outer.base
         if periods:
             year = outer.year
             if periods[0].anchor == "span" and outer.base is NO_PERIOD and outer.date:
                 year = int(outer.date[:4]) - (outer.date[5:7] <= "04")
             resolved = resolve(periods[0], year, outer.date)
-            base = replace(resolved, source="inherited", reason=f"heading {title}") if resolved else base
+            base = resolved._replace(source="inherited", reason=f"heading {title}") if resolved else base
         elif review and outer.date and base is NO_PERIOD:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
-        spans = [replace(p, source="inherited", reason=f"heading {title}") for m in periods if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)]
+        spans = [p._replace(source="inherited", reason=f"heading {title}") for m in periods if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)]
         keep_target = scope.target and level >= 2 and not review
-        return replace(
-            scope, heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
+        return scope._replace(
+            heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
             target=(target and not review) or keep_target, several=len(periods) > 1 and level < 9,
             span=spans[0] if spans and level < 9 else scope.span if level >= 2 else None,
             firm=(review or scope.firm or level < 9 and bool(periods)) if base.text else False,
@@ -226,7 +225,7 @@ class ScopeReader:
                 continue
             period = resolve(m, int(date[:4]) if date else None, date)
             if period and (not date or (period.year or 0) <= int(date[:4])):
-                return replace(period, source="title", reason=f"title {title}")
+                return period._replace(source="title", reason=f"title {title}")
         return NO_PERIOD
 
     @staticmethod
@@ -237,7 +236,7 @@ class ScopeReader:
             return NO_PERIOD
         for m in find_periods(text[:200]):
             if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
-                return replace(period, source="inherited", reason=f"{m.surface}, the only time that the text names")
+                return period._replace(source="inherited", reason=f"{m.surface}, the only time that the text names")
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import regex
 
 from innostat.catalog import Catalog
@@ -48,7 +46,7 @@ class RegionLinker:
 
     @staticmethod
     def _with(d: Draft, regions: tuple[Region, ...], why: str) -> Draft:
-        return replace(d, regions=regions, reasons=(*d.reasons, Reason("region", "、".join(r.name for r in regions), why)))
+        return d._replace(regions=regions, reasons=(*d.reasons, Reason("region", "、".join(r.name for r in regions), why)))
 
     @staticmethod
     def _counts(p: Place, places: list[Place], text: str, scope: Scope) -> bool:
