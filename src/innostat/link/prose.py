@@ -44,6 +44,7 @@ _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|�
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
 _MONEY_BEHIND = regex.compile(r"的[\u4e00-\u9fff]{0,4}?(?:营收|利润|收入|投资|资金|贷款|产值|订单额?|融资|市值|规模|补贴|税收)")  # 42亿的净利润
+_AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
@@ -203,6 +204,9 @@ class ProseLinker:
                 q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
             if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
                 out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
+                continue
+            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and _AGAIN.fullmatch(text[out[-1].end : q.start]):
+                out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
                 continue
             accepted = self._accept(q, text, s)
             if accepted is not None:

@@ -194,7 +194,7 @@ class ScopeReader:
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
-        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
+        periods = [] if _WORK_REPORT.search(title) else [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
         if level >= 9 and outer.date:
@@ -260,12 +260,16 @@ class ScopeReader:
             return region
         if own >= 5:
             counts: dict[Region, int] = {}
-            for p in self.regions.find(text[:20000]):
+            spread: dict[Region, tuple[int, int]] = {}
+            read = text[:20000]
+            for p in self.regions.find(read):
                 if p.region and p.region.kind in ("province", "city"):
                     counts[p.region] = counts.get(p.region, 0) + 1
+                    spread[p.region] = (spread.get(p.region, (p.start, 0))[0], p.start)
             if counts:
                 best, n = max(counts.items(), key=lambda x: x[1])
-                if n >= 3 and n * 2 > sum(counts.values()):
+                throughout = spread[best][0] < len(read) * 0.4 and spread[best][1] > len(read) * 0.6  # not of one piece among others
+                if n >= 3 and n * 2 > sum(counts.values()) and throughout:
                     return best
         return None
 

@@ -115,9 +115,10 @@ class TableLinker:
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
-                if j > layout.stubs and (j - 1) in layout.name_columns and not self.layouts.is_value(row[j - 1]):
-                    words = self.layouts.words(row[j - 1].text, scope, row=True)  # name | figure | name | figure
-                    name_header = layout.headers[j - 1] if j - 1 < len(layout.headers) else Words()
+                names = max((k for k in layout.name_columns if layout.stubs <= k < j), default=-1)
+                if names >= 0 and not self.layouts.is_value(row[names]):
+                    words = self.layouts.words(row[names].text, scope, row=True)  # name | figure | figure | name | figure | figure
+                    name_header = layout.headers[names] if names < len(layout.headers) else Words()
                     head = header._replace(region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
                     head = header._replace(region=header.region or layout.headers[0].region)
