@@ -140,7 +140,7 @@ class RegionLinker:
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
-        if done and not d.own_label and not d.noun and done[-1].label == d.label:
+        if done and not d.own_label and not d.noun and done[-1].label == d.label and not any(g[0].start >= done[-1].q.end for g in earlier):
             return done[-1].regions, "the figure before, of the same label"
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
