@@ -8,9 +8,11 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+import regex
+
 from innostat.read.blocks import Cell, Grid, clean_cell
 from innostat.read.lines import Char, Segment, lines_of, segments_of
-from innostat.read.wording import FIGURE, HEADING, STOP, UNIT
+from innostat.read.wording import FIGURE, HEADING, STOP, UNIT, YEAR
 
 
 class Rule(NamedTuple):
@@ -20,6 +22,11 @@ class Rule(NamedTuple):
     y0: float
     x1: float
     y1: float
+
+
+_BRACKETED = regex.compile(r"[（(][^（）()]{1,12}[）)]")
+#: Left and right end.
+Span = tuple[float, float]
 
 
 # between rules --------------------------------------------------------------------------------------------------------
@@ -172,8 +179,8 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
     return end if wide >= 3 and figures * 2 >= wide else at
 
 
-def unruled(rows: list[list[Segment]]) -> Grid:
-    """Cells of a table without rules: columns are where the rows with figures have something, headings span what they stand over."""
+def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
+    """Cells and columns of a table without rules: columns are where the rows with figures have something, headings span what they stand over."""
     body = [row for row in rows if sum(bool(FIGURE.fullmatch(s.text.strip())) for s in row) >= 1 and len(row) >= 2]
     most = max((len(row) for row in body), default=0)
     spans: list[list[float]] = []
@@ -183,7 +190,7 @@ def unruled(rows: list[list[Segment]]) -> Grid:
         else:
             spans.append([s.x0, s.x1])
     if len(spans) < 2:
-        return []
+        return [], []
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
     grid: Grid = []
     heads = True
@@ -203,7 +210,27 @@ def unruled(rows: list[list[Segment]]) -> Grid:
             for j in range(first + 1, last + 1):
                 cells[j] = Cell(text, "col")
         grid.append(cells)
-    return _labels_joined(grid, rows)
+    grid = _labels_joined(grid, rows)
+    first = next((i for i, row in enumerate(grid) if any(FIGURE.fullmatch(c.text) and not YEAR.fullmatch(c.text) for c in row[1:])), 0)
+    return [*joined_heads(grid[:first]), *grid[first:]], [(a, b) for a, b in spans]
+
+
+def joined_heads(rows: Grid) -> Grid:
+    """Heading rows that are lines of the same cells as one: units below what they are of, and lines that fill each other's gaps.
+
+    >>> [[c.text for c in row] for row in joined_heads([[Cell(""), Cell("经费")], [Cell("地区"), Cell("")], [Cell(""), Cell("（亿元）")]])]
+    [['地区', '经费（亿元）']]
+    """
+    out: Grid = []
+    for row in rows:
+        above = out[-1] if out else []
+        filled = [j for j, c in enumerate(row) if c.text]
+        units = bool(filled) and all(_BRACKETED.fullmatch(row[j].text) and above and above[j].text for j in filled)
+        if above and not any(c.copy for c in (*above, *row)) and (units or not any(above[j].text for j in filled)):
+            out[-1] = [Cell(clean_cell(a.text + b.text)) for a, b in zip(above, row, strict=True)]
+        else:
+            out.append(row)
+    return out
 
 
 def _labels_joined(grid: Grid, rows: list[list[Segment]]) -> Grid:

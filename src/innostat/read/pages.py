@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
 from innostat.read.blocks import Block, Cell, Grid, clean_cell, table_blocks
+from innostat.read.frames import joined_heads
 from innostat.read.page import Item
-from innostat.read.wording import FIGURE, HEADING, STOP
+from innostat.read.wording import CAPTION, FIGURE, HEADING, STOP, UNIT
 
 _RUN = regex.compile(r"[A-Za-z0-9.,%/]{2,20}")  # what no line break cuts
 _PAGE_NUMBER = regex.compile(r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*")
@@ -89,8 +92,8 @@ def _join_tables(pages: list[list[Item]]) -> None:
     for items in pages:
         if not items:
             continue
-        if before and items[0].table and len(before[-1].parts) == len(items[0].grid[0]) >= 2:
-            items[0].grid.insert(0, [Cell(clean_cell(p)) for p in before.pop().parts])  # its heading stands at the foot of the page before
+        if before and items[0].table and (heads := _heads(before, items[0])):
+            items[0].grid[:0] = heads
             table = None
         before = items
         if table is not None:
@@ -109,6 +112,36 @@ def _join_tables(pages: list[list[Item]]) -> None:
                 table.tails.append(sum(any(c.text for c in row) for row in rows))
         if items:
             table = items[-1] if items[-1].table else None
+
+
+def _heads(before: list[Item], table: Item) -> Grid:
+    """The heading of a table that stands at the foot of the page before, taken from there: short lines in the table's columns."""
+    at = len(before)
+    while at and len(before) - at < 6 and not before[at - 1].table and len(before[at - 1].parts) <= len(table.spans):
+        line = before[at - 1]
+        if any(len(p) > 24 or STOP.search(p.rstrip("）)")) or CAPTION.match(p) or UNIT.match(p) for p in line.parts) or not _columns(line, table):
+            break
+        at -= 1
+    while at < len(before) and len(before[at].parts) < 2:
+        at += 1  # a heading of the text, not of the table
+    rows: Grid = []
+    for line in before[at:]:
+        cells = [""] * len(table.spans)
+        for text, column in zip(line.parts, _columns(line, table), strict=True):
+            cells[column] = clean_cell(cells[column] + text)
+        rows.append([Cell(c) for c in cells])
+    del before[at:]
+    return joined_heads(rows)
+
+
+def _columns(line: Item, table: Item) -> list[int]:
+    """The column of a table that each part of a line stands over; none where the line reaches beyond the table."""
+    if len(line.parts) == len(table.spans) > 1:
+        return list(range(len(line.parts)))
+    if line.x0 < table.x0 - 2 * line.size or line.x1 > table.x1 + 2 * line.size:
+        return []
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(table.spans)]
+    return [bisect_right(middles, (x0 + x1) / 2) for x0, x1 in line.spans]
 
 
 def _table(item: Item, page: int) -> list[Block]:

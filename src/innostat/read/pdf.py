@@ -17,6 +17,7 @@ from innostat.read.pages import join_pages, without_running_lines
 
 _MAX_CHARS = 60_000
 _MAX_PATHS = 6_000
+_BULLETS = frozenset((0xF06C, 0xF06E, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC))  # of Symbol and Wingdings, at the head of lines
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -118,7 +119,7 @@ def _chars(raw: Any, page: Any) -> tuple[list[Char], float]:
             if code in (0x20, 0xA0, 0x3000):
                 space = space or raw.FPDFText_IsGenerated(textpage, i) != 1
                 continue
-            if code < 0x20 or code in (0xFFFE, 0xFFFF, 0xFEFF, 0xAD, 0x200B) or 0xD800 <= code < 0xE000:
+            if code in _BULLETS or code < 0x20 or code in (0xFFFE, 0xFFFF, 0xFEFF, 0xAD, 0x200B) or 0xD800 <= code < 0xE000:
                 continue
             if not raw.FPDFText_GetLooseCharBox(textpage, i, rect):
                 continue
