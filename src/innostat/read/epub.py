@@ -12,6 +12,8 @@ from innostat.read.html import page_of
 from innostat.read.package import MAX_PART, Package, attribute, local
 from innostat.read.plain import iso_date
 
+#: What programs call a book that nobody named.
+_UNNAMED = frozenset(("unknown title", "unknown", "untitled", "no title", "无标题", "未命名"))
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")
 
 
@@ -43,7 +45,8 @@ def read_epub(data: bytes, name: str) -> Document:
             blocks += read.blocks
             notes += [n for n in read.notes if n not in notes]
     text, _ = assemble(blocks)
-    return Document(name, text, said.get("title", "")[:200], iso_date(said.get("date", "")), notes=tuple(notes))
+    title = said.get("title", "")[:200]
+    return Document(name, text, "" if title.lower() in _UNNAMED else title, iso_date(said.get("date", "")), notes=tuple(notes))
 
 
 def _spine(package: Package, main: str) -> tuple[dict[str, str], list[str]]:

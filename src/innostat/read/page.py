@@ -24,6 +24,7 @@ class Item:
     size: float = 0.0
     left: float = 0.0
     right: float = 0.0
+    lead: float = 0.0  # usual white between its lines
     table: bool = False
     grid: Grid = field(default_factory=list)
     parts: tuple[str, ...] = ()
@@ -121,6 +122,7 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
     prose = [row[0] for row in singles if len(row[0].text) >= 15] or whole
     left = min((s.x0 for s in prose), default=0.0)
     right = max(s.x1 for s in (*whole, *prose))
+    lead = _lead(rows)
     at = 0
     while at < len(rows):
         end = table_end(rows, at, size, right - left)
@@ -135,6 +137,12 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
         parts = [row] if len(row) < 2 or not UNIT.match(row[-1].text) else [row[:-1], row[-1:]]
         for part in parts:
             text = " ".join(s.text for s in part)
-            items.append(Item(text, part[0].x0, row[0].y0, part[-1].x1, row[0].y1, part[0].size, left, right, parts=tuple(s.text for s in part), spans=tuple((s.x0, s.x1) for s in part)))
+            items.append(Item(text, part[0].x0, row[0].y0, part[-1].x1, row[0].y1, part[0].size, left, right, lead, parts=tuple(s.text for s in part), spans=tuple((s.x0, s.x1) for s in part)))
         at += 1
     return items
+
+
+def _lead(rows: list[list[Segment]]) -> float:
+    """The white between the lines of a paragraph, told by the narrower gaps; 0 if there are too few."""
+    gaps = sorted(b[0].y0 - a[0].y1 for a, b in pairwise(rows) if len(a) == len(b) == 1)
+    return max(gaps[len(gaps) // 4], 0.1) if len(gaps) >= 4 else 0.0

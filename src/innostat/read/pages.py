@@ -14,7 +14,8 @@ from innostat.read.frames import joined_heads
 from innostat.read.page import Item
 from innostat.read.wording import CAPTION, FIGURE, HEADING, STOP, UNIT
 
-_RUN = regex.compile(r"[A-Za-z0-9.,%/]{2,20}")  # what no line break cuts
+_BEYOND_LATIN = regex.compile(r"[\u2e80-\u9fff]")
+_RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
 _PAGE_NUMBER = regex.compile(r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*")
 _EDGE = 0.12
 
@@ -125,7 +126,10 @@ def _heads(before: list[Item], table: Item) -> Grid:
     while at < len(before) and len(before[at].parts) < 2:
         at += 1  # a heading of the text, not of the table
     rows: Grid = []
-    for line in before[at:]:
+    for above, line in zip([None, *before[at:]], before[at:], strict=False):
+        if above is not None and len(line.parts) == 1 and line.top - above.bottom < 0.8 * line.size and (cell := rows[-1][_columns(line, table)[0]]).text:
+            rows[-1][_columns(line, table)[0]] = Cell(clean_cell(cell.text + line.text))  # a further line of a cell
+            continue
         cells = [""] * len(table.spans)
         for text, column in zip(line.parts, _columns(line, table), strict=True):
             cells[column] = clean_cell(cells[column] + text)
@@ -169,7 +173,8 @@ def _open(last: Item, text: str) -> bool:
 def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
     size = max(last.size, 1.0)
-    if abs(item.size - last.size) > 0.12 * size or HEADING.match(item.text) and len(item.text) < 40:
+    other = 0.12 if _BEYOND_LATIN.search(item.text) else 0.3  # a line of figures alone is as high as its own font
+    if abs(item.size - last.size) > other * size or HEADING.match(item.text) and len(item.text) < 40:
         return False
     if HEADING.match(text) and len(text) < 40 and last.x1 < last.right - 2 * size:
         return False
@@ -182,4 +187,5 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     if new_page:
         return full and not indented and not STOP.search(text)
     gap = item.top - last.bottom
-    return full and not indented and gap < 1.6 * size and item.top > last.top
+    apart = item.lead and gap > item.lead + 0.5 * size  # paragraphs are set apart on this page
+    return full and not indented and not apart and gap < 1.6 * size and item.top > last.top
