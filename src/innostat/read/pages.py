@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,38 +13,55 @@ from innostat.read.frames import joined_heads
 from innostat.read.page import Item
 from innostat.read.wording import CAPTION, FIGURE, HEADING, STOP, UNIT
 
-_BEYOND_LATIN = regex.compile(r"[\u2e80-\u9fff]")
+_HAN = regex.compile(r"[\u3400-\u9fff]")
 _RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
 _PAGE_NUMBER = regex.compile(r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*")
 _EDGE = 0.12
 
 
 def without_running_lines(pages: list[list[Item]], heights: list[float]) -> list[list[Item]]:
-    """Without page numbers, and without lines that stand at the same place of several pages' heads or feet."""
+    """Without page numbers, and without lines that stand at the same place of several pages' heads or feet.
+
+    Lines that differ in figures are the same only if the figure that differs goes with the page: 第1章 and 第2章 at the top of
+    pages are headings, 表1 and 表2 captions.
+    """
 
     def edge(item: Item, height: float) -> bool:
         return not item.table and (item.bottom < _EDGE * height or item.top > (1 - _EDGE) * height)
 
-    def key(item: Item) -> tuple[str, int]:
-        return regex.sub(r"\d+|\s+|[IVXivx]+$", "#", item.text).strip("#-— "), round(item.top / 6)
-
-    seen: Counter[tuple[str, int]] = Counter()
-    for items, height in zip(pages, heights, strict=True):
-        seen.update({key(i) for i in items if edge(i, height)})
-    filled = sum(bool(items) for items in pages)
-    enough = 2 if filled < 6 else 3
-    out: list[list[Item]] = []
-    for items, height in zip(pages, heights, strict=True):
-        kept = []
+    alike: dict[tuple[str, int], list[tuple[int, tuple[int, ...]]]] = {}
+    for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1):
         for item in items:
             if edge(item, height):
-                text, place = key(item)
-                near = max(seen[text, place + d] for d in (-1, 0, 1))
-                if _PAGE_NUMBER.fullmatch(item.text.strip()) or (near >= enough and len(text) >= 2):
-                    continue
-            kept.append(item)
-        out.append(kept)
-    return out
+                text, figures = _bare(item.text)
+                alike.setdefault((text, round(item.top / 6)), []).append((number, figures))
+    filled = sum(bool(items) for items in pages)
+    enough = 2 if filled < 6 else 3
+
+    def running(item: Item, number: int) -> bool:
+        text, figures = _bare(item.text)
+        if len(text) < 2 and not figures:
+            return False
+        place = round(item.top / 6)
+        same = {n for d in (-1, 0, 1) for n, others in alike.get((text, place + d), []) if _same(figures, others, n - number)}
+        return len(same) >= enough
+
+    return [
+        [i for i in items if not edge(i, height) or not (_PAGE_NUMBER.fullmatch(i.text.strip()) or running(i, number))]
+        for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1)
+    ]
+
+
+def _bare(text: str) -> tuple[str, tuple[int, ...]]:
+    """A line without its figures, and these."""
+    text = regex.sub(r"\s+|(?<=\s)[IVXivx]+$", "", text)
+    return regex.sub(r"\d+", "#", text).strip("-—–·"), tuple(int(n) for n in regex.findall(r"\d{1,9}", text))
+
+
+def _same(figures: tuple[int, ...], others: tuple[int, ...], pages: int) -> bool:
+    """Whether lines so many pages apart are the same but for a page number, the first or the last figure."""
+    differ = [i for i, (a, b) in enumerate(zip(figures, others, strict=False)) if a != b]
+    return len(figures) == len(others) and (not differ or (differ in ([0], [len(figures) - 1]) and others[differ[0]] - figures[differ[0]] == pages))
 
 
 def join_pages(pages: list[list[Item]]) -> list[Block]:
@@ -173,7 +189,7 @@ def _open(last: Item, text: str) -> bool:
 def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
     size = max(last.size, 1.0)
-    other = 0.12 if _BEYOND_LATIN.search(item.text) else 0.3  # a line of figures alone is as high as its own font
+    other = 0.12 if _HAN.search(item.text) else 0.3  # a line of figures alone is as high as its own font
     if abs(item.size - last.size) > other * size or HEADING.match(item.text) and len(item.text) < 40:
         return False
     if HEADING.match(text) and len(text) < 40 and last.x1 < last.right - 2 * size:
