@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import saving
+from bounded import bounded
 from innostat.errors import ReadError
 from innostat.read import archive, read_bytes
 from innostat.read.walk import Source
@@ -33,7 +34,7 @@ def test_archive_of_chinese_windows(tmp_path: Path) -> None:
 def test_bombs_in_archives(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(**{"bomb.txt": b"1" * 300_000_000, "good.txt": TEXT, "tight.txt": b"1" * 50_000_000}))
     (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 and so on")
-    found, problems = outcomes(tmp_path)
+    found, problems = bounded(lambda: outcomes(tmp_path), memory=200_000_000)
     assert [bool(o.error) for o in found] == [True, False, True]
     assert "300 MB, more than the 100 MB" in found[0].error
     assert "as only bombs are" in found[2].error

@@ -11,6 +11,7 @@ from innostat.models import Document
 from innostat.read.blocks import Block, assemble
 from innostat.read.extras import need
 from innostat.read.frames import Rule
+from innostat.read.isolate import isolated
 from innostat.read.lines import Char
 from innostat.read.page import Item, page_items
 from innostat.read.pages import join_pages, without_running_lines
@@ -26,8 +27,14 @@ def read_pdf(data: bytes, name: str) -> Document:
     Pages without text are named in the notes.
 
     Raises:
-        ReadError: pypdfium2 is not installed, the file is broken or locked, or no page has a text.
+        ReadError: pypdfium2 is not installed, the file is broken, locked or made to do harm, or no page has a text.
     """
+    need("pypdfium2", "pdf", "PDF", name)
+    need("pypdfium2.raw", "pdf", "PDF", name)
+    return isolated(_read, data, name, "PDF")
+
+
+def _read(data: bytes, name: str) -> Document:
     pdfium = need("pypdfium2", "pdf", "PDF", name)
     raw = need("pypdfium2.raw", "pdf", "PDF", name)
     try:
