@@ -43,7 +43,7 @@ def test_running_heads_and_what_only_looks_like_them() -> None:
 def test_cells_of_several_lines() -> None:
     table: list[Line] = [(60, 200, "指标"), (160, 200, "年末数（亿"), (260, 200, "比上年增长"), (160, 214, "元）"), (260, 214, "（%）")]
     for k, (label, more) in enumerate((("地区生产", "总值"), ("地方一般", "公共预算"), ("常住人口", ""), ("社会消费", "品零售额"))):
-        y = 240 + 40 * k
+        y = 240 + 32 * k
         table += [(60, y, label), (160, y, f"{k + 1}75.3"), (260, y, f"{k}.5"), *([(60.0, y + 14, more)] if more else [])]
     lines = printed([*prose(100), *table]).text.split("\n")
     assert "指标\t年末数（亿元）\t比上年增长（%）" in lines

@@ -155,10 +155,10 @@ def _heads(before: list[Item], table: Item) -> Grid:
 
 
 def _columns(line: Item, table: Item) -> list[int]:
-    """The column of a table that each part of a line stands over; none where the line reaches beyond the table."""
+    """The column of a table that each part of a line stands over; none where the line reaches far beyond the table."""
     if len(line.parts) == len(table.spans) > 1:
         return list(range(len(line.parts)))
-    if line.x0 < table.x0 - 2 * line.size or line.x1 > table.x1 + 2 * line.size:
+    if line.x0 < table.x0 - 2 * line.size or line.x1 > table.x1 + 6 * line.size:
         return []
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(table.spans)]
     return [bisect_right(middles, (x0 + x1) / 2) for x0, x1 in line.spans]
