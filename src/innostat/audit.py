@@ -21,6 +21,7 @@ from innostat.corrector import covers, reviews_for
 from innostat.errors import ReadError
 from innostat.models import Document, Finding, Observation
 from innostat.pipeline import extract_document
+from innostat.read.limits import LIMITS, Limits
 from innostat.read.plain import decode, front_matter
 from innostat.read.walk import STDIN, Source, Tally, walk
 from innostat.reference import load_reference
@@ -62,22 +63,25 @@ class Audit:
 
 
 def gather(
-    paths: Sequence[str], problem: Callable[[str], None], *, catalog: str | None = None, jobs: int = 1, stdin: Callable[[], bytes] | None = None
-) -> Gathered:
+    paths: Sequence[str], problem: Callable[[str], None], *, catalog: str | None = None, jobs: int = 1, limits: Limits = LIMITS,
+    stdin: Callable[[], bytes] | None = None,
+) -> Gathered:  # fmt: skip
     """Read and extract texts, and read tables that `innostat extract` wrote (by their suffix, or standard input by its header)."""
     got = Gathered()
     tally = Tally()
     texts: list[Source] = []
     for path in paths:
         if path.lower().endswith(_TABLES) and os.path.isfile(path):
+            limits.check_size(os.path.getsize(path), path)
             _take_table(got, FilePath(path).read_bytes(), path)
             continue
         for source in walk([path], problem, tally, stdin):
             if source.path == STDIN and source.data is not None and _is_table(source.data):
+                limits.check_size(len(source.data), "standard input")
                 _take_table(got, source.data, "standard input")
             else:
                 texts.append(source)
-    for source, outcome in zip(texts, process_all(texts, Job(catalog, documents=True), jobs), strict=True):
+    for source, outcome in zip(texts, process_all(texts, Job(catalog, documents=True, limits=limits), jobs), strict=True):
         if outcome.error or outcome.document is None:
             problem(outcome.error)
             got.unread += 1
@@ -119,7 +123,8 @@ def _take_table(got: Gathered, data: bytes, name: str) -> None:
 
 def audit(
     paths: Sequence[str], problem: Callable[[str], None], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: str | None = None,
-    review: str | None = None, catalog: str | None = None, jobs: int = 1, stdin: Callable[[], bytes] | None = None,
+    review: str | None = None, catalog: str | None = None, jobs: int = 1, limits: Limits = LIMITS,
+    stdin: Callable[[], bytes] | None = None,
 ) -> Audit:  # fmt: skip
     """Check what the paths hold.
 
@@ -132,6 +137,7 @@ def audit(
         review: A review file in place of those beside the texts.
         catalog: A folder merged over the packaged catalogue.
         jobs: Processes for extraction.
+        limits: What each file may cost.
         stdin: Gives the bytes of standard input.
 
     Raises:
@@ -140,9 +146,9 @@ def audit(
     loaded = load_catalog(catalog)
     published = load_reference(reference)
     reviews = reviews_for(paths, review, loaded)
-    got = gather(paths, problem, catalog=catalog, jobs=jobs, stdin=stdin)
+    got = gather(paths, problem, catalog=catalog, jobs=jobs, limits=limits, stdin=stdin)
     if not got.files:
-        raise ReadError("nothing could be read; name .txt or .md files, folders with such files, a table of innostat, or -")
+        raise ReadError("nothing could be read; name texts, web pages, PDF, Word or Excel files, folders of such files, a table of innostat, or -")
     read = {d.name for d in got.documents if d.text}
     corrected = correct([o for o in got.observations if o.doc in read], reviews, loaded)  # a table has been corrected when it was made
     got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
@@ -156,7 +162,7 @@ def audit(
 
 def check(
     paths_or_text: Path | Iterable[Path], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: Path | None = None,
-    review: Path | None = None, catalog: Path | None = None, jobs: int = 1, date: str = "",
+    review: Path | None = None, catalog: Path | None = None, jobs: int = 1, max_size: float = 100, timeout: float = 600, date: str = "",
 ) -> list[Finding]:  # fmt: skip
     """Findings about a text, or about files, folders and extracted tables.
 
@@ -170,6 +176,8 @@ def check(
         review: A review file; if None, those beside the texts count.
         catalog: A folder with your own units, indicators and phrases, merged over the packaged ones.
         jobs: Processes to extract on.
+        max_size: Megabytes that a file may have, unpacked.
+        timeout: Seconds that a file may take, 0 for any time; holds in the main thread, where the system has alarms.
         date: With a text: when it was published (ISO 8601).
 
     Warns:
@@ -187,7 +195,8 @@ def check(
     paths = [os.fspath(p) for p in named]
     problems: list[str] = []
     outcome = audit(
-        paths, problems.append, select=select, ignore=ignore, reference=_text(reference), review=_text(review), catalog=_text(catalog), jobs=jobs
+        paths, problems.append, select=select, ignore=ignore, reference=_text(reference), review=_text(review), catalog=_text(catalog), jobs=jobs,
+        limits=Limits.of(max_size, timeout),
     )
     for message in (*problems, *outcome.misfits):
         warnings.warn(message, stacklevel=2)
