@@ -215,7 +215,16 @@ def _text(path: Path | None) -> str | None:
     return None if path is None else os.fspath(path)
 
 
-def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False) -> list[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Outcomes whose rows carry flags, with the findings and the coverage that the flags come from."""
+
+    outcomes: list[Outcome]
+    findings: list[Finding]
+    coverage: Coverage
+
+
+def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False, reviews: Sequence[Review] = ()) -> Marked:
     """Outcomes whose rows carry the codes of the findings that they are part of.
 
     Args:
@@ -223,11 +232,14 @@ def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = Fals
         catalog: The user's catalogue folder.
         flags: Run all checks; else only rows of repeated passages are marked.
         dedupe: Leave out the rows that an earlier document has in the same passage.
+        reviews: What they accept is no finding.
     """
     held = list(outcomes)
     documents = tuple(CheckedDocument(o.name, o.document.text, o.document.date) for o in held if o.document)
     corpus = Corpus(documents, tuple(row for o in held for row in o.observations))
-    findings = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))[0]
+    found, coverage = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))
+    findings, _ = accepted(found, reviews)
     again = repeated_observations(corpus) if dedupe else {}
     marked = iter(flagged(corpus.observations, findings))
-    return [replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again)) for o in held]
+    kept = [replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again)) for o in held]
+    return Marked(kept, findings, coverage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -40,14 +41,15 @@ class Source:
             ReadError: The file is gone, may not be read, is too large, or is no text; the message names the path as the user knows it.
         """
         if self.data is not None:
-            return read_bytes(self.data, self.name)
+            return replace(read_bytes(self.data, self.name), path=self.path, sha256=hashlib.sha256(self.data).hexdigest())
         path = printable(self.path) + (f"/{archive.shown(self.member)}" if self.member else "")
         data = self._bytes(path, max_size)
         try:
             document = read_bytes(data, self.name)
         except ReadError as error:
             raise ReadError(path + str(error).removeprefix(self.name)) from None
-        return replace(document, notes=tuple(path + n.removeprefix(self.name) for n in document.notes)) if document.notes else document
+        notes = tuple(path + n.removeprefix(self.name) for n in document.notes)
+        return replace(document, notes=notes, path=path, sha256=hashlib.sha256(data).hexdigest())
 
     def _bytes(self, path: str, max_size: int) -> bytes:
         if self.member:
