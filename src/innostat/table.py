@@ -1,6 +1,6 @@
 """The observation table: its columns, and observations to and from frames and rows of text.
 
-pandas is imported inside the two functions that make or take a frame, so that reading a column's name costs nothing.
+pandas is imported inside the functions that make or take a frame, so that reading a column's name costs nothing.
 """
 
 from __future__ import annotations
@@ -122,17 +122,50 @@ def to_frame(observations: Iterable[Observation]) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for column in COLUMNS:
         values = list(map(attrgetter(column.name), rows))
-        if column.dtype == "int?":
-            columns[column.name] = pd.array(values, dtype="Int64")
-        elif column.dtype == "int":
-            columns[column.name] = pd.Series(values, dtype="int64")
-        elif column.dtype.startswith("decimal"):
-            if column.name.startswith("base"):
-                values = [None if v is None else Decimal(exact(v)) for v in values]
-            columns[column.name] = pd.Series(values, dtype="object")
-        else:
-            columns[column.name] = pd.Series(values, dtype="str")
+        if column.name.startswith("base_value"):
+            values = [None if v is None else Decimal(exact(v)) for v in values]
+        columns[column.name] = _series(column.dtype, values)
     return pd.DataFrame(columns)
+
+
+def typed(frame: pd.DataFrame, *, escaped: bool = False) -> pd.DataFrame:
+    """A frame that pandas read from a table of innostat, with the types of `to_frame`.
+
+    CSV, TSV and JSON lines do not tell types, Excel has floats only: this is the one step between `pandas.read_*` and the frame that
+    `innostat.extract` gives.
+
+    Args:
+        frame: What `pandas.read_csv(..., dtype=str, keep_default_na=False)` and the like gave; any columns of the table.
+        escaped: The table is CSV or TSV, where texts that a spreadsheet would run as a formula have a leading apostrophe.
+
+    Raises:
+        ReadError: A cell does not hold what its column holds.
+    """
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for name in (n for n in frame.columns if n in _DTYPES):
+        dtype = _DTYPES[name]
+        texts = ["" if value is None or value is pd.NA or value != value else str(value) for value in frame[name].tolist()]
+        if escaped and dtype == "string":
+            texts = list(map(original, texts))
+        try:
+            values = [_parse(dtype, text) for text in texts]
+        except (ValueError, InvalidOperation, OverflowError):
+            raise ReadError(f"frame: {name} holds what is no number; read the table as text (dtype=str)") from None
+        columns[name] = _series(dtype, values)
+    return pd.DataFrame(columns)
+
+
+def _series(dtype: str, values: list[Any]) -> Any:
+    """Values of one column with its dtype in frames."""
+    import pandas as pd
+
+    if dtype == "int?":
+        return pd.array(values, dtype="Int64")
+    if dtype == "int":
+        return pd.Series(values, dtype="int64")
+    return pd.Series(values, dtype="object" if dtype.startswith("decimal") else "str")
 
 
 def from_frame(frame: pd.DataFrame) -> list[Observation]:

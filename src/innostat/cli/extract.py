@@ -23,6 +23,11 @@ class Format(StrEnum):
     tsv = "tsv"
     jsonl = "jsonl"
     md = "md"
+    parquet = "parquet"
+    duckdb = "duckdb"
+    sdmx_csv = "sdmx-csv"
+    datapackage = "datapackage"
+    xlsx = "xlsx"
     table = "table"
 
 
@@ -55,7 +60,7 @@ def extract(
         kind = pick_format(format_.value if format_ else None, output, terminal=wants_table(), excel=excel)
         wanted = FORMATS[kind]
         checks = wanted.checked if flags is None else flags
-        target = Target(output, pick_columns(columns, kind), mark=excel, say=say)
+        target = Target(output, pick_columns(columns, kind), mark=excel, catalog=catalog, say=say)
         tally = Tally()
         sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
         run = Run(output)

@@ -46,6 +46,11 @@ FORMATS: dict[str, Format] = {
     "tsv": Format("rows:open_tsv", (".tsv", ".tab")),
     "jsonl": Format("rows:open_jsonl", (".jsonl", ".ndjson")),
     "md": Format("rows:open_markdown", (".md", ".markdown"), _TOLD),
+    "parquet": Format("parquet:open_parquet", (".parquet", ".pq"), binary=True),
+    "duckdb": Format("database:open_duckdb", (".duckdb", ".ddb"), fixed=True, binary=True, documents=True),
+    "sdmx-csv": Format("sdmx:open_sdmx", (".sdmx.csv",), fixed=True),
+    "datapackage": Format("datapackage:open_datapackage", (".datapackage",), binary=True, documents=True),
+    "xlsx": Format("workbook:open_workbook", (".xlsx",), binary=True, documents=True, checked=True),
     "table": Format("terminal:open_table", (), SHOWN),
 }
 

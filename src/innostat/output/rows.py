@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from typing import TextIO
+from typing import Any, TextIO
 
 import regex
 
@@ -21,12 +21,35 @@ _MARKDOWN = regex.compile(r"([\\`*_\[\]<>|~#])")
 _SPACE = regex.compile(r"[\p{Cc}\p{Zl}\p{Zp}\s]+")
 
 
+class _Lines:
+    """Takes lines that end in `\\r\\n` and hands them on with `\\n`: told so, the csv module quotes a lone `\\r` in a cell, else it does not."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> object:
+        """Hand on one line."""
+        return self._stream.write(line.removesuffix("\r\n") + "\n")
+
+
+def row_writer(stream: TextIO, delimiter: str = ",") -> Any:
+    """A writer of rows with `writerow` and `writerows`, whose lines end in `\\n`.
+
+    >>> import io
+    >>> out = io.StringIO()
+    >>> length = row_writer(out).writerow(["a", "b\\rc"])
+    >>> out.getvalue()
+    'a,"b\\rc"\\n'
+    """
+    return csv.writer(_Lines(stream), delimiter=delimiter, lineterminator="\r\n")
+
+
 class DelimitedWriter(Writer):
     """CSV and TSV after RFC 4180 with `\\n` line ends; quoted where a cell holds a delimiter, a quote or a line break."""
 
     def __init__(self, stream: TextIO, columns: Sequence[str], delimiter: str = ",") -> None:
         self._columns = columns
-        self._csv = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+        self._csv = row_writer(stream, delimiter)
         self._begun = False
 
     def write(self, outcome: Outcome) -> None:
@@ -62,7 +85,7 @@ class MarkdownWriter(Writer):
     def write(self, outcome: Outcome) -> None:
         """Write the rows of one document, before the first the header."""
         if not self._begun:
-            self._stream.write(markdown_row(self._columns) + markdown_row(["---"] * len(self._columns), plain=False))
+            self._stream.write(markdown_row(self._columns, plain=False) + markdown_row(["---"] * len(self._columns), plain=False))
             self._begun = True
         for o in outcome.observations:
             self._stream.write(markdown_row([printed(o, name) for name in self._columns]))

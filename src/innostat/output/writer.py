@@ -26,11 +26,16 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a table goes. path: the file or folder, None for standard output; mark: with a byte order mark; say: one message."""
+    """Where a table goes.
+
+    path: the file or folder, None for standard output; mark: with a byte order mark; catalog: the user's folder, for names of indicators;
+    say: told one message.
+    """
 
     path: str | None
     columns: tuple[str, ...] = NAMES
     mark: bool = False
+    catalog: str | None = None
     say: Callable[[str], None] = lambda message: None
 
     @property
