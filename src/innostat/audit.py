@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path as FilePath
 
 from innostat.batch import Job, Outcome, process_all
-from innostat.catalog import load_catalog
+from innostat.catalog import Catalog, load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.coverage import Coverage
 from innostat.checks.passages import repeated_observations
@@ -24,7 +24,7 @@ from innostat.pipeline import extract_document
 from innostat.read.plain import decode, front_matter
 from innostat.read.walk import STDIN, Source, Tally, walk
 from innostat.reference import load_reference
-from innostat.review import Accept, Review, accepted, correct, unmet
+from innostat.review import Accept, Corrected, Review, accepted, correct, unmet
 from innostat.table import NAMES, from_rows
 
 Path = str | os.PathLike[str]
@@ -141,17 +141,40 @@ def audit(
     published = load_reference(reference)
     reviews = reviews_for(paths, review, loaded)
     got = gather(paths, problem, catalog=catalog, jobs=jobs, stdin=stdin)
-    if not got.files:
-        raise ReadError("nothing could be read; name .txt or .md files, folders with such files, a table of innostat, or -")
-    read = {d.name for d in got.documents if d.text}
-    corrected = correct([o for o in got.observations if o.doc in read], reviews, loaded)  # a table has been corrected when it was made
-    got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
+    read, corrected = _correct(got, reviews, loaded)
     whole = covers(paths, review)
     misfits = corrected.misfits + unmet(reviews, corrected.met, read, whole=whole and bool(read))
     findings, coverage = run_checks(got.corpus, loaded, select, ignore, published)
     left, stale = accepted(findings, reviews)
     judged = whole and not select and not ignore
     return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(findings) - len(left), stale if judged else [])
+
+
+def observe(
+    paths: Sequence[str], problem: Callable[[str], None], *, review: str | None = None, catalog: str | None = None, jobs: int = 1,
+    stdin: Callable[[], bytes] | None = None,
+) -> Gathered:  # fmt: skip
+    """What the paths hold, corrected, without checking it; the arguments are those of `audit`.
+
+    Raises:
+        InnostatError: The catalogue, the review file or a table holds mistakes, or nothing could be read.
+    """
+    loaded = load_catalog(catalog)
+    reviews = reviews_for(paths, review, loaded)
+    got = gather(paths, problem, catalog=catalog, jobs=jobs, stdin=stdin)
+    for misfit in _correct(got, reviews, loaded)[1].misfits:
+        problem(misfit)
+    return got
+
+
+def _correct(got: Gathered, reviews: Sequence[Review], catalog: Catalog) -> tuple[set[str], Corrected]:
+    """Correct the rows of texts; names of those, and what came of it. A table has been corrected when it was made."""
+    if not got.files:
+        raise ReadError("nothing could be read; name .txt or .md files, folders with such files, a table of innostat, or -")
+    read = {d.name for d in got.documents if d.text}
+    corrected = correct([o for o in got.observations if o.doc in read], reviews, catalog)
+    got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
+    return read, corrected
 
 
 def check(

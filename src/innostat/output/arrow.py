@@ -60,5 +60,5 @@ def fits(value: Decimal) -> bool:
     >>> fits(Decimal("33357.1")), fits(Decimal("1E+30")), fits(Decimal("1E-13"))
     (True, False, False)
     """
-    sign, digits, exponent = value.normalize().as_tuple()
+    _, digits, exponent = value.normalize().as_tuple()
     return isinstance(exponent, int) and exponent >= -SCALE and len(digits) + exponent <= PRECISION - SCALE

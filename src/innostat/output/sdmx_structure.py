@@ -66,7 +66,8 @@ def write_structure(codes: CodeLists) -> bytes:
         _named(ET.SubElement(scheme, _tag("str:Concept"), id=concept), concept.replace("_", " ").capitalize())
     _data_structure(ET.SubElement(structures, _tag("str:DataStructures")))
     ET.indent(root)
-    return b"<?xml version='1.0' encoding='UTF-8'?>\n" + ET.tostring(root, encoding="utf-8") + b"\n"
+    message: str = ET.tostring(root, encoding="unicode")
+    return f"<?xml version='1.0' encoding='UTF-8'?>\n{message}\n".encode()
 
 
 def _data_structure(parent: ET.Element) -> None:
