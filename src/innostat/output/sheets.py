@@ -18,17 +18,16 @@ _LONGEST = 32_767  # characters that a cell holds
 _COMMENT = 3_000
 _DIGITS = 15  # that a floating-point cell holds exactly
 _FORBIDDEN = regex.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_UNDERLINED = regex.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_CONTROLS = regex.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_CONTROLS = regex.compile(r"[\x00-\x09\x0b-\x1f\ufffe\uffff]")
 
 
 def text_cell(text: str) -> str:
-    """A text as a cell holds it: no more than Excel takes, and what XML cannot hold as `_xHHHH_`.
+    """A text as a cell holds it: no more than Excel takes. XlsxWriter writes what XML cannot hold as Excel does, `_xHHHH_`.
 
-    >>> text_cell("a\\x00b"), text_cell("_x0041_"), len(text_cell("长" * 40_000))
-    ('a_x0000_b', '_x005F_x0041_', 32767)
+    >>> len(text_cell("长" * 40_000)), text_cell("a\\ud800")
+    (32767, 'a?')
     """
-    text = _CONTROLS.sub(lambda m: f"_x{ord(m[0]):04X}_", _UNDERLINED.sub("_x005F_", encodable(text)))
+    text = encodable(text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
@@ -73,7 +72,7 @@ class Sheet:
         """A note on a cell."""
         short = text if len(text) <= _COMMENT else text[: _COMMENT - 1] + "…"
         lines = min(20, 2 + short.count("\n") + len(short) // 40)
-        self._sheet.write_comment(self.row, column, text_cell(short), {"author": "innostat", "width": 340, "height": 18 * lines})
+        self._sheet.write_comment(self.row, column, _CONTROLS.sub(" ", text_cell(short)), {"author": "innostat", "width": 340, "height": 18 * lines})
 
     def finish(self) -> None:
         """Give the header its filter."""
@@ -84,8 +83,9 @@ class Sheet:
 class Book:
     """A workbook with the styles that its sheets share."""
 
-    def __init__(self, xlsxwriter: Any, path: str) -> None:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    def __init__(self, xlsxwriter: Any, path: str, folder: str) -> None:
+        """Set up; rows wait in files in `folder` until the workbook is closed."""
+        options = {"tmpdir": folder, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         self._book = xlsxwriter.Workbook(path, options)
         self._book.set_properties({"created": datetime(2000, 1, 1), "author": "innostat"})  # the same rows give the same bytes
         self._names: set[str] = set()
@@ -124,6 +124,13 @@ class Book:
         self._book.close()
 
 
+    def abandon(self) -> None:
+        """Let go of the files in which rows wait, where the workbook will not be written."""
+        for sheet in self._book.worksheets():
+            if (waiting := getattr(sheet, "row_data_fh", None)) is not None:
+                waiting.close()
+
+
 def _survives(value: Decimal) -> bool:
-    """Whether a floating-point cell holds all digits."""
-    return len(value.normalize().as_tuple().digits) <= _DIGITS and abs(value) < Decimal("1e300")
+    """Whether a floating-point cell holds all digits; powers of ten beyond 10^22 are no floats."""
+    return len(value.normalize().as_tuple().digits) <= _DIGITS and abs(value) <= Decimal("1e22")

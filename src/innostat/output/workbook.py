@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, fields
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from innostat.batch import Outcome
@@ -188,7 +189,11 @@ def write_pivot_book(pivot: Pivot, target: Target) -> None:
 def _book(target: Target) -> Iterator[Book]:
     assert target.path is not None
     xlsxwriter: Any = require("xlsxwriter", "excel", f"{target.path}: writing it")
-    with whole(target.path) as temporary:
-        book = Book(xlsxwriter, str(temporary))
-        yield book
-        book.close()
+    with whole(target.path) as temporary, TemporaryDirectory(prefix="innostat-") as waiting:
+        book = Book(xlsxwriter, str(temporary), waiting)
+        try:
+            yield book
+            book.close()
+        except BaseException:
+            book.abandon()
+            raise
