@@ -46,6 +46,9 @@ class Sheet:
             else:
                 sheet.write_string(0, column, text_cell(title), styles)
         sheet.freeze_panes(1, frozen)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)  # printed, all columns stand on one page
+        sheet.repeat_rows(0)
 
     def put(self, column: int, value: object, style: Any = None, *, integer: bool = False) -> None:
         """One cell: a number as a number where its digits survive that, anything else as text; nothing where there is nothing."""
@@ -63,6 +66,11 @@ class Sheet:
         for column, value in enumerate(values):
             self.put(column, value)
         self.row += 1
+
+    def grow(self, values: Sequence[object], widths: Sequence[int]) -> None:
+        """Make the row high enough for texts that are wrapped, up to eight lines; a Chinese character is as wide as two others."""
+        needed = (1 + sum(1 if c.isascii() else 2 for c in str(v)[:2000]) // width for v, width in zip(values, widths, strict=True))
+        self._sheet.set_row(self.row, 15 * min(8, max(needed)))
 
     def link(self, column: int, where: str, text: str, style: Any) -> None:
         """A cell that leads elsewhere in the workbook."""
@@ -93,6 +101,7 @@ class Book:
         self.header = add({"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "border": 1, "border_color": "#1F4E79"})
         self.flagged = add({"bg_color": "#FFF2CC"})
         self.flagged_link = add({"bg_color": "#FFF2CC", "font_color": "#9C0006", "underline": 1})
+        self.link = add({"font_color": "#0563C1", "underline": 1, "valign": "top"})
         self.wrapped = add({"text_wrap": True, "valign": "top"})
         self.conflict = add({"bg_color": "#F8CBAD", "font_color": "#9C0006", "align": "right"})
         self.right = add({"align": "right"})

@@ -133,7 +133,7 @@ class WorkbookWriter(Writer):
 
     def _write_findings(self, findings: Sequence[Finding]) -> None:
         widest = min(_LINKED, max((len(f.observations) for f in findings), default=0))
-        rows = {f"row {n}" if n > 1 else "row": 26 for n in range(1, widest + 1)}
+        rows = {f"row {n}" if n > 1 else "row": 11 for n in range(1, widest + 1)}
         sheet = self._book.sheet("Findings", _FINDINGS | rows, frozen=2)
         links = 0
         for f in findings:
@@ -142,6 +142,7 @@ class WorkbookWriter(Writer):
             row = (
                 f.code, f.name, f.severity, f.message, place.doc, place.line, place.quote, related, f.reported, f.computed, f.suggestion, f.fingerprint,
             )  # fmt: skip
+            sheet.grow(row, tuple(_FINDINGS.values()))
             for column, value in enumerate(row):
                 sheet.put(column, value, self._book.severities[f.severity] if column == 2 else self._book.wrapped, integer=column == 5)
             docs = [p.doc for p in (place, *f.related)]
@@ -149,7 +150,7 @@ class WorkbookWriter(Writer):
             for obs_id in f.observations[:widest]:
                 where = next((self._places[d, obs_id] for d in docs if (d, obs_id) in self._places), None)
                 if where is not None and links < LINKS:
-                    sheet.link(column, f"internal:'{where[0]}'!A{where[1] + 1}", f"{where[0]} row {where[1] + 1}", None)
+                    sheet.link(column, f"internal:'{where[0]}'!A{where[1] + 1}", f"{where[0].removeprefix('Observations')} row {where[1] + 1}".strip(), self._book.link)
                     column += 1
                     links += 1
             sheet.row += 1
