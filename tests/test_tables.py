@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import subprocess
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
@@ -16,12 +19,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import innostat
-from conftest import FIXTURES, document, observations
+from conftest import ENV, FIXTURES, ROOT, document, observations
 from innostat.batch import Outcome
 from innostat.models import Document, Observation
 from innostat.output.formats import FORMATS, pick_columns
 from innostat.output.writer import Target
 from innostat.table import COLUMNS, NAMES, to_frame, typed
+from test_cli import run
 
 PLAIN = {"dtype": str, "keep_default_na": False}
 
@@ -301,3 +305,115 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
 def test_columns_are_those_of_observations() -> None:
     assert [f.name for f in fields(Observation) if f.name != "reasons"] == list(NAMES)
     assert innostat.extract("").columns.tolist() == list(NAMES)
+
+
+# the command ----------------------------------------------------------------------------------------------------------
+
+TEXT = "2023年，全国研发经费33357.1亿元，比上年增长8.4%。\n"
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("kind", list(READERS))
+def test_the_suffix_tells_the_format(kind: str, texts: Path, tmp_path: Path) -> None:
+    path = tmp_path / f"out{SUFFIX[kind]}"
+    done = run("extract", texts, "-o", path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count(b"\n") == 1
+    expected = innostat.extract_paths(texts)
+    pd.testing.assert_frame_equal(READERS[kind](path), expected)
+
+
+def test_the_database_is_added_to(texts: Path, tmp_path: Path) -> None:
+    path = tmp_path / "out.duckdb"
+    for text, rows in ((TEXT, 2), (TEXT, 2), (TEXT + "2023年，专利授权量364.9万件。\n", 3)):
+        (texts / "a.txt").write_text(text, encoding="utf-8")
+        assert run("extract", texts, "-o", path).returncode == 0
+        assert len(read_duckdb(path)) == rows
+    (texts / "b.txt").write_text("2023年，全国专利3件。\n", encoding="utf-8")
+    assert run("extract", texts / "b.txt", "-o", path).returncode == 0
+    assert read_duckdb(path).doc.tolist() == ["a.txt"] * 3 + ["b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("-o", "out.xslx"), "out.xslx: no format has the suffix .xslx; there are .csv"),
+        (("-f", "parquet"), "parquet needs a file; name it with -o"),
+        (("-o", "out.duckdb", "--columns", "doc"), "duckdb has columns of its own"),
+        (("-o", "out.xlsx", "--excel"), "--excel goes with csv and tsv, not with xlsx"),
+        *(((("-o", f"no/folder/out{suffix}")), "cannot be written (no such file or directory)") for suffix in SUFFIX.values()),
+        *(((("-o", f"taken{suffix}")), "taken") for suffix in SUFFIX.values()),
+    ],
+)
+def test_wrong_use_is_one_line_and_leaves_nothing(arguments: tuple[str, ...], told: str, texts: Path) -> None:
+    """`taken.*` are folders (of a data package: a file) that are not ours."""
+    for suffix in SUFFIX.values():
+        if suffix == ".datapackage":
+            (texts / f"taken{suffix}").write_text("mine", encoding="utf-8")
+        else:
+            (texts / f"taken{suffix}").mkdir()
+    before = sorted(texts.rglob("*"))
+    done = run("extract", texts / "a.txt", *arguments, cwd=texts)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert told in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+    assert sorted(texts.rglob("*")) == before
+
+
+@pytest.mark.parametrize("kind", list(READERS))
+def test_nothing_to_read_leaves_nothing(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = run("extract", tmp_path / "empty", "-o", tmp_path / f"out{SUFFIX[kind]}")
+    assert done.returncode == 2
+    assert b"nothing could be read" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("module", "suffix", "extra"),
+    [("xlsxwriter", ".xlsx", "excel"), ("pyarrow", ".parquet", "parquet"), ("pyarrow", ".duckdb", "duckdb"), ("duckdb", ".duckdb", "duckdb")],
+)
+def test_a_missing_library_is_one_line(module: str, suffix: str, extra: str, texts: Path, tmp_path: Path) -> None:
+    code = f"import sys; sys.modules['{module}'] = None; sys.argv = ['innostat', 'extract', {str(texts)!r}, '-o', {str(tmp_path / 'out') + suffix!r}]; from innostat.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=ENV, check=False)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert f"needs {module}; install it with: pip install 'innostat[{extra}]'" in done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["texts"]
+
+
+def test_sdmx_on_standard_output_and_in_a_file(texts: Path, tmp_path: Path) -> None:
+    piped = run("extract", texts, "--format", "sdmx-csv")
+    assert run("extract", texts, "-o", tmp_path / "a.csv", "--format", "sdmx-csv").returncode == 0
+    assert piped.stdout == (tmp_path / "a.csv").read_bytes()
+    assert b"name it with -o" in piped.stderr
+    assert (tmp_path / "a.structure.xml").is_file()
+
+
+def test_a_package_is_replaced_and_findings_come_with_flags(tmp_path: Path) -> None:
+    path = tmp_path / "out.datapackage"
+    for arguments in ((), ("--flags",)):
+        assert run("extract", ROOT / "fixtures" / "contradictions", "-o", f"{path}/", *arguments).returncode == 0
+        descriptor, report = package(path)
+        assert report.valid, report.to_summary()
+        assert [r["name"] for r in descriptor["resources"]] == ["observations", "documents", *(["findings"] if arguments else [])]
+    assert len(descriptor["sources"]) == len(list((ROOT / "fixtures" / "contradictions").iterdir()))
+    for source in descriptor["sources"]:
+        file = next((ROOT / "fixtures" / "contradictions").glob(Path(source["path"]).name))
+        assert source["hash"] == "sha256:" + hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def test_markdown_shows_what_a_text_holds(tmp_path: Path) -> None:
+    path = tmp_path / "out.md"
+    write("md", path, [outcome_of([replace(BASE, label="a|b <img onerror=x> *c*\n# d")])])
+    header, rule, row = path.read_text(encoding="utf-8").splitlines()
+    assert header.startswith("| doc | line | quote | label |")
+    assert set(rule) <= set("| -")
+    assert r"a\|b \<img onerror=x\> \*c\* \# d" in row
