@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path as FilePath
 
 from innostat.batch import Job, Outcome, process_all
-from innostat.catalog import load_catalog
+from innostat.catalog import Catalog, load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.coverage import Coverage
 from innostat.checks.passages import repeated_observations
@@ -25,7 +25,7 @@ from innostat.read.limits import LIMITS, Limits
 from innostat.read.plain import decode, front_matter
 from innostat.read.walk import STDIN, Source, Tally, walk
 from innostat.reference import load_reference
-from innostat.review import Accept, Review, accepted, correct, unmet
+from innostat.review import Accept, Corrected, Review, accepted, correct, unmet
 from innostat.table import NAMES, from_rows
 
 Path = str | os.PathLike[str]
@@ -147,17 +147,40 @@ def audit(
     published = load_reference(reference)
     reviews = reviews_for(paths, review, loaded)
     got = gather(paths, problem, catalog=catalog, jobs=jobs, limits=limits, stdin=stdin)
-    if not got.files:
-        raise ReadError("nothing could be read; name texts, web pages, PDF, Word or Excel files, folders of such files, a table of innostat, or -")
-    read = {d.name for d in got.documents if d.text}
-    corrected = correct([o for o in got.observations if o.doc in read], reviews, loaded)  # a table has been corrected when it was made
-    got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
+    read, corrected = _correct(got, reviews, loaded)
     whole = covers(paths, review)
     misfits = corrected.misfits + unmet(reviews, corrected.met, read, whole=whole and bool(read))
     findings, coverage = run_checks(got.corpus, loaded, select, ignore, published)
     left, stale = accepted(findings, reviews)
     judged = whole and not select and not ignore
     return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(findings) - len(left), stale if judged else [])
+
+
+def observe(
+    paths: Sequence[str], problem: Callable[[str], None], *, review: str | None = None, catalog: str | None = None, jobs: int = 1,
+    limits: Limits = LIMITS, stdin: Callable[[], bytes] | None = None,
+) -> Gathered:  # fmt: skip
+    """What the paths hold, corrected, without checking it; the arguments are those of `audit`.
+
+    Raises:
+        InnostatError: The catalogue, the review file or a table holds mistakes, or nothing could be read.
+    """
+    loaded = load_catalog(catalog)
+    reviews = reviews_for(paths, review, loaded)
+    got = gather(paths, problem, catalog=catalog, jobs=jobs, limits=limits, stdin=stdin)
+    for misfit in _correct(got, reviews, loaded)[1].misfits:
+        problem(misfit)
+    return got
+
+
+def _correct(got: Gathered, reviews: Sequence[Review], catalog: Catalog) -> tuple[set[str], Corrected]:
+    """Correct the rows of texts; names of those, and what came of it. A table has been corrected when it was made."""
+    if not got.files:
+        raise ReadError("nothing could be read; name texts, web pages, PDF, Word or Excel files, folders of such files, a table of innostat, or -")
+    read = {d.name for d in got.documents if d.text}
+    corrected = correct([o for o in got.observations if o.doc in read], reviews, catalog)
+    got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
+    return read, corrected
 
 
 def check(
@@ -224,7 +247,16 @@ def _text(path: Path | None) -> str | None:
     return None if path is None else os.fspath(path)
 
 
-def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False) -> list[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Outcomes whose rows carry flags, with the findings and the coverage that the flags come from."""
+
+    outcomes: list[Outcome]
+    findings: list[Finding]
+    coverage: Coverage
+
+
+def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False, reviews: Sequence[Review] = ()) -> Marked:
     """Outcomes whose rows carry the codes of the findings that they are part of.
 
     Args:
@@ -232,11 +264,14 @@ def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = Fals
         catalog: The user's catalogue folder.
         flags: Run all checks; else only rows of repeated passages are marked.
         dedupe: Leave out the rows that an earlier document has in the same passage.
+        reviews: What they accept is no finding.
     """
     held = list(outcomes)
     documents = tuple(CheckedDocument(o.name, o.document.text, o.document.date) for o in held if o.document)
     corpus = Corpus(documents, tuple(row for o in held for row in o.observations))
-    findings = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))[0]
+    found, coverage = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))
+    findings, _ = accepted(found, reviews)
     again = repeated_observations(corpus) if dedupe else {}
     marked = iter(flagged(corpus.observations, findings))
-    return [replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again)) for o in held]
+    kept = [replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again)) for o in held]
+    return Marked(kept, findings, coverage)

@@ -159,6 +159,7 @@ class Document:
     """A text with its name and what was read beside the text (front matter, file name).
 
     `pages`: offsets where the pages begin, in formats that have pages; `notes`: what a user has to know about the reading, a line each.
+    `path` and `sha256` are of the file that it was read from, as the user knows it (a file in an archive: archive/file), else empty.
     """
 
     name: str
@@ -167,6 +168,8 @@ class Document:
     date: str = ""
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    path: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -41,14 +42,15 @@ class Source:
         """
         if self.data is not None:
             limits.check_size(len(self.data), self.name)
-            return read_bytes(self.data, self.name)
+            return replace(read_bytes(self.data, self.name), path=self.path, sha256=hashlib.sha256(self.data).hexdigest())
         path = "/".join((printable(self.path), *map(archive.shown, self.member)))
         data = self._bytes(path, limits)
         try:
             document = read_bytes(data, self.name)
         except ReadError as error:
             raise ReadError(path + str(error).removeprefix(self.name)) from None
-        return replace(document, notes=tuple(path + n.removeprefix(self.name) for n in document.notes)) if document.notes else document
+        notes = tuple(path + n.removeprefix(self.name) for n in document.notes)
+        return replace(document, notes=notes, path=path, sha256=hashlib.sha256(data).hexdigest())
 
     def _bytes(self, path: str, limits: Limits) -> bytes:
         if self.member:
