@@ -46,6 +46,10 @@ class Gazetteer(Generic[T]):
                         break
             at += 1
 
+    def items(self) -> Iterator[tuple[str, T]]:
+        """Names with their payloads, in the order in which they were given."""
+        return iter(self._names.items())
+
     def get(self, name: str) -> T | None:
         """Payload of an exact name."""
         return self._names.get(name)

@@ -11,6 +11,7 @@ from functools import lru_cache
 import regex
 
 from innostat.catalog import Catalog, load_catalog, squeeze
+from innostat.find.companies import Firm
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
@@ -28,7 +29,6 @@ _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
 _GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
-_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能")
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
 
@@ -62,14 +62,14 @@ class Extractor:
                 title = _BRACKETED.sub("", passage.text)
                 m = _ITEM.match(passage.text)
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
-                outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
                 carry, caption = Carry(), []
                 self._prose(block, passage, replace(scope, heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
                 if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
-                    outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                    outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
                 caption = [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
@@ -88,7 +88,7 @@ class Extractor:
                 title = passage.text
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
-                    scope = self.scopes.heading(scope, outer, title, block.level)
+                    scope = self._titled(title, self.scopes.heading(scope, outer, title, block.level), outer, block.level)
                 carry = Carry()
                 if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
                     caption = [block]
@@ -122,25 +122,24 @@ class Extractor:
 
     def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
-        company = self._company(passage.text, scope)
+        company = self.prose.who.opening(passage.text, scope)
         if company != scope.company:
             scope = replace(scope, company=company)
         opening = self._opening(carry, scope)
         if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
         scope = self._moved(passage.text, scope)
-        carry = self._prose(block, passage, scope, Carry(period=opening), writer)
+        carry, company = self._prose(block, passage, scope, Carry(period=opening), writer)
         if carry.lead is None:
             carry = replace(carry, lead=opening)
-        return carry, scope
+        return carry, replace(scope, company=company) if company != scope.company else scope
 
-    def _company(self, text: str, scope: Scope) -> str:
-        """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
-        named = self.prose.firms.find(text)
-        if named and named[0][0] <= 40 and (not scope.company or len(named) == 1 or named[0][0] <= 4):
-            return named[0][1]
-        goes_on = scope.date and (scope.company in scope.title or _FIRM_WORDS.search(text))
-        return scope.company if goes_on else ""
+    def _titled(self, title: str, scope: Scope, outer: Scope, level: int) -> Scope:
+        """The company that a title names; a short heading within a piece leaves the piece's."""
+        subject = self.prose.who.subject(title, scope)
+        if subject is None and (level < 9 or len(title) < 12):
+            subject = outer.subject
+        return replace(scope, subject=subject, company=None) if subject != scope.subject or scope.company else scope
 
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
@@ -162,24 +161,32 @@ class Extractor:
             return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> tuple[Carry, Firm | None]:
         if title and not _FIGURE.search(passage.text):
-            return carry
+            return carry, scope.company
         if block.kind != "paragraph":
             scope = self._moved(passage.text, scope)
-        drafts, carry, spans = self.prose.link(passage.text, scope, carry, title)
+        drafts, carry, spans, company = self.prose.link(passage.text, scope, carry, title)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)
             writer.draft(d, start, end, s, e, block.kind in ("item", "heading"))
-        return carry
+        return carry, company
 
     def _scope(self, doc: Document, folded: str, blocks: list[Block]) -> Scope:
         title = fold(doc.title) or self._title(blocks, folded)
         date = doc.date or self._date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
         captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
-        return self.scopes.document(title, date, folded, early, captions)
+        return self._firms(self.scopes.document(title, date, folded, early, captions), folded)
+
+    def _firms(self, scope: Scope, folded: str) -> Scope:
+        """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other."""
+        scope = replace(scope, firms=self.prose.who.known(folded))
+        home = scope.home
+        if home is None and (country := self.prose.who.all_in(folded, scope)):
+            home = self.catalog.regions.get(country)
+        return replace(scope, home=home, subject=self.prose.who.subject(scope.title, scope))
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:

@@ -13,7 +13,7 @@ from typing import Protocol
 import regex
 
 from innostat.catalog import Catalog
-from innostat.find.companies import CompanyFinder
+from innostat.find.companies import Firm
 from innostat.find.noise import find_names, find_noise
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.find.quantities import QuantityFinder
@@ -26,6 +26,7 @@ from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope
 from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
+from innostat.link.who import CompanyLinker
 from innostat.models import Period, Quantity, Reason
 
 _END = regex.compile(r"[。！？；](?:[”』」）)])?")
@@ -53,7 +54,6 @@ _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
-_FIRM_WORD = regex.compile(r"公司|该企业|集团")
 _CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
 
@@ -69,6 +69,7 @@ class Sentence:
     quantities: list[Quantity]
     periods: list[PeriodMention]
     places: list[Place]
+    firms: list[Firm]
 
 
 class ProseLinker:
@@ -82,13 +83,13 @@ class ProseLinker:
         self.measures = MeasureReader(catalog)
         self.when = PeriodLinker()
         self.where = RegionLinker(catalog)
-        self.firms = CompanyFinder(catalog)
+        self.who = CompanyLinker(catalog)
         self.target = catalog.pattern("target")
         self.forecast = catalog.pattern("forecast")
         self.hint = regex.compile(r"\d|[一二两三四五六七八九十百千万亿几数半][万亿元%成倍家个人项件种成数番百千十]|分之|翻|一半|半数")
 
-    def link(self, text: str, scope: Scope, carry: Carry, heading: bool = False) -> tuple[list[Draft], Carry, list[tuple[int, int]]]:
-        """Drafts of one passage with offsets into it, what it hands on, and the sentence span of each draft."""
+    def link(self, text: str, scope: Scope, carry: Carry, heading: bool = False) -> tuple[list[Draft], Carry, list[tuple[int, int]], Firm | None]:
+        """Drafts of one passage with offsets into it, what it hands on, the sentence span of each draft, and the company spoken of last."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
         whole = _split(text, _FULL_STOP)
@@ -99,26 +100,30 @@ class ProseLinker:
             found, carry = self._sentence(s, text, scope, carry)
             drafts += found
             spans += [whole[at]] * len(found)
-        return drafts, carry, spans
+            company = self.who.carried(s.firms, text, (s.start, s.end), scope)
+            if company != scope.company:
+                scope = replace(scope, company=company)
+        return drafts, carry, spans, scope.company
 
     # mentions -------------------------------------------------------------------------------------------------------
 
     def _sentences(self, text: str, scope: Scope) -> list[Sentence]:
         periods = find_periods(text)
         if not self.hint.search(text):
-            return [Sentence(0, len(text), text, text, [], periods, [])] if periods else []
+            return [Sentence(0, len(text), text, text, [], periods, [], [])] if periods else []
         noise = find_noise(text)
         masked_spans = [(p.start, p.end) for p in periods] + noise + find_names(text)
         quantities = self.quantities.find(text, masked_spans)
         if not quantities:
-            return [Sentence(0, len(text), text, text, [], periods, [])]
-        places = self.regions.find(text)
-        masked = self._mask(text, noise, periods, places, quantities)
+            return [Sentence(0, len(text), text, text, [], periods, [], self.who.find(text, scope))]
+        firms = self.who.find(text, scope)
+        places = [p for p in self.regions.find(text) if not any(f.start < p.end and p.start < f.end for f in firms)]
+        masked = self._mask(text, noise, periods, places, quantities, firms)
         spans = _split(text, _END)
-        cut = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), strict=True)
-        return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs]) for (a, b), qs, ps, gs in cut]
+        cut = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), _slices(firms, spans), strict=True)
+        return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs], firms[fs]) for (a, b), qs, ps, gs, fs in cut]
 
-    def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
+    def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity], firms: list[Firm]) -> str:
         chars = list(text)
         kept = self.labels.relative
 
@@ -133,6 +138,9 @@ class ProseLinker:
         for place in places:
             if not place.yardstick and not place.named and not place.keep and not (place.region and place.region.kind == "settlement"):
                 blank(place.start, place.end)
+        for f in firms:
+            if not f.other:
+                blank(f.start, f.end)
         for m in _PARENS.finditer(text):
             if not _ABBREVIATION.fullmatch(m[0]) and m[0][1:-1] not in kept and not any(m.start() < q.start < m.end() for q in quantities):
                 blank(m.start(), m.end())
@@ -153,12 +161,14 @@ class ProseLinker:
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
+        drafts = self.who.link(drafts, s.firms, s.places, text, (s.start, s.end), scope)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
         drafts = self._statements(drafts, text, s, scope, carry)
-        drafts = self._companies(drafts, text, s, scope)
+        drafts = self.who.name(drafts)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels, drafts[-1].statement)
+        regions = carry.regions if drafts[0].firm_country else drafts[0].regions
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels, drafts[-1].statement)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -328,23 +338,6 @@ class ProseLinker:
         elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
             statement = "target"
         return replace(d, statement=statement) if statement != "actual" else d
-
-    def _companies(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope) -> list[Draft]:
-        """The company of a figure: the last one named before it in the sentence, else the one that the piece is about."""
-        named = self.firms.find(text[s.start : s.end])
-        out: list[Draft] = []
-        for d in drafts:
-            firm = next((name for at, name in reversed(named) if d.clause <= s.start + at < d.q.start or at <= 14 and s.start + at < d.q.start), "")
-            elsewhere = any(not p.yardstick and not p.named and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in s.places)
-            if not firm and scope.company and (not elsewhere or _FIRM_WORD.search(s.text)):
-                firm = scope.company
-            if not firm or firm in d.label:
-                out.append(d)
-            elif d.breakdown and d.breakdown != firm:
-                out.append(d if d.breakdown in d.label else replace(d, label=f"{firm}{d.label}"))
-            else:
-                out.append(replace(d, breakdown=firm))
-        return out
 
 
 class _Placed(Protocol):

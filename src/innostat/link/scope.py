@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from innostat.catalog import Catalog
+from innostat.find.companies import Firm
 from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
-from innostat.models import NO_PERIOD, Period, Region
+from innostat.gazetteer import Gazetteer
+from innostat.models import NO_PERIOD, Company, Period, Region
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
@@ -31,7 +33,7 @@ class Scope:
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
     target: the section sets goals; several: its heading names several periods; firm: sentences without a time speak of `base`
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
-    lists: places listed together, for 四省 and 三地; company: the firm that a piece is about; paper: a paper with citations, whose paragraphs speak each of its own time;
+    lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日.
     """
 
@@ -47,7 +49,9 @@ class Scope:
     firm: bool = False
     captions: Mapping[str, Period] = field(default_factory=dict)
     lists: tuple[tuple[Region, ...], ...] = ()
-    company: str = ""
+    company: Firm | None = None
+    subject: Firm | None = None
+    firms: Gazetteer[Company] | None = None
     paper: bool = False
     latest: int | None = None
 
@@ -170,7 +174,7 @@ class ScopeReader:
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         return replace(
-            scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
+            scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
