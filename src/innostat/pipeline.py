@@ -138,7 +138,7 @@ class Extractor:
         """The company that a title names; a short heading within a piece leaves the piece's."""
         subject = self.prose.who.subject(title, scope)
         if subject is None and (level < 9 or len(title) < 12):
-            subject = outer.subject
+            subject = scope.subject if level >= 9 else outer.subject
         return replace(scope, subject=subject, company=None) if subject != scope.subject or scope.company else scope
 
     @staticmethod
@@ -183,10 +183,11 @@ class Extractor:
     def _firms(self, scope: Scope, folded: str) -> Scope:
         """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other."""
         scope = replace(scope, firms=self.prose.who.known(folded))
+        scope = replace(scope, subject=self.prose.who.subject(scope.title, scope))
         home = scope.home
         if home is None and (country := self.prose.who.all_in(folded, scope)):
             home = self.catalog.regions.get(country)
-        return replace(scope, home=home, subject=self.prose.who.subject(scope.title, scope))
+        return replace(scope, home=home)
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:

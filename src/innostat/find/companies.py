@@ -10,12 +10,13 @@ from innostat.find.scan import Gated
 from innostat.gazetteer import Gazetteer
 from innostat.models import Company
 
-_TIME = r"(?:近日|昨日|日前|同日|今日|当日|\d{1,2}月|第[一二三四]季度|[一二三四]季度|[上下]半年|前三季度|去年|今年|20\d\d)"
+_TIME = r"(?:近日|昨日|日前|同日|今日|当日|\d{1,2}月\d|第[一二三四](?:季度|财季)|[一二三四]季度|[上下]半年|前三季度|去年|今年|20\d\d)"
 _VERB = (
-    r"(?:发布|披露|公布|宣布|实现|完成|交付|装车|装机|拟|预计|称|表示|的|在|与|交出|已|方面|上半年|持有|收购|推出|营收|净利|股价|科创板|创业板|港股|IPO|旗下|以\d|累计|同比|市占率|出货)"
+    r"(?:发布|披露|公布|宣布|交付|装车|装机|交出|晒出|营收|净利|营业收入|股价|市值|科创板|创业板|港股|IPO|旗下|以\d|市占率|出货|推出|财报|年报|季报|实现营|拟发行|拟募|上市"
+    r"|的(?:市场)?份额|[（(](?:证券代码|股票代码|\d|[A-Z]|以下简称))"
 )
 _LETTER = re.compile(r"[A-Za-z0-9]")
-_CHINESE_CODE = r"[(\[]\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})"
+_CHINESE_CODE = r"[(\[]\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
 _CODE = re.compile(rf"{_CHINESE_CODE}|[(\[]\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{{1,6}}|\(以下简称")
 _CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
 _TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|股份(?=有限|公司|[(\[，。的])")
@@ -36,7 +37,7 @@ _THAN_AFTER = re.compile(r"[^，。；]{0,8}(?:高|低|多|少|快|慢|大|小|�
 _WITH = re.compile(r"(?:与|和|同|跟)$")
 _WITH_AFTER = re.compile(r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|并列|达成|展开|旗鼓|不相上下|之比)")
 _SPEAKING = re.compile(r"(?:而言|来说|来讲|来看)")
-_PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲击|挤压|影响|压力|供应链|概念股|生态)")
+_PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲击|挤压|影响|压力|供应链|概念股|生态|领投|参投|跟投|出资|独家)")
 _SOURCE = re.compile(r"(?:研究院|研究所|研究中心|研究部|研究报告|研究(?!投入|开发)|研报|证券分析|分析师|预测|测算|首席经济学家|首席分析师|新闻|财经|科技讯|大学|基金会|指数|奖)")
 
 
@@ -64,15 +65,16 @@ class CompanyFinder:
         kinds = catalog.pattern("company_kinds").pattern
         common = "|".join(re.escape(w) for w in sorted(catalog.words("no_company"), key=lambda w: (-len(w), w)))
         tail = rf"{suffix}(?:股份有限公司|有限公司|集团|公司)?"
-        behind = rf"[”]?(?=\((?:证券代码|股票代码|\d|[A-Z]|以下简称)|[”]?{_VERB}|{_TIME})"
+        behind = rf"[”]?(?={_VERB}|{_TIME})"
         # `re`: four times as fast as `regex` here; most paragraphs have no name that could be a company's before such a verb.
         self.suffixed = Gated(
             re.compile(tail + behind),
-            re.compile(rf"(?:^|[，。；、“：]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
+            re.compile(rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
         )
-        self.described = re.compile(
-            rf"{kinds}[“]?(?P<name>(?!{common})(?:(?![从由到为是等的和与在将已都均也了对经费收入投资利润])[\u4e00-\u9fffA-Za-z]){{3,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})"
-        )
+        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common})(?:(?![从由到为是等的和与在将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
+        self.phrase = catalog.pattern("heads+uncounted+part_nouns+rise+fall", "(?r){}$")
+        self.opening = catalog.pattern("lead_in+light_verbs+copula", "^{}")
+        self.places = catalog.region_names
         self.kind = re.compile(rf"(?:{kinds}|、|“|[的是])[“]?")
         self.kind_before = re.compile(rf"(?:{kinds})[“]?$")
         self.cue = re.compile(rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CODE.pattern})")
@@ -91,10 +93,10 @@ class CompanyFinder:
         found: dict[str, str] = {}
         for m in _CODE.finditer(text):
             if (name := self._coded(text, m.start())) and self.names.get(name) is None:
-                found.setdefault(name, "中国" if _CHINESE.match(m[0]) else self._country(text, m.start() - len(name)))
+                found.setdefault(name, "中国" if _CHINESE.match(text, m.start()) else self._country(text, m.start() - len(name)))
         for pattern in (self.suffixed.pattern, self.described) if self.suffixed.may_match(text) else (self.described,):
             for m in pattern.finditer(text):
-                if not any(True for _ in self.names.scan(m["name"])) and not any(known in m["name"] for known in found):
+                if self._is_name(m["name"]) and not any(known in m["name"] for known in found):
                     found.setdefault(m["name"], self._country(text, m.start("name")))
         return found
 
@@ -104,7 +106,13 @@ class CompanyFinder:
         if m is None:
             return ""
         name = self.kind.split(m[0])[-1]
-        return name if 2 <= len(name) <= 8 and not self.common.fullmatch(name) else ""
+        return name if 2 <= len(name) <= 8 and not self.common.fullmatch(name) and self.places.get(name) is None else ""
+
+    def _is_name(self, name: str) -> bool:
+        """Whether what stands before such a verb can be a name: no place, no phrase that names an indicator, a part or a verb, no company that is known."""
+        if any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or self.opening.match(name):
+            return False
+        return bool(self.suffix.search(name)) or not self.phrase.search(name)
 
     def _country(self, text: str, at: int) -> str:
         m = self.country.search(text[max(0, at - 20) : at])

@@ -16,6 +16,7 @@ _OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联
 _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 _SCENE = regex.compile(r"(?:在|于)$")
+_SITE = regex.compile(r"(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
 _DATELINE = regex.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
 _TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
@@ -121,7 +122,7 @@ class RegionLinker:
         if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
             here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
         if d.firm_country and d.firm_at >= d.clause:  # 全球最大的代工厂台积电: not the place of its figures
-            here = [g for g in here if g[0].start > d.firm_at or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or "，" in text[g[-1].end : d.firm_at]]
+            here = [g for g in here if g[0].start > d.firm_at and text[g[0].start - 1] != "(" or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or "，" in text[g[-1].end : d.firm_at]]
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
@@ -135,7 +136,7 @@ class RegionLinker:
                 return summed, "the places of the figures before"
             return done[0].regions, "the whole that the sentence speaks of"
         if d.firm_country and (scope.place is None or d.firm_country != "中国"):
-            scenes = [g for g in groups if d.firm_at < g[0].start and g[-1].end <= d.clause and _SCENE.search(text[max(start, g[0].start - 2) : g[0].start])]
+            scenes = [g for g in groups if d.firm_at < g[0].start and g[-1].end <= d.clause and (_SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or _SITE.match(text, g[-1].end))]
             if not scenes and (country := self.catalog.regions.get(d.firm_country)) is not None:
                 return (country,), f"the country of {d.firm}"
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]

@@ -14,7 +14,7 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Scope
 from innostat.models import Company, Reason
 
-_ANAPHORA = regex.compile(r"公司(?!债|法|数)|该企业|(?<!上市)集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书")
+_ANAPHORA = regex.compile(r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能|交付|订单")
 _YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
 _PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)")
@@ -37,9 +37,11 @@ class CompanyLinker:
         return Gazetteer((name, Company(name, country)) for name, country in found.items()) if found else None
 
     def all_in(self, text: str, scope: Scope) -> str:
-        """The country of all companies that a document names, where it is one, else empty."""
-        countries = {f.country for f in self.find(text, scope)}
-        return countries.pop() if len(countries) == 1 else ""
+        """The country of all companies that a document names, three at least or its title's, where it is one; else empty."""
+        found = self.find(text, scope)
+        countries = {f.country for f in found}
+        told = scope.subject is not None or len({n for f in found for n in f.names}) >= 3
+        return countries.pop() if len(countries) == 1 and told else ""
 
     def subject(self, title: str, scope: Scope) -> Firm | None:
         """The company that a piece is about by its title."""
@@ -78,7 +80,7 @@ class CompanyLinker:
         before = [f for f in subjects if f.end <= d.q.start]
         if before:
             firm = before[-1]
-            if firm.start >= d.clause or not self._turned(text, firm.end, d.q.start):
+            if firm.start >= d.clause or not self._turned(text, firm.end, d.q.start, len(firm.names) > 1):
                 return firm, firm.start
             return None, -1
         if scope.company is None:
@@ -90,11 +92,12 @@ class CompanyLinker:
             return None, -1
         return scope.company, -1
 
-    def _turned(self, text: str, start: int, end: int) -> bool:
-        """Whether a stretch has left the company for its industry (行业平均毛利率, not 高于行业平均)."""
+    def _turned(self, text: str, start: int, end: int, several: bool = False) -> bool:
+        """Whether a stretch has left the company for its industry (行业平均毛利率, not 高于行业平均); 三家企业 are those of a list."""
         if _PLURAL.search(text, start, end):
-            return True
-        return any(not _YARDSTICK.search(text[max(start, m.start() - 6) : m.start()]) for m in self.industry.finditer(text, start, end))
+            return not several
+        words = self.industry.finditer(text, start, end)
+        return any(not (several and m[0].startswith("家")) and not _YARDSTICK.search(text[max(start, m.start() - 6) : m.start()]) for m in words)
 
     def carried(self, firms: list[Firm], text: str, span: tuple[int, int], scope: Scope) -> Firm | None:
         """What the next sentence speaks of where it names no company."""
