@@ -54,6 +54,8 @@ _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
+_RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|领先|夺冠|登顶|紧随|紧跟|次之)")
+_MONEY_AFTER = regex.compile(r"的?(?P<noun>(?:归母|扣非)?净?(?:利润|亏损)|营收|营业收入|收入|市值|估值|融资|投资|订单|债务|负债|现金)")
 _CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
 
@@ -207,6 +209,8 @@ class ProseLinker:
         lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
         lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
+            if _MONEY_AFTER.match(text[q.end : q.end + 8]):
+                return replace(q, base_unit="CNY", dimension="currency", bare=False)  # 42亿的净利润
             if _MONEY_NOUN.search(lead) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
                 return replace(q, base_unit="CNY", dimension="currency", bare=False)
             return replace(q, bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
@@ -265,6 +269,8 @@ class ProseLinker:
     def _takes_post(self, d: Draft, noun: str, lead_end: str, verb: str) -> bool:
         """Whether the noun behind a counted figure is what is counted, rather than the phrase before it."""
         q = d.q
+        if _RANKED.match(d.after):
+            return False  # 以3.8万辆排名第二
         if q.dimension in COUNTS or q.unit.endswith(("个", "家", "项")):
             if d.lead.level and noun and self.labels.nouns.is_indicator(noun):
                 return False

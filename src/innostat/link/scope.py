@@ -22,6 +22,10 @@ _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
+_REPORTED = regex.compile(
+    r"(?:发布|披露|公布|交出|出炉|晒出|根据|据|梳理)了?[^，。；\d]{0,12}(?P<when>20[012]\d年(?:第?[一二三四]季度|上半年|前三季度|半年)?)度?的?[^，。；]{0,4}?"
+    r"(?:财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
+)
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
@@ -127,12 +131,28 @@ class ScopeReader:
         home = place or self._home(text)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         paper = _names_one(text, _PAPER)
+        if not date and not paper and (spoken := self._reported(text, base)) is not None:
+            base = spoken
         latest = None if date or paper else max((int(y) for y in _YEARS.findall(text)), default=None)
         section = self._title_region(title) if place is None and date else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=paper, latest=latest,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
+
+    @staticmethod
+    def _reported(text: str, base: Period) -> Period | None:
+        """The period that an undated piece reports on: of the report that it opens with, else the only quarter or half-year that it names."""
+        if m := _REPORTED.search(text[:1200]):
+            period = resolve(find_periods(m["when"])[0], None, "")
+            return replace(period, source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
+        if base.text or len(text) > 20000 or "年" not in text[:200]:
+            return None
+        named = [m for m in find_periods(text[:20000]) if not m.compared and not m.weak and m.anchor == ""]
+        periods = {p.text: p for m in named if (p := resolve(m, None, "")) is not None}
+        if len(periods) != 1 or named[0].start > 200 or not (named[0].quarter or named[0].first):
+            return None
+        return replace(*periods.values(), source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
 
     @staticmethod
     def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:

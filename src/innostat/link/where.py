@@ -16,9 +16,15 @@ _OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联
 _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 _SCENE = regex.compile(r"(?:在|于)$")
+_PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
 _SITE = regex.compile(r"(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
 _DATELINE = regex.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
 _TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
+
+
+def _is_part(p: Place, text: str) -> bool:
+    """在欧洲的份额 of a company: the place of the figure, as 在全球的份额 is not."""
+    return p.region is not None and p.region.kind != "world" and text[p.start - 1 : p.start] == "在" and _PART.match(text, p.end) is not None
 
 
 class RegionLinker:
@@ -32,6 +38,8 @@ class RegionLinker:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
         m = _DATELINE.match(text)
         byline = m.end() if m else -1  # 本报记者 … 上海报道, 新华社日内瓦11月8日电: no place of the figures
+        if any(d.firm for d in drafts):
+            places = [replace(p, yardstick=False) if p.yardstick and _is_part(p, text) else p for p in places]
         groups = self._groups([p for p in places if p.start >= byline and self._counts(p, places, text, scope)], text)
         out: list[Draft] = []
         i = 0

@@ -17,7 +17,7 @@ from innostat.models import Company, Reason
 _ANAPHORA = regex.compile(r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能|交付|订单")
 _YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
-_PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)")
+_PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计")
 
 
 class CompanyLinker:
@@ -82,6 +82,9 @@ class CompanyLinker:
             firm = before[-1]
             if firm.start >= d.clause or not self._turned(text, firm.end, d.q.start, len(firm.names) > 1):
                 return firm, firm.start
+            listed = next((f for f in reversed(before) if len(f.names) > 1), None)
+            if listed is not None and _PLURAL.search(text, d.clause, d.q.start):
+                return listed, listed.start  # A、B和C三家均增长，其中A …，三家企业 …
             return None, -1
         if scope.company is None:
             return None, -1
