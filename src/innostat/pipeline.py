@@ -17,7 +17,7 @@ from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
-from innostat.models import Document, Observation, Period, Reason
+from innostat.models import NO_PERIOD, Document, Observation, Period, Reason
 from innostat.normalize import Passage, fold
 from innostat.segment import Block, split_blocks
 
@@ -136,9 +136,13 @@ class Extractor:
 
     def _titled(self, title: str, scope: Scope, outer: Scope, level: int) -> Scope:
         """The company that a title names; a short heading within a piece leaves the piece's."""
+        if title == outer.title:
+            scope = replace(scope, base=outer.base)  # the report that the piece is of comes before a year in its title
         subject = self.prose.who.subject(title, scope)
         if subject is None and (level < 9 or len(title) < 12):
             subject = scope.subject if level >= 9 else outer.subject
+        elif level >= 9 and scope.base == outer.base and scope.base.source == "inherited":
+            scope = replace(scope, base=NO_PERIOD)  # another piece than the one whose report gave its time
         return replace(scope, subject=subject, company=None) if subject != scope.subject or scope.company else scope
 
     @staticmethod
