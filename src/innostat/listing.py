@@ -43,7 +43,7 @@ def _phrases(catalog: Catalog) -> Table:
 
 
 def _companies(catalog: Catalog) -> Table:
-    rows = [(name, c.country, "beside evidence" if c.weak else "") for name, c in catalog.companies.items() if c is not None]
+    rows: list[tuple[str, ...]] = [(name, c.country, "beside evidence" if c.weak else "") for name, c in catalog.companies.items() if c is not None]
     return ("name", "country", "counts"), rows
 
 

@@ -187,11 +187,9 @@ class Extractor:
     def _firms(self, scope: Scope, folded: str) -> Scope:
         """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other."""
         scope = replace(scope, firms=self.prose.who.known(folded))
-        scope = replace(scope, subject=self.prose.who.subject(scope.title, scope))
-        home = scope.home
-        if home is None and (country := self.prose.who.all_in(folded, scope)):
-            home = self.catalog.regions.get(country)
-        return replace(scope, home=home)
+        subject, country = self.prose.who.document(scope.title, folded, scope)
+        home = scope.home or self.catalog.regions.get(country)
+        return replace(scope, home=home, subject=subject)
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:

@@ -25,6 +25,7 @@ _COMMA = re.compile(r"(?:、|和|与|及|以及|，|/)")
 _GAP = re.compile(r"(?:、|和|与|及|以及)(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,8})(?:、|和|与|及|以及)")
 _HEAD = re.compile(r"(?:^|(?<=[，：；。]))(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,6})、$")
 
+_SEAT = re.compile(r"(?P<what>(?:总部|注册地)(?:设在|位于|在)[\u4e00-\u9fff]{2,8}的)$")
 # The other side of what a company does: 完成对松下的超越, 向A供货, 受益于B, 是C的1.5倍, 比D高.
 _BEFORE = re.compile(
     r"(?:对|向|超越|赶超|反超|击败|力压|超过了?|高于|低于|多于|少于|优于|好于|快于|慢于|不及|逊于|仅次于|落后于?|领先于?|追赶|追平|对标|得益于|受益于|受惠于|来自于?"
@@ -35,7 +36,7 @@ _OF = re.compile(r"的[\d.一两二三四五六七八九]|(?:公司|集团)?(?:�
 _THAN = re.compile(r"(?:比|较)$")
 _THAN_AFTER = re.compile(r"[^，。；]{0,8}(?:高|低|多|少|快|慢|大|小|强|弱|领先|落后)")
 _WITH = re.compile(r"(?:与|和|同|跟)$")
-_WITH_AFTER = re.compile(r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|并列|达成|展开|旗鼓|不相上下|之比)")
+_WITH_AFTER = re.compile(r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)")
 _SPEAKING = re.compile(r"(?:而言|来说|来讲|来看)")
 _PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲击|挤压|影响|压力|供应链|概念股|生态|领投|参投|跟投|出资|独家)")
 _SOURCE = re.compile(r"(?:研究院|研究所|研究中心|研究部|研究报告|研究(?!投入|开发)|研报|证券分析|分析师|预测|测算|首席经济学家|首席分析师|新闻|财经|科技讯|大学|基金会|指数|奖)")
@@ -45,7 +46,7 @@ _SOURCE = re.compile(r"(?:研究院|研究所|研究中心|研究部|研究报�
 class Firm:
     """A company at `[start, end)`; `names` has one member, or several where companies are listed (A、B和C).
 
-    country: of all of them, else empty; other: the other side of what another company does (对松下的超越), not the one that figures are of.
+    surface: as they stand there; country: of all of them, else empty; other: the other side of what another company does (对松下的超越), not the one that figures are of.
     """
 
     start: int
@@ -69,15 +70,16 @@ class CompanyFinder:
         # `re`: four times as fast as `regex` here; most paragraphs have no name that could be a company's before such a verb.
         self.suffixed = Gated(
             re.compile(tail + behind),
-            re.compile(rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
+            re.compile(rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
         )
-        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common})(?:(?![从由到为是等的和与在将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
+        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
         self.phrase = catalog.pattern("heads+uncounted+part_nouns+rise+fall", "(?r){}$")
         self.opening = catalog.pattern("lead_in+light_verbs+copula", "^{}")
         self.places = catalog.region_names
         self.kind = re.compile(rf"(?:{kinds}|、|“|[的是])[“]?")
         self.kind_before = re.compile(rf"(?:{kinds})[“]?$")
         self.cue = re.compile(rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CODE.pattern})")
+        self.description = re.compile(rf"(?:^|[，。；：、“）) ])(?P<what>[^，。；：、（）()\d年月日在于]{{0,20}}(?:{kinds})[“]?)$")
         self.suffix = re.compile(rf"{suffix}$")
         self.common = re.compile(common)
         countries = sorted((n for n, r in catalog.regions.items() if r.kind == "country"), key=lambda n: (-len(n), n))
@@ -91,9 +93,9 @@ class CompanyFinder:
         {'澜微半导体': '中国', '诺维塔集团': '德国'}
         """
         found: dict[str, str] = {}
-        for m in _CODE.finditer(text):
-            if (name := self._coded(text, m.start())) and self.names.get(name) is None:
-                found.setdefault(name, "中国" if _CHINESE.match(text, m.start()) else self._country(text, m.start() - len(name)))
+        for code in _CODE.finditer(text):
+            if (name := self._coded(text, code.start())) and self.names.get(name) is None:
+                found.setdefault(name, "中国" if _CHINESE.match(text, code.start()) else self._country(text, code.start() - len(name)))
         for pattern in (self.suffixed.pattern, self.described) if self.suffixed.may_match(text) else (self.described,):
             for m in pattern.finditer(text):
                 if self._is_name(m["name"]) and not any(known in m["name"] for known in found):
@@ -110,7 +112,7 @@ class CompanyFinder:
 
     def _is_name(self, name: str) -> bool:
         """Whether what stands before such a verb can be a name: no place, no phrase that names an indicator, a part or a verb, no company that is known."""
-        if any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or self.opening.match(name):
+        if any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or (m := self.opening.match(name)) and len(m[0]) > 1:
             return False
         return bool(self.suffix.search(name)) or not self.phrase.search(name)
 
@@ -132,7 +134,7 @@ class CompanyFinder:
         raw = self._scan(text, known)
         if not raw:
             return []
-        return [self._role(f, text) for f in self._lists(self._sure(raw, text), text)]
+        return [self._described(self._role(f, text), text) for f in self._lists(self._sure(raw, text), text)]
 
     def country_of(self, name: str, known: Gazetteer[Company] | None) -> str:
         """Country of a company by its name, else empty."""
@@ -172,7 +174,9 @@ class CompanyFinder:
             last = out[-1] if out else None
             between = text[last.end : a] if last is not None else ""
             gap = _GAP.fullmatch(between)
-            if last is not None and (gap or between and _COMMA.fullmatch(between) and between != "，"):
+            if last is not None and _WITH.search(between) and _WITH_AFTER.match(text, b):
+                out.append(Firm(a, b, (c.name,), c.country))
+            elif last is not None and (gap or between and _COMMA.fullmatch(between) and between != "，"):
                 names = (*last.names, *((gap["name"],) if gap else ()), c.name)
                 out[-1] = replace(last, end=b, names=names, country=last.country if last.country in (c.country, "") else "")
             else:
@@ -185,6 +189,14 @@ class CompanyFinder:
         m = _HEAD.search(text[max(0, f.start - 9) : f.start])
         return replace(f, start=f.start - len(m[0]), names=(m["name"], *f.names)) if m and len(f.names) > 1 else f
 
+    def _described(self, f: Firm, text: str) -> Firm:
+        """With what stands before it as its description: 全球最大的代工厂台积电, 总部位于深圳的大疆创新."""
+        if f.other or not f.country:
+            return f
+        before = text[max(0, f.start - 28) : f.start]
+        found = self.description.search(before) or _SEAT.search(before)
+        return replace(f, start=f.start - len(before) + found.start("what")) if found else f
+
     @staticmethod
     def _role(f: Firm, text: str) -> Firm:
         before, after = text[max(0, f.start - 4) : f.start], text[f.end : f.end + 16]
@@ -196,4 +208,6 @@ class CompanyFinder:
             or bool(_WITH.search(before) and _WITH_AFTER.match(after))
             or bool(_PUSHED.match(after) or _SOURCE.match(after))
         )  # fmt: skip
+        if other and (copula := _COPULA.search(before)) and text[f.end : f.end + 1] == "的":
+            return replace(f, start=f.start - len(copula[0]), end=f.end + 1, other=True)
         return replace(f, other=True) if other else f

@@ -55,6 +55,7 @@ _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
 _RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
+_RANK_TAIL = regex.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 _MONEY_AFTER = regex.compile(r"的?(?P<noun>(?:归母|扣非)?净?(?:利润|亏损)|营收|营业收入|收入|市值|估值|融资|投资|订单|债务|负债|现金)")
 _CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
@@ -141,7 +142,7 @@ class ProseLinker:
             if not place.yardstick and not place.named and not place.keep and not (place.region and place.region.kind == "settlement"):
                 blank(place.start, place.end)
         for f in firms:
-            if not f.other:
+            if not f.other or text[f.start : f.end].endswith("的"):  # 是华虹半导体的2.8倍
                 blank(f.start, f.end)
         for m in _PARENS.finditer(text):
             if not _ABBREVIATION.fullmatch(m[0]) and m[0][1:-1] not in kept and not any(m.start() < q.start < m.end() for q in quantities):
@@ -243,6 +244,7 @@ class ProseLinker:
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
+            post = _RANK_TAIL.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
                 d = replace(d, label=post, post=True)

@@ -15,9 +15,10 @@ from innostat.link.scope import Scope
 from innostat.models import Company, Reason
 
 _ANAPHORA = regex.compile(r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书")
-_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能|交付|订单")
+_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|营业利润|净利|毛利|研发费|股价|董事会|业绩|出货量|产能|交付|订单")
 _YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
 _PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计")
+_OWN = regex.compile(r"^(?:(?:该|本)?(?:公司|集团)|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?=.{2})")
 
 
 class CompanyLinker:
@@ -36,12 +37,19 @@ class CompanyLinker:
         found = self.finder.introduced(text)
         return Gazetteer((name, Company(name, country)) for name, country in found.items()) if found else None
 
-    def all_in(self, text: str, scope: Scope) -> str:
-        """The country of all companies that a document names, three at least or its title's, where it is one; else empty."""
+    def document(self, title: str, text: str, scope: Scope) -> tuple[Firm | None, str]:
+        """The company that a document is about, and the country of all companies that it names where that is one.
+
+        It is about the company of its title, else the only one that a short text names, if it opens with it. One company named in
+        passing tells no country: it takes the document's own company, or three.
+        """
         found = self.find(text, scope)
+        names = {n for f in found for n in f.names}
+        subject = self.subject(title, scope)
+        if subject is None and len(names) == 1 and found[0].end < 80 and len(text) < 6000 and not found[0].other:
+            subject = found[0]
         countries = {f.country for f in found}
-        told = scope.subject is not None or len({n for f in found for n in f.names}) >= 3
-        return countries.pop() if len(countries) == 1 and told else ""
+        return subject, countries.pop() if len(countries) == 1 and (subject is not None or len(names) >= 3) else ""
 
     def subject(self, title: str, scope: Scope) -> Firm | None:
         """The company that a piece is about by its title."""
@@ -121,6 +129,7 @@ class CompanyLinker:
                 continue
             part = d.breakdown
             label = d.label if not part or part in d.label or part == d.firm or part in d.firm else f"{part}{d.label}"
+            label = _OWN.sub("", label)
             because = "named in the sentence" if d.firm_at >= 0 else "the company spoken of before"
             out.append(replace(d, label=label, breakdown=d.firm, reasons=(*d.reasons, Reason("breakdown", d.firm, because))))
         return out
