@@ -54,6 +54,10 @@ class Gazetteer(Generic[T]):
                 break
         return found
 
+    def items(self) -> Iterator[tuple[str, T]]:
+        """Names with their payloads, in the order in which they were given."""
+        return iter(self._names.items())
+
     def get(self, name: str) -> T | None:
         """Payload of an exact name."""
         return self._names.get(name)

@@ -87,6 +87,15 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """One name of `companies.csv` and the country of its company; a weak name is a common word too and needs evidence beside it."""
+
+    name: str
+    country: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RegionMention:
     """A place name in a passage; `name` may join several (广东、山东)."""
 

@@ -14,12 +14,13 @@ from functools import lru_cache
 import regex
 
 from innostat.catalog import Catalog, load_catalog, squeeze
+from innostat.find.companies import Firm
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
-from innostat.link.prose import ProseLinker, Sentence
+from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
-from innostat.models import Document, Observation, Period, Reason
+from innostat.models import NO_PERIOD, Document, Observation, Period, Reason
 from innostat.normalize import Passage, fold
 from innostat.segment import Block, split_blocks
 
@@ -32,7 +33,6 @@ _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
 _GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
-_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能")
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
 
@@ -87,7 +87,7 @@ class Extractor:
                 title = _BRACKETED.sub("", passage.text)
                 m = _ITEM.match(passage.text)
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
-                outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
                 above = []
                 carry, caption = Carry(), []
                 unread.clear()
@@ -97,7 +97,7 @@ class Extractor:
                 if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
                     unread.clear()
-                    outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                    outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
                     above = []
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
@@ -117,14 +117,14 @@ class Extractor:
                 title = passage.text
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
-                    scope = self._heading(above, scope, outer, title, block.level)
+                    scope = self._titled(title, self._heading(above, scope, outer, title, block.level), outer, block.level)
+                    unread.clear()
                 carry = Carry()
                 if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
                     caption = [block]
                     continue
                 caption = []
                 if _FIGURE.search(title) and self.prose.has_figures(title):
-                    scope = self._with_company(scope, unread)
                     self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
@@ -175,34 +175,43 @@ class Extractor:
 
     def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, unread: list[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
-        unread.append(passage.text)
         opening = self._opening(carry, scope)
         if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
         scope = self._moved(passage.text, scope)
-        sentences = self.prose.sentences(passage.text)
-        if any(s.quantities for s in sentences):
-            scope = self._with_company(scope, unread)
-        carry = self._prose(block, passage, scope, Carry(period=opening), writer, sentences)
+        states = self.prose.may_state(passage.text)
+        if states:
+            scope = self._heard(scope, unread)
+            scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
+        else:
+            unread.append(passage.text)
+        carry, company = self._prose(block, passage, scope, Carry(period=opening), writer)
         if carry.lead is None:
             carry = carry._replace(lead=opening)
-        return carry, scope
+        return carry, self._spoken(scope, company) if states else scope
 
-    def _with_company(self, scope: Scope, unread: list[str]) -> Scope:
-        """The scope with the company that the paragraphs up to here are about."""
+    def _heard(self, scope: Scope, unread: list[str]) -> Scope:
+        """The scope with the company that the paragraphs without figures speak of last."""
         for text in unread:
-            if (company := self._company(text, scope)) != scope.company:
-                scope = scope._replace(company=company)
+            scope = self._spoken(scope, self.prose.who.opening(text, scope))
+            scope = self._spoken(scope, self.prose.who.carried(self.prose.who.find(text, scope), text, (0, len(text)), scope))
         unread.clear()
         return scope
 
-    def _company(self, text: str, scope: Scope) -> str:
-        """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
-        named = self.prose.firms.find(text)
-        if named and named[0][0] <= 40 and (not scope.company or len(named) == 1 or named[0][0] <= 4):
-            return named[0][1]
-        goes_on = scope.date and (scope.company in scope.title or _FIRM_WORDS.search(text))
-        return scope.company if goes_on else ""
+    @staticmethod
+    def _spoken(scope: Scope, company: Firm | None) -> Scope:
+        return scope._replace(company=company) if company != scope.company else scope
+
+    def _titled(self, title: str, scope: Scope, outer: Scope, level: int) -> Scope:
+        """The company that a title names; a short heading within a piece leaves the piece's."""
+        if title == outer.title:
+            scope = scope._replace(base=outer.base)  # the report that the piece is of comes before a year in its title
+        subject = self.prose.who.subject(title, scope)
+        if subject is None and (level < 9 or len(title) < 12):
+            subject = scope.subject if level >= 9 else outer.subject
+        elif level >= 9 and scope.base == outer.base and scope.base.source == "inherited":
+            scope = scope._replace(base=NO_PERIOD)  # another piece than the one whose report gave its time
+        return scope._replace(subject=subject, company=None) if subject != scope.subject or scope.company else scope
 
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
@@ -224,23 +233,30 @@ class Extractor:
             return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, sentences: list[Sentence] | None = None) -> Carry:
-        if sentences is None:
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Firm | None]:
+        if block.kind != "paragraph":
             scope = self._moved(passage.text, scope)
-            sentences = self.prose.sentences(passage.text)
-        drafts, carry, spans = self.prose.link(passage.text, sentences, scope, carry)
+        sentences = self.prose.sentences(passage.text, scope)
+        drafts, carry, spans, company = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)
             writer.draft(d, start, end, s, e, block.kind in ("item", "heading"))
-        return carry
+        return carry, company
 
     def _scope(self, doc: Document, folded: str, blocks: list[Block]) -> Scope:
         title = fold(doc.title) or self._title(blocks, folded)
         date = doc.date or self._date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
         captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
-        return self.scopes.document(title, date, folded, early, captions)
+        return self._firms(self.scopes.document(title, date, folded, early, captions), folded)
+
+    def _firms(self, scope: Scope, folded: str) -> Scope:
+        """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other."""
+        scope = scope._replace(firms=self.prose.who.known(folded))
+        subject, country = self.prose.who.document(scope.title, folded, scope)
+        home = scope.home or self.catalog.regions.get(country)
+        return scope._replace(home=home, subject=subject)
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:

@@ -90,7 +90,7 @@ class LabelLinker:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
         anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
-            return self._inherit(d, clause, before, carry, heading)
+            return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
         if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
         if _TOWARDS.match(noun) and not self.nouns.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:

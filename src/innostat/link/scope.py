@@ -10,9 +10,11 @@ from typing import NamedTuple
 import regex
 
 from innostat.catalog import Catalog
+from innostat.find.companies import Firm
 from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
-from innostat.models import NO_PERIOD, Period, Region
+from innostat.gazetteer import Gazetteer
+from innostat.models import NO_PERIOD, Company, Period, Region
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
@@ -22,6 +24,10 @@ _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
+_REPORTED = regex.compile(
+    r"(?:发布|披露|公布|交出|出炉|晒出|根据|据|梳理)了?[^，。；\d]{0,12}(?P<when>20[012]\d年(?:第?[一二三四]季度|上半年|前三季度|半年)?)度?的?[^，。；]{0,4}?"
+    r"(?:财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
+)
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
@@ -33,7 +39,7 @@ class Scope(NamedTuple):
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
     target: the section sets goals; several: its heading names several periods; firm: sentences without a time speak of `base`
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
-    lists: places listed together, for 四省 and 三地; company: the firm that a piece is about; paper: a paper with citations, whose paragraphs speak each of its own time;
+    lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
     span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日.
     """
@@ -50,7 +56,9 @@ class Scope(NamedTuple):
     firm: bool = False
     captions: Mapping[str, Period] = MappingProxyType({})
     lists: tuple[tuple[Region, ...], ...] = ()
-    company: str = ""
+    company: Firm | None = None
+    subject: Firm | None = None
+    firms: Gazetteer[Company] | None = None
     paper: bool = False
     latest: int | None = None
     span: Period | None = None
@@ -139,6 +147,8 @@ class ScopeReader:
         if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and (not date or date[:4] == year):
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
         paper = _names_one(text, _PAPER)
+        if not date and not paper and (spoken := self._reported(text, base)) is not None:
+            base = spoken
         if base is NO_PERIOD and not date:
             base = self._only_time(text)
         latest = None if date or paper else max((int(y) for y in _YEARS.findall(text)), default=None)
@@ -147,6 +157,20 @@ class ScopeReader:
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=paper, latest=latest,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
+
+    @staticmethod
+    def _reported(text: str, base: Period) -> Period | None:
+        """The period that an undated piece reports on: of the report that it opens with, else the only quarter or half-year that it names."""
+        if m := _REPORTED.search(text[:1200]):
+            period = resolve(find_periods(m["when"])[0], None, "")
+            return period._replace(source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
+        if base.text or len(text) > 20000 or "年" not in text[:200]:
+            return None
+        named = [m for m in find_periods(text[:20000]) if not m.compared and not m.weak and m.anchor == ""]
+        periods = {p.text: p for m in named if (p := resolve(m, None, "")) is not None}
+        if len(periods) != 1 or named[0].start > 200 or not (named[0].quarter or named[0].first):
+            return None
+        return next(iter(periods.values()))._replace(source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
 
     @staticmethod
     def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
@@ -188,7 +212,7 @@ class ScopeReader:
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         return scope._replace(
-            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
+            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
