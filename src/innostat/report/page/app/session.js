@@ -1,0 +1,172 @@
+// Decisions of this session: the review file's text as it is now, who is asked for it, and where it goes.
+
+import { cell, documents, findings, reviews, serve } from "./data.js";
+import { added, entriesOf, without, withAccept, withoutAccept } from "./decisions.js";
+import { state, set, say } from "./store.js";
+import { t } from "./words.js";
+
+export const FILE = "innostat-review.toml";
+/** The review file that decisions go to. */
+export const file = { path: reviews[0].path, text: reviews[0].text, tag: "", unsaved: 0 };
+const others = reviews.slice(1).map((r) => ({ ...r, ...entriesOf(r.text) }));
+const undone = [];
+let known = null;
+
+/** What has been decided: findings by fingerprint, corrections in their order, and the entries of other files. */
+export function decided() {
+  if (known?.text === file.text) return known;
+  const own = { path: file.path, prefix: reviews[0].prefix, ...entriesOf(file.text) };
+  const byFingerprint = new Map();
+  for (const from of [...others, own]) {
+    for (const a of from.accept) byFingerprint.set(a.fingerprint, { ...a, verdict: a.verdict || "stands", own: from === own, path: from.path });
+  }
+  const corrections = [own, ...others].flatMap((from) => from.correct.map((c, n) => ({ ...c, n, own: from === own, path: from.path, prefix: from.prefix })));
+  known = { text: file.text, accept: byFingerprint, corrections };
+  return known;
+}
+
+/** The decision on a finding, or undefined. */
+export const decisionOn = (n) => decided().accept.get(findings[n].fingerprint);
+
+/** Corrections of a row. */
+export function correctionsOf(row) {
+  const name = documents[cell(row, "doc")].name;
+  return decided().corrections.filter((c) => {
+    const docs = [c.doc, c.prefix && c.doc ? `${c.prefix}/${c.doc}` : c.doc];
+    if (c.obs_id) return c.obs_id === cell(row, "obs_id") && (!c.doc || docs.includes(name));
+    return docs.includes(name) && c.quote === cell(row, "quote") && (c.line === undefined || c.line === cell(row, "line"));
+  });
+}
+
+/** Put a change of the file through: here, and with a server on disk. Tells whether it held. */
+export async function change(edit, message) {
+  const before = file.text;
+  try {
+    if (serve) await put(edit);
+    else file.text = edit(file.text);
+  } catch (error) {
+    const problem = error.message === "not_cut" ? t("not_cut") : error.message;
+    set({ problem: t("not_saved", { problem }) });
+    return false;
+  }
+  undone.push(before);
+  if (!serve) file.unsaved += 1;
+  set({ problem: "" });
+  say(serve ? `${message}. ${t("said_saved", { file: file.path })}` : message);
+  return true;
+}
+
+const token = new URLSearchParams(location.search).get("token") || "";
+export const address = (path) => `${path}?token=${encodeURIComponent(token)}`;
+
+/** Write to the server's file; if it changed meanwhile, the change is made on what stands there now. */
+async function put(edit) {
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (!file.tag || tries) await fetchFile();
+    const text = edit(file.text);
+    const answer = await fetch(address("decisions"), { method: "PUT", body: text, headers: { "If-Match": file.tag, "Content-Type": "application/toml" } });
+    if (answer.ok) {
+      file.text = text;
+      file.tag = answer.headers.get("ETag");
+      return;
+    }
+    if (answer.status !== 412) throw new Error((await answer.text()).trim());
+  }
+  throw new Error("412");
+}
+
+async function fetchFile() {
+  const answer = await fetch(address("decisions"));
+  if (!answer.ok) throw new Error((await answer.text()).trim());
+  file.text = await answer.text();
+  file.tag = answer.headers.get("ETag");
+}
+
+/** Accept or dismiss a finding. */
+export function judge(n, verdict, reason, by) {
+  const { fingerprint, code } = findings[n];
+  const entry = { fingerprint, reason, by, ...(verdict === "stands" ? {} : { verdict }) };
+  return change((text) => withAccept(text, entry), t(verdict === "stands" ? "said_accept" : "said_dismiss", { code }));
+}
+
+/** Correct a field of a row. */
+export function correct(row, field, to, reason, by) {
+  const expect = field === "drop" ? cell(row, "value") : currentOf(row, field);
+  const named = { doc: nameFor(row), obs_id: cell(row, "obs_id"), quote: cell(row, "quote") };
+  const entry = { ...named, field, expect, ...(field === "drop" ? {} : { to }), reason, by };
+  return change((text) => added(text, "correct", entry), t("said_correct", { field: t(`field_${field}`) }));
+}
+
+/** A document's name as seen from the review file. */
+function nameFor(row) {
+  const name = documents[cell(row, "doc")].name;
+  const { prefix } = reviews[0];
+  return prefix && name.startsWith(`${prefix}/`) ? name.slice(prefix.length + 1) : name;
+}
+
+/** What a field holds once the decisions of this session are applied. */
+export function currentOf(row, field) {
+  const made = correctionsOf(row).filter((c) => c.field === field && !atStart(c));
+  return made.length ? String(made.at(-1).to) : cell(row, field);
+}
+
+const started = entriesOf(reviews[0].text).correct.map((c) => JSON.stringify(c));
+const atStart = ({ n, own, path, prefix, ...entry }) => !own || started.includes(JSON.stringify(entry));
+
+/** Take the decision on a finding back. */
+export const takeBack = (n) => change((text) => withoutAccept(text, findings[n].fingerprint), t("said_undo"));
+/** Take a correction back. */
+export const takeCorrectionBack = (n) => change((text) => without(text, "correct", n), t("said_undo"));
+/** Take an accepted finding back that is found no more. */
+export const takeAcceptBack = (fingerprint) => change((text) => withoutAccept(text, fingerprint), t("said_undo"));
+
+/** Take the last decision of this session back. */
+export async function undo() {
+  if (!undone.length) return;
+  const before = undone.at(-1);
+  if (await change(() => before, t("said_undo"))) undone.splice(-2);
+}
+
+/** Hand the file to the browser's downloads. */
+export function download() {
+  const url = URL.createObjectURL(new Blob([file.text], { type: "application/toml" }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: FILE });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+  file.unsaved = 0;
+  set({});
+}
+
+/** Go on from a file that was saved earlier. */
+export async function load(chosen) {
+  try {
+    const text = await chosen.text();
+    const { accept, correct: corrections } = entriesOf(text);
+    if (await change(() => text, t("said_loaded", { n: accept.length + corrections.length }))) {
+      file.unsaved = 0;
+      set({});
+    }
+  } catch (error) {
+    set({ problem: t("not_loaded", { file: chosen.name, problem: error.message }) });
+  }
+}
+
+/** Have the server check the texts again with the decisions as they are, and show what it finds. */
+export async function checkAgain() {
+  try {
+    const answer = await fetch(address("check"), { method: "POST" });
+    if (!answer.ok) throw new Error((await answer.text()).trim());
+    location.reload();
+  } catch (error) {
+    set({ problem: t("not_saved", { problem: error.message }) });
+  }
+}
+
+addEventListener("beforeunload", (event) => {
+  if (file.unsaved) event.preventDefault();
+});
+
+/** The reviewer's name, remembered for the next decision. */
+export const rememberName = (by) => by !== state.by && set({ by });
