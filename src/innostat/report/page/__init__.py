@@ -6,9 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from innostat.audit import Audit, audit
 from innostat.catalog import load_catalog
+from innostat.output.run import UsageError
 from innostat.reference import load_reference
 from innostat.report.page.bundle import page_html
 from innostat.report.page.payload import payload_of
@@ -19,11 +21,19 @@ PathLike = str | os.PathLike[str]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page, and the run behind it; `decisions` is the review file that its decisions are for."""
+    """What a page shows, and the run behind it; `decisions` is the review file that its decisions are for."""
 
-    html: str
+    payload: dict[str, Any]
     audit: Audit
     decisions: Path
+
+    def html(self, decisions: str | None = None) -> str:
+        """The page; with the text of the review file as it is now, where that may have changed since."""
+        payload = self.payload
+        if decisions is not None:
+            first, *others = payload["reviews"]
+            payload = payload | {"reviews": [first | {"text": decisions}, *others]}
+        return page_html(payload, connect="'self'" if payload["serve"] else "'none'")
 
 
 def decisions_file(paths: Sequence[str], review: str | None) -> Path:
@@ -36,6 +46,25 @@ def decisions_file(paths: Sequence[str], review: str | None) -> Path:
         return Path(review)
     first = Path(next((p for p in paths if p != "-"), "."))
     return (first if first.is_dir() else first.parent) / REVIEW_FILE
+
+
+def check_output(paths: Sequence[str], output: str | None, *, serve: bool, terminal: bool) -> None:
+    """Make sure that the page has a place to go to which is none of the inputs.
+
+    Raises:
+        UsageError: Nothing or two things are named, or the next run would read the page as a text.
+    """
+    if serve and output is not None:
+        raise UsageError("--serve and -o: name one; the page that is served can be written with -o in a run of its own")
+    if not serve and output is None and terminal:
+        raise UsageError("name a file with -o review.html, or --serve")
+    if output is None:
+        return
+    target = Path(output).resolve()
+    for path in paths:
+        given = Path(path).resolve()
+        if path != "-" and (target == given or (given.is_dir() and given in target.parents)):
+            raise UsageError(f"{output}: is {'an input too' if target == given else f'in {path}, where the next run would read it'}; name another file with -o")
 
 
 def build_page(
@@ -61,10 +90,13 @@ def build_page(
     named = review if review is None or Path(review).exists() else None
     found = audit(paths, problem, reference=reference, review=named, catalog=catalog, jobs=jobs, stdin=stdin, reasons=True)
     payload = payload_of(found, load_catalog(catalog), load_reference(reference), main=file.as_posix(), serve=serve)
-    return Page(page_html(payload, connect="'self'" if serve else "'none'"), found, file)
+    return Page(payload, found, file)
 
 
-def review_page(paths: PathLike | Iterable[PathLike], *, reference: PathLike | None = None, review: PathLike | None = None, catalog: PathLike | None = None, jobs: int = 1) -> str:
+def review_page(
+    paths: PathLike | Iterable[PathLike], *, reference: PathLike | None = None, review: PathLike | None = None, catalog: PathLike | None = None,
+    jobs: int = 1,
+) -> str:  # fmt: skip
     """The review page of files and folders, as HTML; it works from a file and needs nothing else.
 
     Args:
@@ -84,8 +116,13 @@ def review_page(paths: PathLike | Iterable[PathLike], *, reference: PathLike | N
 
     named = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     problems: list[str] = []
-    told = {name: None if path is None else os.fspath(path) for name, path in (("reference", reference), ("review", review), ("catalog", catalog))}
-    page = build_page([os.fspath(p) for p in named], problems.append, jobs=jobs, **told)
+    page = build_page(
+        [os.fspath(p) for p in named], problems.append, reference=_text(reference), review=_text(review), catalog=_text(catalog), jobs=jobs
+    )
     for message in (*problems, *page.audit.misfits):
         warnings.warn(message, stacklevel=2)
-    return page.html
+    return page.html()
+
+
+def _text(path: PathLike | None) -> str | None:
+    return None if path is None else os.fspath(path)

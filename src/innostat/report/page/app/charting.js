@@ -59,7 +59,7 @@ function options(host, chart, points) {
       y: { range: (_, low, high) => uPlot.rangeNum(Math.min(low, low > 0 && low < high * 0.5 ? 0 : low), high, 0.08, true) },
     },
     axes: [
-      { ...axis, incrs: [1, 2, 5, 10, 20], values: (_, ticks) => ticks.map((v) => (Number.isInteger(v) ? String(v) : "")), space: 44 },
+      { ...axis, incrs: [1, 2, 5, 10, 20], values: (_, ticks) => ticks.map((v) => (Number.isInteger(v) ? String(v) : "")), space: 44, size: 28 },
       { ...axis, values: (_, ticks) => ticks.map(short), size: 58 },
     ],
     series: [
@@ -122,8 +122,8 @@ export function SeriesChart({ chart }) {
         ${rows.map((row) => html`<tr key=${row} class=${chart.conflicts.includes(yearOf(row)) && cell(row, "statement") === "actual" ? "conflict" : ""}>
           <th scope="row">${yearOf(row)}</th>
           <td class="number"><button type="button" class="plain" onClick=${() => openRow(row)}>${shown(cell(row, "quote").replace(/\s+/g, " "))}</button></td>
-          <td class="number quiet">${(published.get(yearOf(row)) || []).map((p) => (p.vintage ? `${p.text} (${p.vintage})` : p.text)).join(", ")}</td>
-          <td class="where">${documents[cell(row, "doc")].name}:${cell(row, "line")}</td>
+          <td class="number quiet">${(published.get(yearOf(row)) || []).map((p, i) => html`${i ? ", " : ""}${p.text}${p.vintage && html`<span class="vintage"> (${p.vintage})</span>`}`)}</td>
+          <td class="where" title=${documents[cell(row, "doc")].name}>${documents[cell(row, "doc")].name.split("/").at(-1)}:${cell(row, "line")}</td>
         </tr>`)}
       </tbody>
     </table>`;

@@ -66,8 +66,11 @@ function Buttons() {
 function useFocus() {
   const ref = useRef(null);
   useEffect(() => {
-    ref.current.querySelector("input, select")?.focus();
-    ref.current.scrollIntoView({ block: "nearest" });
+    ref.current?.querySelector("input, select")?.focus({ preventScroll: true });
+    if (!ref.current) return;
+    const pane = document.getElementById("detail");
+    const below = ref.current.getBoundingClientRect().bottom - pane.getBoundingClientRect().bottom + 12;
+    if (below > 0) pane.scrollTop += below;
   }, []);
   return ref;
 }

@@ -24,7 +24,7 @@ export function DecisionList() {
   const made = decided();
   const accepts = [...made.accept.values()];
   const none = !accepts.length && !made.corrections.length;
-  return html`<div class="decisions scroll" id="list-decisions" tabindex="0" role="region" aria-label=${t("tab_decisions")}>
+  return html`<div class="decided-list scroll" id="list-decisions" tabindex="0" role="region" aria-label=${t("tab_decisions")}>
     <p class="intro">${serve ? t("decisions_intro_serve", { file: file.path }) : t("decisions_intro_file")}</p>
     <div class="buttons">
       <button type="button" class="primary" onClick=${download}><${Icon} name="down" /> ${t("download")}</button>

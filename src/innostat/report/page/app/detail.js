@@ -125,12 +125,6 @@ function RowDetail({ row }) {
       <h2>${shown(cell(row, "label") || cell(row, "quote"))}</h2>
       <p class="figure-large">${shown(cell(row, "quote").replace(/\s+/g, " "))}</p>
     </header>
-    <h3>${t("fields")}</h3>
-    <dl class="fields">
-      ${fields.map(([name, value]) => value && html`<div key=${name}><dt>${t(name)}</dt><dd>${shown(value)}</dd></div>`)}
-    </dl>
-    <${Corrections} row=${row} />
-    <${Decide} n=${-1} rows=${[row]} />
     ${findingsOf(row).length > 0 && html`<h3>${t("findings_of")}</h3>
       <ul class="links">
         ${findingsOf(row).map((n) => html`<li key=${n}>
@@ -140,6 +134,12 @@ function RowDetail({ row }) {
             <span class="label">${ruleTitle(findings[n].code, rules[findings[n].code].name)}</span>
           </button></li>`)}
       </ul>`}
+    <h3>${t("fields")}</h3>
+    <dl class="fields">
+      ${fields.map(([name, value]) => value && html`<div key=${name}><dt>${t(name)}</dt><dd>${shown(value)}</dd></div>`)}
+    </dl>
+    <${Corrections} row=${row} />
+    <${Decide} n=${-1} rows=${[row]} />
     ${chartsOf(row).length > 0 && html`<h3>${t("charts_of")}</h3>
       <ul class="links">
         ${chartsOf(row).map((n) => html`<li key=${n}>

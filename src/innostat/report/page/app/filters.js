@@ -91,8 +91,7 @@ export const rowsShown = () => rowList(JSON.stringify([state.filters.rows, state
 /** A chart's name in the language of the page. */
 export function chartName(chart) {
   const indicator = indicators[chart.indicator];
-  const plain = indicator && (chart.label === indicator.zh || indicator.zh.includes(chart.label));
-  const name = plain && state.lang === "en" && indicator.en ? `${chart.label} (${indicator.en})` : chart.label;
+  const name = chart.plain && state.lang === "en" && indicator.en ? `${chart.label} (${indicator.en})` : chart.label;
   return chart.breakdown ? `${name} · ${chart.breakdown}` : name;
 }
 

@@ -10,7 +10,8 @@ import { RowTable } from "./table.js";
 import { TextPane } from "./text.js";
 import { decided, download, file } from "./session.js";
 import { back, set, state } from "./store.js";
-import { openTab, TABS } from "./actions.js";
+import { openFinding, openTab, step, TABS } from "./actions.js";
+import { shownIn } from "./filters.js";
 import { t } from "./words.js";
 
 const LISTS = { findings: FindingList, rows: RowTable, charts: ChartList, documents: DocumentList, decisions: DecisionList };
@@ -91,13 +92,18 @@ function Page() {
     dark.addEventListener("change", look);
     return () => dark.removeEventListener("change", look);
   }, []);
+  const items = shownIn(state.tab);
+  const at = items.indexOf(state.selected[state.tab]);
   return html`
     <${Bar} />
-    <main class=${`page ${state.view} on-${state.tab}`}>
+    <main class=${`page ${state.view} on-${state.tab} ${state.detail ? `detail-${state.detail.kind}` : "no-detail"}`}>
       <${Lists} />
       <div class="place-side">
         <div class="bar back-bar">
           <button type="button" class="plain" onClick=${back}><${Icon} name="back" /> ${t("back")}</button>
+          <span class="count">${at >= 0 ? `${at + 1} / ${items.length}` : ""}</span>
+          <button type="button" class="icon-button" disabled=${at <= 0} aria-label=${t("key_previous")} onClick=${() => step(-1)}><${Icon} name="left" /></button>
+          <button type="button" class="icon-button" disabled=${at < 0 || at + 1 >= items.length} aria-label=${t("key_next")} onClick=${() => step(1)}><${Icon} name="right" /></button>
         </div>
         <${DetailPane} />
         <${TextPane} />
@@ -112,4 +118,5 @@ function Page() {
 document.documentElement.dataset.theme = state.theme;
 const host = document.getElementById("app");
 host.textContent = "";
+if (findings.length) openFinding(0, { leaving: false, view: "list" });
 render(html`<${Page} />`, host);

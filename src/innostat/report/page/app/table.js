@@ -1,6 +1,6 @@
 // The table of figures: filters above, sortable heads, rows that are drawn as they come into sight.
 
-import { cell, documents, findingsOf, indicators, placeOf, rowCount, valuesOf } from "./data.js";
+import { cell, documents, findings, findingsOf, indicators, placeOf, rowCount, valuesOf } from "./data.js";
 import { html, Icon, shown } from "./dom.js";
 import { rowsShown } from "./filters.js";
 import { Choice, Count, documentOptions, Search } from "./lists.js";
@@ -94,13 +94,17 @@ export function RowTable() {
       : html`<p class="empty">${t(rowCount ? "nothing" : "no_rows")}</p>`}`;
 }
 
-const worst = (row) => (findingsOf(row).length ? "flagged" : "");
+/** The gravest of a row's findings. */
+function worst(row) {
+  const held = findingsOf(row).map((n) => findings[n].severity);
+  return ["error", "warning", "note"].find((s) => held.includes(s)) || "";
+}
 
 function drawRow(row) {
   const fixed = correctionsOf(row).length > 0;
   const flags = cell(row, "flags").split(";").filter((code) => code && code !== "corrected");
   const cells = {
-    place: html`<span class="where" title=${placeOf(row)}>${documents[cell(row, "doc")].name}</span><span class="line">:${cell(row, "line")}</span>`,
+    place: html`<span class="where" title=${placeOf(row)}>${documents[cell(row, "doc")].name.split("/").at(-1)}</span><span class="line">:${cell(row, "line")}</span>`,
     label: shown(cell(row, "label")),
     breakdown: shown(cell(row, "breakdown")),
     region: shown(cell(row, "region")),

@@ -93,9 +93,11 @@ export function TextPane() {
 
   useLayoutEffect(() => {
     if (!target) return;
-    const mark = body.current.querySelector("mark.target");
-    if (mark) mark.scrollIntoView({ block: "center" });
-    else body.current.scrollTop = 0;
+    const pane = body.current;
+    const mark = pane.querySelector("mark.target");
+    // By hand: scrollIntoView would move what lies around the pane as well.
+    if (!mark) pane.scrollTop = 0;
+    else pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight * 0.38;
   }, [target?.jump, doc]);
 
   const clicked = (event) => {
