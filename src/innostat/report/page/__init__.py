@@ -10,13 +10,17 @@ from typing import Any
 
 from innostat.audit import Audit, audit
 from innostat.catalog import load_catalog
-from innostat.output.run import UsageError
+from innostat.errors import InnostatError
 from innostat.reference import load_reference
 from innostat.report.page.bundle import page_html
 from innostat.report.page.payload import payload_of
 from innostat.review import REVIEW_FILE
 
 PathLike = str | os.PathLike[str]
+
+
+class UsageError(InnostatError):
+    """Options that do not go together, or a page with no place to go to."""
 
 
 @dataclass(frozen=True, slots=True)

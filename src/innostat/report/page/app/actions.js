@@ -1,51 +1,48 @@
 // What a click or a key does: one step from a list to a place, from a place to its row, and along a list.
 
-import { cell, charts, findings } from "./data.js";
+import { cell, findings } from "./data.js";
 import { shownIn } from "./filters.js";
 import { state, set, jump, filter, NO_FILTERS } from "./store.js";
 
 export const TABS = ["findings", "rows", "charts", "documents", "decisions"];
 
+const chosen = (kind, n) => ({ selected: { ...state.selected, [kind]: n }, detail: kind === "documents" ? null : { kind, n } });
+
 /** Show a finding with its first place. */
 export function openFinding(n, options) {
-  const [doc, start, end] = findings[n].places[0];
-  set({ selected: { ...state.selected, findings: n }, detail: { kind: "findings", n }, place: 0, form: "" });
-  jump(doc, start, end, options);
+  jump({ ...chosen("findings", n), place: 0 }, findings[n].places[0], options);
 }
 
 /** Show a row with its place. */
 export function openRow(row, options) {
-  set({ selected: { ...state.selected, rows: row }, detail: { kind: "rows", n: row }, form: "" });
-  jump(cell(row, "doc"), cell(row, "start"), cell(row, "end"), options);
+  jump(chosen("rows", row), ["doc", "start", "end"].map((name) => cell(row, name)), options);
 }
 
 /** Show a chart; the text stays where it is. */
-export function openChart(n, { view = "place" } = {}) {
-  set({ selected: { ...state.selected, charts: n }, detail: { kind: "charts", n }, form: "", view });
+export function openChart(n, options) {
+  jump(chosen("charts", n), null, options);
 }
 
 /** Show a document from its beginning. */
 export function openDocument(n, options) {
-  set({ selected: { ...state.selected, documents: n }, detail: null, form: "" });
-  jump(n, 0, 0, options);
+  jump(chosen("documents", n), [n, 0, 0], options);
 }
 
 const OPEN = { findings: openFinding, rows: openRow, charts: openChart, documents: openDocument };
 
 /** From a figure in the text to its row in the table. */
 export function rowOfText(row) {
-  const past = state.past;
   openRow(row, { view: "list" });
+  set({ tab: "rows" });
   if (!shownIn("rows").includes(row)) filter("rows", NO_FILTERS.rows);
-  set({ tab: "rows", past: past.length < state.past.length ? state.past : past });
   document.getElementById("list-rows")?.focus();
 }
 
 /** From anywhere to a finding, a row or a chart in its list. */
 export function goTo(kind, n) {
   OPEN[kind](n);
-  if (!shownIn(kind).includes(n)) filter(kind, NO_FILTERS[kind]);
   set({ tab: kind });
+  if (!shownIn(kind).includes(n)) filter(kind, NO_FILTERS[kind]);
 }
 
 /** Move the selection of the list that is shown. */
@@ -75,16 +72,10 @@ export function stepPlace(by) {
 
 /** A place of the finding that is shown. */
 export function showPlace(place, options) {
-  const [doc, start, end] = findings[state.detail.n].places[place];
-  set({ place });
-  jump(doc, start, end, options);
+  jump({ place }, findings[state.detail.n].places[place], options);
 }
 
 /** Change the list on the left. */
 export function openTab(tab) {
   set({ tab, view: "list", form: "" });
 }
-
-/** What is shown in the middle now, if it is of this kind. */
-export const shownDetail = (kind) => (state.detail?.kind === kind ? state.detail.n : -1);
-export const chartOf = (n) => charts[n];

@@ -147,7 +147,7 @@ export function Decided({ n }) {
   return html`${made && html`<div class="decided">
       <span>${t("decided_by", { verdict: t(made.verdict), by: made.by, reason: made.reason })}</span>
       ${made.own
-        ? html`<button type="button" class="plain" onClick=${() => takeBack(n)}>${t("undo")}</button>`
+        ? html`<button type="button" class="plain" onClick=${() => takeBack(made.fingerprint)}>${t("undo")}</button>`
         : html`<span class="quiet">${t("decided_in", { file: made.path })}</span>`}
     </div>`}
     ${rows.map((row) => html`<${Corrections} key=${row} row=${row} />`)}`;

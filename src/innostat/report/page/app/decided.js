@@ -2,7 +2,7 @@
 
 import { documents, findings, rowCount, cell, rules, serve } from "./data.js";
 import { html, Icon, shown } from "./dom.js";
-import { checkAgain, decided, download, file, load, takeAcceptBack, takeCorrectionBack } from "./session.js";
+import { checkAgain, decided, download, file, load, takeBack, takeCorrectionBack } from "./session.js";
 import { correctionText } from "./decide.js";
 import { goTo } from "./actions.js";
 import { ruleTitle, t } from "./words.js";
@@ -43,7 +43,7 @@ export function DecisionList() {
           ${f ? html`<span class="code">${f.code}</span> <span class="label">${ruleTitle(f.code, rules[f.code].name)}</span>
             <span class="quiet">${documents[f.places[0][0]].name}:${f.places[0][3]}</span>` : html`<span class="code">${a.fingerprint}</span> <span class="quiet">${t("gone")}</span>`}`;
         return html`<${Entry} key=${a.fingerprint} head=${head} body=${a.reason} by=${a.by} own=${a.own} path=${a.path}
-          back=${() => takeAcceptBack(a.fingerprint)} open=${f && (() => goTo("findings", n))} />`;
+          back=${() => takeBack(a.fingerprint)} open=${f && (() => goTo("findings", n))} />`;
       })}
       ${made.corrections.map((c) => {
         const row = c.obs_id ? rowFor(c) : -1;

@@ -38,9 +38,11 @@ export function correctionsOf(row) {
   });
 }
 
-/** Put a change of the file through: here, and with a server on disk. Tells whether it held. */
-export async function change(edit, message) {
-  const before = file.text;
+/**
+ * Put a change of the file through: here, and with a server on disk. Tells whether it held.
+ * `revert` is the change that takes it back; it is made on the file as it is then, which others may have changed too.
+ */
+async function change(edit, message, revert) {
   try {
     if (serve) await put(edit);
     else file.text = edit(file.text);
@@ -49,7 +51,7 @@ export async function change(edit, message) {
     set({ problem: t("not_saved", { problem }) });
     return false;
   }
-  undone.push(before);
+  if (revert) undone.push(revert);
   if (!serve) file.unsaved += 1;
   set({ problem: "" });
   say(serve ? `${message}. ${t("said_saved", { file: file.path })}` : message);
@@ -86,7 +88,20 @@ async function fetchFile() {
 export function judge(n, verdict, reason, by) {
   const { fingerprint, code } = findings[n];
   const entry = { fingerprint, reason, by, ...(verdict === "stands" ? {} : { verdict }) };
-  return change((text) => withAccept(text, entry), t(verdict === "stands" ? "said_accept" : "said_dismiss", { code }));
+  const message = t(verdict === "stands" ? "said_accept" : "said_dismiss", { code });
+  return change((text) => withAccept(text, entry), message, reaccept(fingerprint));
+}
+
+/** The change that brings back what stands in the file now about a finding. */
+function reaccept(fingerprint) {
+  const entry = entriesOf(file.text).accept.find((a) => a.fingerprint === fingerprint);
+  return entry ? (text) => withAccept(text, entry) : (text) => withoutAccept(text, fingerprint);
+}
+
+/** The text without the last correction that is the same as this one. */
+function withoutCorrection(text, entry) {
+  const same = entriesOf(text).correct.map((c) => JSON.stringify(c)).lastIndexOf(JSON.stringify(entry));
+  return same < 0 ? text : without(text, "correct", same);
 }
 
 /** Correct a field of a row. */
@@ -94,7 +109,8 @@ export function correct(row, field, to, reason, by) {
   const expect = field === "drop" ? cell(row, "value") : currentOf(row, field);
   const named = { doc: nameFor(row), obs_id: cell(row, "obs_id"), quote: cell(row, "quote") };
   const entry = { ...named, field, expect, ...(field === "drop" ? {} : { to }), reason, by };
-  return change((text) => added(text, "correct", entry), t("said_correct", { field: t(`field_${field}`) }));
+  const message = t("said_correct", { field: t(`field_${field}`) });
+  return change((text) => added(text, "correct", entry), message, (text) => withoutCorrection(text, entry));
 }
 
 /** A document's name as seen from the review file. */
@@ -113,18 +129,18 @@ export function currentOf(row, field) {
 const started = entriesOf(reviews[0].text).correct.map((c) => JSON.stringify(c));
 const atStart = ({ n, own, path, prefix, ...entry }) => !own || started.includes(JSON.stringify(entry));
 
-/** Take the decision on a finding back. */
-export const takeBack = (n) => change((text) => withoutAccept(text, findings[n].fingerprint), t("said_undo"));
+/** Take what is decided on a finding back. */
+export const takeBack = (fingerprint) => change((text) => withoutAccept(text, fingerprint), t("said_undo"), reaccept(fingerprint));
+
 /** Take a correction back. */
-export const takeCorrectionBack = (n) => change((text) => without(text, "correct", n), t("said_undo"));
-/** Take an accepted finding back that is found no more. */
-export const takeAcceptBack = (fingerprint) => change((text) => withoutAccept(text, fingerprint), t("said_undo"));
+export function takeCorrectionBack(n) {
+  const entry = entriesOf(file.text).correct[n];
+  return change((text) => withoutCorrection(text, entry), t("said_undo"), (text) => added(text, "correct", entry));
+}
 
 /** Take the last decision of this session back. */
 export async function undo() {
-  if (!undone.length) return;
-  const before = undone.at(-1);
-  if (await change(() => before, t("said_undo"))) undone.splice(-2);
+  if (undone.length && (await change(undone.at(-1), t("said_undo")))) undone.pop();
 }
 
 /** Hand the file to the browser's downloads. */
@@ -144,7 +160,8 @@ export async function load(chosen) {
   try {
     const text = await chosen.text();
     const { accept, correct: corrections } = entriesOf(text);
-    if (await change(() => text, t("said_loaded", { n: accept.length + corrections.length }))) {
+    const before = file.text;
+    if (await change(() => text, t("said_loaded", { n: accept.length + corrections.length }), () => before)) {
       file.unsaved = 0;
       set({});
     }

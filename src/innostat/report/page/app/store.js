@@ -81,12 +81,12 @@ function here() {
   return { tab, view, selected, detail, doc, target, place, focused: document.activeElement?.id || "" };
 }
 
-/** Show a place in its text; remembers where one was if `leaving`. */
-export function jump(doc, start, end, { leaving = true, view = "place" } = {}) {
-  if (!documents[doc]) return;
+/** Show something else (`patch`), with a place in its text if there is one; remembers where one was if `leaving`. */
+export function jump(patch, place, { leaving = true, view = "place" } = {}) {
   const past = leaving ? [...state.past.slice(-49), here()] : state.past;
   jumps += 1;
-  set({ doc, target: { start, end, jump: jumps }, view, past });
+  const [doc, start, end] = place || [];
+  set({ ...patch, ...(place && documents[doc] ? { doc, target: { start, end, jump: jumps } } : {}), view, past, form: "" });
 }
 
 /** Go back to where the last jump started; tells whether there was one. */
