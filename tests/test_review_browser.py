@@ -175,7 +175,7 @@ HOSTILE = (
 def test_a_hostile_document_changes_nothing_but_its_own_text(opened: Any, tmp_path: Path) -> None:
     name = "<img src=x onerror=alert(1)>.txt"
     html = page_of_texts({name: HOSTILE, "b.txt": FIRST, "__proto__": FIRST.replace("33357.1", "35357.1")})
-    with visit(opened, written(tmp_path, html)) as seen:
+    with visit(opened, written(tmp_path, html), width=1920) as seen:
         seen.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
         seen.tab("documents")
         seen.page.click("#list-documents .item >> nth=0")
@@ -192,9 +192,14 @@ def test_a_hostile_document_changes_nothing_but_its_own_text(opened: Any, tmp_pa
         assert seen.texts("mark.target") == ["30782.9亿元"]
         # what turns a text around ends where it stands, and is named
         assert {"U+202E", "U+0000", "U+D83D", "U+2028"} <= set(seen.page.eval_on_selector_all(".text .control", "all => all.map((e) => e.dataset.code)"))
-        boxes = seen.page.eval_on_selector_all(".text mark.figure", "all => all.map((e) => [e.textContent, e.getBoundingClientRect().left])")
-        places = {text: left for text, left in boxes}
-        assert places["30782.9亿元"] < places["10.1%"]
+        ends = """mark => [[0, 1], [mark.textContent.length - 1, mark.textContent.length]].map(([from, to]) => {
+          const range = document.createRange();
+          range.setStart(mark.firstChild, from);
+          range.setEnd(mark.firstChild, to);
+          return range.getBoundingClientRect().left;
+        })"""
+        first, last = seen.page.eval_on_selector(".text mark.figure:text('33357.1')", ends)
+        assert first < last
         assert seen.errors == []
         assert [url for url in seen.requests if not url.startswith("file:")] == []
 

@@ -50,7 +50,8 @@ export function step(by) {
   const items = shownIn(state.tab);
   if (!items.length) return;
   const at = items.indexOf(state.selected[state.tab]);
-  const next = items[Math.min(items.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : items.length - 1) : at + by))];
+  const from = at >= 0 ? at : by > 0 ? -1 : items.length;
+  const next = items[Math.min(items.length - 1, Math.max(0, from + by))];
   OPEN[state.tab](next, { leaving: false, view: state.view });
 }
 

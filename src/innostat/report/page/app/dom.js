@@ -18,8 +18,7 @@ const HIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b
 
 /** Text of a document as children of an element: what would not show is named by a small sign, and has no effect beyond it. */
 export function shown(text) {
-  HIDDEN.lastIndex = 0;
-  if (!HIDDEN.test(text)) return text;
+  if (text.search(HIDDEN) < 0) return text;
   const out = [];
   let at = 0;
   for (const m of text.matchAll(HIDDEN)) {

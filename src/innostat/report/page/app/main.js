@@ -1,7 +1,7 @@
 // The page: a bar, the lists, the details, the text.
 
 import { charts, documents, findings, rowCount, serve } from "./data.js";
-import { html, Icon, render, useEffect, useStore } from "./dom.js";
+import { html, Icon, render, useEffect, useLayoutEffect, useStore } from "./dom.js";
 import { DecisionList } from "./decided.js";
 import { DetailPane } from "./detail.js";
 import { Help, useKeys } from "./keys.js";
@@ -83,7 +83,7 @@ function Page() {
     document.documentElement.lang = state.lang === "zh" ? "zh-Hans" : "en";
     document.title = t("title");
   }, [state.lang]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset.theme = state.theme;
   }, [state.theme]);
   useEffect(() => {

@@ -63,25 +63,26 @@ export const address = (path) => `${path}?token=${encodeURIComponent(token)}`;
 
 /** Write to the server's file; if it changed meanwhile, the change is made on what stands there now. */
 async function put(edit) {
+  let now = file.tag ? file : await fetched();
   for (let tries = 0; tries < 3; tries += 1) {
-    if (!file.tag || tries) await fetchFile();
-    const text = edit(file.text);
-    const answer = await fetch(address("decisions"), { method: "PUT", body: text, headers: { "If-Match": file.tag, "Content-Type": "application/toml" } });
+    const text = edit(now.text);
+    const answer = await fetch(address("decisions"), { method: "PUT", body: text, headers: { "If-Match": now.tag, "Content-Type": "application/toml" } });
     if (answer.ok) {
       file.text = text;
       file.tag = answer.headers.get("ETag");
       return;
     }
     if (answer.status !== 412) throw new Error((await answer.text()).trim());
+    now = await fetched();
   }
   throw new Error("412");
 }
 
-async function fetchFile() {
+/** The server's file as it is now, and the tag of this state. */
+async function fetched() {
   const answer = await fetch(address("decisions"));
   if (!answer.ok) throw new Error((await answer.text()).trim());
-  file.text = await answer.text();
-  file.tag = answer.headers.get("ETag");
+  return { text: await answer.text(), tag: answer.headers.get("ETag") };
 }
 
 /** Accept or dismiss a finding. */
