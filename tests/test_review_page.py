@@ -17,7 +17,7 @@ import innostat
 from conftest import ROOT
 from innostat.catalog import load_catalog
 from innostat.cli import app
-from innostat.report.page import bundle, build_page, decisions_file
+from innostat.report.page import build_page, bundle, decisions_file
 from innostat.report.page.payload import Utf16
 from innostat.rules import CODES
 from pages import TEXTS, page_of_texts, payload_of_texts, write_texts

@@ -125,13 +125,13 @@ class _Handler(BaseHTTPRequestHandler):
         if path != "/decisions":
             self._answer(HTTPStatus.NOT_FOUND, "no such page\n")
             return
-        length = self.headers.get("Content-Length", "")
-        if not length.isascii() or not length.isdigit() or int(length) > MAX_BODY:
+        length = self._length()
+        if length is None or length > MAX_BODY:
             self.close_connection = True
             self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the length is missing or too large\n")
             return
         try:
-            text = self.rfile.read(int(length)).decode("utf-8")
+            text = self.rfile.read(length).decode("utf-8")
         except UnicodeDecodeError:
             self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, "the text is no UTF-8\n")
             return
@@ -173,8 +173,14 @@ class _Handler(BaseHTTPRequestHandler):
         if ours and same and site and secrets.compare_digest(token.encode("utf-8", "surrogateescape"), server.token.encode()):
             return asked.path
         self.close_connection = True
+        self.rfile.read(min(self._length() or 0, 1_000_000))  # what was sent is taken, or the answer would be lost with the connection
         self._answer(HTTPStatus.FORBIDDEN, "refused: open the address that innostat printed, token and all\n")
         return ""
+
+    def _length(self) -> int | None:
+        """Bytes of the request's body; None where they are not told."""
+        told = self.headers.get("Content-Length", "")
+        return int(told) if told.isascii() and told.isdigit() and len(told) < 16 else None
 
     def _answer(self, status: HTTPStatus, body: str, kind: str = "text/plain", headers: dict[str, str] | None = None) -> None:
         data = body.encode("utf-8", "replace")
