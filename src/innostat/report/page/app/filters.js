@@ -34,7 +34,7 @@ const findingTexts = remember(() =>
 export function findingsShown() {
   const { text, severity, code, state: wanted, doc } = state.filters.findings;
   const words = wordsOf(text);
-  const texts = findingTexts(state.lang);
+  const texts = words.length ? findingTexts(state.lang) : [];
   return findings
     .map((_, n) => n)
     .filter((n) => {
@@ -43,7 +43,7 @@ export function findingsShown() {
       if (code && f.code !== code) return false;
       if (doc !== "" && !f.places.some(([d]) => d === Number(doc))) return false;
       if (wanted && (wanted === "open") !== !decisionOn(n)) return false;
-      return all(words, texts[n]);
+      return !words.length || all(words, texts[n]);
     });
 }
 

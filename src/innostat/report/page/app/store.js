@@ -39,6 +39,7 @@ export const state = {
   help: false,
   said: "",
   problem: "",
+  version: 0, // counts changes
   past: [],
 };
 
@@ -53,6 +54,7 @@ export function subscribe(callback) {
 /** Change what is shown. */
 export function set(patch) {
   Object.assign(state, patch);
+  state.version += 1;
   if (KEYS.some((key) => key in patch)) {
     try {
       localStorage.setItem("innostat-review", JSON.stringify(Object.fromEntries(KEYS.map((key) => [key, state[key]]))));

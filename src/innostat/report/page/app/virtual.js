@@ -1,6 +1,7 @@
 // Lists of any length: only the rows in sight are in the document.
 
 import { html, useEffect, useLayoutEffect, useRef, useState } from "./dom.js";
+import { state } from "./store.js";
 
 const SPARE = 6; // rows above and below what is in sight
 
@@ -47,11 +48,20 @@ export function VirtualList({ id, label, items, height, narrowHeight, narrowBelo
     else if (low + tall + top > element.scrollTop + element.clientHeight) element.scrollTop = low + tall + top - element.clientHeight;
   }, [at, selected, tall, items]);
   const grid = role === "grid";
+  // Scrolling draws only the rows that come into sight: the others are the very nodes they were.
+  const drawn = useRef({ rows: new Map() });
+  const stamp = [state.version, items, tall, narrow];
+  if (stamp.some((part, i) => part !== drawn.current.stamp?.[i])) drawn.current = { stamp, rows: new Map() };
   const rows = [];
   for (let n = from; n < to; n += 1) {
     const item = items[n];
+    const held = drawn.current.rows.get(item);
+    if (held) {
+      rows.push(held);
+      continue;
+    }
     const attributes = grid ? { "aria-rowindex": n + 2 } : { "aria-posinset": n + 1, "aria-setsize": items.length };
-    rows.push(html`<div
+    const row = html`<div
       key=${item}
       id=${`${id}-${item}`}
       role=${grid ? "row" : "option"}
@@ -61,7 +71,9 @@ export function VirtualList({ id, label, items, height, narrowHeight, narrowBelo
       class="item ${item === selected ? "selected" : ""} ${rowProps?.(item)?.class || ""}"
       style=${{ transform: `translateY(${n * tall}px)`, height: `${tall}px` }}
       onClick=${() => onSelect(item)}
-    >${draw(item, narrow)}</div>`);
+    >${draw(item, narrow)}</div>`;
+    drawn.current.rows.set(item, row);
+    rows.push(row);
   }
   const inView = at >= from && at < to;
   return html`<div
