@@ -108,11 +108,11 @@ function RowDetail({ row }) {
     ["f_value", `${cell(row, "value")}${range ? `–${range}` : ""} ${cell(row, "unit")}`],
     ["f_base_value", `${cell(row, "base_value")}${range ? `–${cell(row, "base_value_to")}` : ""} ${cell(row, "base_unit")}`],
     ["f_measure", t(cell(row, "measure"))],
-    ["f_qualifier", cell(row, "qualifier") === "exact" ? "" : cell(row, "qualifier")],
+    ["f_qualifier", cell(row, "qualifier") === "exact" ? "" : t(`bound_${cell(row, "qualifier")}`)],
     ["f_statement", cell(row, "statement") === "actual" ? "" : t(cell(row, "statement"))],
     ["f_compared_to", cell(row, "compared_to")],
     ["f_region", [cell(row, "region"), cell(row, "region_code")].filter(Boolean).join(" · ")],
-    ["f_period", [cell(row, "period"), cell(row, "period_source")].filter(Boolean).join(" · ")],
+    ["f_period", [cell(row, "period"), cell(row, "period_source") && t(`from_${cell(row, "period_source")}`)].filter(Boolean).join(" · ")],
     ["f_breakdown", cell(row, "breakdown")],
     ["f_indicator", id && `${id}${names ? ` · ${state.lang === "zh" ? names.zh : names.en || names.zh}` : ""}`],
     ["f_table", cell(row, "table")],
@@ -145,7 +145,7 @@ function RowDetail({ row }) {
         ${chartsOf(row).map((n) => html`<li key=${n}>
           <button type="button" class="row-button" onClick=${() => goTo("charts", n)}>
             <span class="label">${shown(chartName(charts[n]))}</span>
-            <span class="quiet">${[charts[n].region || charts[n].period, t(charts[n].measure)].join(" · ")}</span>
+            <span class="quiet">${[charts[n].region || charts[n].period, t(charts[n].measure)].filter(Boolean).join(" · ")}</span>
           </button></li>`)}
       </ul>`}
     ${reasons.length > 0 && html`<h3>${t("reasons")}</h3>
