@@ -50,7 +50,11 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The outcome of a check; `misfits` are corrections that could not be applied, `stale` accepted findings that are gone."""
+    """The outcome of a check.
+
+    `misfits` are corrections that could not be applied, `accepted` counts findings that a review lets stand (they are `let`), `stale` are
+    accepted entries whose findings are gone.
+    """
 
     findings: list[Finding]
     coverage: Coverage
@@ -60,11 +64,13 @@ class Audit:
     misfits: list[str]
     accepted: int
     stale: list[tuple[Review, Accept]]
+    let: list[Finding] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
 
 
 def gather(
     paths: Sequence[str], problem: Callable[[str], None], *, catalog: str | None = None, jobs: int = 1, limits: Limits = LIMITS,
-    stdin: Callable[[], bytes] | None = None,
+    stdin: Callable[[], bytes] | None = None, reasons: bool = False,
 ) -> Gathered:  # fmt: skip
     """Read and extract texts, and read tables that `innostat extract` wrote (by their suffix, or standard input by its header)."""
     got = Gathered()
@@ -81,7 +87,7 @@ def gather(
                 _take_table(got, source.data, "standard input")
             else:
                 texts.append(source)
-    for source, outcome in zip(texts, process_all(texts, Job(catalog, documents=True, limits=limits), jobs), strict=True):
+    for source, outcome in zip(texts, process_all(texts, Job(catalog, reasons=reasons, documents=True, limits=limits), jobs), strict=True):
         if outcome.error or outcome.document is None:
             problem(outcome.error)
             got.unread += 1
@@ -124,7 +130,7 @@ def _take_table(got: Gathered, data: bytes, name: str) -> None:
 def audit(
     paths: Sequence[str], problem: Callable[[str], None], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: str | None = None,
     review: str | None = None, catalog: str | None = None, jobs: int = 1, limits: Limits = LIMITS,
-    stdin: Callable[[], bytes] | None = None,
+    stdin: Callable[[], bytes] | None = None, reasons: bool = False,
 ) -> Audit:  # fmt: skip
     """Check what the paths hold.
 
@@ -139,6 +145,7 @@ def audit(
         jobs: Processes for extraction.
         limits: What each file may cost.
         stdin: Gives the bytes of standard input.
+        reasons: Keep why each field of a row holds what it holds.
 
     Raises:
         InnostatError: The catalogue, the reference, the review file or a table holds mistakes, or nothing could be read.
@@ -146,14 +153,16 @@ def audit(
     loaded = load_catalog(catalog)
     published = load_reference(reference)
     reviews = reviews_for(paths, review, loaded)
-    got = gather(paths, problem, catalog=catalog, jobs=jobs, limits=limits, stdin=stdin)
+    got = gather(paths, problem, catalog=catalog, jobs=jobs, limits=limits, stdin=stdin, reasons=reasons)
     read, corrected = _correct(got, reviews, loaded)
     whole = covers(paths, review)
     misfits = corrected.misfits + unmet(reviews, corrected.met, read, whole=whole and bool(read))
     findings, coverage = run_checks(got.corpus, loaded, select, ignore, published)
     left, stale = accepted(findings, reviews)
+    shown = {id(f) for f in left}
+    let = [f for f in findings if id(f) not in shown]
     judged = whole and not select and not ignore
-    return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(findings) - len(left), stale if judged else [])
+    return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(let), stale if judged else [], let, reviews)
 
 
 def observe(
