@@ -31,6 +31,7 @@ class RegionLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.china = catalog.regions.get("中国")
+        self.verbs = catalog.pattern("light_verbs+rise+fall")
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
@@ -97,11 +98,10 @@ class RegionLinker:
                 regions.append(region)
         return tuple(regions)
 
-    @staticmethod
-    def _left_behind(d: Draft, group: list[Place], done: list[Draft], scope: Scope) -> bool:
+    def _left_behind(self, d: Draft, group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
         """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
-        if scope.place is None or not (d.noun or d.post) or not d.own_label:
-            return False
+        if scope.place is None or not (d.noun or d.post) or not d.own_label or self.verbs.match(text, d.clause):
+            return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
         bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
         spoken = any(x.clause <= group[0].start < x.q.start for x in done)
@@ -164,7 +164,7 @@ class RegionLinker:
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
             group = next(g for g in earlier if g[0].start > cut)
-            if self._left_behind(d, group, done, scope):
+            if self._left_behind(d, group, done, text, scope):
                 return (scope.place,) if scope.place else (), "the place that the document is of"
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} earlier in the sentence"
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
