@@ -128,7 +128,10 @@ class Extractor:
                     self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
+                held = scope.base
                 carry, scope = self._paragraph(block, folded, scope, carry, writer, unread)
+                if scope.several and scope.base != held:  # 刚刚过去的2025年, …: so do the headings below
+                    above = [(level, s._replace(base=scope.base) if s.several else s) for level, s in above]
         return writer.rows()
 
     def _heading(self, above: list[tuple[float, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
@@ -285,7 +288,7 @@ class Extractor:
 
 def _lead_periods(text: str) -> list[PeriodMention]:
     """Time expressions that a paragraph opens with."""
-    return [m for m in find_periods(text) if m.start <= 8 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
+    return [m for m in find_periods(text) if m.start <= 14 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
 
 
 def content_id(text: str) -> str:

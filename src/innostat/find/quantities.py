@@ -14,7 +14,7 @@ from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, par
 
 _NUMBER = regex.compile(
     rf"""
-    (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、为到降长幅速是达了率至值\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
+    (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
   | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
   | (?P<tenths>(?P<t>[一二三四五六七八九两])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
   | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
@@ -28,7 +28,7 @@ _MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?�
 _VAGUE = frozenset("多余几来")
 _PLACES = frozenset("十百千万亿")
 _RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
-_LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?")
+_LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?\+?")
 _APIECE = regex.compile(r"(?<![订存保新账大])单$|每$")  # 单100元, 每10元; not 订单26亿元
 _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$")
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")

@@ -46,6 +46,7 @@ _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
 _MONEY_BEHIND = regex.compile(r"的[\u4e00-\u9fff]{0,4}?(?:营收|利润|收入|投资|资金|贷款|产值|订单额?|融资|市值|规模|补贴|税收)")  # 42亿的净利润
 _AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
+_IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10}，)?")  # 春秋航空(净利润22.73亿)、吉祥航空(9.14亿)
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
@@ -92,7 +93,7 @@ class ProseLinker:
         self.reader = LeadReader(catalog)
         self.labels = LabelLinker(catalog, self.reader)
         self.measures = MeasureReader(catalog)
-        self.when = PeriodLinker()
+        self.when = PeriodLinker(catalog)
         self.where = RegionLinker(catalog)
         self.who = CompanyLinker(catalog)
         self.target = catalog.pattern("target")
@@ -232,7 +233,7 @@ class ProseLinker:
             if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
                 out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
                 continue
-            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and _AGAIN.fullmatch(text[out[-1].end : q.start]):
+            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])):
                 out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
                 continue
             accepted = self._accept(q, text, s)

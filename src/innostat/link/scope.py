@@ -142,9 +142,11 @@ class ScopeReader:
             captions: Captions of tables and figures.
         """
         place = self._place_of(title, text, early)
-        home = place or self._home(text)
+        home = place or self._home(text) or self._only_country(text)
+        if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
+            date = year  # a page of 2012 with the report of 2007
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and (not date or date[:4] == year):
+        if m is not None and (year := m["y"] or m["y2"]):
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
         paper = _names_one(text, _PAPER)
         if not date and not paper and (spoken := self._reported(text, base)) is not None:
@@ -251,6 +253,23 @@ class ScopeReader:
             if period and (not date or (period.year or 0) <= int(date[:4])):
                 return period._replace(source="title", reason=f"title {title}")
         return NO_PERIOD
+
+    def _only_country(self, text: str) -> Region | None:
+        """China, where all places that a text begins with are of it."""
+        places = [p.region for p in self.regions.find(text[:4000]) if p.region is not None and not p.weak]
+        china = self.catalog.regions.get("中国")
+        return china if len(places) >= 2 and china is not None and all(self._within(r) for r in places) else None
+
+    def _within(self, region: Region) -> bool:
+        seen = region
+        for _ in range(4):
+            if seen.code.startswith("CN"):
+                return True
+            above = self.catalog.regions.get(seen.parent)
+            if above is None:
+                return False
+            seen = above
+        return False
 
     @staticmethod
     def _only_time(text: str) -> Period:
