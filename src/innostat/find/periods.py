@@ -57,6 +57,7 @@ _BARE_YEAR = regex.compile(
 )
 _QUARTER_FIRST = regex.compile(rf"(?<![\d.A-Za-z])(?P<q>[1-4])Q(?:(?P<y>{_Y})|(?P<yy>[012]\d))(?!\d)")  # 4Q2024, 1Q25
 _SHORT_YEAR = regex.compile(r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?=年报|全年|末|底|公司|归母|营收|净利|销量))")
+_SHORT_RANGE = regex.compile(r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)")
 _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
@@ -285,6 +286,11 @@ def _bare_year(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), **sub)
 
 
+def _short_range(m: AnyMatch) -> PeriodMention | None:
+    a, b = 2000 + int(m["y1"]), 2000 + int(m["y2"])
+    return PeriodMention(m.start(), m.end(), m[0], year=a, year_to=b) if a < b else None
+
+
 def _quarter_first(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), quarter=int(m["q"]))
 
@@ -416,6 +422,7 @@ _BUILDERS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] 
     (Gated(("季",), _QUARTER), _last_quarter),
     (Gated(("昨",), _CLOSE), _yesterday),
     (Gated(re.compile(r"(?:19|20)\d\d[-./]"), _DATE), _date),
+    (Gated(re.compile(r"[012]\d年?\s?[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),
     (Gated(re.compile(r"[1-4]Q\d\d"), _QUARTER_FIRST), _quarter_first),
     (Gated(re.compile(r"(?<!\d)[012]\d年"), _SHORT_YEAR), _short_year),
     (Gated(re.compile(r"(?:(?:19|20)\d\d\s?|[012]\d(?=[QH]))[QH\u4e00-\u9fff](?<!年)"), _BARE_YEAR), _bare_year),

@@ -28,7 +28,7 @@ _OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9f
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
 _TOTAL = regex.compile(r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
 _GENERIC = regex.compile(r"(?:绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
-GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|比上年$")
+GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$")
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
@@ -290,7 +290,7 @@ class LayoutReader:
         for cut in range(len(m[0]) + 1 if m else 1):
             rest = compact[cut:]
             head, slash, per = rest.partition("/")
-            unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash else None)
+            unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash and not per.isupper() else None)  # not P/E
             if unit is not None and _MULTIPLIERS.fullmatch(compact[:cut]):
                 base = unit.base + (f"/{per}" if slash and rest not in self.catalog.units else "")
                 return compact, multiplier(compact[:cut]), base, unit.dimension
