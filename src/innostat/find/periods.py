@@ -72,7 +72,8 @@ _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
-_TO_BEFORE_COMMA = regex.compile(r"[^，。；]*\d[^，。；:∶：]*，")
+_RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
+_DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 _HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|\d年|现|近|十.五|来|天")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
@@ -214,7 +215,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     if m.year_to is not None and _MEAN.match(after):
         return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
     single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
-    if single and _FROM.search(before) and _TO_BEFORE_COMMA.match(text, m.end) is None and (comma := text.find("，", m.end)) > 0:
+    if single and _FROM.search(before) and (comma := text.find("，", m.end)) > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
         return m._replace(single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
     return m._replace(single=True) if single else m
 
