@@ -56,7 +56,7 @@ def test_heading_at_the_foot_of_the_page_before() -> None:
     for k, place in enumerate(("全　国", "北　京", "天　津", "河　北")):
         body += [(60, 60 + 24 * k, place), (155, 60 + 24 * k, f"{k}75.3"), (280, 60 + 24 * k, f"2.{k}1")]
     text = printed(foot, body).text
-    assert "地区\tR&D经费（亿元）\tR&D经费投入强度（%）\n全 国\t075.3\t2.01\n" in text
+    assert "地 区\tR&D经费（亿元）\tR&D经费投入强度（%）\n全 国\t075.3\t2.01\n" in text
     assert "附表 2023年各地区研发经费" in text.split("\n")
 
 
