@@ -69,3 +69,8 @@ def test_paragraphs_set_apart_without_indents() -> None:
 def test_figure_that_goes_on_in_the_next_line() -> None:
     text = printed([(60, 100, "全国各类企业研究与试验发展经费的支出继续增长，占比较上年同期缩小"), (60, 115, "（R&D）经费的比重为60.2%，比上年同期提高的幅度为全年各月中最大的是"), (60, 130, "0.03。", 8.5)]).text
     assert text.count("\n") == 1
+
+
+def test_table_of_contents_is_no_table() -> None:
+    lines: list[Line] = [(60, 100 + 20 * n, f"1.{n} 各地区研发经费" + "." * (60 - n)) for n in range(9)] + [(480, 100 + 20 * n, f"{n + 16}") for n in range(9)]
+    assert printed([*lines, *prose(400)]).text.count("\n") == 1
