@@ -197,8 +197,8 @@ OLD, NEW = "2022年，全市专利授权量9321件。", "2022年，全市专利�
 )
 def test_nothing_counts_twice(runs: list[list[tuple[str, ...]]], values: list[str], tmp_path: Path) -> None:
     path = tmp_path / "out.duckdb"
-    for run in runs:
-        write("duckdb", path, [extracted(*one) for one in run])
+    for documents in runs:
+        write("duckdb", path, [extracted(*one) for one in documents])
     assert [format(v, "f") for v in READERS["duckdb"](path).value.map(lambda v: v.normalize())] == values
 
 
