@@ -174,6 +174,25 @@ def test_texts_tables_and_pipes_give_the_same(texts: Path, tmp_path: Path) -> No
         assert "in 亿元: 2 rows, 1 columns, 1 cells in conflict" in done.stderr.decode()
 
 
+@pytest.mark.parametrize("suffix", [".tsv", ".jsonl", ".parquet", ".duckdb", ".datapackage"])
+def test_tables_of_other_formats_are_read(suffix: str, texts: Path, tmp_path: Path) -> None:
+    path = tmp_path / f"out{suffix}"
+    assert run("extract", texts, "-o", path).returncode == 0
+    done = run("pivot", path, "--indicator", "rd_expenditure")
+    assert (done.returncode, rows(done.stdout.decode())) == (0, EXPECTED)
+
+
+def test_a_table_that_is_none_is_told(texts: Path, tmp_path: Path) -> None:
+    """Of a workbook each figure would count twice: in its cell and in its sentence."""
+    assert run("extract", texts, "-o", tmp_path / "out.xlsx").returncode == 0
+    for suffix in (".jsonl", ".parquet", ".duckdb"):
+        (tmp_path / f"bad{suffix}").write_text("{nothing of the kind", encoding="utf-8")
+    for name in ("out.xlsx", "bad.jsonl", "bad.parquet", "bad.duckdb"):
+        done = run("pivot", tmp_path / name, "-i", "rd_expenditure")
+        assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1), done.stderr
+        assert name.encode() in done.stderr
+
+
 @pytest.mark.parametrize("kind", [k for k in GRIDS if k != "table"])
 def test_every_format(kind: str, texts: Path, tmp_path: Path) -> None:
     path = tmp_path / f"out{FORMATS[kind].suffixes[0]}"
