@@ -2,27 +2,50 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
 
 from innostat.catalog import Catalog, load_catalog, squeeze
+from innostat.find.companies import Firm
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
+from innostat.link.scope import Carry, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
-from innostat.models import Document, Observation, Period, Reason
-from innostat.normalize import fold
+from innostat.models import NO_PERIOD, Document, Observation, Period, Reason
+from innostat.normalize import Passage, fold
 from innostat.segment import Block, split_blocks
 
+_NEWLINE = re.compile("\n")
 _SPACE = regex.compile(r"\s*[\r\n]+\s*")
+_UNNUMBERED = 1.5  # the level of short lines without a number that name a time: above 2, below 1
 _BLANKS = regex.compile(r"[\t ]+")
-_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能")
+_BRACKETED = regex.compile(r"【[^】]*】")
+_DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
+_GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
+_FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
+_OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cycle collector: records know no cycles, and to look for some among them takes a quarter of the time of a table."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -41,28 +64,41 @@ class Extractor:
 
     def extract(self, doc: Document) -> list[Observation]:
         """All observations of a document, in the order of `start`."""
+        with _uncollected():
+            return self._extract(doc)
+
+    def _extract(self, doc: Document) -> list[Observation]:
         folded, blocks = split_blocks(doc.text)
+        stop = self._stop(blocks, folded)
+        if not stop:
+            return []
         writer = _Writer(self.catalog, doc)
         outer = scope = self._scope(doc, folded, blocks)
+        above: list[tuple[float, Scope]] = []  # the headings that the one read last stands under, with their levels
         carry = Carry()
         caption: list[Block] = []
         table: Linked | None = None
-        for i, block in enumerate(blocks):
-            if block.kind in ("skip",):
+        unread: list[str] = []  # paragraphs since that may name the company that the next figure is of
+        for i, block in enumerate(blocks[:stop]):
+            if block.kind == "skip":
                 continue
             if block.kind == "item":
                 passage = block.passage(folded)
-                title = regex.sub(r"【[^】]*】", "", passage.text)
+                title = _BRACKETED.sub("", passage.text)
                 m = _ITEM.match(passage.text)
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
-                outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
+                above = []
                 carry, caption = Carry(), []
-                self._prose(block, folded, replace(scope, heading=""), carry, writer)
+                unread.clear()
+                self._prose(block, passage, scope._replace(heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
-                if date and scope.date and date != scope.date and i and regex.search(r"来源|时间|日期|记者|讯|20\d\d", folded[block.start : block.end]):
+                if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
-                    outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                    unread.clear()
+                    outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
+                    above = []
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
                 caption = [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
@@ -71,30 +107,47 @@ class Extractor:
                     before = self._title_block(blocks, i, caption)
                     caption = [before, *caption] if before else caption
                 text = [folded[b.start : b.end] for b in caption]
-                rows, table = self.tables.link(block, folded, doc.text, text, scope, table)
+                rows, table = self.tables.link(block, folded, text, scope, table)
                 for row in rows:
                     writer.add(**row)
                 caption = []
                 carry = Carry(lead=table.title.period if table else None)
             elif block.kind == "heading":
-                title = block.passage(folded).text
+                passage = block.passage(folded)
+                title = passage.text
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
-                    scope = self.scopes.heading(scope, outer, title, block.level)
+                    scope = self._titled(title, self._heading(above, scope, outer, title, block.level), outer, block.level)
+                    unread.clear()
                 carry = Carry()
                 if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
                     caption = [block]
                     continue
                 caption = []
-                self._prose(block, folded, replace(scope, heading=""), carry, writer, title=True)
+                if _FIGURE.search(title) and self.prose.has_figures(title):
+                    self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
-                carry, scope = self._paragraph(block, folded, scope, carry, writer)
+                carry, scope = self._paragraph(block, folded, scope, carry, writer, unread)
         return writer.rows()
+
+    def _heading(self, above: list[tuple[float, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
+        """The scope under a heading: a numbered one inherits from those above it, not from its neighbour."""
+        if level >= 9:
+            numbered = [x for x in above if x[0] != _UNNUMBERED]
+            below = self.scopes.heading(numbered[-1][1] if numbered else outer, outer, title, level)
+            if below.base != scope.base or below.target != scope.target:
+                above[:] = [*(x for x in numbered if x[0] < 2), (_UNNUMBERED, below)]
+            return below
+        while above and above[-1][0] >= level:
+            above.pop()
+        below = self.scopes.heading(above[-1][1] if above else outer, outer, title, level)
+        above.append((level, below))
+        return below
 
     @staticmethod
     def _scope_document(scope: Scope) -> Scope:
-        return replace(scope, section=None, heading="")
+        return scope._replace(section=None, heading="")
 
     @staticmethod
     def _heading_before(blocks: list[Block], i: int, folded: str) -> str:
@@ -112,69 +165,105 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
-        scope = replace(scope, company=self._company(block.passage(folded).text, scope))
-        opening = self._opening(carry, scope)
-        if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]):
-            opening = carry.period
-        carry = self._prose(block, folded, scope, Carry(period=opening), writer)
-        if carry.lead is None:
-            carry = replace(carry, lead=opening)
-        return carry, self._moved(block, folded, scope)
+    def _stop(self, blocks: list[Block], folded: str) -> int:
+        """How many blocks there are up to the last that can hold a figure: those behind it hand nothing on."""
+        for n in range(len(blocks), 0, -1):
+            block = blocks[n - 1]
+            if block.kind in ("table", "html") or block.kind in ("paragraph", "heading", "item") and self.prose.has_figures(block.passage(folded).text):
+                return n
+        return 0
 
-    def _company(self, text: str, scope: Scope) -> str:
-        """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
-        named = self.prose.firms.find(text)
-        if named and named[0][0] <= 40 and (not scope.company or len(named) == 1 or named[0][0] <= 4):
-            return named[0][1]
-        goes_on = scope.date and (scope.company in scope.title or _FIRM_WORDS.search(text))
-        return scope.company if goes_on else ""
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, unread: list[str]) -> tuple[Carry, Scope]:
+        passage = block.passage(folded)
+        opening = self._opening(carry, scope)
+        if _GOES_ON.match(folded[block.start : block.start + 14]):
+            opening = carry.period
+        scope = self._moved(passage.text, scope)
+        states = self.prose.may_state(passage.text)
+        if states:
+            scope = self._heard(scope, unread)
+            scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
+        else:
+            unread.append(passage.text)
+        carry, company = self._prose(block, passage, scope, Carry(period=opening), writer)
+        if carry.lead is None:
+            carry = carry._replace(lead=opening)
+        return carry, self._spoken(scope, company) if states else scope
+
+    def _heard(self, scope: Scope, unread: list[str]) -> Scope:
+        """The scope with the company that the paragraphs without figures speak of last."""
+        for text in unread:
+            scope = self._spoken(scope, self.prose.who.opening(text, scope))
+            scope = self._spoken(scope, self.prose.who.carried(self.prose.who.find(text, scope), text, (0, len(text)), scope))
+        unread.clear()
+        return scope
+
+    @staticmethod
+    def _spoken(scope: Scope, company: Firm | None) -> Scope:
+        return scope._replace(company=company) if company != scope.company else scope
+
+    def _titled(self, title: str, scope: Scope, outer: Scope, level: int) -> Scope:
+        """The company that a title names; a short heading within a piece leaves the piece's."""
+        if title == outer.title:
+            scope = scope._replace(base=outer.base)  # the report that the piece is of comes before a year in its title
+        subject = self.prose.who.subject(title, scope)
+        if subject is None and (level < 9 or len(title) < 12):
+            subject = scope.subject if level >= 9 else outer.subject
+        elif level >= 9 and scope.base == outer.base and scope.base.source == "inherited":
+            scope = scope._replace(base=NO_PERIOD)  # another piece than the one whose report gave its time
+        return scope._replace(subject=subject, company=None) if subject != scope.subject or scope.company else scope
 
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
         """What a paragraph of a dated piece inherits: the recent year that the paragraph before opened with."""
-        if scope.firm or scope.base.text or scope.paper or carry.lead is None or carry.lead.year is None:
+        if scope.firm or scope.base.text or carry.lead is None or carry.lead.year is None or scope.paper and not closed(carry.lead):
             return None
         if not scope.date:
             return carry.lead
         return carry.lead if int(scope.date[:4]) - 1 <= carry.lead.year <= int(scope.date[:4]) else None
 
-    def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:
+    def _moved(self, text: str, scope: Scope) -> Scope:
         """A paragraph that opens with a year of a section that names several moves the section's year."""
         if not scope.several:
             return scope
-        text = block.passage(folded).text[:28]
+        text = text[:28]
         line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
-            return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
+            return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
-        passage = block.passage(folded)
-        if title and not regex.search(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]", passage.text):
-            return carry
-        scope = self._moved(block, folded, scope)
-        drafts, carry, spans = self.prose.link(passage.text, scope, carry, title)
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Firm | None]:
+        if block.kind != "paragraph":
+            scope = self._moved(passage.text, scope)
+        sentences = self.prose.sentences(passage.text, scope)
+        drafts, carry, spans, company = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)
             writer.draft(d, start, end, s, e, block.kind in ("item", "heading"))
-        return carry
+        return carry, company
 
     def _scope(self, doc: Document, folded: str, blocks: list[Block]) -> Scope:
         title = fold(doc.title) or self._title(blocks, folded)
         date = doc.date or self._date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
         captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
-        return self.scopes.document(title, date, folded, early, captions)
+        return self._firms(self.scopes.document(title, date, folded, early, captions), folded)
+
+    def _firms(self, scope: Scope, folded: str) -> Scope:
+        """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other."""
+        scope = scope._replace(firms=self.prose.who.known(folded))
+        subject, country = self.prose.who.document(scope.title, folded, scope)
+        home = scope.home or self.catalog.regions.get(country)
+        return scope._replace(home=home, subject=subject)
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:
         early = [b for b in blocks[:14] if b.kind == "heading"]
         texts = [b.passage(folded).text for b in early]
         for t in texts:
-            if regex.search(r"公报|报告|统计|20\d\d年", t) and not parse_date(t):
+            if _OFFICIAL.search(t) and not parse_date(t):
                 return t
         return next((t for t in texts if len(t) >= 8), texts[0] if texts else "")
 
@@ -216,7 +305,8 @@ class _Writer:
         self.doc = doc
         self.out: list[Observation] = []
         self.titles: set[int] = set()
-        self.newlines = [i for i, c in enumerate(doc.text) if c == "\n"]
+        self.last: tuple[tuple[int, int], str] = ((0, 0), "")
+        self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
         self.hash = content_id(doc.text)
 
     def rows(self) -> list[Observation]:
@@ -247,11 +337,17 @@ class _Writer:
             period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
             value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
             decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
-            sentence=_BLANKS.sub(" ", _SPACE.sub("", self.doc.text[s:e])).strip(), dimension=q.dimension, reasons=d.reasons,
+            sentence=self._sentence(s, e), dimension=q.dimension, reasons=d.reasons,
         )  # fmt: skip
 
+    def _sentence(self, start: int, end: int) -> str:
+        """The sentence on one line; the figures of one sentence come one after the other."""
+        if self.last[0] != (start, end):
+            self.last = ((start, end), _BLANKS.sub(" ", _SPACE.sub("", self.doc.text[start:end])).strip())
+        return self.last[1]
+
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
-        indicator = self.indicator(label, dimension, str(fields["measure"]))
+        indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))
         line = bisect_right(self.newlines, start - 1) + 1
         reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
         self.out.append(
@@ -261,23 +357,25 @@ class _Writer:
             )
         )
 
-    def indicator(self, label: str, dimension: str, measure: str) -> str:
-        """Longest alias in a label whose dimension goes with the figure's."""
-        best, length = "", 0
-        for start, end, name in self.catalog.indicator_names.scan(squeeze(label)):
-            if end - start >= length and self._fits(name, dimension, measure):
-                best, length = name, end - start
-        return best
 
-    def _fits(self, name: str, dimension: str, measure: str) -> bool:
-        if measure in ("growth", "ratio", "rank", "difference", "change"):
-            return True
-        wanted = self.catalog.indicators[name].dimension
-        if dimension == "share":
-            return wanted in ("share", "index", "ratio")
-        if dimension == "currency":
-            return wanted == "currency"
-        return wanted not in ("currency", "share") or dimension == ""
+@lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
+def _indicator(catalog: Catalog, label: str, dimension: str, measure: str) -> str:
+    """Longest alias in a label whose dimension goes with the figure's."""
+    best, length = "", 0
+    for start, end, name in catalog.indicator_names.scan(squeeze(label)):
+        if end - start >= length and _fits(catalog.indicators[name].dimension, dimension, measure):
+            best, length = name, end - start
+    return best
+
+
+def _fits(wanted: str, dimension: str, measure: str) -> bool:
+    if measure in ("growth", "ratio", "rank", "difference", "change"):
+        return True
+    if dimension == "share":
+        return wanted in ("share", "index", "ratio")
+    if dimension == "currency":
+        return wanted == "currency"
+    return wanted not in ("currency", "share") or dimension == ""
 
 
 @lru_cache(maxsize=4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from innostat.cli.console import FAILED, PARTLY, guarded, reported, say, shows_progress, wants_table
+from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
 
 if TYPE_CHECKING:
     from innostat.batch import Outcome
@@ -39,8 +39,8 @@ def extract(
     excel: Annotated[bool, typer.Option("--excel", help="Write the byte order mark by which Excel knows UTF-8.")] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core. The output is the same for any number.")] = 1,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
-    max_size: Annotated[float, typer.Option(min=0.001, metavar="MB", help="Files larger than this are named and left out.")] = 100,
-    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="A file that takes longer is named and left out; 0 for any time.")] = 600,
+    max_size: MaxSize = MAX_SIZE,
+    timeout: Timeout = TIMEOUT,
     review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
     flags: Annotated[bool | None, typer.Option("--flags/--no-flags", help="Check all rows and fill in the column flags; done for workbooks, if not told. Holds the whole run in memory.")] = None,
     dedupe: Annotated[bool, typer.Option("--dedupe", help="Of the rows of a passage that stands in several documents keep one, marked D601. Holds the whole run in memory.")] = False,
@@ -55,6 +55,7 @@ def extract(
         from innostat.output.formats import FORMATS, pick_columns, pick_format
         from innostat.output.run import Run
         from innostat.output.writer import Checked, Target
+        from innostat.read.limits import Limits
         from innostat.read.walk import Tally, walk
 
         kind = pick_format(format_.value if format_ else None, output, terminal=wants_table(), excel=excel)
@@ -62,11 +63,12 @@ def extract(
         checks = wanted.checked if flags is None else flags
         target = Target(output, pick_columns(columns, kind), mark=excel, catalog=catalog, say=say)
         tally = Tally()
-        sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
+        limits = Limits.of(max_size, timeout)
+        sources = walk(paths, say, tally, stdin=stdin_within(limits))
         run = Run(output)
         beside_rows = output is None and wants_table()
         corrector = Corrector(paths, review, catalog)
-        job = Job(catalog, documents=checks or dedupe or wanted.documents, max_size=int(max_size * 1e6), timeout=timeout)
+        job = Job(catalog, documents=checks or dedupe or wanted.documents, limits=limits)
         with wanted.open(target) as writer:
             with _progress(process_all(run.spare_output(sources), job, jobs), beside_rows=beside_rows) as extracted:
                 outcomes: Iterable[Outcome] = corrector.apply(extracted)

@@ -9,10 +9,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
 
-from innostat import __version__
 from innostat.batch import Outcome
 from innostat.models import Finding
 from innostat.output.files import whole_folder
@@ -88,7 +88,7 @@ def open_datapackage(target: Target) -> Iterator[Writer]:
             resources.append(_resource(folder, "findings", _fields(_FINDINGS, ("line",))))
         descriptor = {
             "profile": "tabular-data-package", "name": _NAME, "title": "Statistics found in texts",
-            "description": "Texts that a spreadsheet would run as a formula have a leading apostrophe.", "innostat": __version__,
+            "description": "Texts that a spreadsheet would run as a formula have a leading apostrophe.", "innostat": version("innostat"),
             "sources": writer.sources, "resources": resources,
         }  # fmt: skip
         (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,207 @@
+"""Over the pages of a document: lines joined to paragraphs, tables that go on, running heads and feet left out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from itertools import pairwise
+
+import regex
+
+from innostat.read.blocks import Block, Cell, Grid, clean_cell, table_blocks
+from innostat.read.frames import joined_heads
+from innostat.read.page import Item
+from innostat.read.wording import CAPTION, FIGURE, HEADING, STOP, UNIT
+
+_HAN = regex.compile(r"[\u3400-\u9fff]")
+_RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
+_PAGE_NUMBER = regex.compile(r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*")
+_EDGE = 0.12
+
+
+def without_running_lines(pages: list[list[Item]], heights: list[float]) -> list[list[Item]]:
+    """Without page numbers, and without lines that stand at the same place of several pages' heads or feet.
+
+    Lines that differ in figures are the same only if the figure that differs goes with the page: 第1章 and 第2章 at the top of
+    pages are headings, 表1 and 表2 captions.
+    """
+
+    def edge(item: Item, height: float) -> bool:
+        return not item.table and (item.bottom < _EDGE * height or item.top > (1 - _EDGE) * height)
+
+    alike: dict[tuple[str, int], list[tuple[int, tuple[int, ...]]]] = {}
+    for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1):
+        for item in items:
+            if edge(item, height):
+                text, figures = _bare(item.text)
+                alike.setdefault((text, round(item.top / 6)), []).append((number, figures))
+    filled = sum(bool(items) for items in pages)
+    enough = 2 if filled < 6 else 3
+
+    def running(item: Item, number: int) -> bool:
+        text, figures = _bare(item.text)
+        if len(text) < 2 and not figures:
+            return False
+        place = round(item.top / 6)
+        same = {n for d in (-1, 0, 1) for n, others in alike.get((text, place + d), []) if _same(figures, others, n - number)}
+        return len(same) >= enough
+
+    return [
+        [i for i in items if not edge(i, height) or not (_PAGE_NUMBER.fullmatch(i.text.strip()) or running(i, number))]
+        for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1)
+    ]
+
+
+def _bare(text: str) -> tuple[str, tuple[int, ...]]:
+    """A line without its figures, and these."""
+    text = regex.sub(r"\s+|(?<=\s)[IVXivx]+$", "", text)
+    return regex.sub(r"\d+", "#", text).strip("-—–·"), tuple(int(n) for n in regex.findall(r"\d{1,9}", text))
+
+
+def _same(figures: tuple[int, ...], others: tuple[int, ...], pages: int) -> bool:
+    """Whether lines so many pages apart are the same but for a page number, the first or the last figure."""
+    differ = [i for i, (a, b) in enumerate(zip(figures, others, strict=False)) if a != b]
+    return len(figures) == len(others) and (not differ or (differ in ([0], [len(figures) - 1]) and others[differ[0]] - figures[differ[0]] == pages))
+
+
+def join_pages(pages: list[list[Item]]) -> list[Block]:
+    """The blocks of a document: lines joined to paragraphs, over page breaks too; a table between two pages cuts no sentence."""
+    _join_tables(pages)
+    blocks: list[Block] = []
+    waiting: list[Block] = []  # tables met while a sentence is open
+    text, page = "", 1
+    breaks: list[int] = []
+    last: Item | None = None
+    for number, items in enumerate(pages, 1):
+        fresh = True
+        for item in items:
+            if item.table:
+                tables = _table(item, number)
+                if last is not None and fresh and _open(last, text):
+                    waiting += tables
+                    continue
+                if text:
+                    blocks.append(Block(text, page=page, breaks=tuple(breaks)))
+                blocks += [*waiting, *tables]
+                text, breaks, waiting, last = "", [], [], None
+                continue
+            if last is not None and _goes_on(last, item, text, fresh):
+                if text[-1].isascii() and item.text[:1].isascii() and text[-1].isalpha() and item.text[:1].isalpha():
+                    text += " "
+                if fresh:
+                    breaks.append(len(text))
+                text += item.text
+            else:
+                if text:
+                    blocks.append(Block(text, page=page, breaks=tuple(breaks)))
+                blocks += waiting
+                text, page, breaks, waiting = item.text, number, [], []
+            last, fresh = item, False
+    if text:
+        blocks.append(Block(text, page=page, breaks=tuple(breaks)))
+    return blocks + waiting
+
+
+def _join_tables(pages: list[list[Item]]) -> None:
+    """Tables that go on at the top of the next page become one; a heading that is printed again is left out."""
+    table: Item | None = None
+    before: list[Item] = []
+    for items in pages:
+        if not items:
+            continue
+        if before and items[0].table and (heads := _heads(before, items[0])):
+            items[0].grid[:0] = heads
+            table = None
+        before = items
+        if table is not None:
+            rows: Grid = []
+            if items[0].table and len(items[0].grid[0]) == len(table.grid[0]):
+                rows = items.pop(0).grid
+                for row in table.grid[:6]:
+                    if len(rows) < 2 or [c.text for c in rows[0]] != [c.text for c in row]:
+                        break
+                    rows = rows[1:]
+            else:
+                while items and 2 <= len(items[0].parts) <= len(table.grid[0]) and any(FIGURE.fullmatch(p.strip()) for p in items[0].parts):
+                    rows.append([Cell(clean_cell(p)) for p in items.pop(0).parts])
+            table.grid += rows
+            if rows:
+                table.tails.append(sum(any(c.text for c in row) for row in rows))
+        if items:
+            table = items[-1] if items[-1].table else None
+
+
+def _heads(before: list[Item], table: Item) -> Grid:
+    """The heading of a table that stands at the foot of the page before, taken from there: short lines in the table's columns."""
+    at = len(before)
+    while at and len(before) - at < 6 and not before[at - 1].table and len(before[at - 1].parts) <= len(table.spans):
+        line = before[at - 1]
+        if any(len(p) > 24 or STOP.search(p.rstrip("）)")) or CAPTION.match(p) or UNIT.match(p) for p in line.parts) or not _columns(line, table):
+            break
+        at -= 1
+    while at < len(before) and len(before[at].parts) < 2:
+        at += 1  # a heading of the text, not of the table
+    rows: Grid = []
+    for above, line in zip([None, *before[at:]], before[at:], strict=False):
+        if above is not None and len(line.parts) == 1 and line.top - above.bottom < 0.8 * line.size and (cell := rows[-1][_columns(line, table)[0]]).text:
+            rows[-1][_columns(line, table)[0]] = Cell(clean_cell(cell.text + line.text))  # a further line of a cell
+            continue
+        cells = [""] * len(table.spans)
+        for text, column in zip(line.parts, _columns(line, table), strict=True):
+            cells[column] = clean_cell(cells[column] + text)
+        rows.append([Cell(c) for c in cells])
+    del before[at:]
+    return joined_heads(rows)
+
+
+def _columns(line: Item, table: Item) -> list[int]:
+    """The column of a table that each part of a line stands over; none where the line reaches far beyond the table."""
+    if len(line.parts) == len(table.spans) > 1:
+        return list(range(len(line.parts)))
+    if line.x0 < table.x0 - 2 * line.size or line.x1 > table.x1 + 6 * line.size:
+        return []
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(table.spans)]
+    return [bisect_right(middles, (x0 + x1) / 2) for x0, x1 in line.spans]
+
+
+def _table(item: Item, page: int) -> list[Block]:
+    """The blocks of a table, with the places where pages end in it."""
+    blocks = table_blocks(item.grid, page)
+    if not item.tails:
+        return blocks
+    at = next((i for i, b in enumerate(blocks) if b.table), None)
+    if at is None:
+        return blocks
+    lines = blocks[at].text.split("\n")
+    left = len(lines) + len(blocks) - at - 1
+    breaks: list[int] = []
+    for tail in reversed(item.tails):
+        left -= tail
+        breaks.insert(0, sum(len(line) + 1 for line in lines[: max(left, 0)]))
+    blocks[at] = replace(blocks[at], breaks=tuple(min(b, len(blocks[at].text)) for b in breaks))
+    return [*blocks[: at + 1], *(replace(b, page=page + len(breaks)) for b in blocks[at + 1 :])]
+
+
+def _open(last: Item, text: str) -> bool:
+    return last.x1 > last.right - 2 * last.size and not STOP.search(text)
+
+
+def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
+    """Whether a line belongs to the paragraph of the line before it."""
+    size = max(last.size, 1.0)
+    other = 0.12 if _HAN.search(item.text) else 0.3  # a line of figures alone is as high as its own font
+    if abs(item.size - last.size) > other * size or HEADING.match(item.text) and len(item.text) < 40:
+        return False
+    if HEADING.match(text) and len(text) < 40 and last.x1 < last.right - 2 * size:
+        return False
+    if not new_page and abs(item.x0 + item.x1 - last.x0 - last.x1) < 4 and last.x0 < last.left + 3 * size and last.x1 > last.right - 3 * size:
+        if item.x0 > item.left + 3 * size and item.top - last.bottom < 1.6 * size and not STOP.search(text):
+            return True  # a title in the middle that takes two lines
+    run = _RUN.match(item.text)
+    full = last.x1 > last.right - (1.4 + 0.6 * len(run[0]) if run and not STOP.search(text) else 2.2) * size
+    indented = item.x0 > item.left + 1.2 * size
+    if new_page:
+        return full and not indented and not STOP.search(text)
+    gap = item.top - last.bottom
+    apart = item.lead and gap > item.lead + 0.5 * size  # paragraphs are set apart on this page
+    return full and not indented and not apart and gap < 1.6 * size and item.top > last.top
