@@ -52,6 +52,9 @@ export function pieces(text, start, end, spans) {
   return out;
 }
 
+/** A path that breaks behind its folders. */
+export const path = (name) => name.split("/").map((part, i) => (i ? html`/<wbr />${part}` : part));
+
 /** A small picture; what it means is said beside it. */
 export function Icon({ name }) {
   const paths = {
