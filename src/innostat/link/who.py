@@ -15,6 +15,10 @@ from innostat.link.scope import Scope
 from innostat.models import Company, Reason
 
 _ANAPHORA = regex.compile(r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书")
+_RESULTS = regex.compile(
+    r"营收|营业收入|收入|净利|利润|毛利|亏损|市占率|份额|研发|费用|产能|出货|装车|装机|交付|销量|订单|股价|市值|现金|负债|存货|员工|融资|估值|同比|环比|占比|指引|资本开支|净额|每股|回购|募资|发行"
+)
+_ANNOUNCED = regex.compile(r"发布|披露|公布|财报|年报|业绩|季报|成绩单")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|营业利润|净利|毛利|研发费|股价|董事会|业绩|出货量|产能|交付|订单")
 _YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
 _PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计")
@@ -88,7 +92,8 @@ class CompanyLinker:
         before = [f for f in subjects if f.end <= d.q.start]
         if before:
             firm = before[-1]
-            if firm.start >= d.clause or not self._turned(text, firm.end, d.q.start, len(firm.names) > 1):
+            near = firm.start >= d.clause or scope.place is None or bool(_RESULTS.search(text, d.clause, d.q.start + 12))
+            if firm.start >= d.clause or near and not self._turned(text, firm.end, d.q.start, len(firm.names) > 1):
                 return firm, firm.start
             listed = next((f for f in reversed(before) if len(f.names) > 1), None)
             if listed is not None and _PLURAL.search(text, d.clause, d.q.start):
@@ -99,6 +104,9 @@ class CompanyLinker:
         said = text[span[0] : d.q.start]
         anaphoric = _ANAPHORA.search(said)
         elsewhere = any(not p.yardstick and not p.named and not p.keep and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in places)
+        if not anaphoric and scope.company != scope.subject:
+            if scope.place is not None or scope.company.passing or not _RESULTS.search(text[d.clause : d.q.end + 12] + d.label):
+                return None, -1
         if not anaphoric and (elsewhere or self._turned(text, span[0], d.q.start)):
             return None, -1
         return scope.company, -1
@@ -110,11 +118,13 @@ class CompanyLinker:
         words = self.industry.finditer(text, start, end)
         return any(not (several and m[0].startswith("家")) and not _YARDSTICK.search(text[max(start, m.start() - 6) : m.start()]) for m in words)
 
-    def carried(self, firms: list[Firm], text: str, span: tuple[int, int], scope: Scope) -> Firm | None:
+    def carried(self, firms: list[Firm], drafts: list[Draft], text: str, span: tuple[int, int], scope: Scope) -> Firm | None:
         """What the next sentence speaks of where it names no company."""
         subjects = [f for f in firms if not f.other]
         if subjects:
-            return subjects[-1]
+            last = subjects[-1]
+            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or _ANNOUNCED.search(text, last.end, span[1])
+            return last if told else replace(last, passing=True)
         if scope.company is None:
             return scope.subject if scope.subject is not None and _ANAPHORA.search(text, *span) else None
         return None if self._turned(text, *span) and not _ANAPHORA.search(text, *span) else scope.company
