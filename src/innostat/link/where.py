@@ -131,6 +131,8 @@ class RegionLinker:
             here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
         if d.firm_country and d.firm_at >= d.clause:  # 全球最大的代工厂台积电: not the place of its figures
             here = [g for g in here if g[0].start > d.firm_at and text[g[0].start - 1] != "(" or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or "，" in text[g[-1].end : d.firm_at]]
+        if d.firm_country:  # 默沙东全球研发支出: of the company, wherever it spends
+            here = [g for g in here if any(p.own or p.region is None or p.region.kind != "world" for p in g)]
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]

@@ -19,10 +19,12 @@ _RESULTS = regex.compile(
     r"营收|营业收入|收入|净利|利润|毛利|亏损|市占率|份额|研发|费用|产能|出货|装车|装机|交付|销量|订单|股价|市值|现金|负债|存货|员工|融资|估值|同比|环比|占比|指引|资本开支|净额|每股|回购|募资|发行"
 )
 _ANNOUNCED = regex.compile(r"发布|披露|公布|财报|年报|业绩|季报|成绩单")
+_SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
+_OF_TWO = regex.compile(r"前者|后者")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|营业利润|净利|毛利|研发费|股价|董事会|业绩|出货量|产能|交付|订单")
 _YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
 _PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计")
-_OWN = regex.compile(r"^(?:(?:该|本)?(?:公司|集团)|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?=.{2})")
+_OWN = regex.compile(r"^(?:(?:该|本)?(?:公司|集团)|前者|后者|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?:实现|录得)?(?=.{2})|^(?:实现|录得)(?=.{2})")
 
 
 class CompanyLinker:
@@ -82,8 +84,9 @@ class CompanyLinker:
                 continue
             _, k, n = d.run
             name, country = firm.surface, firm.country
-            if 1 < n == len(firm.names):
-                name = firm.names[k]
+            which = _OF_TWO.search(text, d.clause, d.q.start)
+            if 1 < n == len(firm.names) or which and len(firm.names) == 2:
+                name = firm.names[k if which is None else which[0] == "后者"]
                 country = self.finder.country_of(name, scope.firms) or country
             out.append(replace(d, firm=name, firm_country=country, firm_at=at))
         return out
@@ -92,6 +95,8 @@ class CompanyLinker:
         before = [f for f in subjects if f.end <= d.q.start]
         if before:
             firm = before[-1]
+            if scope.company is not None and firm.start >= d.clause and _SELF.match(text, d.clause):
+                return scope.company, -1  # 公司与美国A公司合作，公司收到A …
             near = firm.start >= d.clause or scope.place is None or bool(_RESULTS.search(text, d.clause, d.q.start + 12))
             if firm.start >= d.clause or near and not self._turned(text, firm.end, d.q.start, len(firm.names) > 1):
                 return firm, firm.start
@@ -104,7 +109,7 @@ class CompanyLinker:
         said = text[span[0] : d.q.start]
         anaphoric = _ANAPHORA.search(said)
         elsewhere = any(not p.yardstick and not p.named and not p.keep and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in places)
-        if not anaphoric and scope.company != scope.subject:
+        if not anaphoric and scope.company != scope.subject and not d.continued:
             if scope.place is not None or scope.company.passing or not _RESULTS.search(text[d.clause : d.q.end + 12] + d.label):
                 return None, -1
         if not anaphoric and (elsewhere or self._turned(text, span[0], d.q.start)):
