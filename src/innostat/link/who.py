@@ -20,6 +20,7 @@ _RESULTS = regex.compile(
 )
 _ANNOUNCED = regex.compile(r"发布|披露|公布|财报|年报|业绩|季报|成绩单")
 _SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
+_ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
 _OF_TWO = regex.compile(r"前者|后者")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|营业利润|净利|毛利|研发费|股价|董事会|业绩|出货量|产能|交付|订单")
 _YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
@@ -83,6 +84,9 @@ class CompanyLinker:
                 out.append(d)
                 continue
             _, k, n = d.run
+            if again := self._again(d, at, out):
+                out.append(again)
+                continue
             name, country = firm.surface, firm.country
             which = _OF_TWO.search(text, d.clause, d.q.start)
             if 1 < n == len(firm.names) or which and len(firm.names) == 2:
@@ -90,6 +94,15 @@ class CompanyLinker:
                 country = self.finder.country_of(name, scope.firms) or country
             out.append(replace(d, firm=name, firm_country=country, firm_at=at))
         return out
+
+    @staticmethod
+    def _again(d: Draft, at: int, done: list[Draft]) -> Draft | None:
+        """A净利润x，B净利润y，增速分别为p和q: the companies of the figures before, in order."""
+        _, k, n = d.run
+        before = [b for b in done if b.run[0] != d.run[0]][-n:] if n > 1 else []
+        if len(before) != n or at >= d.clause or not d.lead.distributive or len({b.firm for b in before if b.firm}) != n:
+            return None
+        return replace(d, firm=before[k].firm, firm_country=before[k].firm_country, firm_at=before[k].firm_at)
 
     def _of(self, d: Draft, subjects: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope) -> tuple[Firm | None, int]:
         before = [f for f in subjects if f.end <= d.q.start]
@@ -109,7 +122,7 @@ class CompanyLinker:
         said = text[span[0] : d.q.start]
         anaphoric = _ANAPHORA.search(said)
         elsewhere = any(not p.yardstick and not p.named and not p.keep and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in places)
-        if not anaphoric and scope.company != scope.subject and not d.continued:
+        if not anaphoric and not d.continued and (scope.subject is None or scope.company.names != scope.subject.names):
             if scope.place is not None or scope.company.passing or not _RESULTS.search(text[d.clause : d.q.end + 12] + d.label):
                 return None, -1
         if not anaphoric and (elsewhere or self._turned(text, span[0], d.q.start)):
@@ -120,6 +133,8 @@ class CompanyLinker:
         """Whether a stretch has left the company for its industry (行业平均毛利率, not 高于行业平均); 三家企业 are those of a list."""
         if _PLURAL.search(text, start, end):
             return not several
+        if _ACCORDING.search(text, start, end):
+            return True
         words = self.industry.finditer(text, start, end)
         return any(not (several and m[0].startswith("家")) and not _YARDSTICK.search(text[max(start, m.start() - 6) : m.start()]) for m in words)
 
