@@ -29,7 +29,7 @@ _SEAT = re.compile(r"(?P<what>(?:总部|注册地)(?:设在|位于|在)[\u4e00-\
 # The other side of what a company does: 完成对松下的超越, 向A供货, 受益于B, 是C的1.5倍, 比D高.
 _BEFORE = re.compile(
     r"(?:对|向|超越|赶超|反超|击败|力压|超过了?|高于|低于|多于|少于|优于|好于|快于|慢于|不及|逊于|仅次于|落后于?|领先于?|追赶|追平|对标|得益于|受益于|受惠于|来自于?"
-    r"|供应给|供货给|出售给|收购|并购|入股|牵手|携手|联手|搭载|依托|叫板|挑战|接近|逼近|被|受|除|除了|不敌|打败|取代|挤下)$"
+    r"|供应给|供货给|出售给|收购|并购|入股|牵手|携手|联手|搭载|依托|叫板|挑战|接近|逼近|被|受|除|除了|不敌|打败|取代|挤下|收到|获得)$"
 )
 _COPULA = re.compile(r"(?:是|为|相当于|等于|达到|给)$")
 _OF = re.compile(r"的[\d.一两二三四五六七八九]|(?:公司|集团)?(?:等[^，。]{0,6})?(?:供货|提供|供应|配套|代工|生产|定制|贡献)")
@@ -37,6 +37,8 @@ _THAN = re.compile(r"(?:比|较)$")
 _THAN_AFTER = re.compile(r"[^，。；]{0,8}(?:高|低|多|少|快|慢|大|小|强|弱|领先|落后)")
 _WITH = re.compile(r"(?:与|和|同|跟)$")
 _WITH_AFTER = re.compile(r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)")
+_EXAMPLE = re.compile(r"等[^，。；]{0,14}(?:项目|客户|品牌|车型|产品|合作|落地|入驻|落户|园区|牵头|参与)")
+_TOLD = re.compile(r"(?:了解到|获悉|获知)")
 _SPEAKING = re.compile(r"(?:而言|来说|来讲|来看)")
 _PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲击|挤压|影响|压力|供应链|概念股|生态|领投|参投|跟投|出资|独家)")
 _SOURCE = re.compile(r"(?:研究院|研究所|研究中心|研究部|研究报告|研究(?!投入|开发)|研报|证券分析|分析师|预测|测算|首席经济学家|首席分析师|新闻|财经|科技讯|大学|基金会|指数|奖)")
@@ -46,7 +48,8 @@ _SOURCE = re.compile(r"(?:研究院|研究所|研究中心|研究部|研究报�
 class Firm:
     """A company at `[start, end)`; `names` has one member, or several where companies are listed (A、B和C).
 
-    surface: as they stand there; country: of all of them, else empty; other: the other side of what another company does (对松下的超越), not the one that figures are of.
+    surface: as they stand there; country: of all of them, else empty; other: the other side of what another company does (对松下的超越), not the one that figures are of;
+    passing: carried from a sentence that gives no figure of it.
     """
 
     start: int
@@ -55,6 +58,7 @@ class Firm:
     country: str = ""
     other: bool = False
     surface: str = ""
+    passing: bool = False
 
 
 class CompanyFinder:
@@ -206,7 +210,7 @@ class CompanyFinder:
             or bool(_COPULA.search(before) and _OF.match(after))
             or bool(_THAN.search(before) and _THAN_AFTER.match(after))
             or bool(_WITH.search(before) and _WITH_AFTER.match(after))
-            or bool(_PUSHED.match(after) or _SOURCE.match(after))
+            or bool(_EXAMPLE.match(after) or _TOLD.match(after) or _PUSHED.match(after) or _SOURCE.match(after))
         )  # fmt: skip
         if other and (copula := _COPULA.search(before)) and text[f.end : f.end + 1] == "的":
             return replace(f, start=f.start - len(copula[0]), end=f.end + 1, other=True)

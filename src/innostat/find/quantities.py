@@ -29,7 +29,7 @@ _VAGUE = frozenset("多余几来")
 _PLACES = frozenset("十百千万亿")
 _RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
 _LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?\+?")
-_APIECE = regex.compile(r"(?<![订存保新账大])单$|每$")  # 单100元, 每10元; not 订单26亿元
+_APIECE = regex.compile(r"(?<![\u4e00-\u9fff])单$|每单?$")  # 每单100元, 每10元; not 订单26亿元
 _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$")
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")

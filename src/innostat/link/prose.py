@@ -113,7 +113,7 @@ class ProseLinker:
             found, carry = self._sentence(s, text, scope, carry)
             drafts += found
             spans += [whole[at]] * len(found)
-            company = self.who.carried(s.firms, text, (s.start, s.end), scope)
+            company = self.who.carried(s.firms, found, text, (s.start, s.end), scope)
             if company != scope.company:
                 scope = scope._replace(company=company)
         return drafts, carry, spans, scope.company

@@ -15,7 +15,8 @@ _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 _SCENE = regex.compile(r"(?:在|于)$")
 _PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
-_SITE = regex.compile(r"(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
+_OPENING = regex.compile(r"(?:市场|地区)?(?:上|中|方面)?，")
+_SITE = regex.compile(r"的?(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
 _DATELINE = regex.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
 _TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
@@ -140,6 +141,8 @@ class RegionLinker:
             here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
         if d.firm_country and d.firm_at >= d.clause:  # 全球最大的代工厂台积电: not the place of its figures
             here = [g for g in here if g[0].start > d.firm_at and text[g[0].start - 1] != "(" or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or "，" in text[g[-1].end : d.firm_at]]
+        if d.firm_country:  # 默沙东全球研发支出: of the company, wherever it spends
+            here = [g for g in here if any(p.own or p.region is None or p.region.kind != "world" for p in g)]
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
@@ -147,13 +150,13 @@ class RegionLinker:
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
-        if done and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
+        if done and not d.firm_country and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
             summed = tuple(dict.fromkeys(r for d in done for r in d.regions))
             if len(summed) > 1 and len({(r.kind, r.parent) for r in summed}) == 1:
                 return summed, "the places of the figures before"
             return done[0].regions, "the whole that the sentence speaks of"
         if d.firm_country and (scope.place is None or d.firm_country != "中国"):
-            scenes = [g for g in groups if d.firm_at < g[0].start and g[-1].end <= d.clause and (_SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or _SITE.match(text, g[-1].end))]
+            scenes = [g for g in groups if d.firm_at < g[0].start and g[-1].end <= d.clause and (_SITE.match(text, g[-1].end) or (_OPENING.match(text, g[-1].end) or "，" not in text[g[-1].end : d.q.start]) and _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]))]
             if not scenes and (country := self.catalog.regions.get(d.firm_country)) is not None:
                 return (country,), f"the country of {d.firm}"
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
