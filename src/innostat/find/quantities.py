@@ -26,6 +26,8 @@ _NUMBER = regex.compile(
 )
 _MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
 _VAGUE = frozenset("多余几来")
+_SMALL = frozenset("一二两三四五六七八九")
+_SMALL_COUNTS = frozenset({"ratio", "share", "percentage_point", "rank"})  # what a small Chinese numeral can state a figure of
 _PLACES = frozenset("十百千万亿")
 _RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
 _LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?")
@@ -222,7 +224,7 @@ class QuantityFinder:
             return False
         if number.chinese and not mult:
             small = number.value <= 10 and not number.vague
-            if small and unit.dimension not in ("ratio", "share", "percentage_point") and not (unit.dimension == "rank" or q.rank):
+            if small and unit.dimension not in _SMALL_COUNTS and not q.rank:
                 return False
             if unit.symbol == "元" and number.value < 10:
                 return False
@@ -293,6 +295,10 @@ class QuantityFinder:
     def _chinese(self, text: str, m: regex.Match[str]) -> Quantity | None:
         printed = m["chinese"]
         start, end = m.span()
+        if printed in _SMALL and text[start - 1 : start] != "第":  # 一个, 两种: most Chinese numerals of prose, and no figures
+            unit, _ = self._unit(text, end)
+            if unit is None or unit.dimension not in _SMALL_COUNTS:
+                return None
         if text[max(0, start - 1) : start] == "第":
             unit, stop = self._unit(text, end)
             if unit is None or unit.symbol not in ("位", "名"):

@@ -112,7 +112,10 @@ class ProseLinker:
 
     def has_figures(self, text: str) -> bool:
         """Whether a passage states anything that can become a row."""
-        return _HINT.search(text) is not None and any(s.quantities for s in self.sentences(text))
+        if not _HINT.search(text):
+            return False
+        quantities = self.quantities.find(text, lambda: [*((p.start, p.end) for p in find_periods(text)), *find_noise(text), *find_names(text)])
+        return any(_may_count(q, text) for q in quantities) and any(self._accepted(s, text) for s in self.sentences(text))
 
     def sentences(self, text: str) -> list[Sentence]:
         """The sentences of a passage that say something for the figures in it or behind it: quantities, times, places."""
