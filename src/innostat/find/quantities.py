@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 
 from innostat.catalog import Catalog
+from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
 from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, parse_chinese
 
@@ -72,6 +73,7 @@ class QuantityFinder:
         self._after_heads = frozenset(w[:1] for name in self._before for w in catalog.words(f"after_{name}"))
         self._uncounted = catalog.pattern("uncounted", r"(?:重点|主要|重大|核心|基本|关键|重要|大)?{}")
         names = sorted((s for s, u in catalog.units.items() if u.dimension == "currency" and len(s) > 1), key=len, reverse=True)
+        self._small = Openings(symbol for symbol, unit in catalog.units.items() if unit.dimension in _SMALL_COUNTS)
         self._currencies = regex.compile(rf"(?P<name>{'|'.join(regex.escape(n) for n in names)})(?:约|近|超|为)?$")
         self._cues = catalog.pattern("duration_cues")
         self._ranks = catalog.pattern("rank_words", r"(?:{}|全[国球省市]|世界|第)[\u4e00-\u9fff“”]{0,8}$")
@@ -93,8 +95,11 @@ class QuantityFinder:
             start, end = m.span()
             if start < at:
                 continue
-            q = self._chinese(text, m) if m["chinese"] else None
-            if q is None and m["chinese"]:
+            chinese = m["chinese"]
+            if chinese in _SMALL and text[start - 1 : start] != "第" and not self._small.find(text, end + text.startswith(" ", end)):
+                continue  # 一个, 两种: most Chinese numerals of prose
+            q = self._chinese(text, m) if chinese else None
+            if q is None and chinese:
                 continue
             if spans is None:
                 spans = sorted(masked())
@@ -295,10 +300,6 @@ class QuantityFinder:
     def _chinese(self, text: str, m: regex.Match[str]) -> Quantity | None:
         printed = m["chinese"]
         start, end = m.span()
-        if printed in _SMALL and text[start - 1 : start] != "第":  # 一个, 两种: most Chinese numerals of prose, and no figures
-            unit, _ = self._unit(text, end)
-            if unit is None or unit.dimension not in _SMALL_COUNTS:
-                return None
         if text[max(0, start - 1) : start] == "第":
             unit, stop = self._unit(text, end)
             if unit is None or unit.symbol not in ("位", "名"):
