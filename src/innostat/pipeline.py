@@ -197,7 +197,7 @@ class Extractor:
         """The scope with the company that the paragraphs without figures speak of last."""
         for text in unread:
             scope = self._spoken(scope, self.prose.who.opening(text, scope))
-            scope = self._spoken(scope, self.prose.who.carried(self.prose.who.find(text, scope), text, (0, len(text)), scope))
+            scope = self._spoken(scope, self.prose.who.carried(self.prose.who.find(text, scope), [], text, (0, len(text)), scope))
         unread.clear()
         return scope
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from innostat.catalog import Catalog
@@ -100,7 +102,7 @@ class CompanyLinker:
         before = [b for b in done if b.run[0] != d.run[0]][-n:] if n > 1 else []
         if len(before) != n or at >= d.clause or not d.lead.distributive or len({b.firm for b in before if b.firm}) != n:
             return None
-        return replace(d, firm=before[k].firm, firm_country=before[k].firm_country, firm_at=before[k].firm_at)
+        return d._replace(firm=before[k].firm, firm_country=before[k].firm_country, firm_at=before[k].firm_at)
 
     def _of(self, d: Draft, subjects: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope) -> tuple[Firm | None, int]:
         before = [f for f in subjects if f.end <= d.q.start]
