@@ -106,7 +106,7 @@ def _parameter(parameter: inspect.Parameter, info: Any) -> str:
     if type(info).__name__ == "ArgumentInfo":
         return f"`{value}`" if parameter.default is parameter.empty else f"`[{value}]`"
     first = (info.default,) if isinstance(info.default, str) and info.default.startswith("-") else ()  # typer keeps the first name there
-    names = (*first, *(info.param_decls or ())) or (f"--{parameter.name}",)
+    names = (*first, *(info.param_decls or ())) or (f"--{parameter.name.replace('_', '-')}",)
     return ", ".join(f"`{n}`" for n in names) + (f" `{value}`" if value else "")
 
 

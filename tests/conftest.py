@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from innostat.models import Document, Observation
 from innostat.pipeline import extract_document
@@ -28,3 +32,28 @@ def observations(path: Path) -> tuple[Observation, ...]:
 def rows(path: Path) -> list[dict[str, str]]:
     """The rows of a fixture as they stand in the CSV."""
     return [{name: cell(o, name) for name in NAMES} for o in observations(path)]
+
+
+# Tests that need a program which pip cannot install (LibreOffice, a browser) are left out where it is missing, and the summary says so.
+# With INNOSTAT_TEST_ALL set they fail instead.
+
+LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs_program"):
+        if not any(shutil.which(name) for name in mark.args):
+            if os.environ.get("INNOSTAT_TEST_ALL"):
+                pytest.fail(f"{mark.args[0]} is not installed", pytrace=False)
+            item.config.stash[LEFT_OUT].setdefault(mark.args[0], []).append(item.nodeid)
+            pytest.skip(f"{mark.args[0]} is not installed")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for program, tests in sorted(config.stash[LEFT_OUT].items()):
+        terminalreporter.write_line(f"LEFT OUT because {program} is not installed: {len(tests)} ({', '.join(tests)})", yellow=True)

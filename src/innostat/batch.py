@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from innostat.errors import ReadError
 from innostat.models import Document, Observation
 from innostat.pipeline import extract_document, extractor
-from innostat.read.walk import MAX_SIZE, Source
+from innostat.read.limits import LIMITS, Limits
+from innostat.read.walk import Source
 
 # Documents in work per process: enough to keep all busy, few enough that a corpus never piles up in memory.
 _AHEAD = 4
@@ -37,21 +36,20 @@ class Job:
     """How files are worked on.
 
     catalog: a user's catalogue folder; reasons: keep why each field holds what it holds; documents: keep the texts;
-    max_size: bytes a file may have; timeout: seconds a file may take, 0 for any time.
+    limits: what each file may cost.
     """
 
     catalog: str | None = None
     reasons: bool = False
     documents: bool = False
-    max_size: int = MAX_SIZE
-    timeout: float = 0
+    limits: Limits = LIMITS
 
 
 def process(source: Source, job: Job) -> Outcome:
     """Read a file and extract its observations; a fault of one file never ends the others."""
     try:
-        with _within(job.timeout, source.name):
-            document = source.read(job.max_size)
+        with job.limits.alarm(source.name):
+            document = source.read(job.limits)
             observations = extract_document(document, job.catalog)
     except ReadError as error:
         return Outcome(source.name, error=str(error))
@@ -65,25 +63,6 @@ def process(source: Source, job: Job) -> Outcome:
     if not job.reasons:
         observations = [replace(o, reasons=()) for o in observations]
     return Outcome(source.name, tuple(observations), notes=document.notes, document=document if job.documents else None)
-
-
-@contextmanager
-def _within(seconds: float, name: str) -> Iterator[None]:
-    """Breaks off what takes longer, where the system has alarms."""
-    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise ReadError(f"{name}: broken off after {seconds:g} s; raise --timeout, or split the file")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again each second: a callback of the collector swallows what is raised in it
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def process_all(sources: Iterable[Source], job: Job, jobs: int = 1) -> Iterator[Outcome]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,7 +18,7 @@ from innostat.find.companies import Firm
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
+from innostat.link.scope import Carry, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import NO_PERIOD, Document, Observation, Period, Reason
 from innostat.normalize import Passage, fold
@@ -23,6 +26,7 @@ from innostat.segment import Block, split_blocks
 
 _NEWLINE = re.compile("\n")
 _SPACE = regex.compile(r"\s*[\r\n]+\s*")
+_UNNUMBERED = 1.5  # the level of short lines without a number that name a time: above 2, below 1
 _BLANKS = regex.compile(r"[\t ]+")
 _BRACKETED = regex.compile(r"【[^】]*】")
 _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
@@ -30,6 +34,18 @@ _GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cycle collector: records know no cycles, and to look for some among them takes a quarter of the time of a table."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -48,14 +64,23 @@ class Extractor:
 
     def extract(self, doc: Document) -> list[Observation]:
         """All observations of a document, in the order of `start`."""
+        with _uncollected():
+            return self._extract(doc)
+
+    def _extract(self, doc: Document) -> list[Observation]:
         folded, blocks = split_blocks(doc.text)
+        stop = self._stop(blocks, folded)
+        if not stop:
+            return []
         writer = _Writer(self.catalog, doc)
         outer = scope = self._scope(doc, folded, blocks)
+        above: list[tuple[float, Scope]] = []  # the headings that the one read last stands under, with their levels
         carry = Carry()
         caption: list[Block] = []
         table: Linked | None = None
-        for i, block in enumerate(blocks):
-            if block.kind in ("skip",):
+        unread: list[str] = []  # paragraphs since that may name the company that the next figure is of
+        for i, block in enumerate(blocks[:stop]):
+            if block.kind == "skip":
                 continue
             if block.kind == "item":
                 passage = block.passage(folded)
@@ -63,13 +88,17 @@ class Extractor:
                 m = _ITEM.match(passage.text)
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
                 outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
+                above = []
                 carry, caption = Carry(), []
-                self._prose(block, passage, replace(scope, heading=""), carry, writer)
+                unread.clear()
+                self._prose(block, passage, scope._replace(heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
                 if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
+                    unread.clear()
                     outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
+                    above = []
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
                 caption = [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
@@ -78,7 +107,7 @@ class Extractor:
                     before = self._title_block(blocks, i, caption)
                     caption = [before, *caption] if before else caption
                 text = [folded[b.start : b.end] for b in caption]
-                rows, table = self.tables.link(block, folded, doc.text, text, scope, table)
+                rows, table = self.tables.link(block, folded, text, scope, table)
                 for row in rows:
                     writer.add(**row)
                 caption = []
@@ -88,21 +117,40 @@ class Extractor:
                 title = passage.text
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
-                    scope = self._titled(title, self.scopes.heading(scope, outer, title, block.level), outer, block.level)
+                    scope = self._titled(title, self._heading(above, scope, outer, title, block.level), outer, block.level)
+                    unread.clear()
                 carry = Carry()
                 if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
                     caption = [block]
                     continue
                 caption = []
-                self._prose(block, passage, replace(scope, heading=""), carry, writer, title=True)
+                if _FIGURE.search(title) and self.prose.has_figures(title):
+                    self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
-                carry, scope = self._paragraph(block, folded, scope, carry, writer)
+                held = scope.base
+                carry, scope = self._paragraph(block, folded, scope, carry, writer, unread)
+                if scope.several and scope.base != held:  # 刚刚过去的2025年, …: so do the headings below
+                    above = [(level, s._replace(base=scope.base) if s.several else s) for level, s in above]
         return writer.rows()
+
+    def _heading(self, above: list[tuple[float, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
+        """The scope under a heading: a numbered one inherits from those above it, not from its neighbour."""
+        if level >= 9:
+            numbered = [x for x in above if x[0] != _UNNUMBERED]
+            below = self.scopes.heading(numbered[-1][1] if numbered else outer, outer, title, level)
+            if below.base != scope.base or below.target != scope.target:
+                above[:] = [*(x for x in numbered if x[0] < 2), (_UNNUMBERED, below)]
+            return below
+        while above and above[-1][0] >= level:
+            above.pop()
+        below = self.scopes.heading(above[-1][1] if above else outer, outer, title, level)
+        above.append((level, below))
+        return below
 
     @staticmethod
     def _scope_document(scope: Scope) -> Scope:
-        return replace(scope, section=None, heading="")
+        return scope._replace(section=None, heading="")
 
     @staticmethod
     def _heading_before(blocks: list[Block], i: int, folded: str) -> str:
@@ -120,35 +168,58 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
+    def _stop(self, blocks: list[Block], folded: str) -> int:
+        """How many blocks there are up to the last that can hold a figure: those behind it hand nothing on."""
+        for n in range(len(blocks), 0, -1):
+            block = blocks[n - 1]
+            if block.kind in ("table", "html") or block.kind in ("paragraph", "heading", "item") and self.prose.has_figures(block.passage(folded).text):
+                return n
+        return 0
+
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, unread: list[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
-        company = self.prose.who.opening(passage.text, scope)
-        if company != scope.company:
-            scope = replace(scope, company=company)
         opening = self._opening(carry, scope)
         if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
         scope = self._moved(passage.text, scope)
+        states = self.prose.may_state(passage.text)
+        if states:
+            scope = self._heard(scope, unread)
+            scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
+        else:
+            unread.append(passage.text)
         carry, company = self._prose(block, passage, scope, Carry(period=opening), writer)
         if carry.lead is None:
-            carry = replace(carry, lead=opening)
-        return carry, replace(scope, company=company) if company != scope.company else scope
+            carry = carry._replace(lead=opening)
+        return carry, self._spoken(scope, company) if states else scope
+
+    def _heard(self, scope: Scope, unread: list[str]) -> Scope:
+        """The scope with the company that the paragraphs without figures speak of last."""
+        for text in unread:
+            scope = self._spoken(scope, self.prose.who.opening(text, scope))
+            scope = self._spoken(scope, self.prose.who.carried(self.prose.who.find(text, scope), [], text, (0, len(text)), scope))
+        unread.clear()
+        return scope
+
+    @staticmethod
+    def _spoken(scope: Scope, company: Firm | None) -> Scope:
+        return scope._replace(company=company) if company != scope.company else scope
 
     def _titled(self, title: str, scope: Scope, outer: Scope, level: int) -> Scope:
         """The company that a title names; a short heading within a piece leaves the piece's."""
         if title == outer.title:
-            scope = replace(scope, base=outer.base)  # the report that the piece is of comes before a year in its title
+            scope = scope._replace(base=outer.base)  # the report that the piece is of comes before a year in its title
         subject = self.prose.who.subject(title, scope)
         if subject is None and (level < 9 or len(title) < 12):
             subject = scope.subject if level >= 9 else outer.subject
         elif level >= 9 and scope.base == outer.base and scope.base.source == "inherited":
-            scope = replace(scope, base=NO_PERIOD)  # another piece than the one whose report gave its time
-        return replace(scope, subject=subject, company=None) if subject != scope.subject or scope.company else scope
+            scope = scope._replace(base=NO_PERIOD)  # another piece than the one whose report gave its time
+        return scope._replace(subject=subject, company=None) if subject != scope.subject or scope.company else scope
 
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
         """What a paragraph of a dated piece inherits: the recent year that the paragraph before opened with."""
-        if scope.firm or scope.base.text or scope.paper or carry.lead is None or carry.lead.year is None:
+        if scope.firm or scope.base.text or carry.lead is None or carry.lead.year is None or scope.paper and not closed(carry.lead):
             return None
         if not scope.date:
             return carry.lead
@@ -162,15 +233,14 @@ class Extractor:
         line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
-            return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
+            return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> tuple[Carry, Firm | None]:
-        if title and not _FIGURE.search(passage.text):
-            return carry, scope.company
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Firm | None]:
         if block.kind != "paragraph":
             scope = self._moved(passage.text, scope)
-        drafts, carry, spans, company = self.prose.link(passage.text, scope, carry, title)
+        sentences = self.prose.sentences(passage.text, scope)
+        drafts, carry, spans, company = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)
@@ -186,10 +256,10 @@ class Extractor:
 
     def _firms(self, scope: Scope, folded: str) -> Scope:
         """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other."""
-        scope = replace(scope, firms=self.prose.who.known(folded))
+        scope = scope._replace(firms=self.prose.who.known(folded))
         subject, country = self.prose.who.document(scope.title, folded, scope)
         home = scope.home or self.catalog.regions.get(country)
-        return replace(scope, home=home, subject=subject)
+        return scope._replace(home=home, subject=subject)
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:
@@ -218,7 +288,16 @@ class Extractor:
 
 def _lead_periods(text: str) -> list[PeriodMention]:
     """Time expressions that a paragraph opens with."""
-    return [m for m in find_periods(text) if m.start <= 8 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
+    return [m for m in find_periods(text) if m.start <= 14 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
+
+
+def content_id(text: str) -> str:
+    """What the obs_id of each row of a text begins with: the same text has the same, whatever file it is in.
+
+    >>> content_id("专利3件。")
+    'fda3db6541c6'
+    """
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 class _Writer:
@@ -229,8 +308,9 @@ class _Writer:
         self.doc = doc
         self.out: list[Observation] = []
         self.titles: set[int] = set()
+        self.last: tuple[tuple[int, int], str] = ((0, 0), "")
         self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
-        self.hash = hashlib.blake2b(doc.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        self.hash = content_id(doc.text)
 
     def rows(self) -> list[Observation]:
         """All rows in the order of the text; a title's figure takes its time from the text below that says the same."""
@@ -260,8 +340,14 @@ class _Writer:
             period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
             value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
             decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
-            sentence=_BLANKS.sub(" ", _SPACE.sub("", self.doc.text[s:e])).strip(), dimension=q.dimension, reasons=d.reasons,
+            sentence=self._sentence(s, e), dimension=q.dimension, reasons=d.reasons,
         )  # fmt: skip
+
+    def _sentence(self, start: int, end: int) -> str:
+        """The sentence on one line; the figures of one sentence come one after the other."""
+        if self.last[0] != (start, end):
+            self.last = ((start, end), _BLANKS.sub(" ", _SPACE.sub("", self.doc.text[start:end])).strip())
+        return self.last[1]
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
         indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))

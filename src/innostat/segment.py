@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import regex
 
-from innostat.normalize import Passage, fold
+from innostat.loose import find_spaced, find_stacked
+from innostat.normalize import TAG, Passage, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -30,7 +31,7 @@ _META = regex.compile(
     r"\s?(?:[：:(\[【]|$)"
 )
 _NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
-_NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注")
+_NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注|注\s?[*：:]")
 _BYLINE = regex.compile(
     r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
 )
@@ -45,6 +46,10 @@ _MARK = re.compile(r"[，。；：%]")
 _STOP = re.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
 _LONGEST = 6_000
+_TAG = re.compile(TAG)
+_FLAT_RULE = re.compile(r"(?<=\| )\|(?:\s?:?-{3,}:?\s?\|){2,}(?=\s?\|)")
+_TAG_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|section)>|<br\s*/?>|</strong>(?=\s*(?:<br|</p>))")
+_MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
 _CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
@@ -55,13 +60,15 @@ class Block:
     """A stretch of lines with one role.
 
     kind: `heading`, `paragraph`, `caption`, `unit` (单位：亿元), `table`, `html`, `meta`, `item` (a dated news item's title)
-    or `skip`; `level` of a heading, 1 the highest; `ranges` are source line ranges without the line breaks at their ends.
+    or `skip`; `level` of a heading, 1 the highest; `ranges` are source line ranges without the line breaks at their ends;
+    `cells` are the rows of a table that lost its marks, each cell a source range.
     """
 
     kind: str
     ranges: tuple[tuple[int, int], ...]
     level: int = 0
     layout: str = ""
+    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
     @property
     def start(self) -> int:
@@ -86,6 +93,7 @@ class _Line:
     kind: str
     level: int = 0
     layout: str = ""
+    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 def split_blocks(text: str) -> tuple[str, list[Block]]:
@@ -130,11 +138,50 @@ def _classify(folded: str) -> list[_Line]:
             references = True
             lines.append(_Line(start, end, stripped, "skip"))
             continue
+        if "| -" in raw and (flat := _flat_table(folded, start, end)):
+            lines.extend(flat)
+            continue
+        if "<" in raw and _TAG.search(raw):
+            lines.extend(_tagged(folded, start, end))
+            continue
         if len(raw) > _LONGEST and "\t" not in raw and stripped.count("|") < 2:
             lines.extend(_Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
             continue
         lines.append(_line_kind(start, end, raw, stripped))
-    return _mark_tables(lines, folded)
+    return _mark_loose(_mark_tables(lines, folded), folded)
+
+
+def _flat_table(folded: str, start: int, end: int) -> list[_Line]:
+    """A Markdown table that stands on one line, and what stands before it; empty where there is none."""
+    rule = _FLAT_RULE.search(folded, start, end)
+    if rule is None:
+        return []
+    width = rule[0].count("|") - 1
+    head = [m.start() for m in re.compile(r"\|").finditer(folded, start, rule.start())]
+    if len(head) < width:
+        return []
+    top = head[-width - 1] if len(head) > width else head[0]
+    rows, at = [(top, rule.start()), rule.span()], rule.end()
+    marks = [m.start() for m in re.compile(r"\|").finditer(folded, at, end)]
+    for i in range(0, len(marks) - width, width + 1):
+        rows.append((marks[i], marks[i + width] + 1))
+        at = marks[i + width] + 1
+    before = folded[start:top].strip()
+    lines = [_line_kind(start, top, folded[start:top], before)] if before else []
+    lines += [_Line(a, b, folded[a:b].strip(), "cells", 0, "pipe") for a, b in rows]
+    after = folded[at:end].strip()
+    return lines + ([_line_kind(at, end, folded[at:end], after)] if after else [])
+
+
+def _tagged(folded: str, start: int, end: int) -> list[_Line]:
+    """A line with inline HTML: a line for each of its paragraphs."""
+    out = []
+    stops = [m.end() for m in _TAG_ENDS.finditer(folded, start, end)]
+    for a, b in zip([start, *stops], [*stops, end], strict=True):
+        raw = _TAG.sub("", folded[a:b])
+        stripped = raw.strip()
+        out.append(_line_kind(a, b, raw, stripped) if stripped else _Line(a, b, "", "blank"))
+    return out
 
 
 def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -161,6 +208,8 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
 
     if stripped[0] == "【" and _ITEM.match(stripped):
         return line("item", 1)
+    if stripped[-1] == "|" and stripped.count("|") == 1 and len(stripped) > 2:
+        stripped = stripped[:-1].rstrip()
     if len(stripped) <= 40 and "单位" in stripped and _UNIT_LINE.fullmatch(stripped):
         return line("unit")
     if stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):
@@ -251,6 +300,18 @@ def _mark_tables(lines: list[_Line], folded: str) -> list[_Line]:
     return out
 
 
+def _mark_loose(lines: list[_Line], folded: str) -> list[_Line]:
+    """Runs of lines that are a table without marks become one line each."""
+    texts = [folded[x.start : x.end] if x.kind in _MAY_BE_LOOSE else "。" for x in lines]
+    tables = find_stacked(texts)
+    taken = {i for t in tables for i in range(t.start, t.end)}
+    tables += [t for t in find_spaced(texts) if taken.isdisjoint(range(t.start, t.end))]
+    for t in sorted(tables, reverse=True):
+        rows = tuple(tuple((lines[i].start + a, lines[i].start + b) for i, a, b in row) for row in t.rows)
+        lines[t.start : t.end] = [_Line(lines[t.start].start, lines[t.end - 1].end, "", "loose", 0, "loose", rows)]
+    return lines
+
+
 def _spaced_header(lines: list[_Line], i: int, folded: str) -> int:
     """Header lines of an aligned table hold no digit: take the line above where it has as many columns."""
     if i > 0 and lines[i - 1].kind in ("prose", "heading") and _COLUMNS.search(folded[lines[i - 1].start : lines[i - 1].end].strip()):
@@ -285,6 +346,9 @@ def _merge(lines: list[_Line]) -> list[Block]:
         elif line.kind in ("meta", "note") and run and _open_end(last, long=True):
             blocks.append(Block("meta", ((line.start, line.end),)))
             pending_skip = True
+        elif line.kind == "loose":
+            close()
+            blocks.append(Block("table", ((line.start, line.end),), layout=line.layout, cells=line.cells))
         elif line.kind in ("table", "html"):
             close()
             j = i

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from innostat.cli.console import DONE, FAILED, PARTLY, guarded, reported, say, wants_table
+from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
 
 if TYPE_CHECKING:
     from innostat.audit import Audit
@@ -48,6 +48,8 @@ def check(
     prune: Annotated[bool, typer.Option("--prune", help="Remove accepted findings that are found no more from the review file.")] = False,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core.")] = 1,
+    max_size: MaxSize = MAX_SIZE,
+    timeout: Timeout = TIMEOUT,
 ) -> None:  # fmt: skip
     """Say where texts contradict themselves, each other, and the published series.
 
@@ -57,13 +59,16 @@ def check(
     with guarded():
         from innostat.audit import audit
         from innostat.output.files import destination
+        from innostat.read.limits import Limits
         from innostat.rules import split_codes
 
         selected, ignored = split_codes(select, "--select"), split_codes(ignore, "--ignore")
+        limits = Limits.of(max_size, timeout)
         with reported():
             found = audit(
                 paths, say, select=selected, ignore=ignored, reference=reference, review=review, catalog=catalog, jobs=jobs,
-                stdin=lambda: sys.stdin.buffer.read(),
+                limits=limits,
+                stdin=stdin_within(limits),
             )  # fmt: skip
         written = _written(found, format_.value, color=output is None and wants_table() and "NO_COLOR" not in os.environ)
         with destination(output) as stream:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from innostat.cli.console import FAILED, PARTLY, guarded, reported, say, shows_progress, wants_table
+from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
 
 if TYPE_CHECKING:
     from innostat.batch import Outcome
@@ -22,6 +22,12 @@ class Format(StrEnum):
     csv = "csv"
     tsv = "tsv"
     jsonl = "jsonl"
+    md = "md"
+    parquet = "parquet"
+    duckdb = "duckdb"
+    sdmx_csv = "sdmx-csv"
+    datapackage = "datapackage"
+    xlsx = "xlsx"
     table = "table"
 
 
@@ -33,10 +39,10 @@ def extract(
     excel: Annotated[bool, typer.Option("--excel", help="Write the byte order mark by which Excel knows UTF-8.")] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core. The output is the same for any number.")] = 1,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
-    max_size: Annotated[float, typer.Option(min=0.001, metavar="MB", help="Files larger than this are named and left out.")] = 100,
-    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="A file that takes longer is named and left out; 0 for any time.")] = 600,
+    max_size: MaxSize = MAX_SIZE,
+    timeout: Timeout = TIMEOUT,
     review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
-    flags: Annotated[bool, typer.Option("--flags", help="Check all rows and fill in the column flags. Holds the whole run in memory.")] = False,
+    flags: Annotated[bool | None, typer.Option("--flags/--no-flags", help="Check all rows and fill in the column flags; done for workbooks, if not told. Holds the whole run in memory.")] = None,
     dedupe: Annotated[bool, typer.Option("--dedupe", help="Of the rows of a passage that stands in several documents keep one, marked D601. Holds the whole run in memory.")] = False,
 ) -> None:  # fmt: skip
     """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
@@ -46,27 +52,36 @@ def extract(
     with guarded():
         from innostat.batch import Job, process_all
         from innostat.corrector import Corrector
-        from innostat.output.files import destination
-        from innostat.output.run import Run, pick_columns, pick_format
+        from innostat.output.formats import FORMATS, pick_columns, pick_format
+        from innostat.output.run import Run
+        from innostat.output.writer import Checked, Target
+        from innostat.read.limits import Limits
         from innostat.read.walk import Tally, walk
 
         kind = pick_format(format_.value if format_ else None, output, terminal=wants_table(), excel=excel)
-        names = pick_columns(columns, kind)
+        wanted = FORMATS[kind]
+        checks = wanted.checked if flags is None else flags
+        target = Target(output, pick_columns(columns, kind), mark=excel, catalog=catalog, say=say)
         tally = Tally()
-        sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
-        run = Run(kind, names, output)
+        limits = Limits.of(max_size, timeout)
+        sources = walk(paths, say, tally, stdin=stdin_within(limits))
+        run = Run(output)
         beside_rows = output is None and wants_table()
         corrector = Corrector(paths, review, catalog)
-        with destination(output, "utf-8-sig" if excel else "utf-8") as stream:
-            with _progress(process_all(run.spare_output(sources), Job(catalog, documents=flags or dedupe, max_size=int(max_size * 1e6), timeout=timeout), jobs), beside_rows=beside_rows) as extracted:
+        job = Job(catalog, documents=checks or dedupe or wanted.documents, limits=limits)
+        with wanted.open(target) as writer:
+            with _progress(process_all(run.spare_output(sources), job, jobs), beside_rows=beside_rows) as extracted:
                 outcomes: Iterable[Outcome] = corrector.apply(extracted)
-                if flags or dedupe:
+                if checks or dedupe:
                     from innostat.audit import mark
 
                     with reported():
-                        outcomes = mark(outcomes, catalog, flags=flags, dedupe=dedupe)
+                        marked = mark(outcomes, catalog, flags=checks, dedupe=dedupe, reviews=corrector.reviews)
+                    outcomes = marked.outcomes
+                    if checks:
+                        writer.take_findings(Checked(marked.findings, marked.coverage))
                 for outcome in outcomes:
-                    run.take(outcome, stream, say)
+                    run.take(outcome, writer, say)
             run.close(tally)
         for misfit in corrector.misfits:
             say(misfit)

@@ -30,6 +30,7 @@ _MARKS = Alternatives(
         Gated(re.compile(r"1[3-9]\d{9}"), regex.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")),
         _gated(r"(?<!\d)400-\d{3}-\d{4}(?:转\d+)?", "400-"),
         _gated(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?ICP备\d+号(?:-\d+)?", "ICP备"),
+        _gated(r"\(\d+\.\d+，?,?\s?[-+]?\d+\.\d+，?,?\s?[-+]?\d+\.\d+%\)", "%)"),  # (52.040, 1.58, 3.13%): price, change
         _gated(r"\d{6}\.(?:SH|SZ|BJ|HK)", ".SH", ".SZ", ".BJ", ".HK"),
         Gated(re.compile(r"[(（]\d{5}"), regex.compile(r"(?<=[(（])\d{5,6}(?=[)）])")),
         _gated(r"(?<!\d)\d{4,5}\.HK", ".HK"),

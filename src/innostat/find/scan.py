@@ -9,6 +9,7 @@ from functools import cached_property
 import regex
 
 AnyPattern = regex.Pattern[str] | re.Pattern[str]
+AnyMatch = regex.Match[str] | re.Match[str]
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,11 @@ class Alternatives:
         while waiting:
             start, _, end = min(waiting)
             out.append((start, end))
-            waiting = [
-                (m.start(), i, m.end()) if at < end else (at, i, stop)
-                for at, i, stop in waiting
-                if at >= end or (m := patterns[i].search(text, end))
-            ]
+            behind = []
+            for entry in waiting:
+                if entry[0] >= end:
+                    behind.append(entry)
+                elif m := patterns[entry[1]].search(text, end):
+                    behind.append((m.start(), entry[1], m.end()))
+            waiting = behind
         return out

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -17,8 +17,10 @@ from innostat.models import Period, Region
 from innostat.numerals import ARABIC, multiplier
 
 VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}(?: \d+)?|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
-_YEAR = regex.compile(r"(?:19|20)\d\d(?:年(?:度)?)?")
-_UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})\)|(?:，|:|：|/)\s?(?P<tail>[十百千万亿]*(?:美?元|人|件|项|%|吨|户|家|个))$")
+_YEAR = regex.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
+_EXPECTED = regex.compile(r"(?:19|20)\d\d年?[EF]")  # 2025E: brokers' estimates
+_NEGATIVE = regex.compile(r"\((?P<n>\d[\d,]*(?:\.\d+)?%?)\)")
+_UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>[十百千万亿]*(?:美?元|人|件|项|%|吨|户|家|个))$")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
 _NOTE = regex.compile(r"\[\d+\]|\^\S+|[①-⑩]|\*+$|注\d*$")
 _NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
@@ -26,10 +28,11 @@ _OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9f
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
 _TOTAL = regex.compile(r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
 _GENERIC = regex.compile(r"(?:绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
-GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|比上年$")
+GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$")
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
+_NUMBERS_ROWS = regex.compile(r"序\s?号?|编\s?号|No\.?|NO\.?|#")
 _UNIT_HEAD = regex.compile(r"(?:计量)?单\s?位")
 _MULTIPLIERS = regex.compile(r"[十百千万亿]*")
 _BLANK_INSIDE = regex.compile(r"(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff(])")
@@ -40,12 +43,20 @@ _WHOLE_OF = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地�
 _OWN_PLACE = regex.compile(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]")
 _SPACES = regex.compile(r"\s+")
 _CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
-_CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
+_CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
 _CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Figure(NamedTuple):
+    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's."""
+
+    negative: bool
+    number: str
+    unit: str
+    end: int
+
+
+class Words(NamedTuple):
     """What a header, a row label or a caption says."""
 
     raw: str = ""
@@ -64,13 +75,12 @@ class Words:
     settlement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A grid taken apart: header words a column, how many label columns lead, the body rows."""
 
     headers: list[Words]
     stubs: int
-    body: list[list[Cell]] = field(default_factory=list)
+    body: list[list[Cell]]
     unit_column: int = -1
     name_columns: frozenset[int] = frozenset()
 
@@ -87,7 +97,7 @@ class LayoutReader:
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
-        grid = [row for row in grid if any(c.text for c in row)]
+        grid = [[self._signed(c) if j else c for j, c in enumerate(row)] for row in grid if any(c.text for c in row)]
         if not grid or not any(self.is_value(c) for row in grid for c in row):
             return None
         n = self._header_rows(grid)
@@ -96,7 +106,7 @@ class LayoutReader:
             n = 0  # the rest of a row that a page break cut
         if n == 0:
             if last is not None and abs(len(last.headers) - width) <= 1:
-                return replace(last, body=grid)
+                return last._replace(body=grid)
             return Layout([Words()] * width, 1, grid)
         headers = [self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))]
         body = grid[n:]
@@ -115,17 +125,32 @@ class LayoutReader:
         }
         return Layout(headers, stubs, body, unit_column, frozenset(names))
 
+    @staticmethod
+    def _signed(cell: Cell) -> Cell:
+        """(2.11), as accounts print a negative figure."""
+        if cell.text[:1] != "(" or (m := _NEGATIVE.fullmatch(cell.text)) is None:
+            return cell
+        return Cell(f"-{m['n']}", cell.start + 1, cell.end - 1, cell.copy)
+
     def is_value(self, cell: Cell) -> bool:
         """Whether a cell prints a figure."""
-        return self._is_figure(cell.text)
+        figure = self.figure(cell.text)
+        return figure is not None and (len(figure.unit) < 2 or self.unit_of(figure.unit) is not None)
 
     @lru_cache(maxsize=4096)  # noqa: B019  layout and cells ask for every cell about six times
-    def _is_figure(self, text: str) -> bool:
+    def figure(self, text: str) -> Figure | None:
+        """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)
-        if m is None:
-            return False
-        unit = m["unit"].strip()
-        return not unit or len(unit) == 1 or self.unit_of(unit) is not None
+        return None if m is None else Figure(m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] else len(text))
+
+    @staticmethod
+    def is_expected(text: str) -> bool:
+        """Whether a header names a year that is estimated (2025E).
+
+        >>> LayoutReader.is_expected("2025E"), LayoutReader.is_expected("2023A")
+        (True, False)
+        """
+        return bool(_EXPECTED.match(text.replace(" ", "")))
 
     @staticmethod
     def is_year(text: str) -> bool:
@@ -160,7 +185,7 @@ class LayoutReader:
                 parts.append(text)
         units = [w.unit for p in parts if (w := self.words(p, scope)).unit]
         words = self.words(" ".join(parts), scope) if len(parts) < 2 else self._joined([self.words(p, scope) for p in parts])
-        return replace(words, unit=units[-1] if units else words.unit, raw="".join(parts))
+        return words._replace(unit=units[-1] if units else words.unit, raw="".join(parts))
 
     @staticmethod
     def _joined(words: list[Words]) -> Words:
@@ -178,7 +203,7 @@ class LayoutReader:
             cells = [row[j] for row in body if j < len(row) and row[j].text]
             texts = [c for c in cells if not self.is_value(c)]
             years = [c for c in cells if self.is_year(c.text)]
-            if j == 0 and (len(years) * 2 > len(cells) or not cells):
+            if j == 0 and (len(years) * 2 > len(cells) or not cells or len(headers) > 2 and _NUMBERS_ROWS.fullmatch(h.raw) and not texts):
                 stubs = 1
                 continue
             if len(texts) * 2 <= len(cells) or (j and (h.unit or h.period or h.growth)):
@@ -219,7 +244,7 @@ class LayoutReader:
         elif not compared:
             mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor != "now"]
             if mentions and (resolved := resolve(mentions[0], year, date)):
-                period = replace(resolved, source="header", reason=f"header {raw}")
+                period = resolved._replace(source="header", reason=f"header {raw}")
                 text = text[: mentions[0].start] + text[mentions[0].end :]
         found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
         if found is not None and found[0] is not None and found[0].kind == "settlement":
@@ -265,7 +290,7 @@ class LayoutReader:
         for cut in range(len(m[0]) + 1 if m else 1):
             rest = compact[cut:]
             head, slash, per = rest.partition("/")
-            unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash else None)
+            unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash and not per.isupper() else None)  # not P/E
             if unit is not None and _MULTIPLIERS.fullmatch(compact[:cut]):
                 base = unit.base + (f"/{per}" if slash and rest not in self.catalog.units else "")
                 return compact, multiplier(compact[:cut]), base, unit.dimension
@@ -275,7 +300,7 @@ class LayoutReader:
         """What caption and unit line say together, and the unit that holds for the whole table."""
         title, unit = Words(), ""
         for text in captions:
-            text = _SPACES.sub(" ", text).strip().strip("*")
+            text = _SPACES.sub(" ", text).strip(" *|")
             if m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()
@@ -290,5 +315,5 @@ class LayoutReader:
         label = _CAPTION_TAIL.sub("", label)
         places = [p for p in self.regions.find(bare) if p.region and not p.named and not p.weak]
         region = w.region or (places[0].region if len(places) == 1 else None)
-        period = replace(w.period, source="caption", reason=f"caption {text}") if w.period else None
-        return replace(w, raw=text, text=label, region=region, period=period, generic=not label)
+        period = w.period._replace(source="caption", reason=f"caption {text}") if w.period else None
+        return w._replace(raw=text, text=label, region=region, period=period, generic=not label)

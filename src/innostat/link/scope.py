@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 import regex
 
@@ -17,9 +18,10 @@ from innostat.models import NO_PERIOD, Company, Period, Region
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
+_ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
-_CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十")
+_CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十", "归母净利", "扣非", "A股", "科创板", "创业板", "发改委", "工信部", "国资委", "证监会", "财政部", "商务部", "科技部", "央行")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _REPORTED = regex.compile(
@@ -27,17 +29,18 @@ _REPORTED = regex.compile(
     r"(?:财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
 )
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
+_WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Defaults for figures that do not say when and where.
 
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
     target: the section sets goals; several: its heading names several periods; firm: sentences without a time speak of `base`
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
     lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
+    span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日.
     """
 
@@ -51,13 +54,14 @@ class Scope:
     heading: str = ""
     several: bool = False
     firm: bool = False
-    captions: Mapping[str, Period] = field(default_factory=dict)
+    captions: Mapping[str, Period] = MappingProxyType({})
     lists: tuple[tuple[Region, ...], ...] = ()
     company: Firm | None = None
     subject: Firm | None = None
     firms: Gazetteer[Company] | None = None
     paper: bool = False
     latest: int | None = None
+    span: Period | None = None
 
     @property
     def year(self) -> int | None:
@@ -65,22 +69,32 @@ class Scope:
         return self.base.year if self.base.year is not None else (int(self.date[:4]) if self.date else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Carry:
+class Carry(NamedTuple):
     """What one sentence of a paragraph hands to the next."""
 
     period: Period | None = None
     regions: tuple[Region, ...] = ()
     start: Period | None = None
+    span: Period | None = None  # the years that the paragraph spoke of together (五年来), for its mean rates
     lead: Period | None = None
     fresh: bool = False
     first: tuple[str, str, str] | None = None
-    labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
+    labels: tuple[tuple[str, str, str], ...] = ()  # (label, breakdown, dimension), latest last
     statement: str = "actual"
+    said: Period | None = None  # the time of the clause before a semicolon, for the next one
 
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
+
+
+def closed(period: Period) -> bool:
+    """Whether a period is a run of whole years (2021/2025).
+
+    >>> closed(Period("2021/2025", "stated")), closed(Period("2016/", "stated")), closed(Period("2024", "stated"))
+    (True, False, False)
+    """
+    return len(period.text) == 9 and period.text[4] == "/"
 
 
 def parse_date(text: str) -> str:
@@ -128,11 +142,17 @@ class ScopeReader:
             captions: Captions of tables and figures.
         """
         place = self._place_of(title, text, early)
-        home = place or self._home(text)
+        home = place or self._home(text) or self._only_country(text)
+        if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
+            date = year  # a page of 2012 with the report of 2007
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        if m is not None and (year := m["y"] or m["y2"]):
+            base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
         paper = _names_one(text, _PAPER)
         if not date and not paper and (spoken := self._reported(text, base)) is not None:
             base = spoken
+        if base is NO_PERIOD and not date:
+            base = self._only_time(text)
         latest = None if date or paper else max((int(y) for y in _YEARS.findall(text)), default=None)
         section = self._title_region(title) if place is None and date else None
         return Scope(
@@ -145,14 +165,14 @@ class ScopeReader:
         """The period that an undated piece reports on: of the report that it opens with, else the only quarter or half-year that it names."""
         if m := _REPORTED.search(text[:1200]):
             period = resolve(find_periods(m["when"])[0], None, "")
-            return replace(period, source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
+            return period._replace(source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
         if base.text or len(text) > 20000 or "年" not in text[:200]:
             return None
         named = [m for m in find_periods(text[:20000]) if not m.compared and not m.weak and m.anchor == ""]
         periods = {p.text: p for m in named if (p := resolve(m, None, "")) is not None}
         if len(periods) != 1 or named[0].start > 200 or not (named[0].quarter or named[0].first):
             return None
-        return replace(*periods.values(), source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
+        return next(iter(periods.values()))._replace(source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
 
     @staticmethod
     def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
@@ -163,7 +183,7 @@ class ScopeReader:
                 continue
             for p in find_periods(text[m.end() :]):
                 if not p.compared and not p.weak and (period := resolve(p, None, date)):
-                    found.setdefault(m["mark"] + m["number"], replace(period, source="caption", reason=f"caption {text}"))
+                    found.setdefault(m["mark"] + m["number"], period._replace(source="caption", reason=f"caption {text}"))
                     break
         return found
 
@@ -193,35 +213,35 @@ class ScopeReader:
         """Scope of a dated piece within a document."""
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        return replace(
-            scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None
+        return scope._replace(
+            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
-        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
+        periods = [] if _WORK_REPORT.search(title) else [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
         if level >= 9 and outer.date:
             periods = [m for m in periods if (p := resolve(m, outer.year, outer.date)) and (p.year or 0) <= int(outer.date[:4])]
         if level >= 9 and not periods and region is None:
-            return replace(scope, heading=title, section=outer.section)
-        base = outer.base
+            return scope._replace(heading=title, section=outer.section)
+        base = scope.base if scope.base.text else outer.base
         if periods:
             year = outer.year
             if periods[0].anchor == "span" and outer.base is NO_PERIOD and outer.date:
                 year = int(outer.date[:4]) - (outer.date[5:7] <= "04")
             resolved = resolve(periods[0], year, outer.date)
-            base = replace(resolved, source="inherited", reason=f"heading {title}") if resolved else base
+            base = resolved._replace(source="inherited", reason=f"heading {title}") if resolved else base
         elif review and outer.date and base is NO_PERIOD:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
-        elif level >= 2 and scope.base.text and scope.base != outer.base:
-            base = scope.base
+        spans = [p._replace(source="inherited", reason=f"heading {title}") for m in periods if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)]
         keep_target = scope.target and level >= 2 and not review
-        return replace(
-            scope, heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
+        return scope._replace(
+            heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
             target=(target and not review) or keep_target, several=len(periods) > 1 and level < 9,
+            span=spans[0] if spans and level < 9 else scope.span if level >= 2 else None,
             firm=(review or scope.firm or level < 9 and bool(periods)) if base.text else False,
         )  # fmt: skip
 
@@ -231,13 +251,44 @@ class ScopeReader:
                 continue
             period = resolve(m, int(date[:4]) if date else None, date)
             if period and (not date or (period.year or 0) <= int(date[:4])):
-                return replace(period, source="title", reason=f"title {title}")
+                return period._replace(source="title", reason=f"title {title}")
+        return NO_PERIOD
+
+    def _only_country(self, text: str) -> Region | None:
+        """China, where all places that a text begins with are of it."""
+        places = [p.region for p in self.regions.find(text[:4000]) if p.region is not None and not p.weak]
+        china = self.catalog.regions.get("中国")
+        return china if len(places) >= 2 and china is not None and all(self._within(r) for r in places) else None
+
+    def _within(self, region: Region) -> bool:
+        seen = region
+        for _ in range(4):
+            if seen.code.startswith("CN"):
+                return True
+            above = self.catalog.regions.get(seen.parent)
+            if above is None:
+                return False
+            seen = above
+        return False
+
+    @staticmethod
+    def _only_time(text: str) -> Period:
+        """The time that an undated text opens with, where it names no other year: 根据2024年第一季度财报…."""
+        years = set(_ANY_YEAR.findall(text))
+        if len(years) != 1:
+            return NO_PERIOD
+        for m in find_periods(text[:200]):
+            if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
+                return period._replace(source="inherited", reason=f"{m.surface}, the only time that the text names")
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:
+        title = title.replace("大开发", "")  # 西部大开发 is of the west
         places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places
+        parents = {p.region.parent for p in chosen if p.region}
+        chosen = [p for p in chosen if p.region and p.region.name not in parents] or chosen  # (广东省)2017年佛山市…
         if len(chosen) != 1 and len({p.region for p in chosen}) != 1:
             return None
         return chosen[0].region
@@ -252,12 +303,16 @@ class ScopeReader:
             return region
         if own >= 5:
             counts: dict[Region, int] = {}
-            for p in self.regions.find(text[:20000]):
+            spread: dict[Region, tuple[int, int]] = {}
+            read = text[:20000]
+            for p in self.regions.find(read):
                 if p.region and p.region.kind in ("province", "city"):
                     counts[p.region] = counts.get(p.region, 0) + 1
+                    spread[p.region] = (spread.get(p.region, (p.start, 0))[0], p.start)
             if counts:
                 best, n = max(counts.items(), key=lambda x: x[1])
-                if n >= 3 and n * 2 > sum(counts.values()):
+                throughout = spread[best][0] < len(read) * 0.4 and spread[best][1] > len(read) * 0.6  # not of one piece among others
+                if n >= 3 and n * 2 > sum(counts.values()) and throughout:
                     return best
         return None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import regex
 
 from innostat.catalog import Catalog
@@ -34,14 +32,16 @@ class RegionLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.china = catalog.regions.get("中国")
+        self.verbs = catalog.pattern("light_verbs+rise+fall")
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
         m = _DATELINE.match(text)
         byline = m.end() if m else -1  # 本报记者 … 上海报道, 新华社日内瓦11月8日电: no place of the figures
         if any(d.firm for d in drafts):
-            places = [replace(p, yardstick=False) if p.yardstick and _is_part(p, text) else p for p in places]
-        groups = self._groups([p for p in places if p.start >= byline and self._counts(p, places, text, scope)], text)
+            places = [p._replace(yardstick=False) if p.yardstick and _is_part(p, text) else p for p in places]
+        counted = {d.q.end for d in drafts}  # 58个贫困县: what is counted is not where
+        groups = self._groups([p for p in places if p.start >= byline and p.start not in counted and self._counts(p, places, text, scope)], text)
         out: list[Draft] = []
         i = 0
         while i < len(drafts):
@@ -61,7 +61,7 @@ class RegionLinker:
 
     @staticmethod
     def _with(d: Draft, regions: tuple[Region, ...], why: str) -> Draft:
-        return replace(d, regions=regions, reasons=(*d.reasons, Reason("region", "、".join(r.name for r in regions), why)))
+        return d._replace(regions=regions, reasons=(*d.reasons, Reason("region", "、".join(r.name for r in regions), why)))
 
     @staticmethod
     def _counts(p: Place, places: list[Place], text: str, scope: Scope) -> bool:
@@ -98,6 +98,15 @@ class RegionLinker:
             if region is not None and region not in regions:
                 regions.append(region)
         return tuple(regions)
+
+    def _left_behind(self, d: Draft, group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
+        """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
+        if scope.place is None or not (d.noun or d.post) or not d.own_label or self.verbs.match(text, d.clause):
+            return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
+        within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
+        bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
+        spoken = any(x.clause <= group[0].start < x.q.start for x in done)
+        return not within and group[0].region is not None and group[0].region.kind in ("country", "city") or bare and spoken and within
 
     def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
         """A list of n places before a list of n values."""
@@ -153,9 +162,13 @@ class RegionLinker:
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
+        if done and not d.own_label and not d.noun and done[-1].label == d.label and not any(g[0].start >= done[-1].q.end for g in earlier):
+            return done[-1].regions, "the figure before, of the same label"
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
             group = next(g for g in earlier if g[0].start > cut)
+            if self._left_behind(d, group, done, text, scope):
+                return (scope.place,) if scope.place else (), "the place that the document is of"
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} earlier in the sentence"
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:

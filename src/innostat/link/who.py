@@ -92,7 +92,7 @@ class CompanyLinker:
             if 1 < n == len(firm.names) or which and len(firm.names) == 2:
                 name = firm.names[k if which is None else which[0] == "后者"]
                 country = self.finder.country_of(name, scope.firms) or country
-            out.append(replace(d, firm=name, firm_country=country, firm_at=at))
+            out.append(d._replace(firm=name, firm_country=country, firm_at=at))
         return out
 
     @staticmethod
@@ -102,7 +102,7 @@ class CompanyLinker:
         before = [b for b in done if b.run[0] != d.run[0]][-n:] if n > 1 else []
         if len(before) != n or at >= d.clause or not d.lead.distributive or len({b.firm for b in before if b.firm}) != n:
             return None
-        return replace(d, firm=before[k].firm, firm_country=before[k].firm_country, firm_at=before[k].firm_at)
+        return d._replace(firm=before[k].firm, firm_country=before[k].firm_country, firm_at=before[k].firm_at)
 
     def _of(self, d: Draft, subjects: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope) -> tuple[Firm | None, int]:
         before = [f for f in subjects if f.end <= d.q.start]
@@ -161,5 +161,5 @@ class CompanyLinker:
             label = d.label if not part or part in d.label or part == d.firm or part in d.firm else f"{part}{d.label}"
             label = _OWN.sub("", label)
             because = "named in the sentence" if d.firm_at >= 0 else "the company spoken of before"
-            out.append(replace(d, label=label, breakdown=d.firm, reasons=(*d.reasons, Reason("breakdown", d.firm, because))))
+            out.append(d._replace(label=label, breakdown=d.firm, reasons=(*d.reasons, Reason("breakdown", d.firm, because))))
         return out
