@@ -100,7 +100,7 @@ class CompanyLinker:
         """A净利润x，B净利润y，增速分别为p和q: the companies of the figures before, in order."""
         _, k, n = d.run
         before = [b for b in done if b.run[0] != d.run[0]][-n:] if n > 1 else []
-        if len(before) != n or at >= d.clause or not d.lead.distributive or len({b.firm for b in before if b.firm}) != n:
+        if n < 2 or len(before) != n or at >= d.clause or not d.lead.distributive or len({b.firm for b in before if b.firm}) != n:
             return None
         return d._replace(firm=before[k].firm, firm_country=before[k].firm_country, firm_at=before[k].firm_at)
 
