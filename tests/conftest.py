@@ -13,6 +13,8 @@ from innostat.pipeline import extract_document
 from innostat.read.walk import Source
 from innostat.table import NAMES, cell
 
+TEXT = "2023年，全国研发经费33357.1亿元，比上年增长8.4%。\n"
+
 ROOT = Path(__file__).parents[1]
 #: Environment of processes that tests start: they take the package from this checkout.
 ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -57,3 +59,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     for program, tests in sorted(config.stash[LEFT_OUT].items()):
         terminalreporter.write_line(f"LEFT OUT because {program} is not installed: {len(tests)} ({', '.join(tests)})", yellow=True)
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    folder = tmp_path / "texts"
+    (folder / "b" / "c").mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "b" / "c" / "z.md").write_text("---\ntitle: 公报\ndate: 2024-02-29\n---\n去年专利授权量92.1万件。\n", encoding="utf-8")
+    (folder / "b.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / ".hidden.txt").write_text(TEXT, encoding="utf-8")
+    return folder

@@ -56,7 +56,7 @@ def test_heading_at_the_foot_of_the_page_before() -> None:
     for k, place in enumerate(("全　国", "北　京", "天　津", "河　北")):
         body += [(60, 60 + 24 * k, place), (155, 60 + 24 * k, f"{k}75.3"), (280, 60 + 24 * k, f"2.{k}1")]
     text = printed(foot, body).text
-    assert "地区\tR&D经费（亿元）\tR&D经费投入强度（%）\n全 国\t075.3\t2.01\n" in text
+    assert "地 区\tR&D经费（亿元）\tR&D经费投入强度（%）\n全 国\t075.3\t2.01\n" in text
     assert "附表 2023年各地区研发经费" in text.split("\n")
 
 
@@ -69,3 +69,8 @@ def test_paragraphs_set_apart_without_indents() -> None:
 def test_figure_that_goes_on_in_the_next_line() -> None:
     text = printed([(60, 100, "全国各类企业研究与试验发展经费的支出继续增长，占比较上年同期缩小"), (60, 115, "（R&D）经费的比重为60.2%，比上年同期提高的幅度为全年各月中最大的是"), (60, 130, "0.03。", 8.5)]).text
     assert text.count("\n") == 1
+
+
+def test_table_of_contents_is_no_table() -> None:
+    lines: list[Line] = [(60, 100 + 20 * n, f"1.{n} 各地区研发经费" + "." * (60 - n)) for n in range(9)] + [(480, 100 + 20 * n, f"{n + 16}") for n in range(9)]
+    assert printed([*lines, *prose(400)]).text.count("\n") == 1

@@ -25,6 +25,7 @@ from innostat.output.formats import FORMATS
 from innostat.output.grids import GRIDS
 from innostat.pivot import PivotError, Question, Scale, main_pivots, make_cell, make_pivot
 from test_cli import run
+from test_tables import invoke
 
 CATALOG = load_catalog()
 BASE = next(o for o in observations(FIXTURES[0]) if o.measure == "level")
@@ -174,10 +175,29 @@ def test_texts_tables_and_pipes_give_the_same(texts: Path, tmp_path: Path) -> No
         assert "in 亿元: 2 rows, 1 columns, 1 cells in conflict" in done.stderr.decode()
 
 
+@pytest.mark.parametrize("suffix", [".tsv", ".jsonl", ".parquet", ".duckdb", ".datapackage"])
+def test_tables_of_other_formats_are_read(suffix: str, texts: Path, tmp_path: Path) -> None:
+    path = tmp_path / f"out{suffix}"
+    assert invoke("extract", texts, "-o", path).exit_code == 0
+    done = invoke("pivot", path, "--indicator", "rd_expenditure")
+    assert (done.exit_code, rows(done.stdout)) == (0, EXPECTED)
+
+
+def test_a_table_that_is_none_is_told(texts: Path, tmp_path: Path) -> None:
+    """Of a workbook each figure would count twice: in its cell and in its sentence."""
+    assert invoke("extract", texts, "-o", tmp_path / "out.xlsx").exit_code == 0
+    for suffix in (".jsonl", ".parquet", ".duckdb"):
+        (tmp_path / f"bad{suffix}").write_text("{nothing of the kind", encoding="utf-8")
+    for name in ("out.xlsx", "bad.jsonl", "bad.parquet", "bad.duckdb"):
+        done = invoke("pivot", tmp_path / name, "-i", "rd_expenditure")
+        assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+        assert name in done.stderr
+
+
 @pytest.mark.parametrize("kind", [k for k in GRIDS if k != "table"])
 def test_every_format(kind: str, texts: Path, tmp_path: Path) -> None:
     path = tmp_path / f"out{FORMATS[kind].suffixes[0]}"
-    assert run("pivot", texts, "-i", "rd_expenditure", "-o", path).returncode == 0
+    assert invoke("pivot", texts, "-i", "rd_expenditure", "-o", path).exit_code == 0
     if kind in ("csv", "tsv"):
         found = rows(path.read_text(encoding="utf-8"), "," if kind == "csv" else "\t")
     elif kind == "jsonl":
@@ -213,11 +233,12 @@ def test_every_format(kind: str, texts: Path, tmp_path: Path) -> None:
         (("-i", "rd_expenditure", "-o", "no/such/folder/out.csv"), "cannot be written"),
     ],
 )
-def test_wrong_use_is_one_line(arguments: tuple[str, ...], told: str, texts: Path) -> None:
-    done = run("pivot", texts, *arguments, cwd=texts)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert told in done.stderr.decode()
-    assert done.stderr.count(b"\n") == 1
+def test_wrong_use_is_one_line(arguments: tuple[str, ...], told: str, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(texts)
+    done = invoke("pivot", ".", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
     assert sorted(p.name for p in texts.iterdir()) == ["a.txt", "b.txt"]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
 from innostat.audit import audit, check
 from innostat.catalog import load_catalog
 from innostat.report.page import build_page
@@ -485,11 +483,3 @@ def test_served_decisions_go_to_the_file(opened: Any, corpus: Path) -> None:
             assert sorted(seen.texts("#list-findings .item .verdict")) == ["accepted", "dismissed"]
         server.shutdown()
     assert check(corpus) == [f for f in build().audit.findings if f.fingerprint not in codes.values()]
-
-
-def test_words_of_the_page_are_data() -> None:
-    """No Chinese in the page's code: what it says stands in words.toml."""
-    for path in sorted((ROOT / "src/innostat/report/page/app").glob("*.js")):
-        code = re.sub(r"//.*|/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
-        assert not re.search(r"[\u4e00-\u9fff]", code), path.name
-    assert json.dumps(FIRST)

@@ -130,6 +130,12 @@ def test_words_that_the_modules_use_are_there() -> None:
     assert used <= set(WORDS["en"])
 
 
+def test_no_words_in_the_code() -> None:
+    for path in MODULES:
+        code = re.sub(r"//.*|/\*.*?\*/", "", path.read_text(encoding="utf-8"))
+        assert not re.search(r"[\u4e00-\u9fff]", code), path.name
+
+
 def test_a_table_without_texts_shows_its_sentences(tmp_path: Path) -> None:
     folder = write_texts(tmp_path / "texts")
     table = tmp_path / "out.csv"

@@ -17,10 +17,12 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
 
 import innostat
 from conftest import ENV, FIXTURES, ROOT, document, observations
 from innostat.batch import Outcome
+from innostat.cli import app
 from innostat.models import Document, Observation
 from innostat.output.formats import FORMATS, pick_columns
 from innostat.output.writer import Target
@@ -197,8 +199,8 @@ OLD, NEW = "2022年，全市专利授权量9321件。", "2022年，全市专利�
 )
 def test_nothing_counts_twice(runs: list[list[tuple[str, ...]]], values: list[str], tmp_path: Path) -> None:
     path = tmp_path / "out.duckdb"
-    for once in runs:
-        write("duckdb", path, [extracted(*one) for one in once])
+    for documents in runs:
+        write("duckdb", path, [extracted(*one) for one in documents])
     assert [format(v, "f") for v in READERS["duckdb"](path).value.map(lambda v: v.normalize())] == values
 
 
@@ -312,6 +314,11 @@ def test_columns_are_those_of_observations() -> None:
 TEXT = "2023年，全国研发经费33357.1亿元，比上年增长8.4%。\n"
 
 
+def invoke(*arguments: str | Path) -> Result:
+    """The command in this process: many small cases, which need no interpreter each."""
+    return CliRunner().invoke(app, [str(a) for a in arguments])
+
+
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
     folder = tmp_path / "texts"
@@ -323,9 +330,9 @@ def texts(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("kind", list(READERS))
 def test_the_suffix_tells_the_format(kind: str, texts: Path, tmp_path: Path) -> None:
     path = tmp_path / f"out{SUFFIX[kind]}"
-    done = run("extract", texts, "-o", path)
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.count(b"\n") == 1
+    done = invoke("extract", texts, "-o", path)
+    assert done.exit_code == 0, done.stderr
+    assert done.stderr.count("\n") == 1
     expected = innostat.extract_paths(texts)
     pd.testing.assert_frame_equal(READERS[kind](path), expected)
 
@@ -334,10 +341,10 @@ def test_the_database_is_added_to(texts: Path, tmp_path: Path) -> None:
     path = tmp_path / "out.duckdb"
     for text, rows in ((TEXT, 2), (TEXT, 2), (TEXT + "2023年，专利授权量364.9万件。\n", 3)):
         (texts / "a.txt").write_text(text, encoding="utf-8")
-        assert run("extract", texts, "-o", path).returncode == 0
+        assert invoke("extract", texts, "-o", path).exit_code == 0
         assert len(read_duckdb(path)) == rows
     (texts / "b.txt").write_text("2023年，全国专利3件。\n", encoding="utf-8")
-    assert run("extract", texts / "b.txt", "-o", path).returncode == 0
+    assert invoke("extract", texts / "b.txt", "-o", path).exit_code == 0
     assert read_duckdb(path).doc.tolist() == ["a.txt"] * 3 + ["b.txt"]
 
 
@@ -352,7 +359,7 @@ def test_the_database_is_added_to(texts: Path, tmp_path: Path) -> None:
         *(((("-o", f"taken{suffix}")), "taken") for suffix in SUFFIX.values()),
     ],
 )
-def test_wrong_use_is_one_line_and_leaves_nothing(arguments: tuple[str, ...], told: str, texts: Path) -> None:
+def test_wrong_use_is_one_line_and_leaves_nothing(arguments: tuple[str, ...], told: str, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`taken.*` are folders (of a data package: a file) that are not ours."""
     for suffix in SUFFIX.values():
         if suffix == ".datapackage":
@@ -360,19 +367,20 @@ def test_wrong_use_is_one_line_and_leaves_nothing(arguments: tuple[str, ...], to
         else:
             (texts / f"taken{suffix}").mkdir()
     before = sorted(texts.rglob("*"))
-    done = run("extract", texts / "a.txt", *arguments, cwd=texts)
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert told in done.stderr.decode()
-    assert done.stderr.count(b"\n") == 1
+    monkeypatch.chdir(texts)
+    done = invoke("extract", "a.txt", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
     assert sorted(texts.rglob("*")) == before
 
 
 @pytest.mark.parametrize("kind", list(READERS))
 def test_nothing_to_read_leaves_nothing(kind: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    done = run("extract", tmp_path / "empty", "-o", tmp_path / f"out{SUFFIX[kind]}")
-    assert done.returncode == 2
-    assert b"nothing could be read" in done.stderr
+    done = invoke("extract", tmp_path / "empty", "-o", tmp_path / f"out{SUFFIX[kind]}")
+    assert done.exit_code == 2
+    assert "nothing could be read" in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["empty"]
 
 
@@ -400,7 +408,7 @@ def test_sdmx_on_standard_output_and_in_a_file(texts: Path, tmp_path: Path) -> N
 def test_a_package_is_replaced_and_findings_come_with_flags(tmp_path: Path) -> None:
     path = tmp_path / "out.datapackage"
     for arguments in ((), ("--flags",)):
-        assert run("extract", ROOT / "fixtures" / "contradictions", "-o", f"{path}/", *arguments).returncode == 0
+        assert invoke("extract", ROOT / "fixtures" / "contradictions", "-o", f"{path}/", *arguments).exit_code == 0
         descriptor, report = package(path)
         assert report.valid, report.to_summary()
         assert [r["name"] for r in descriptor["resources"]] == ["observations", "documents", *(["findings"] if arguments else [])]

@@ -26,6 +26,7 @@ from innostat.read.plain import decode, front_matter
 from innostat.read.walk import STDIN, Source, Tally, walk
 from innostat.reference import load_reference
 from innostat.review import Accept, Corrected, Review, accepted, correct, unmet
+from innostat.stored import read_stored, refuse_workbook, stored
 from innostat.table import NAMES, from_rows
 
 Path = str | os.PathLike[str]
@@ -81,6 +82,14 @@ def gather(
             limits.check_size(os.path.getsize(path), path)
             _take_table(got, FilePath(path).read_bytes(), path)
             continue
+        package = FilePath(path) / "observations.csv"
+        if package.is_file() and package.with_name("datapackage.json").is_file():
+            _take_table(got, package.read_bytes(), os.fspath(package))
+            continue
+        if stored(path):
+            _take_rows(got, read_stored(path))
+            continue
+        refuse_workbook(path)
         for source in walk([path], problem, tally, stdin):
             if source.path == STDIN and source.data is not None and _is_table(source.data):
                 limits.check_size(len(source.data), "standard input")
@@ -120,6 +129,10 @@ def _take_table(got: Gathered, data: bytes, name: str) -> None:
         raise ReadError(f"{name}: no valid CSV ({error}); extract again") from None
     if not rows and (missing := [n for n in ("doc", "quote", "value") if n not in (reader.fieldnames or [])]):
         raise ReadError(f"{name}: no table of innostat, {', '.join(missing)} missing; give it a file that `innostat extract` wrote")
+    _take_rows(got, rows)
+
+
+def _take_rows(got: Gathered, rows: Sequence[Observation]) -> None:
     got.observations.extend(rows)
     for doc in dict.fromkeys(o.doc for o in rows):
         if doc not in got.files:

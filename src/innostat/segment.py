@@ -47,6 +47,7 @@ _STOP = re.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
 _LONGEST = 6_000
 _TAG = re.compile(TAG)
+_BULLET = re.compile(r"(?<=\S) - (?=[\u4e00-\u9fff“\"\d])")
 _FLAT_RULE = re.compile(r"(?<=\| )\|(?:\s?:?-{3,}:?\s?\|){2,}(?=\s?\|)")
 _TAG_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|section)>|<br\s*/?>|</strong>(?=\s*(?:<br|</p>))")
 _MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
@@ -140,6 +141,10 @@ def _classify(folded: str) -> list[_Line]:
             continue
         if "| -" in raw and (flat := _flat_table(folded, start, end)):
             lines.extend(flat)
+            continue
+        if " - " in raw and len(raw) > 160 and len(bullets := [m.start() for m in _BULLET.finditer(folded, start, end)]) >= 3:
+            for a, b in zip([start, *bullets], [*bullets, end], strict=True):
+                lines.append(_line_kind(a, b, folded[a:b], folded[a:b].strip(" -")))
             continue
         if "<" in raw and _TAG.search(raw):
             lines.extend(_tagged(folded, start, end))

@@ -37,7 +37,7 @@ class Level(StrEnum):
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, folders, tables of innostat extract (.csv, .tsv), or - for either on standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, folders, tables of innostat extract (.csv, .tsv, .jsonl, .parquet, .duckdb, .datapackage), or - for texts or CSV on standard input.")],
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")] = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="How to write the findings.")] = Format.text,
     select: Annotated[list[str], typer.Option(metavar="A,B,...", help="Only these codes, or codes that begin so: Y,V201.")] = [],  # noqa: B006

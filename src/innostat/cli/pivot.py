@@ -48,7 +48,7 @@ class Format(StrEnum):
 
 
 def pivot(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Tables of innostat extract (.csv, .tsv), texts, folders, or - for either on standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Tables of innostat extract (.csv, .tsv, .jsonl, .parquet, .duckdb, .datapackage), texts, folders, or - for texts or CSV on standard input.")],
     indicator: Annotated[str, typer.Option("--indicator", "-i", metavar="ID", help="What the figures are of: an id of the catalogue, or a label as printed.")],
     rows: Annotated[Dimension, typer.Option(help="What the rows are.")] = Dimension.region,
     cols: Annotated[Dimension, typer.Option(help="What the columns are.")] = Dimension.year,

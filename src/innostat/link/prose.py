@@ -24,7 +24,7 @@ from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, LeadReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS
-from innostat.link.scope import Carry, Scope
+from innostat.link.scope import Carry, Scope, closed
 from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
@@ -144,6 +144,7 @@ class ProseLinker:
             return [Sentence(a, b, text[a:b], "", [], periods[ps], [], firms[fs]) for (a, b), ps, fs in cut]
         places = self.regions.find(text)
         if firms:
+            firms = [f for f in firms if not any(p.start < f.start < p.end <= f.end for p in places)]  # 湖北汽车 is not 北汽
             places = [p for p in places if not any(f.start < p.end and p.start < f.end for f in firms)]
         masked = self._mask(text, noise, periods, places, quantities, firms)
         cut4 = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), _slices(firms, spans), strict=True)
@@ -223,7 +224,12 @@ class ProseLinker:
         """The time of the next sentence: in bulletins and reviews only a paragraph's opening moves it."""
         if not scope.firm:
             return timeline.carry(carry.period)
-        return timeline.topic(s.start) if s.start == 0 else carry.period
+        if s.start == 0:
+            return timeline.topic(s.start)
+        spoken = timeline.lead()
+        if carry.period is not None and closed(carry.period) and spoken is not None and spoken.text == carry.period.text[5:]:
+            return spoken  # 四年累计投入976亿元。2006年公路里程达8685公里。人均道路面积9.9平方米
+        return carry.period
 
     def _accepted(self, s: Sentence, text: str) -> list[Quantity]:
         out: list[Quantity] = []

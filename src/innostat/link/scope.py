@@ -163,7 +163,7 @@ class ScopeReader:
     @staticmethod
     def _reported(text: str, base: Period) -> Period | None:
         """The period that an undated piece reports on: of the report that it opens with, else the only quarter or half-year that it names."""
-        if m := _REPORTED.search(text[:1200]):
+        if m := _REPORTED.search(text[:300]):
             period = resolve(find_periods(m["when"])[0], None, "")
             return period._replace(source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
         if base.text or len(text) > 20000 or "年" not in text[:200]:

@@ -32,7 +32,6 @@ _FINDINGS = {
     "line": "first place", "quote": "first place", "observations": "obs_id of the rows that take part, `;` between them", "suggestion": "what would resolve it",
     "fingerprint": "stable under moves in the text",
 }  # fmt: skip
-_COUNTS = ("characters", "observations", "line")
 
 
 def field_schema(column: Column) -> dict[str, Any]:
@@ -81,12 +80,12 @@ def open_datapackage(target: Target) -> Iterator[Writer]:
             yield writer
         resources = [
             _resource(folder, "observations", [field_schema(c) for c in sorted((c for c in COLUMNS if c.name in target.columns), key=lambda c: target.columns.index(c.name))]),
-            _resource(folder, "documents", _fields(_DOCUMENTS)),
+            _resource(folder, "documents", _fields(_DOCUMENTS, ("characters", "observations"))),
         ]  # fmt: skip
         if writer.findings is not None:
             with _csv(folder / "findings.csv") as stream:
                 _write_findings(stream, writer.findings)
-            resources.append(_resource(folder, "findings", _fields(_FINDINGS)))
+            resources.append(_resource(folder, "findings", _fields(_FINDINGS, ("line",))))
         descriptor = {
             "profile": "tabular-data-package", "name": _NAME, "title": "Statistics found in texts",
             "description": "Texts that a spreadsheet would run as a formula have a leading apostrophe.", "innostat": version("innostat"),
@@ -95,8 +94,8 @@ def open_datapackage(target: Target) -> Iterator[Writer]:
         (folder / DESCRIPTOR).write_text(json.dumps(descriptor, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _fields(meanings: dict[str, str]) -> list[dict[str, Any]]:
-    return [{"name": n, "type": "integer" if n in _COUNTS else "string", "description": d} for n, d in meanings.items()]
+def _fields(meanings: dict[str, str], counts: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"name": n, "type": "integer" if n in counts else "string", "description": d} for n, d in meanings.items()]
 
 
 def _resource(folder: Path, name: str, fields: list[dict[str, Any]]) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
     end, figures, wide = at, 0, 0
     while end < len(rows):
         row = rows[end]
-        if end > at and row[0].y0 - rows[end - 1][0].y1 > 2.5 * size:
+        if end > at and row[0].y0 - rows[end - 1][0].y1 > 3 * size:
             break
         if len(row) == 1 and end > at and _goes_on(row[0], rows[at:end], size, width):
             pass  # a further line of a cell
@@ -229,20 +229,18 @@ def _goes_on(s: Segment, above: list[list[Segment]], size: float, width: float) 
 def _cells_joined(rows: list[list[Segment]]) -> list[list[Segment]]:
     """Lines to rows where cells have several lines: those within a row are closer than the rows, and a row has figures in one line only."""
     pitches = sorted(b[0].y0 - a[0].y0 for a, b in pairwise(rows))
-    jumps = [(b / max(a, 0.1), (a + b) / 2) for a, b in pairwise(pitches)]
-    ratio, cut = max(jumps, default=(0.0, 0.0))
-    if ratio < 1.2:
-        return rows
-    groups = [[rows[0]]]
-    for above, row in pairwise(rows):
-        if row[0].y0 - above[0].y0 < cut:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
-    figures = [sum(any(FIGURE.fullmatch(s.text.strip()) for s in row) for row in group) for group in groups]
-    if max(figures) > 1 or sum(n == 1 for n in figures) < 2:
-        return rows
-    return [_row_of(group) for group in groups]
+    best: tuple[int, list[list[list[Segment]]]] | None = None
+    for cut in ((a + b) / 2 for a, b in pairwise(pitches) if b > 1.2 * max(a, 0.1)):
+        groups = [[rows[0]]]
+        for above, row in pairwise(rows):
+            if row[0].y0 - above[0].y0 < cut:
+                groups[-1].append(row)
+            else:
+                groups.append([row])
+        figures = [sum(any(FIGURE.fullmatch(s.text.strip()) for s in row) for row in group) for group in groups]
+        if max(figures) == 1 and sum(figures) > 1 and (best is None or figures.count(0) < best[0]):
+            best = (figures.count(0), groups)
+    return [_row_of(group) for group in best[1]] if best else rows
 
 
 def _row_of(lines: list[list[Segment]]) -> list[Segment]:

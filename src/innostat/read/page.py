@@ -9,7 +9,7 @@ from statistics import median
 from innostat.read.blocks import Grid
 from innostat.read.frames import Rule, Span, framed, frames_of, table_end, unruled
 from innostat.read.lines import Char, Segment, lines_of, segments_of
-from innostat.read.wording import UNIT
+from innostat.read.wording import CONTENTS, UNIT
 
 
 @dataclass(slots=True)
@@ -114,6 +114,7 @@ def _gutter(rows: list[list[Segment]]) -> float | None:
 def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
     """Lines and unruled tables of one column."""
     items: list[Item] = list(tables)
+    rows = [row for row in rows if not CONTENTS.search(" ".join(s.text for s in row))]
     singles = [row for row in rows if len(row) == 1]
     whole = [s for row in rows for s in row]
     if not whole:

@@ -166,7 +166,7 @@ export function Corrections({ row }) {
 /** A correction in a line: period: 2023 → 2022. */
 export function correctionText(c) {
   if (c.field === "drop") return `${t("field_drop")} (${c.expect})`;
-  return t("changed_since", { field: t(`field_${c.field}`), from: c.expect || "∅", to: c.to || "∅" });
+  return t("changed_since", { field: t(`f_${c.field}`), from: c.expect || "∅", to: c.to || "∅" });
 }
 
 export const unsaved = () => file.unsaved;

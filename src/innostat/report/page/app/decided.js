@@ -28,11 +28,12 @@ export function DecisionList() {
     <p class="intro">${serve ? t("decisions_intro_serve", { file: file.path }) : t("decisions_intro_file")}</p>
     <div class="buttons">
       <button type="button" class="primary" onClick=${download}><${Icon} name="down" /> ${t("download")}</button>
-      <label class="file-button">
-        ${t("load")}
-        <input type="file" id="load" accept=".toml" class="hidden" onChange=${(event) => event.target.files[0] && load(event.target.files[0])} />
-      </label>
-      ${serve && html`<button type="button" onClick=${checkAgain}>${t("check_again")}</button>`}
+      ${serve
+        ? html`<button type="button" onClick=${checkAgain}>${t("check_again")}</button>`
+        : html`<label class="file-button">
+            ${t("load")}
+            <input type="file" id="load" accept=".toml" class="hidden" onChange=${(event) => event.target.files[0] && load(event.target.files[0])} />
+          </label>`}
     </div>
     ${none && html`<p class="empty">${t("none_decided")}</p>`}
     <ul class="entries">

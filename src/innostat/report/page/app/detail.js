@@ -1,7 +1,7 @@
 // What is told about the finding, the row or the chart that is selected.
 
 import { cell, documents, findings, findingsOf, chartsOf, charts, indicators, placeOf, reasonsOf, rules } from "./data.js";
-import { html, pieces, shown } from "./dom.js";
+import { html, path, pieces, shown } from "./dom.js";
 import { chartName } from "./filters.js";
 import { Decide, Decided, Corrections } from "./decide.js";
 import { SeriesChart, RegionBars } from "./charting.js";
@@ -48,7 +48,7 @@ function Passages({ finding }) {
         const where = `${documents[p.doc].name}:${p.line}`;
         const current = finding.places[state.place]?.[0] === p.doc && first(p) <= state.place && (i + 1 === finding.passages.length || first(finding.passages[i + 1]) > state.place);
         return html`<div key=${i} class="one ${current ? "current" : ""}">
-          <button type="button" class="place" aria-label=${t("go_place", { place: where })} onClick=${() => showPlace(place)}>${where}</button>
+          <button type="button" class="place" aria-label=${t("go_place", { place: where })} onClick=${() => showPlace(place)}>${path(where)}</button>
           <${Passage} passage=${p} />
         </div>`;
       })}
@@ -121,7 +121,7 @@ function RowDetail({ row }) {
   const reasons = reasonsOf(row);
   return html`
     <header class="title">
-      <button type="button" class="place" aria-label=${t("go_place", { place: placeOf(row) })} onClick=${() => openRow(row)}>${placeOf(row)}</button>
+      <button type="button" class="place" aria-label=${t("go_place", { place: placeOf(row) })} onClick=${() => openRow(row)}>${path(placeOf(row))}</button>
       <h2>${shown(cell(row, "label") || cell(row, "quote"))}</h2>
       <p class="figure-large">${shown(cell(row, "quote").replace(/\s+/g, " "))}</p>
     </header>

@@ -31,7 +31,7 @@ export function shown(text) {
   return out;
 }
 
-/** Pieces of text[start:end] with the names of the spans that each lies in: [{ text, names }]. */
+/** Pieces of text[start:end] with the spans that each lies in: [{ text, over }]. */
 export function pieces(text, start, end, spans) {
   const cuts = new Set([start, end]);
   const inside = spans.filter((s) => s.end > start && s.start < end);
@@ -40,13 +40,20 @@ export function pieces(text, start, end, spans) {
     cuts.add(Math.min(s.end, end));
   }
   const at = [...cuts].sort((a, b) => a - b);
+  inside.sort((a, b) => a.start - b.start);
   const out = [];
+  let over = [];
+  let next = 0;
   for (let i = 0; i + 1 < at.length; i += 1) {
-    const over = inside.filter((s) => s.start <= at[i] && s.end >= at[i + 1]);
-    out.push({ text: text.slice(at[i], at[i + 1]), over });
+    over = over.filter((s) => s.end > at[i]);
+    while (next < inside.length && inside[next].start <= at[i]) over.push(inside[(next += 1) - 1]);
+    out.push({ text: text.slice(at[i], at[i + 1]), over: [...over] });
   }
   return out;
 }
+
+/** A path that breaks behind its folders. */
+export const path = (name) => name.split("/").map((part, i) => (i ? html`/<wbr />${part}` : part));
 
 /** A small picture; what it means is said beside it. */
 export function Icon({ name }) {

@@ -110,7 +110,7 @@ export function correct(row, field, to, reason, by) {
   const expect = field === "drop" ? cell(row, "value") : currentOf(row, field);
   const named = { doc: nameFor(row), obs_id: cell(row, "obs_id"), quote: cell(row, "quote") };
   const entry = { ...named, field, expect, ...(field === "drop" ? {} : { to }), reason, by };
-  const message = t("said_correct", { field: t(`field_${field}`) });
+  const message = t("said_correct", { field: t(field === "drop" ? "field_drop" : `f_${field}`) });
   return change((text) => added(text, "correct", entry), message, (text) => withoutCorrection(text, entry));
 }
 

@@ -87,9 +87,12 @@ export function TextPane() {
   const body = useRef(null);
   const blocks = useMemo(() => blocksOf(held.text), [doc]);
   const figures = useMemo(() => marksOf(doc), [doc]);
-  const marks = [...figures, ...placesShown(doc)];
-  if (target && target.end > target.start) marks.push({ start: target.start, end: target.end, target: true });
-  const near = target ? Math.max(0, blocks.findIndex((b) => target.start <= b.end)) : 0;
+  const drawn = useMemo(() => {
+    const marks = [...figures, ...placesShown(doc)];
+    if (target && target.end > target.start) marks.push({ start: target.start, end: target.end, target: true });
+    const near = target ? Math.max(0, blocks.findIndex((b) => target.start <= b.end)) : 0;
+    return blocks.map((block, i) => html`<${Block} key=${`${doc}-${i}`} block=${block} text=${held.text} marks=${marks} near=${Math.abs(i - near) < 2} bare=${held.bare} />`);
+  }, [doc, target, state.detail]);
 
   useLayoutEffect(() => {
     if (!target) return;
@@ -115,7 +118,7 @@ export function TextPane() {
     </header>
     ${held.bare && html`<p class="remark">${t("text_bare")}</p>`}
     <div class="body" id="text" ref=${body} key=${doc} tabindex="0" role="region" aria-label=${held.name} lang="zh-Hans" onClick=${clicked}>
-      ${blocks.map((block, i) => html`<${Block} key=${`${doc}-${i}`} block=${block} text=${held.text} marks=${marks} near=${Math.abs(i - near) < 2} bare=${held.bare} />`)}
+      ${drawn}
     </div>
   </section>`;
 }
