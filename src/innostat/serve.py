@@ -202,7 +202,7 @@ def serve_review(page: Page, build: Callable[[], Page], catalog: str | None, por
         InnostatError: The port is taken.
     """
     with ReviewServer(page, build, catalog, port) as server:
-        say(f"review: {server.url}")
-        say(f"decisions are written to {page.decisions.as_posix()}; Ctrl-C ends")
         with suppress(KeyboardInterrupt):
+            say(f"review: {server.url}")
+            say(f"decisions are written to {page.decisions.as_posix()}; Ctrl-C ends")
             server.serve_forever()
