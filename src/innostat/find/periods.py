@@ -53,7 +53,7 @@ _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
 # a year without 年, as titles and the press have it: 2020全国31省…排行榜, 2021全年, 2025Q1, 24H1
 _BARE_YEAR = regex.compile(
-    rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?!年)(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
+    rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?!年)(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=(?:、|和|与|及|/)(?:{_Y}(?:、|和|与|及|/))*{_Y}年)|(?=全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
 )
 _QUARTER_FIRST = regex.compile(rf"(?<![\d.A-Za-z])(?P<q>[1-4])Q(?:(?P<y>{_Y})|(?P<yy>[012]\d))(?!\d)")  # 4Q2024, 1Q25
 _SHORT_YEAR = regex.compile(r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?=年报|全年|末|底|公司|归母|营收|净利|销量))")
@@ -426,6 +426,6 @@ _BUILDERS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] 
     (Gated(re.compile(r"[012]\d年?\s?[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),
     (Gated(re.compile(r"[1-4]Q\d\d"), _QUARTER_FIRST), _quarter_first),
     (Gated(re.compile(r"(?<!\d)[012]\d年"), _SHORT_YEAR), _short_year),
-    (Gated(re.compile(r"(?:(?:19|20)\d\d\s?|[012]\d(?=[QH]))[QH\u4e00-\u9fff](?<!年)"), _BARE_YEAR), _bare_year),
+    (Gated(re.compile(r"(?:(?:19|20)\d\d\s?|[012]\d(?=[QH]))[QH、/\u4e00-\u9fff](?<!年)"), _BARE_YEAR), _bare_year),
     (Gated(("现", "截至", "前", "如今", "眼下", "今", "时下", "近", "年来", "长期", "连年"), _NOW), _now),
 )

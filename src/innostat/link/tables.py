@@ -44,6 +44,7 @@ class TableLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.layouts = LayoutReader(catalog)
+        self.abroad = catalog.pattern("abroad_words", "^{}")
         self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
@@ -130,7 +131,7 @@ class TableLinker:
         """Whether a row without a unit is a part of the row above that names one: 生产总值（亿元）, then 第一产业, 工业."""
         if not parent.unit or label.unit or label.region or label.period or label.growth or label.change or label.generic:
             return False
-        return not any(h.unit and not h.growth for h in layout.headers) and not self._is_indicator(label.text)
+        return not any(h.unit and not h.growth for h in layout.headers) and not self._is_indicator(label.text) and not self.heads.end(label.text)
 
     def _clean_unit(self, printed: str) -> str:
         """The unit in a unit cell that holds something else too (##### 亿元), else the cell as printed."""
@@ -187,9 +188,10 @@ class TableLinker:
         why = "row or column header"
         if region is None and (row.own or header.own):
             region = scope.place
-        if region is None:
+        abroad = region is None and self.abroad.match(header.raw) is not None
+        if region is None and not abroad:
             region, why = title.region, "the caption"
-        if region is None:
+        if region is None and not abroad:
             region, why = scope.place or scope.section or scope.home, "the place of the document"
         start, end = cell.start, cell.end
         if figure.end < len(cell.text) and self.layouts.unit_of(figure.unit) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import regex
@@ -48,15 +49,17 @@ class CompanyLinker:
         """The company that a document is about, and the country of all companies that it names where that is one.
 
         It is about the company of its title, else the only one that a short text names, if it opens with it. One company named in
-        passing tells no country: it takes the document's own company, or three.
+        passing tells no country: it takes the document's own company, or three; of five and more, four in five do.
         """
         found = self.find(text, scope)
         names = {n for f in found for n in f.names}
         subject = self.subject(title, scope)
         if subject is None and len(names) == 1 and found[0].end < 80 and len(text) < 6000 and not found[0].other:
             subject = found[0]
-        countries = {f.country for f in found}
-        return subject, countries.pop() if len(countries) == 1 and (subject is not None or len(names) >= 3) else ""
+        countries = Counter(f.country for f in found)
+        country, n = countries.most_common(1)[0] if countries else ("", 0)
+        alone = len(countries) == 1 and (subject is not None or len(names) >= 3)
+        return subject, country if alone or len(names) >= 5 and n * 5 >= len(found) * 4 else ""
 
     def subject(self, title: str, scope: Scope) -> Firm | None:
         """The company that a piece is about by its title."""
