@@ -49,20 +49,46 @@ _DROP = regex.compile(
 _MATH_BLANK = regex.compile(r"[$\\\s{}]+")
 
 
-def fold(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How a text is written: what decides whether traditional characters are changed. That of a long text is the sum of those of its pieces.
+
+    telling: it has marks that only traditional texts have; traditional, simplified: characters that stand in the one or the other alone.
+    """
+
+    telling: bool = False
+    traditional: int = 0
+    simplified: int = 0
+
+    @classmethod
+    def of(cls, text: str, *, counted: bool = False) -> Script:
+        """The script of a text; `counted`: count the characters of a piece without telling marks too."""
+        telling = any(mark in text for mark in _TELLING)
+        if not telling and not counted:
+            return cls()
+        _, only, simple = _traditional()
+        return cls(telling, len(only.findall(text)), len(simple.findall(text)))
+
+    def __add__(self, after: Script) -> Script:
+        return Script(self.telling or after.telling, self.traditional + after.traditional, self.simplified + after.simplified)
+
+
+def fold(text: str, script: Script | None = None) -> str:
     """Full-width digits, brackets and spaces to their plain forms, half-width clause marks to full-width ones.
+
+    `script` is that of the whole text, where `text` is a piece.
 
     >>> fold("增长８．４％,达２ ０００家")
     '增长8.4%，达2 000家'
     >>> fold("1,234家;比为2：3")
     '1,234家；比为2:3'
     """
-    text = simplify(text).translate(_TABLE)
+    text = simplify(text, script).translate(_TABLE)
     text = _COMMA.sub(lambda m: "," if m[0] == "，" else "，", text)
     return _COLON.sub(lambda m: ":" if m[0] == "：" else "：", text)
 
 
-def simplify(text: str) -> str:
+def simplify(text: str, script: Script | None = None) -> str:
     """Traditional characters to simplified ones, one for one; lines in simplified characters stay as they are.
 
     Some characters of the one are good ones of the other (著, 乾, 於): they are changed where a text is traditional, and only there.
@@ -70,10 +96,11 @@ def simplify(text: str) -> str:
     >>> simplify("全國研發經費3.3萬億元，比上年增長8.4%"), simplify("国家著作权于2020年")
     ('全国研发经费3.3万亿元，比上年增长8.4%', '国家著作权于2020年')
     """
-    if not any(mark in text for mark in _TELLING):
+    script = script or Script.of(text)
+    if not script.telling:
         return text
     table, only, simple = _traditional()
-    if len(only.findall(text)) > 2 * len(simple.findall(text)):
+    if script.traditional > 2 * script.simplified:
         return text.translate(table)
     lines = text.split("\n")
     for i, line in enumerate(lines):

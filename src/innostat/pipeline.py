@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +14,7 @@ from innostat.catalog import Catalog, load_catalog, squeeze
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Scope, ScopeReader, file_date, parse_date
+from innostat.link.scope import Carry, Overview, Scope, ScopeReader, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import Document, Observation, Period, Reason
 from innostat.normalize import fold
@@ -22,7 +23,23 @@ from innostat.segment import Block, split_blocks
 _SPACE = regex.compile(r"\s*[\r\n]+\s*")
 _BLANKS = regex.compile(r"[\t ]+")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能")
+#: Rows below a title's figure among which it looks for its time.
+TITLE_REACH = 39
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a text hands on behind a paragraph: scope of the document or dated piece, scope of the section, and what the paragraph left."""
+
+    outer: Scope
+    scope: Scope
+    carry: Carry = Carry()
+
+    @classmethod
+    def opening(cls, scope: Scope) -> State:
+        """The state in which a document begins."""
+        return cls(scope, scope)
 
 
 @dataclass(frozen=True)
@@ -42,9 +59,27 @@ class Extractor:
     def extract(self, doc: Document) -> list[Observation]:
         """All observations of a document, in the order of `start`."""
         folded, blocks = split_blocks(doc.text)
-        writer = _Writer(self.catalog, doc)
-        outer = scope = self._scope(doc, folded, blocks)
-        carry = Carry()
+        writer = Rows(self.catalog, doc)
+        captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
+        self.link(blocks, folded, writer, State.opening(self.scope(doc, folded, blocks, self.scopes.overview(folded), captions)))
+        rows = writer.sorted()
+        return [titled(o, rows, i, writer.titles) if o.start in writer.titles else o for i, o in enumerate(rows)]
+
+    def link(self, blocks: list[Block], folded: str, writer: Rows, state: State, *, opening: bool = True) -> State:
+        """Write the rows of blocks.
+
+        Args:
+            blocks: Blocks of a text, or of a piece of it that begins and ends between two paragraphs.
+            folded: The folded text of the blocks.
+            writer: Takes the rows; it has the source text.
+            state: What the text before hands on.
+            opening: Whether the blocks open a text.
+
+        Returns:
+            What the blocks hand on, if a paragraph is their last.
+        """
+        doc = writer.doc
+        outer, scope, carry = state.outer, state.scope, state.carry
         caption: list[Block] = []
         table: Linked | None = None
         for i, block in enumerate(blocks):
@@ -60,7 +95,7 @@ class Extractor:
                 self._prose(block, folded, replace(scope, heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
-                if date and scope.date and date != scope.date and i and regex.search(r"来源|时间|日期|记者|讯|20\d\d", folded[block.start : block.end]):
+                if date and scope.date and date != scope.date and (i or not opening) and regex.search(r"来源|时间|日期|记者|讯|20\d\d", folded[block.start : block.end]):
                     title = self._heading_before(blocks, i, folded)
                     outer = scope = self.scopes.item(self._scope_document(outer), title, date)
                 carry, caption = Carry(), caption
@@ -90,7 +125,7 @@ class Extractor:
             else:
                 caption, table = [], None
                 carry, scope = self._paragraph(block, folded, scope, carry, writer)
-        return writer.rows()
+        return State(outer, scope, carry)
 
     @staticmethod
     def _scope_document(scope: Scope) -> Scope:
@@ -112,7 +147,7 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Scope]:
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows) -> tuple[Carry, Scope]:
         scope = replace(scope, company=self._company(block.passage(folded).text, scope))
         opening = self._opening(carry, scope)
         if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]):
@@ -150,7 +185,7 @@ class Extractor:
             return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, title: bool = False) -> Carry:
+    def _prose(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows, title: bool = False) -> Carry:
         passage = block.passage(folded)
         if title and not regex.search(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]", passage.text):
             return carry
@@ -162,12 +197,20 @@ class Extractor:
             writer.draft(d, start, end, s, e, block.kind in ("item", "heading"))
         return carry
 
-    def _scope(self, doc: Document, folded: str, blocks: list[Block]) -> Scope:
+    def scope(self, doc: Document, folded: str, blocks: list[Block], overview: Overview, captions: tuple[str, ...]) -> Scope:
+        """Scope of a document.
+
+        Args:
+            doc: Its name, and what was read beside its text.
+            folded: Its folded text, or the beginning of it.
+            blocks: The blocks of that: at least 30, where the text has as many.
+            overview: What its whole text speaks of.
+            captions: All captions of its tables and figures.
+        """
         title = fold(doc.title) or self._title(blocks, folded)
         date = doc.date or self._date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
-        captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
-        return self.scopes.document(title, date, folded, early, captions)
+        return self.scopes.document(title, date, overview, early, captions)
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:
@@ -199,36 +242,35 @@ def _lead_periods(text: str) -> list[PeriodMention]:
     return [m for m in find_periods(text) if m.start <= 8 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
 
 
-class _Writer:
-    """Turns linked figures into rows of one document."""
+class Rows:
+    """Turns linked figures into rows of one document, or of a piece of it."""
 
-    def __init__(self, catalog: Catalog, doc: Document) -> None:
+    def __init__(self, catalog: Catalog, doc: Document, digest: str = "", start: int = 0, line: int = 0) -> None:
+        """Set up.
+
+        Args:
+            catalog: Names of indicators.
+            doc: The document; its text may be a piece.
+            digest: `digest_of` the whole text, where `doc` has only a piece of it.
+            start: Characters of the text before the piece.
+            line: Line breaks before the piece.
+        """
         self.catalog = catalog
         self.doc = doc
         self.out: list[Observation] = []
         self.titles: set[int] = set()
+        self.start, self.line = start, line
         self.newlines = [i for i, c in enumerate(doc.text) if c == "\n"]
-        self.hash = hashlib.blake2b(doc.text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+        self.digest = digest or digest_of([doc.text.encode("utf-8", "surrogatepass")])
 
-    def rows(self) -> list[Observation]:
-        """All rows in the order of the text; a title's figure takes its time from the text below that says the same."""
-        rows = sorted(self.out, key=lambda o: (o.start, o.end))
-        return [self._titled(o, rows, i) if o.start in self.titles else o for i, o in enumerate(rows)]
-
-    def _titled(self, o: Observation, rows: list[Observation], i: int) -> Observation:
-        if o.period_source not in ("document", ""):
-            return o
-        for b in rows[i + 1 : i + 40]:
-            same = b.base_value == o.base_value and b.base_unit == o.base_unit and b.start not in self.titles
-            if same and b.period and b.period_source != "document":
-                because = Reason("period", b.period, f"the text below says the same of {b.period} (line {b.line})")
-                kept = tuple(r for r in o.reasons if r.field != "period")
-                return replace(o, period=b.period, year=b.year, period_source="inherited", reasons=(*kept, because))
-        return o
+    def sorted(self) -> list[Observation]:
+        """All rows in the order of the text."""
+        return sorted(self.out, key=lambda o: (o.start, o.end))
 
     def draft(self, d: Draft, start: int, end: int, s: int, e: int, title: bool = False) -> None:
+        """Add the row of a figure at `start` to `end`, whose sentence stands at `s` to `e`; `title`: in a title or heading."""
         if title:
-            self.titles.add(start)
+            self.titles.add(self.start + start)
         q = d.q
         sign = d.sign if q.value >= 0 else 1
         region = "、".join(r.name for r in d.regions)
@@ -242,14 +284,16 @@ class _Writer:
         )  # fmt: skip
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
+        """Add a row; offsets count in the text at hand."""
         indicator = self.indicator(label, dimension, str(fields["measure"]))
-        line = bisect_right(self.newlines, start - 1) + 1
+        line = self.line + bisect_right(self.newlines, start - 1) + 1
         reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
         self.out.append(
             Observation(
-                obs_id=f"{self.hash}-{start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line, start=start, end=end, quote=self.doc.text[start:end],
+                obs_id=f"{self.digest}-{self.start + start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line,
+                start=self.start + start, end=self.start + end, quote=self.doc.text[start:end],
                 indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
-            )
+            )  # fmt: skip
         )
 
     def indicator(self, label: str, dimension: str, measure: str) -> str:
@@ -269,6 +313,31 @@ class _Writer:
         if dimension == "currency":
             return wanted == "currency"
         return wanted not in ("currency", "share") or dimension == ""
+
+
+def digest_of(pieces: Iterable[bytes]) -> str:
+    """What the ids of a text's rows begin with.
+
+    >>> digest_of([b"a", b"b"]) == digest_of([b"ab"])
+    True
+    """
+    state = hashlib.blake2b(digest_size=6)
+    for piece in pieces:
+        state.update(piece)
+    return state.hexdigest()
+
+
+def titled(o: Observation, rows: Sequence[Observation], i: int, titles: Collection[int]) -> Observation:
+    """A title's figure, `rows[i]`, takes its time from the rows below that say the same; `titles` are offsets of titles' figures."""
+    if o.period_source not in ("document", ""):
+        return o
+    for b in rows[i + 1 : i + 1 + TITLE_REACH]:
+        same = b.base_value == o.base_value and b.base_unit == o.base_unit and b.start not in titles
+        if same and b.period and b.period_source != "document":
+            because = Reason("period", b.period, f"the text below says the same of {b.period} (line {b.line})")
+            kept = tuple(r for r in o.reasons if r.field != "period")
+            return replace(o, period=b.period, year=b.year, period_source="inherited", reasons=(*kept, because))
+    return o
 
 
 @lru_cache(maxsize=4)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import regex
 
-from innostat.normalize import Passage, fold
+from innostat.normalize import Passage, Script, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
 _CJK = regex.compile(r"[\u4e00-\u9fff]")
@@ -43,7 +43,13 @@ _PIPED = regex.compile(r"\S\s*\|\s*\S")
 _MARK = regex.compile(r"[，。；：%]")
 _STOP = regex.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
-_LONGEST = 6_000
+_TABLE_TAG = regex.compile(r"<table", regex.I)
+_SENTENCE_END = regex.compile(r"[。！？]\n")
+_NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
+_FRONT = regex.compile(r"---\n(?=.{0,4000}\n---).*?(?:^---$|\Z)", regex.S | regex.M)
+_TITLE_MAX = 60  # characters from which on a paragraph is no table's title
+#: Characters of a line that may be one paragraph.
+LONGEST = 6_000
 _CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
@@ -87,20 +93,61 @@ class _Line:
     layout: str = ""
 
 
-def split_blocks(text: str) -> tuple[str, list[Block]]:
+def split_blocks(text: str, script: Script | None = None, *, opening: bool = True) -> tuple[str, list[Block]]:
     """Fold a text and cut it into blocks in reading order.
+
+    Args:
+        text: A text, or a piece of one between two cuts.
+        script: How the whole text is written, where `text` is a piece; told from the text itself if None.
+        opening: Whether `text` opens the whole text, so that front matter may stand there.
 
     Returns the folded text (same length) and the blocks.
     """
-    folded = fold(text)
-    lines = _classify(folded)
+    folded = fold(text, script)
+    lines = _classify(folded, opening)
     return folded, _merge(lines)
 
 
-def _classify(folded: str) -> list[_Line]:
+def cut_after(folded: str, least: int, *, opening: bool = True, ended: bool = False) -> int | None:
+    """The first offset, of at least `least`, where a text can be cut so that its pieces have the blocks of the whole text.
+
+    That is so between two paragraphs of which the first ends a sentence and is too long for a table's title, outside of HTML tables, lists of references
+    and front matter: no block reaches across, and none looks at what stands on the other side. None where there is no such place.
+
+    Args:
+        folded: A folded text, or what of it follows an earlier cut.
+        least: Characters that have to stand before the cut.
+        opening: Whether it opens the whole text.
+        ended: Whether the text ends here, so that its last line is whole.
+
+    >>> line = "我国研究与试验发展经费投入保持增长，" * 5 + "结构持续优化。"
+    >>> cut_after(f"{line}\\n{line}\\n{line}\\n", 5) == len(line) + 1, cut_after("一、成绩\\n二、问题\\n", 1)
+    (True, None)
+    """
+    barred = _html_spans(folded)
+    listed = any(word in folded for word in ("参考文献", "参考资料", "References", "REFERENCES"))
+    if opening and (m := _FRONT.match(folded)):
+        barred = [m.span(), *barred]
+    for m in _SENTENCE_END.finditer(folded, max(0, least - 8)):
+        cut = m.end()
+        begin = folded.rfind("\n", 0, m.start()) + 1
+        after = _NEXT_LINE.match(folded, cut)
+        if cut < least or after is None or (after.end() == len(folded) and not ended) or any(a < cut < b for a, b in barred):
+            continue
+        raw, following = folded[begin : cut - 1], after["line"]
+        if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or "<" in raw + following:
+            continue
+        if _REFERENCES.match(following.strip()) or any(_line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
+            continue
+        if not listed or _classify(folded[:cut].rstrip("\n"), opening)[-1].kind == "prose":
+            return cut
+    return None
+
+
+def _classify(folded: str, opening: bool = True) -> list[_Line]:
     html = _html_spans(folded)
     lines: list[_Line] = []
-    offset, references, front = 0, False, folded.startswith("---\n") and "\n---" in folded[4:4000]
+    offset, references, front = 0, False, opening and folded.startswith("---\n") and "\n---" in folded[4:4000]
     html_at = 0
     raw_lines = folded.split("\n")
     for number, raw in enumerate(raw_lines):
@@ -129,7 +176,7 @@ def _classify(folded: str) -> list[_Line]:
             references = True
             lines.append(_Line(start, end, stripped, "skip"))
             continue
-        if len(raw) > _LONGEST and "\t" not in raw and stripped.count("|") < 2:
+        if len(raw) > LONGEST and "\t" not in raw and stripped.count("|") < 2:
             lines.extend(_Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
             continue
         lines.append(_line_kind(start, end, raw, stripped))
@@ -139,8 +186,8 @@ def _classify(folded: str) -> list[_Line]:
 def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """A line that no one wrote as a paragraph, at sentence ends: what is found in a paragraph is weighed against all else in it."""
     out = []
-    while end - start > _LONGEST:
-        cut = max(folded.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "。！？；") + 1 or start + _LONGEST
+    while end - start > LONGEST:
+        cut = max(folded.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in "。！？；") + 1 or start + LONGEST
         out.append((start, cut))
         start = cut
     out.append((start, end))
@@ -148,7 +195,7 @@ def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _html_spans(folded: str) -> list[tuple[int, int]]:
-    if "<table" not in folded and "<TABLE" not in folded:
+    if not _TABLE_TAG.search(folded):
         return []
     pattern = regex.compile(r"(?:<html>\s*)?(?:<body>\s*)?<table\b.*?(?:</table>(?:\s*</body>)?(?:\s*</html>)?|\Z)", regex.S | regex.I)
     return [m.span() for m in pattern.finditer(folded)]
@@ -267,7 +314,7 @@ def _merge(lines: list[_Line]) -> list[Block]:
         line = lines[i]
         if line.kind == "blank":
             blank = True
-        elif line.kind in ("prose", "heading") and run and line.end - run[0][0] < 2 * _LONGEST and _continues(last, line, blank or pending_skip):
+        elif line.kind in ("prose", "heading") and run and line.end - run[0][0] < 2 * LONGEST and _continues(last, line, blank or pending_skip):
             run.append((line.start, line.end))
             last, blank, pending_skip = line.text, False, False
         elif line.kind == "prose":

@@ -16,6 +16,9 @@ _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
 _PAPER = regex.compile(r"参考文献|\[[12]\]|DOI|doi|中图分类号")
+_SEVERAL = regex.compile(r"[两二三四五六七](?:个)?(?:省|市|地|国)")
+_HOME = regex.compile(r"我国|全国|中国|国家统计局|国务院|党的二十")
+_HEAD = 60_000  # characters of a text in which its places are counted and listed
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
@@ -50,6 +53,29 @@ class Scope:
     def year(self) -> int | None:
         """The year spoken of where the text names none."""
         return self.base.year if self.base.year is not None else (int(self.date[:4]) if self.date else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a text speaks of as a whole; that of a long text is the sum of those of its pieces.
+
+    own: how often it speaks of 全省, 我市; china: of the country; several: of 四省, 三地; paper: it cites as papers do; latest: the last year that it names;
+    head: its beginning.
+    """
+
+    own: int = 0
+    china: bool = False
+    several: bool = False
+    paper: bool = False
+    latest: int | None = None
+    head: str = ""
+
+    def __add__(self, after: Overview) -> Overview:
+        years = [y for y in (self.latest, after.latest) if y is not None]
+        return Overview(
+            self.own + after.own, self.china or after.china, self.several or after.several, self.paper or after.paper, max(years, default=None),
+            self.head + after.head[: _HEAD - len(self.head)] if len(self.head) < _HEAD else self.head,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +126,30 @@ class ScopeReader:
         self.review = catalog.pattern("review_sections")
         self.catalog = catalog
 
-    def document(self, title: str, date: str, text: str, early: str = "", captions: tuple[str, ...] = ()) -> Scope:
+    def overview(self, folded: str) -> Overview:
+        """What a text, or a piece of one, speaks of."""
+        latest = max((int(y) for y in _YEARS.findall(folded)), default=None)
+        return Overview(
+            len(self.regions.own.findall(folded)), bool(_HOME.search(folded)), bool(_SEVERAL.search(folded)), bool(_PAPER.search(folded)), latest, folded[:_HEAD]
+        )
+
+    def document(self, title: str, date: str, text: Overview, early: str = "", captions: tuple[str, ...] = ()) -> Scope:
         """Scope of a whole document from its title, its date and the places that its text speaks of.
 
         Args:
             title: The title.
             date: Date of publication, ISO 8601, or empty.
-            text: The folded text.
+            text: What the text speaks of.
             early: Title and subtitles together, where the place may stand (在湖北省第十四届人民代表大会…上).
             captions: Captions of tables and figures.
         """
         place = self._place_of(title, text, early)
-        home = place or self._home(text)
+        home = place or (self.catalog.regions.get("中国") if text.china else None)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        latest = None if date or _PAPER.search(text) else max((int(y) for y in _YEARS.findall(text)), default=None)
+        latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None and date else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=bool(_PAPER.search(text)), latest=latest,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=text.paper, latest=latest,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 
@@ -133,17 +166,17 @@ class ScopeReader:
                     break
         return found
 
-    def _lists(self, text: str) -> tuple[tuple[Region, ...], ...]:
+    def _lists(self, text: Overview) -> tuple[tuple[Region, ...], ...]:
         """Places listed together, the first list of each length: what 四省, 三地 stand for later."""
         found: dict[int, tuple[Region, ...]] = {}
-        if not regex.search(r"[两二三四五六七](?:个)?(?:省|市|地|国)", text):
+        if not text.several:
             return ()
         run: list[Region] = []
         end = -1
-        for p in self.regions.find(text[:60000]):
+        for p in self.regions.find(text.head):
             if p.region is None or p.region.kind not in ("province", "city", "country", "district"):
                 continue
-            if end >= 0 and regex.fullmatch(r"(?:、|和|与|及|以及|，)", text[end : p.start]):
+            if end >= 0 and regex.fullmatch(r"(?:、|和|与|及|以及|，)", text.head[end : p.start]):
                 if p.region not in run:
                     run.append(p.region)
             else:
@@ -208,8 +241,8 @@ class ScopeReader:
             return None
         return chosen[0].region
 
-    def _place_of(self, title: str, text: str, early: str) -> Region | None:
-        own = len(self.regions.own.findall(text))
+    def _place_of(self, title: str, text: Overview, early: str) -> Region | None:
+        own = text.own
         region = self._title_region(title)
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title):
             region = self._title_region(early)
@@ -218,7 +251,7 @@ class ScopeReader:
             return region
         if own >= 5:
             counts: dict[Region, int] = {}
-            for p in self.regions.find(text[:20000]):
+            for p in self.regions.find(text.head[:20000]):
                 if p.region and p.region.kind in ("province", "city"):
                     counts[p.region] = counts.get(p.region, 0) + 1
             if counts:
@@ -226,7 +259,3 @@ class ScopeReader:
                 if n >= 3 and n * 2 > sum(counts.values()):
                     return best
         return None
-
-    def _home(self, text: str) -> Region | None:
-        china = self.catalog.regions.get("中国")
-        return china if regex.search(r"我国|全国|中国|国家统计局|国务院|党的二十", text) else None
