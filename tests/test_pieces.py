@@ -114,10 +114,11 @@ def test_what_is_left_to_be_read_whole(tmp_path: Path) -> None:
     assert survey(str(tmp_path / "e.txt"), "e.txt") is None  # small
 
 
-def test_a_guess_is_seldom_wrong(tmp_path: Path) -> None:
+def test_a_guess_is_seldom_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the processes save: of the fixtures' pieces hardly one is done again."""
-    (tmp_path / "a.txt").write_text("\n".join(p.read_text(encoding="utf-8") for p in FIXTURES), encoding="utf-8")
-    plan = survey(str(tmp_path / "a.txt"), "a.txt", large=0, piece=3000)
+    monkeypatch.setattr("innostat.pieces._BEFORE", 24_000)
+    (tmp_path / "a.txt").write_text("\n".join(p.read_text(encoding="utf-8") for p in FIXTURES * 2), encoding="utf-8")
+    plan = survey(str(tmp_path / "a.txt"), "a.txt", large=0, piece=25_000)
     assert plan is not None
     whole = list(in_order(plan))
     wrong = [i for i in range(1, len(whole)) if work(plan, i).entry != whole[i - 1].leave]

@@ -60,11 +60,11 @@ def extract_paths(paths: PathLike | Iterable[PathLike], *, catalog: PathLike | N
     problems: list[str] = []
     rows: list[Observation] = []
     done = 0
-    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog)), jobs):
+    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog), pieces=True), jobs):
         if outcome.error:
             problems.append(outcome.error)
         else:
-            done += 1
+            done += not outcome.more
             problems.extend(outcome.notes)
             rows.extend(outcome.observations)
     if not done:

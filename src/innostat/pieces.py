@@ -20,12 +20,12 @@ from innostat.normalize import Script, fold
 from innostat.pipeline import TITLE_REACH, Extractor, Rows, State, digest_of, extractor, titled
 from innostat.read import reads_plain
 from innostat.read.plain import front_matter, looks_like_utf8
-from innostat.segment import LONGEST, cut_after, split_blocks
+from innostat.segment import LONGEST, Cutter, split_blocks
 
 #: Bytes from which on a file is worked on in pieces, and of a piece.
 LARGE, PIECE = 4_000_000, 1_000_000
 # Characters before a piece from which a process guesses what is handed on, and characters of the text's beginning that has its title and date.
-_BEFORE, _OPENING = 12_000, 20_000
+_BEFORE, _OPENING = 24_000, 20_000
 _READ = 1 << 20
 
 
@@ -92,11 +92,10 @@ def survey(path: str, name: str, catalog: str | None = None, *, large: int = LAR
     overview, captions = Overview(), list[str]()
     opening = ""
     pieces: list[Piece] = []
-    for found, text in _cut(path, script, piece):
+    for found, text, folded, named in _cut(path, script, piece):
         opening = opening or text
-        folded = fold(text, script)
         overview += stages.scopes.overview(folded)
-        captions += _captions(text, folded, script, opening=not pieces)
+        captions += named
         pieces.append(found)
     if len(pieces) < 2:
         return None
@@ -157,13 +156,6 @@ def _link(stages: Extractor, plan: Survey, text: str, digest: str, entry: State,
     return rows, stages.link(blocks, folded, rows, entry, opening=opening)
 
 
-def _captions(text: str, folded: str, script: Script, *, opening: bool) -> list[str]:
-    if not any(mark in folded for mark in ("表", "图", "专栏", "Table", "Fig")):
-        return []
-    _, blocks = split_blocks(text, script, opening=opening)
-    return [folded[b.start : b.end] for b in blocks if b.kind == "caption"]
-
-
 def _measure(path: str) -> tuple[str, Script] | None:
     """Digest and script of a file's text; None if it is no UTF-8 throughout."""
     script = Script()
@@ -211,8 +203,8 @@ def _plain(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
-def _cut(path: str, script: Script, least: int) -> Iterator[tuple[Piece, str]]:
-    """Pieces of a file with their text. The first has what title and date are told from: 30 blocks, where the text has as many."""
+def _cut(path: str, script: Script, least: int) -> Iterator[tuple[Piece, str, str, list[str]]]:
+    """Pieces of a file with their text, their folded text and their captions. The first has what title and date are told from: 30 blocks, where the text has as many."""
     buffer, ended, wanted = b"", False, least
     begin = start = line = before = floor = 0
     with open(path, "rb") as stream:
@@ -226,9 +218,10 @@ def _cut(path: str, script: Script, least: int) -> Iterator[tuple[Piece, str]]:
             text = _plain(whole).decode("utf-8")
             folded = fold(text, script)
             floor = max(floor, _OPENING if start == 0 else 1, int(len(text) * least / max(1, len(whole))))
-            cut = cut_after(folded, floor, opening=start == 0, ended=ended)
+            cutter = Cutter(folded, opening=start == 0, ended=ended)
+            cut = cutter.after(floor)
             while cut is not None and start == 0 and len(split_blocks(text[:cut], script)[1]) < 30:
-                cut = cut_after(folded, cut + 1, ended=ended)
+                cut = cutter.after(cut + 1)
             if cut is None and not ended:
                 wanted *= 2  # so that a text without a place to cut costs a few passes, not one a piece
                 floor = max(floor, len(text) - 2 * LONGEST)
@@ -239,9 +232,9 @@ def _cut(path: str, script: Script, least: int) -> Iterator[tuple[Piece, str]]:
                 size = _bytes_of(whole, text, cut)
             if not size:
                 return
-            yield Piece(begin, begin + size, begin - before, start, line), text[:cut]
-            hint = cut_after(folded[:cut], max(1, cut - _BEFORE), opening=start == 0, ended=True)
-            before = size - _bytes_of(whole, text, hint) if hint is not None else 0
+            yield Piece(begin, begin + size, begin - before, start, line), text[:cut], folded[:cut], cutter.captions(cut)
+            hint = cutter.after(max(1, cut - _BEFORE)) or cut
+            before = size - _bytes_of(whole, text, hint) if hint < cut else 0
             begin, start, line = begin + size, start + cut, line + text.count("\n", 0, cut)
             buffer, wanted, floor = buffer[size:], least, 0
 

@@ -34,12 +34,12 @@ class State:
 
     outer: Scope
     scope: Scope
-    carry: Carry = Carry()
+    carry: Carry
 
     @classmethod
     def opening(cls, scope: Scope) -> State:
         """The state in which a document begins."""
-        return cls(scope, scope)
+        return cls(scope, scope, Carry())
 
 
 @dataclass(frozen=True)
@@ -293,8 +293,8 @@ class Rows:
                 obs_id=f"{self.digest}-{self.start + start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line,
                 start=self.start + start, end=self.start + end, quote=self.doc.text[start:end],
                 indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
-            )  # fmt: skip
-        )
+            )
+        )  # fmt: skip
 
     def indicator(self, label: str, dimension: str, measure: str) -> str:
         """Longest alias in a label whose dimension goes with the figure's."""

@@ -44,6 +44,7 @@ _MARK = regex.compile(r"[，。；：%]")
 _STOP = regex.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
 _TABLE_TAG = regex.compile(r"<table", regex.I)
+_TELLS_LINES = regex.compile(r"参考文献|参考资料|References|REFERENCES|^\s*(?:附?[表图]|专栏|Table|Fig)", regex.M)
 _SENTENCE_END = regex.compile(r"[。！？]\n")
 _NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
 _FRONT = regex.compile(r"---\n(?=.{0,4000}\n---).*?(?:^---$|\Z)", regex.S | regex.M)
@@ -108,40 +109,53 @@ def split_blocks(text: str, script: Script | None = None, *, opening: bool = Tru
     return folded, _merge(lines)
 
 
-def cut_after(folded: str, least: int, *, opening: bool = True, ended: bool = False) -> int | None:
-    """The first offset, of at least `least`, where a text can be cut so that its pieces have the blocks of the whole text.
+class Cutter:
+    """Finds where a text can be cut so that its pieces have the blocks of the whole text.
 
     That is so between two paragraphs of which the first ends a sentence and is too long for a table's title, outside of HTML tables, lists of references
-    and front matter: no block reaches across, and none looks at what stands on the other side. None where there is no such place.
-
-    Args:
-        folded: A folded text, or what of it follows an earlier cut.
-        least: Characters that have to stand before the cut.
-        opening: Whether it opens the whole text.
-        ended: Whether the text ends here, so that its last line is whole.
+    and front matter: no block reaches across, and none looks at what stands on the other side.
 
     >>> line = "我国研究与试验发展经费投入保持增长，" * 5 + "结构持续优化。"
-    >>> cut_after(f"{line}\\n{line}\\n{line}\\n", 5) == len(line) + 1, cut_after("一、成绩\\n二、问题\\n", 1)
+    >>> Cutter(f"{line}\\n{line}\\n{line}\\n").after(5) == len(line) + 1, Cutter("一、成绩\\n二、问题\\n").after(1)
     (True, None)
     """
-    barred = _html_spans(folded)
-    listed = any(word in folded for word in ("参考文献", "参考资料", "References", "REFERENCES"))
-    if opening and (m := _FRONT.match(folded)):
-        barred = [m.span(), *barred]
-    for m in _SENTENCE_END.finditer(folded, max(0, least - 8)):
-        cut = m.end()
-        begin = folded.rfind("\n", 0, m.start()) + 1
-        after = _NEXT_LINE.match(folded, cut)
-        if cut < least or after is None or (after.end() == len(folded) and not ended) or any(a < cut < b for a, b in barred):
-            continue
-        raw, following = folded[begin : cut - 1], after["line"]
-        if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or "<" in raw + following:
-            continue
-        if _REFERENCES.match(following.strip()) or any(_line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
-            continue
-        if not listed or _classify(folded[:cut].rstrip("\n"), opening)[-1].kind == "prose":
-            return cut
-    return None
+
+    def __init__(self, folded: str, *, opening: bool = True, ended: bool = False) -> None:
+        """Take a folded text, or what of it follows an earlier cut.
+
+        Args:
+            folded: The text.
+            opening: Whether it opens the whole text.
+            ended: Whether the whole text ends with it, so that its last line is whole.
+        """
+        self._folded, self._ended = folded, ended
+        self._barred = _html_spans(folded)
+        if opening and (m := _FRONT.match(folded)):
+            self._barred.append(m.span())
+        self._lines = _classify(folded, opening) if _TELLS_LINES.search(folded) else None
+        self._prose = {line.end for line in self._lines or () if line.kind == "prose"}
+
+    def after(self, least: int) -> int | None:
+        """The first place of at least as many characters; None where there is no such place."""
+        folded = self._folded
+        for m in _SENTENCE_END.finditer(folded, max(0, least - 8)):
+            cut = m.end()
+            begin = folded.rfind("\n", 0, m.start()) + 1
+            after = _NEXT_LINE.match(folded, cut)
+            if cut < least or after is None or (after.end() == len(folded) and not self._ended) or any(a < cut < b for a, b in self._barred):
+                continue
+            raw, following = folded[begin : cut - 1], after["line"]
+            if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or "<" in raw + following:
+                continue
+            if _REFERENCES.match(following.strip()) or any(_line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
+                continue
+            if self._lines is None or cut - 1 in self._prose:
+                return cut
+        return None
+
+    def captions(self, cut: int) -> list[str]:
+        """Captions of tables and figures before a cut."""
+        return [self._folded[line.start : line.end] for line in self._lines or () if line.kind == "caption" and line.end <= cut]
 
 
 def _classify(folded: str, opening: bool = True) -> list[_Line]:

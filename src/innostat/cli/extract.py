@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +14,7 @@ from innostat.cli.console import FAILED, PARTLY, guarded, reported, say, shows_p
 
 if TYPE_CHECKING:
     from innostat.batch import Outcome
+    from innostat.runlog import FileLog
 
 
 class Format(StrEnum):
@@ -37,6 +38,7 @@ def extract(
     timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="A file that takes longer is named and left out; 0 for any time.")] = 600,
     review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
     flags: Annotated[bool, typer.Option("--flags", help="Check all rows and fill in the column flags. Holds the whole run in memory.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off, or do only what is new: FILE.run beside the output FILE says what is done.")] = False,
     dedupe: Annotated[bool, typer.Option("--dedupe", help="Of the rows of a passage that stands in several documents keep one, marked D601. Holds the whole run in memory.")] = False,
 ) -> None:  # fmt: skip
     """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
@@ -47,7 +49,7 @@ def extract(
         from innostat.batch import Job, process_all
         from innostat.corrector import Corrector
         from innostat.output.files import destination
-        from innostat.output.run import Run, pick_columns, pick_format
+        from innostat.output.run import Run, UsageError, pick_columns, pick_format
         from innostat.read.walk import Tally, walk
 
         kind = pick_format(format_.value if format_ else None, output, terminal=wants_table(), excel=excel)
@@ -57,8 +59,12 @@ def extract(
         run = Run(kind, names, output)
         beside_rows = output is None and wants_table()
         corrector = Corrector(paths, review, catalog)
-        with destination(output, "utf-8-sig" if excel else "utf-8") as stream:
-            with _progress(process_all(run.spare_output(sources), Job(catalog, documents=flags or dedupe, max_size=int(max_size * 1e6), timeout=timeout), jobs), beside_rows=beside_rows) as extracted:
+        if resume and (output is None or flags or dedupe):
+            raise UsageError("--resume needs -o FILE, and does not go with --flags and --dedupe, which look at all texts again")
+        whole = flags or dedupe
+        job = Job(catalog, documents=whole, max_size=int(max_size * 1e6), timeout=timeout, pieces=not whole and not corrector.reviews)
+        with _log(output if resume else None, catalog) as log, destination(output, "utf-8-sig" if excel else "utf-8", alone=resume) as stream:
+            with _progress(process_all(run.spare_output(sources), job, jobs, log), beside_rows=beside_rows) as extracted:
                 outcomes: Iterable[Outcome] = corrector.apply(extracted)
                 if flags or dedupe:
                     from innostat.audit import mark
@@ -70,9 +76,17 @@ def extract(
             run.close(tally)
         for misfit in corrector.misfits:
             say(misfit)
-        say(run.summary(tally))
+        say(run.summary(tally, log.done if log else 0))
     if run.failed or tally.problems or corrector.misfits:
         raise typer.Exit(PARTLY if run.documents else FAILED)
+
+
+def _log(output: str | None, catalog: str | None) -> AbstractContextManager[FileLog | None]:
+    if output is None:
+        return nullcontext()
+    from innostat.runlog import FileLog
+
+    return FileLog(output, catalog)
 
 
 @contextmanager
@@ -90,7 +104,7 @@ def _progress(outcomes: Iterator[Outcome], *, beside_rows: bool) -> Iterator[Ite
 
         def counted() -> Iterator[Outcome]:
             for outcome in outcomes:
-                bar.update(task, advance=1, doc=outcome.name)
+                bar.update(task, advance=not outcome.more, doc=outcome.name)
                 yield outcome
 
         yield counted()

@@ -19,13 +19,14 @@ class WriteError(InnostatError):
 
 
 @contextmanager
-def destination(path: str | None, encoding: str = "utf-8") -> Iterator[TextIO]:
+def destination(path: str | None, encoding: str = "utf-8", *, alone: bool = False) -> Iterator[TextIO]:
     """A text stream to write to, in UTF-8 and with line ends as they are written, whatever the machine's locale.
 
     Args:
         path: A file, written under a temporary name beside it and renamed when all is done, so that a run that is broken off leaves
             an earlier file as it was; None for standard output.
         encoding: `utf-8`, or `utf-8-sig` for a byte order mark.
+        alone: No other run writes this file, so that the temporary one has a fixed name, and what a killed run left of it is written over.
 
     Raises:
         WriteError: The file cannot be written.
@@ -48,7 +49,11 @@ def destination(path: str | None, encoding: str = "utf-8") -> Iterator[TextIO]:
         return
     target = target.resolve()
     with _told(path):
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        if alone:
+            temporary = str(target.parent / f".{target.name}.part")
+            handle = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        else:
+            handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     try:
         with _told(path), open(handle, "w", encoding=encoding, errors="replace", newline="") as stream:
             yield stream

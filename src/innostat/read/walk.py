@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -48,6 +49,18 @@ class Source:
         except ReadError as error:
             raise ReadError(path + str(error).removeprefix(self.name)) from None
         return replace(document, notes=tuple(path + n.removeprefix(self.name) for n in document.notes)) if document.notes else document
+
+    def content_hash(self) -> str:
+        """A hash of the file's bytes.
+
+        Raises:
+            ReadError: It cannot be read from its archive.
+            OSError: It cannot be read.
+        """
+        if self.data is None and not self.member and os.path.isfile(self.path):
+            with open(self.path, "rb") as stream:
+                return hashlib.file_digest(stream, "blake2b").hexdigest()
+        return hashlib.blake2b(self._bytes(self.name, archive.MAX_TOTAL) if self.data is None else self.data).hexdigest()
 
     def _bytes(self, path: str, max_size: int) -> bytes:
         if self.member:
