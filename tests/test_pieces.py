@@ -47,7 +47,7 @@ def rows(plan: Survey, how=in_order) -> list[Observation]:  # type: ignore[no-un
 def same(path: Path, data: bytes, piece: int) -> int:
     """Check that the pieces of a file give the rows of the whole; the number of pieces."""
     path.write_bytes(data)
-    plan = survey(str(path), path.name, large=0, piece=piece)
+    plan = survey(str(path), path.name, piece=piece)
     if plan is None:
         return 1
     whole = extract_document(read_bytes(data, path.name))
@@ -109,16 +109,14 @@ def test_what_reaches_across(tmp_path: Path, case: str, piece: int) -> None:
 def test_what_is_left_to_be_read_whole(tmp_path: Path) -> None:
     for name, data in {"a.txt": f"{LONG}\n".encode("gb18030") * 99, "b.txt": f"{LONG}\n\0".encode() * 99, "c.csv": f"{LONG}\n".encode() * 99, "d.txt": b"%PDF"}.items():
         (tmp_path / name).write_bytes(data)
-        assert survey(str(tmp_path / name), name, large=0, piece=500) is None
-    (tmp_path / "e.txt").write_text(f"{LONG}\n" * 99, encoding="utf-8")
-    assert survey(str(tmp_path / "e.txt"), "e.txt") is None  # small
+        assert survey(str(tmp_path / name), name, piece=500) is None
 
 
 def test_a_guess_is_seldom_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the processes save: of the fixtures' pieces hardly one is done again."""
     monkeypatch.setattr("innostat.pieces._BEFORE", 24_000)
     (tmp_path / "a.txt").write_text("\n".join(p.read_text(encoding="utf-8") for p in FIXTURES * 2), encoding="utf-8")
-    plan = survey(str(tmp_path / "a.txt"), "a.txt", large=0, piece=25_000)
+    plan = survey(str(tmp_path / "a.txt"), "a.txt", piece=25_000)
     assert plan is not None
     whole = list(in_order(plan))
     wrong = [i for i in range(1, len(whole)) if work(plan, i).entry != whole[i - 1].leave]
@@ -128,7 +126,7 @@ def test_a_guess_is_seldom_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_offsets_count_in_the_whole_text(tmp_path: Path) -> None:
     text = f"{LONG}2022年，研发经费投入达到112.5亿元。\n" * 150
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    plan = survey(str(tmp_path / "a.txt"), "a.txt", large=0, piece=900)
+    plan = survey(str(tmp_path / "a.txt"), "a.txt", piece=900)
     assert plan is not None
     for o in rows(plan):
         assert text[o.start : o.end] == o.quote

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from innostat.batch import Job, process_all
 from innostat.errors import ReadError
 from innostat.models import Document, Observation
+from innostat.pieces import PIECE
 from innostat.pipeline import extract_document
 from innostat.read.plain import front_matter
 from innostat.read.walk import Tally, walk
@@ -60,7 +61,7 @@ def extract_paths(paths: PathLike | Iterable[PathLike], *, catalog: PathLike | N
     problems: list[str] = []
     rows: list[Observation] = []
     done = 0
-    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog), pieces=True), jobs):
+    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog), piece=PIECE), jobs):
         if outcome.error:
             problems.append(outcome.error)
         else:

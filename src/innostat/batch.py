@@ -14,7 +14,7 @@ from typing import Protocol
 
 from innostat.errors import ReadError
 from innostat.models import Document, Observation
-from innostat.pieces import LARGE, Survey, Worked, join, survey, work
+from innostat.pieces import Survey, Worked, join, survey, work
 from innostat.pipeline import State, extract_document, extractor
 from innostat.read.walk import MAX_SIZE, Source
 from innostat.workers import Task, WorkerDiedError, Workers, cores
@@ -46,7 +46,7 @@ class Job:
 
     catalog: a user's catalogue folder; reasons: keep why each field holds what it holds; documents: keep the texts;
     max_size: bytes a file may have; timeout: seconds a file (or a piece of a large one) may take, 0 for any time;
-    pieces: give the rows of a large file some at a time, in several outcomes.
+    piece: bytes of the pieces in which a file of four times as many is worked on, with an outcome each; 0 for none.
     """
 
     catalog: str | None = None
@@ -54,7 +54,7 @@ class Job:
     documents: bool = False
     max_size: int = MAX_SIZE
     timeout: float = 0
-    pieces: bool = False
+    piece: int = 0
 
 
 class RunLog(Protocol):
@@ -169,11 +169,11 @@ def _alone(source: Source, job: Job) -> Iterator[Outcome]:
 
 def _plan(source: Source, job: Job) -> Survey | None:
     """A file's pieces, where it is worked on in pieces; whatever is wrong with it shows when it is read."""
-    if not job.pieces or source.data is not None or source.member:
+    if not job.piece or source.data is not None or source.member:
         return None
     try:
-        large = LARGE if os.path.getsize(source.path) <= job.max_size else 0
-        return survey(source.path, source.name, job.catalog) if large else None
+        size = os.path.getsize(source.path)
+        return survey(source.path, source.name, job.catalog, job.piece) if 4 * job.piece <= size <= job.max_size else None
     except OSError:
         return None
 
@@ -231,7 +231,7 @@ def _spread(sources: Iterable[Source], job: Job, workers: Workers, log: RunLog |
             yield lambda source=source, key=key: log.replay(source, key)  # type: ignore[misc]
             continue
         bytes_ = _size(source)
-        plan = _plan(source, job) if bytes_ >= LARGE else None
+        plan = _plan(source, job)
         if plan is not None:
             if group:
                 yield hand_over()

@@ -9,7 +9,6 @@ piece first; where the guess turns out wrong, the piece is done again. So the ou
 from __future__ import annotations
 
 import codecs
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ from innostat.read import reads_plain
 from innostat.read.plain import front_matter, looks_like_utf8
 from innostat.segment import LONGEST, Cutter, split_blocks
 
-#: Bytes from which on a file is worked on in pieces, and of a piece.
-LARGE, PIECE = 4_000_000, 1_000_000
+#: Bytes of a piece: work for some seconds, and its rows fit into memory many times.
+PIECE = 1_000_000
 # Characters before a piece from which a process guesses what is handed on, and characters of the text's beginning that has its title and date.
 _BEFORE, _OPENING = 24_000, 20_000
 _READ = 1 << 20
@@ -62,24 +61,21 @@ class Worked:
     titles: frozenset[int]
 
 
-def survey(path: str, name: str, catalog: str | None = None, *, large: int = LARGE, piece: int = PIECE) -> Survey | None:
+def survey(path: str, name: str, catalog: str | None = None, piece: int = PIECE) -> Survey | None:
     """Cut a file into pieces.
 
     Args:
         path: The file.
         name: The document's name.
         catalog: The user's catalogue folder.
-        large: Bytes from which on a file is cut.
         piece: Bytes that a piece has at least.
 
     Returns:
-        None where the file has to be read as a whole: it is small, no plain text in UTF-8, or has no place to cut.
+        None where the file has to be read as a whole: it is no plain text in UTF-8, or has no place to cut.
 
     Raises:
         OSError: The file cannot be read.
     """
-    if os.path.getsize(path) < large:
-        return None
     with open(path, "rb") as stream:
         head = stream.read(400_000)
     if not reads_plain(head, name) or not looks_like_utf8(head):
@@ -192,7 +188,7 @@ def _blocks(path: str) -> Iterator[bytes]:
         while data := stream.read(_READ):
             data = rest + data
             at = data.rfind(b"\n") + 1
-            if not at and len(data) > LARGE:
+            if not at and len(data) > 4 * _READ:
                 raise UnicodeError("no line ends")
             yield _plain(data[:at])
             rest = data[at:]

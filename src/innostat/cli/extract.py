@@ -50,6 +50,7 @@ def extract(
         from innostat.corrector import Corrector
         from innostat.output.files import destination
         from innostat.output.run import Run, UsageError, pick_columns, pick_format
+        from innostat.pieces import PIECE
         from innostat.read.walk import Tally, walk
 
         kind = pick_format(format_.value if format_ else None, output, terminal=wants_table(), excel=excel)
@@ -62,7 +63,7 @@ def extract(
         if resume and (output is None or flags or dedupe):
             raise UsageError("--resume needs -o FILE, and does not go with --flags and --dedupe, which look at all texts again")
         whole = flags or dedupe
-        job = Job(catalog, documents=whole, max_size=int(max_size * 1e6), timeout=timeout, pieces=not whole and not corrector.reviews)
+        job = Job(catalog, documents=whole, max_size=int(max_size * 1e6), timeout=timeout, piece=0 if whole or corrector.reviews else PIECE)
         with _log(output if resume else None, catalog) as log, destination(output, "utf-8-sig" if excel else "utf-8", alone=resume) as stream:
             with _progress(process_all(run.spare_output(sources), job, jobs, log), beside_rows=beside_rows) as extracted:
                 outcomes: Iterable[Outcome] = corrector.apply(extracted)
