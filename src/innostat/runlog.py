@@ -43,7 +43,7 @@ class FileLog:
         """
         self.path = output + SUFFIX
         self.done = 0
-        self._basis = _basis(catalog)
+        self._basis = basis_of(catalog)
         self._keys: dict[Source, str] = {}
         self._committed = time.monotonic()
         try:
@@ -129,7 +129,7 @@ class FileLog:
         self._base.close()
 
 
-def _basis(catalog: str | None) -> hashlib.blake2b:
+def basis_of(catalog: str | None) -> hashlib.blake2b:
     """The state of a hash of all that rows depend on besides the document: the program, its data, and the user's catalogue."""
     state = hashlib.blake2b(digest_size=16)
     homes = [Path(str(resources.files("innostat"))), *([Path(catalog)] if catalog is not None else [])]

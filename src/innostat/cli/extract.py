@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from innostat.runlog import FileLog
 
 
+class Engine(StrEnum):
+    """What does the work."""
+
+    local = "local"
+    dask = "dask"
+
+
 class Format(StrEnum):
     """Formats of the table."""
 
@@ -39,12 +46,18 @@ def extract(
     review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
     flags: Annotated[bool, typer.Option("--flags", help="Check all rows and fill in the column flags. Holds the whole run in memory.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off, or do only what is new: FILE.run beside the output FILE says what is done.")] = False,
+    engine: Annotated[Engine, typer.Option(help="What does the work: this machine, or a Dask cluster, which reads any fsspec URL or pattern and writes Parquet parts to the folder -o.")] = Engine.local,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="With --engine dask: a running scheduler (tcp://host:8786); --jobs processes of this machine, if not told.")] = None,
     dedupe: Annotated[bool, typer.Option("--dedupe", help="Of the rows of a passage that stands in several documents keep one, marked D601. Holds the whole run in memory.")] = False,
 ) -> None:  # fmt: skip
     """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
 
     Exit code 0: done; 1: some input could not be read or a correction no longer fits, the rest is done; 2: wrong usage, or nothing could be done.
     """
+    if engine is Engine.dask:
+        asked = {"--format": format_, "--columns": columns, "--excel": excel, "--review": review, "--flags": flags, "--dedupe": dedupe}
+        _on_cluster(paths, output, scheduler, jobs, catalog, max_size, [name for name, value in asked.items() if value], resume=resume)
+        return
     with guarded():
         from innostat.batch import Job, process_all
         from innostat.corrector import Corrector
@@ -80,6 +93,34 @@ def extract(
         say(run.summary(tally, log.done if log else 0))
     if run.failed or tally.problems or corrector.misfits:
         raise typer.Exit(PARTLY if run.documents else FAILED)
+
+
+def _on_cluster(
+    paths: list[str], output: str | None, scheduler: str | None, jobs: int, catalog: str | None, max_size: float, other: list[str], *, resume: bool
+) -> None:
+    """Extraction on a Dask cluster."""
+    from innostat.read.walk import Tally
+
+    tally = Tally()
+    with guarded():
+        from innostat.batch import Job
+        from innostat.cluster.engine import client
+        from innostat.cluster.extraction import extract as extract_parts
+        from innostat.cluster.extraction import find
+        from innostat.output.run import UsageError
+        from innostat.pieces import PIECE
+
+        if output is None or other:
+            raise UsageError("--engine dask needs -o FOLDER" if output is None else f"--engine dask writes all columns as Parquet: it does not go with {', '.join(other)}")
+        documents = find(paths, say, tally)
+        if not documents:
+            raise UsageError("nothing to read; name texts, folders or patterns")
+        with client(scheduler, 0 if jobs == 1 else jobs) as connected:
+            told = extract_parts(connected, documents, output, Job(catalog, max_size=int(max_size * 1e6), piece=PIECE), say, resume=resume)
+        before = f" ({told.kept} done before)" if told.kept else ""
+        say(f"{told.documents} documents{before}, {told.rows} observations in {output}; {told.failed + tally.problems} files not read")
+    if told.failed or tally.problems:
+        raise typer.Exit(PARTLY if told.documents else FAILED)
 
 
 def _log(output: str | None, catalog: str | None) -> AbstractContextManager[FileLog | None]:
