@@ -130,6 +130,7 @@ def extract(
         told.rows += rows
         for entry in entries:
             _count(told, entry, say)
+    folder.clear_unfinished()
     return told
 
 

@@ -174,11 +174,9 @@ def _rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[Observation]:
         if fields["value"] is None or fields["base_value"] is None:
             continue
         step = Decimal(1).scaleb(-fields["decimals"])
-        for name in ("value", "value_to"):  # the column's twelve digits behind the point are not printed ones
-            value = fields[name]
-            if value is not None:
-                fields[name] = value.quantize(step) if value == value.quantize(step) else value.normalize()
-        for name in ("base_value", "base_value_to"):
+        value = fields["value"]  # the column's twelve digits behind the point are not printed ones
+        fields["value"] = value.quantize(step) if value == value.quantize(step) else value.normalize()
+        for name in ("base_value", "value_to", "base_value_to"):
             if fields[name] is not None:
                 fields[name] = fields[name].normalize()
         yield Observation(**fields)
