@@ -10,15 +10,19 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import ENV, FIXTURES
+from conftest import ENV, FIXTURES, ROOT
+from innostat.audit import audit
 from innostat.batch import Job, process_all
+from innostat.cluster.checking import audit_parts
 from innostat.cluster.engine import ClusterError, client
 from innostat.cluster.extraction import Remote, Told, extract, find
+from innostat.cluster.links import bands, gather
 from innostat.cluster.parts import Folder, observations_of
 from innostat.models import Observation
 from innostat.read.walk import Tally, walk
@@ -149,6 +153,62 @@ def test_the_command(texts: Path, tmp_path: Path) -> None:
     done = subprocess.run([*command, "-o", "out2", "--scheduler", "tcp://127.0.0.1:1"], cwd=tmp_path, env=ENV, capture_output=True, check=False)
     assert done.returncode == 2
     assert "--scheduler tcp://127.0.0.1:1: cannot be reached" in done.stderr.decode()
+
+
+# checks ----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def contradictions(texts: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A folder of texts with the project's contradictory ones, and their table by the local engine."""
+    for path in sorted((ROOT / "fixtures" / "contradictions").iterdir()):
+        (texts / path.name).write_bytes(path.read_bytes())
+    for i in range(3):  # series whose values are parts of a table away from each other
+        (texts / f"series{i}.txt").write_text(f"{2020 + i}年，全国技术合同成交额达到{3 + i}7{i}1.5亿元。2019年，江苏省研究与试验发展经费投入2779.{5 + i}亿元。\n", encoding="utf-8")
+    table = tmp_path / "rows.csv"
+    done = subprocess.run([sys.executable, "-m", "innostat", "extract", str(texts), "-o", str(table)], env=ENV, capture_output=True, check=False)
+    assert done.returncode == 1, done.stderr  # one text cannot be read
+    return texts, table
+
+
+def test_the_findings_are_those_of_the_local_engine(cluster: Any, contradictions: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, table = contradictions
+    wanted = audit([str(table)], pytest.fail)
+    run(cluster, folder, tmp_path / "out", group_files=3)
+    got = audit_parts(cluster, str(tmp_path / "out"))
+    assert len({f.code for f in wanted.findings}) >= 10
+    assert {"Y101", "V201", "D601", "Y104"} <= {f.code for f in wanted.findings}
+    assert [f.message for f in got.findings] == [f.message for f in wanted.findings]
+    assert got.findings == wanted.findings
+    assert replace(got.coverage, documents=0) == replace(wanted.coverage, documents=0)  # a table has no documents without rows
+    some = audit_parts(cluster, str(tmp_path / "out"), select=["V"], ignore=["V201"])
+    assert some.findings == [f for f in wanted.findings if f.code.startswith("V") and f.code != "V201"]
+
+
+def test_the_check_command(cluster: Any, contradictions: tuple[Path, Path], tmp_path: Path) -> None:
+    run(cluster, contradictions[0], tmp_path / "out")
+    command = [sys.executable, "-m", "innostat", "check", "--engine", "dask", "--jobs", "2"]
+    done = subprocess.run([*command, str(tmp_path / "out")], env=ENV, capture_output=True, check=False)
+    there = subprocess.run([sys.executable, "-m", "innostat", "check", str(contradictions[1])], env=ENV, capture_output=True, check=False)
+    assert done.returncode == there.returncode == 1, done.stderr
+    assert done.stdout.split(b"Looked at")[0] == there.stdout.split(b"Looked at")[0]
+    done = subprocess.run([*command, str(contradictions[0])], env=ENV, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"no parts of a table there" in done.stderr
+
+
+def test_sentences_that_are_nearly_the_same_meet() -> None:
+    a = "2023年，全国专利授权量达到364.9万件，比上年下降15.6%，其中发明专利授权92.1万件，占比为25.2%。"
+    assert set(bands(a)) & set(bands(a.replace("2023", "2021").replace("364.9", "346.9")))
+    assert not set(bands(a)) & set(bands("全市粮食总产量24.1万吨，油料产量1.7万吨，均与上年持平，完成全年计划。"))
+
+
+def test_groups_are_what_pairs_join() -> None:
+    import pandas as pd
+
+    order = {name: i for i, name in enumerate("abcdefg")}
+    pairs = pd.DataFrame({"first": ["a", "c", "b"], "second": ["b", "d", "f"]})
+    assert gather(pairs, order) == [["a", "b", "f"], ["c", "d"]]
 
 
 @pytest.mark.slow
