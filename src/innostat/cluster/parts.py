@@ -14,6 +14,7 @@ from typing import Any
 
 from innostat.cluster.engine import ClusterError, library
 from innostat.models import Observation
+from innostat.numerals import exact
 from innostat.table import COLUMNS, NAMES
 
 #: Digits of the decimal columns, and how many of them stand behind the point.
@@ -178,5 +179,5 @@ def _rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[Observation]:
         fields["value"] = value.quantize(step) if value == value.quantize(step) else value.normalize()
         for name in ("base_value", "value_to", "base_value_to"):
             if fields[name] is not None:
-                fields[name] = fields[name].normalize()
+                fields[name] = Decimal(exact(fields[name]))
         yield Observation(**fields)
