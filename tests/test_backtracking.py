@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,8 @@ def patterns() -> dict[str, Any]:
         seen.add(id(thing))
         if isinstance(thing, regex.Pattern):
             found.setdefault(thing.pattern, thing)
+        elif isinstance(thing, re.Pattern) and isinstance(thing.pattern, str):  # `re` has no time limit: its twin in `regex` is tried
+            found.setdefault(thing.pattern, regex.compile(thing.pattern, thing.flags & (re.S | re.M | re.X | re.I)))
         elif isinstance(thing, dict):
             for value in thing.values():
                 search(value, depth + 1)

@@ -14,7 +14,7 @@ from typing import Any
 import regex
 
 from innostat.errors import CatalogError
-from innostat.gazetteer import Gazetteer
+from innostat.gazetteer import Endings, Gazetteer, Openings
 from innostat.models import Indicator, Region, Unit
 from innostat.schema import entry_problems, row_problems
 
@@ -58,6 +58,14 @@ class Catalog:
     def words(self, role: str) -> tuple[str, ...]:
         """Words of one role in `phrases.toml`."""
         return self.phrases[role]
+
+    def openings(self, roles: str, *tails: str) -> Openings:
+        """The words of roles joined by `+`, as what a phrase may begin with."""
+        return Openings((word for role in roles.split("+") for word in self.phrases[role]), tails)
+
+    def endings(self, roles: str, *tails: str) -> Endings:
+        """The words of roles joined by `+`, as what a phrase may end with."""
+        return Endings((word for role in roles.split("+") for word in self.phrases[role]), tails)
 
     @lru_cache(maxsize=256)  # noqa: B019  one catalogue lives as long as the process
     def pattern(self, role: str, template: str = "{}") -> regex.Pattern[str]:
@@ -177,12 +185,27 @@ def _region_names(
     return names
 
 
+_COUNTY = regex.compile(r"(?P<short>.{2,})(?<!自治|新|林|特|开发)[县市区旗]")
+
+
+def _counties(rows: list[dict[str, str]], regions: dict[str, Region]) -> list[tuple[str, tuple[Region | None, bool]]]:
+    """Counties and districts: found by their full names alone (洛南县), named in short (洛南) where no other place is."""
+    names: list[tuple[str, tuple[Region | None, bool]]] = []
+    for row in rows:
+        full = row["name"]
+        m = _COUNTY.fullmatch(full)
+        name = full if m is None or m["short"] in regions else m["short"]
+        region = regions.setdefault(name, Region(name, "", "district", row["parent"]))
+        names.append((full, (region, False)))
+    return names
+
+
 @lru_cache(maxsize=8)
 def load_catalog(extra: str | None = None) -> Catalog:
     """The packaged catalogue, with a user's folder merged over it.
 
     Args:
-        extra: A folder that holds any of `units.toml`, `indicators.toml`, `phrases.toml`, `regions.csv`.
+        extra: A folder that holds any of `units.toml`, `indicators.toml`, `phrases.toml`, `regions.csv`, `counties.csv`.
 
     Raises:
         CatalogError: With all problems at once.
@@ -199,6 +222,8 @@ def load_catalog(extra: str | None = None) -> Catalog:
     phrases = {key: tuple(entry.get("words", ())) for key, entry in phrase_entries.items()}
     rows = _rows("regions.csv", folders, problems)
     regions = {r["name"]: Region(r["name"], r["code"], r["kind"], r["parent"]) for r in rows}
+    places = _region_names(rows, regions, phrases["region_blockers"]) if not problems else []
+    places = _counties(_rows("counties.csv", folders, problems), regions) + places
     members: dict[str, list[str]] = {}
     for row in _rows("region_groups.csv", folders, problems):
         members.setdefault(row["group"], []).append(row["member"])
@@ -208,7 +233,7 @@ def load_catalog(extra: str | None = None) -> Catalog:
         units=units,
         indicators=indicators,
         regions=regions,
-        region_names=Gazetteer(_region_names(rows, regions, phrases["region_blockers"])),
+        region_names=Gazetteer(places),
         group_members={k: tuple(v) for k, v in members.items()},
         phrases=phrases,
         companies_abroad={firm: place for place, firms in abroad.items() if not place.startswith("_") for firm in firms},

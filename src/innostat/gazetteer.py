@@ -1,11 +1,12 @@
-"""Longest-match scanner for names: a dictionary keyed by two characters, then `startswith`.
+"""Words by dictionary: a scanner for names (keyed by two characters, then by length), and words that a text begins or ends with.
 
-Over 6,000 names this takes a tenth of the time of one alternation.
+Over 6,000 names the scanner takes a twentieth of the time of one alternation; beginnings and endings a fifth of that of `(?:a|b|c)`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -14,38 +15,114 @@ T = TypeVar("T")
 class Gazetteer(Generic[T]):
     """Names with a payload each; immutable once built."""
 
-    __slots__ = ("_heads", "_names", "_not_before")
+    __slots__ = ("_lengths", "_names", "_not_before", "_start")
 
     def __init__(self, names: Iterable[tuple[str, T]], not_before: dict[str, tuple[str, ...]] | None = None) -> None:
         """Take names with their payloads; `not_before`: last characters of names, and what must not stand behind them."""
         self._not_before = not_before or {}
         self._names: dict[str, T] = {}
-        heads: dict[str, list[str]] = {}
+        lengths: dict[str, set[int]] = {}
         for name, payload in names:
-            if name not in self._names:
-                heads.setdefault(name[:2], []).append(name)
+            lengths.setdefault(name[:2], set()).add(len(name))
             self._names[name] = payload
-        self._heads = {head: tuple(sorted(found, key=len, reverse=True)) for head, found in heads.items()}
+        self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items() if len(head) == 2}
+        firsts, seconds = ("".join(re.escape(c) for c in sorted({head[i] for head in self._lengths})) for i in (0, 1))
+        self._start = re.compile(f"[{firsts}](?=[{seconds}])" if self._lengths else "(?!)")
 
-    def scan(self, text: str) -> Iterator[tuple[int, int, T]]:
+    def scan(self, text: str) -> list[tuple[int, int, T]]:
         """Leftmost-longest names of a text as (start, end, payload), without overlaps.
 
-        >>> list(Gazetteer([("长三角", 1), ("长三角地区", 2)]).scan("在长三角地区，"))
+        >>> Gazetteer([("长三角", 1), ("长三角地区", 2)]).scan("在长三角地区，")
         [(1, 6, 2)]
         """
-        heads, not_before, at, last = self._heads, self._not_before, 0, len(text) - 1
-        while at < last:
-            names = heads.get(text[at : at + 2])
-            if names is not None:
-                for name in names:
-                    if text.startswith(name, at):
-                        if (closed := not_before.get(name[-1])) and text[at + len(name) : at + len(name) + 1] in closed:
-                            continue
-                        yield at, at + len(name), self._names[name]
-                        at += len(name) - 1
-                        break
-            at += 1
+        lengths, names, not_before = self._lengths, self._names, self._not_before
+        found: list[tuple[int, int, T]] = []
+        at = 0
+        for m in self._start.finditer(text):
+            start = m.start()
+            if start < at:
+                continue
+            for length in lengths.get(text[start : start + 2], ()):
+                name = text[start : start + length]
+                if name not in names:
+                    continue
+                at = start + len(name)
+                if (closed := not_before.get(name[-1])) and text[at : at + 1] in closed:
+                    at = start
+                    continue
+                found.append((start, at, names[name]))
+                break
+        return found
 
     def get(self, name: str) -> T | None:
         """Payload of an exact name."""
         return self._names.get(name)
+
+
+class Openings:
+    """Words that a text may begin with, the longest first, with a tail behind them or without; immutable once built."""
+
+    __slots__ = ("_by_first", "_tails")
+
+    def __init__(self, words: Iterable[str], tails: Sequence[str] = ()) -> None:
+        """Take the words, and the tails that may follow one (了, 过)."""
+        by_first: dict[str, list[str]] = {}
+        for word in sorted({w for w in words if w}, key=lambda w: (-len(w), w)):
+            by_first.setdefault(word[0], []).append(word)
+        self._by_first = {first: tuple(found) for first, found in by_first.items()}
+        self._tails = tuple(tails)
+
+    def find(self, text: str, at: int = 0) -> tuple[int, str] | None:
+        """Where the word with its tail ends and which it is, or None.
+
+        >>> Openings(["建成", "建"], ["了"]).find("新建成了", 1)
+        (4, '建成')
+        """
+        for word in self._by_first.get(text[at : at + 1], ()):
+            if text.startswith(word, at):
+                end = at + len(word)
+                for tail in self._tails:
+                    if text.startswith(tail, end):
+                        return end + len(tail), word
+                return end, word
+        return None
+
+
+class Endings:
+    """Words that a text may end with, the longest first, with a tail behind them or without; immutable once built."""
+
+    __slots__ = ("_by_last", "_tails")
+
+    def __init__(self, words: Iterable[str], tails: Sequence[str] = ()) -> None:
+        """Take the words, and the tails that may follow one (了, 达)."""
+        by_last: dict[str, list[str]] = {}
+        for word in sorted({w for w in words if w}, key=lambda w: (-len(w), w)):
+            by_last.setdefault(word[-1], []).append(word)
+        self._by_last = {last: tuple(found) for last, found in by_last.items()}
+        self._tails = tuple(tails)
+
+    def find(self, text: str) -> tuple[int, str] | None:
+        """Where the word begins and which it is, or None.
+
+        >>> Endings(["增长", "净增长"], ["了"]).find("同比净增长了")
+        (2, '净增长')
+        """
+        end = len(text)
+        for tail in self._tails:
+            if text.endswith(tail) and (found := self._before(text, end - len(tail))) is not None:
+                return found
+        return self._before(text, end)
+
+    def all(self, text: str) -> Iterator[str]:
+        """All words that the text ends with, the longest first; tails do not count."""
+        return (word for word in self._by_last.get(text[-1:], ()) if text.endswith(word))
+
+    def end(self, text: str) -> bool:
+        """Whether the text ends with one of them."""
+        return self.find(text) is not None
+
+    def _before(self, text: str, end: int) -> tuple[int, str] | None:
+        for word in self._by_last.get(text[end - 1 : end], ()):
+            if text.endswith(word, 0, end):
+                return end - len(word), word
+        return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,7 @@ class Unit:
     cue: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit as found in a passage; `start`, `end` are offsets into the passage's text."""
 
     start: int
@@ -53,8 +54,7 @@ class Quantity:
         return self.value_to * (self.multiplier_to if self.multiplier_to is not None else self.multiplier)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A resolved period. `text` is ISO 8601 (`2023`, `2023-12`, `2006/2017`, `2016/`, `/2018`)."""
 
     text: str
@@ -64,8 +64,13 @@ class Period:
     @property
     def year(self) -> int | None:
         """Last year of the period; of an open one the only year that it names."""
-        years = [part[:4] for part in self.text.split("/") if part]
-        return int(years[-1]) if years else None
+        return _last_year(self.text)
+
+
+@lru_cache(maxsize=1024)  # few periods for many figures
+def _last_year(text: str) -> int | None:
+    years = [part[:4] for part in text.split("/") if part]
+    return int(years[-1]) if years else None
 
 
 NO_PERIOD = Period("", "", "no year can be told")
@@ -105,8 +110,7 @@ class Indicator:
     high: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a field of a row holds what it holds; shown by `innostat explain`."""
 
     field: str

@@ -7,7 +7,9 @@ apart: line breaks, spaces beside Chinese characters, the dollar signs and blank
 
 from __future__ import annotations
 
-from array import array
+import re
+from bisect import bisect_right
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,8 +17,9 @@ from importlib import resources
 import regex
 
 _ASCII = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i) not in ",:;?!"}
-_TABLE = _ASCII | {
-    ord(a): b
+#: Character -> what it is folded to. None of the right side stands on the left, so that the order does not matter.
+_FOLDED = {chr(a): chr(b) for a, b in _ASCII.items()} | {
+    a: b
     for pairs, b in [
         ("\u00a0\u2002\u2003\u2009\u202f\u3000\u2007\u2008", " "),
         ("﹪", "%"),
@@ -39,19 +42,23 @@ _TABLE = _ASCII | {
 _TELLING = "國業億萬與為發經個這產長點數額實時區達費會動關"
 #: Characters of both.
 _BOTH = "「」『』著乾於后里台干只余云几丑斗谷松面准征表制冬布板占游当家回症克向系术极了才出合吊扎折仆注累卷致升千志胡姜姓郁御范沈周朱夸采舍冲党"
-_COMMA = regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))|(?<!\d),|,(?!\d)")
-_COLON = regex.compile(r"(?<=\d)：(?=\d)|(?<![\dA-Za-z]):|:(?![\d/])")
+# The mark first, what stands around it behind: `re` then jumps from mark to mark (fifteen times as fast as trying each character).
+_THOUSANDS = re.compile(r"，(?=\d{3}(?!\d))(?<=\d，)")
+_CLAUSE_COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
+_RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
+_CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
 _MATH = r"\$[\d\s.,%‰\\+\-~<>=()×/^{}]*\d[\d\s.,%‰\\+\-~<>=()×/^{}]*\$"
 _DROP = regex.compile(
     rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff"
 )
+_DROPPED = re.compile("[\r\n\t $\u200b\ufeff]")  # one of them stands in every match of it
 _MATH_BLANK = regex.compile(r"[$\\\s{}]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """How a text is written: what decides whether traditional characters are changed. That of a long text is the sum of those of its pieces.
+    """How a long text is written, the sum of that of its pieces: what decides whether traditional characters are changed.
 
     telling: it has marks that only traditional texts have; traditional, simplified: characters that stand in the one or the other alone.
     """
@@ -62,12 +69,12 @@ class Script:
 
     @classmethod
     def of(cls, text: str, *, counted: bool = False) -> Script:
-        """The script of a text; `counted`: count the characters of a piece without telling marks too."""
+        """The script of a piece; `counted`: count its characters even if it has no telling mark."""
         telling = any(mark in text for mark in _TELLING)
         if not telling and not counted:
             return cls()
         _, only, simple = _traditional()
-        return cls(telling, len(only.findall(text)), len(simple.findall(text)))
+        return cls(telling, sum(text.count(c) for c in only.intersection(text)), sum(text.count(c) for c in simple.intersection(text)))
 
     def __add__(self, after: Script) -> Script:
         return Script(self.telling or after.telling, self.traditional + after.traditional, self.simplified + after.simplified)
@@ -83,9 +90,11 @@ def fold(text: str, script: Script | None = None) -> str:
     >>> fold("1,234家;比为2：3")
     '1,234家；比为2:3'
     """
-    text = simplify(text, script).translate(_TABLE)
-    text = _COMMA.sub(lambda m: "," if m[0] == "，" else "，", text)
-    return _COLON.sub(lambda m: ":" if m[0] == "：" else "：", text)
+    text = simplify(text, script)
+    for char in _FOLDED.keys() & set(text):  # few of them stand in one text: ten times as fast as `translate`
+        text = text.replace(char, _FOLDED[char])
+    text = _CLAUSE_COMMA.sub("，", _THOUSANDS.sub(",", text))
+    return _CLAUSE_COLON.sub("：", _RATIO_COLON.sub(":", text))
 
 
 def simplify(text: str, script: Script | None = None) -> str:
@@ -96,65 +105,92 @@ def simplify(text: str, script: Script | None = None) -> str:
     >>> simplify("全國研發經費3.3萬億元，比上年增長8.4%"), simplify("国家著作权于2020年")
     ('全国研发经费3.3万亿元，比上年增长8.4%', '国家著作权于2020年')
     """
-    script = script or Script.of(text)
-    if not script.telling:
+    if not (any(mark in text for mark in _TELLING) if script is None else script.telling):
         return text
     table, only, simple = _traditional()
-    if script.traditional > 2 * script.simplified:
+    present = only.intersection(text)
+    if not present:
+        return text
+    if _is_traditional(text, present, simple) if script is None else script.traditional > 2 * script.simplified:
         return text.translate(table)
     lines = text.split("\n")
     for i, line in enumerate(lines):
-        if len(only.findall(line)) > 2 * len(simple.findall(line)):
+        if not present.isdisjoint(line) and _is_traditional(line, present, simple):
             lines[i] = line.translate(table)
     return "\n".join(lines)
 
 
+def _is_traditional(text: str, only: Set[str], simple: Set[str]) -> bool:
+    """Whether characters of traditional texts alone outnumber those of simplified texts alone by more than two to one."""
+    room = sum(text.count(char) for char in only)
+    for char in text:
+        if char in simple:
+            room -= 2
+            if room <= 0:
+                return False
+    return room > 0
+
+
 @cache
-def _traditional() -> tuple[dict[int, str], regex.Pattern[str], regex.Pattern[str]]:
-    """The table, and patterns of what stands in traditional or in simplified texts alone."""
+def _traditional() -> tuple[dict[int, str], frozenset[str], frozenset[str]]:
+    """The table, and what stands in traditional or in simplified texts alone."""
     text = resources.files("innostat.data").joinpath("traditional.txt").read_text(encoding="utf-8")
     pairs = [p for line in text.splitlines() if not line.startswith("#") for p in line.split()]
     table = {ord(p[0]): p[1] for p in pairs}
     simple = {p[1] for p in pairs} - {p[0] for p in pairs} - set(_BOTH)
-    only = "".join(chr(c) for c in table if chr(c) not in _BOTH)
-    return table, regex.compile(f"[{only}]"), regex.compile(f"[{''.join(sorted(simple))}]")
+    return table, frozenset(p[0] for p in pairs if p[0] not in _BOTH), frozenset(simple)
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Folded, joined text of one paragraph, heading or caption; `offsets[i]` is the source offset of `text[i]`."""
+    """Folded, joined text of one paragraph, heading or caption.
+
+    It is made of pieces of the source: `starts` are where they begin in `text`, `shifts` what to add to come to source offsets.
+    """
 
     text: str
-    offsets: array[int]
+    starts: list[int]
+    shifts: list[int]
 
     @classmethod
-    def of(cls, folded: str, ranges: list[tuple[int, int]], blanks: bool = False) -> Passage:
+    def of(cls, folded: str, ranges: Sequence[tuple[int, int]], blanks: bool = False) -> Passage:
         """Join source ranges of a folded text into one passage; `blanks` keeps single blanks (they part the halves of a heading).
 
         >>> p = Passage.of(fold("达到635.4\\n万人年，占$6 2 \\\\%$。"), [(0, 22)])
         >>> p.text, p.source(2, 10)
         ('达到635.4万人年，占62%。', (2, 11))
         """
-        parts: list[str] = []
-        offsets: array[int] = array("q")
+        pieces: list[tuple[int, int]] = []
         for start, end in ranges:
             at = start
+            if _DROPPED.search(folded, start, end) is None:  # a paragraph as it should be: a tenth of the time of the pattern
+                pieces.append((start, end))
+                continue
             for m in _DROP.finditer(folded, start, end):
                 if blanks and m[0] == " ":
                     continue
-                parts.append(folded[at : m.start()])
-                offsets.extend(range(at, m.start()))
+                pieces.append((at, m.start()))
                 if m["math"] is not None:
                     inner = m.start()
                     for blank in _MATH_BLANK.finditer(folded, m.start(), m.end()):
-                        parts.append(folded[inner : blank.start()])
-                        offsets.extend(range(inner, blank.start()))
+                        pieces.append((inner, blank.start()))
                         inner = blank.end()
                 at = m.end()
-            parts.append(folded[at:end])
-            offsets.extend(range(at, end))
-        return cls("".join(parts), offsets)
+            pieces.append((at, end))
+        if len(pieces) == 1:
+            start, end = pieces[0]
+            return cls(folded[start:end], [0], [start])
+        starts: list[int] = []
+        shifts: list[int] = []
+        length = 0
+        for start, end in pieces:
+            if start < end:
+                starts.append(length)
+                shifts.append(start - length)
+                length += end - start
+        return cls("".join([folded[start:end] for start, end in pieces]), starts, shifts)
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Source offsets of `text[start:end]`."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        starts, shifts = self.starts, self.shifts
+        return start + shifts[bisect_right(starts, start) - 1], end + shifts[bisect_right(starts, end - 1) - 1]

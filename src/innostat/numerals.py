@@ -5,9 +5,9 @@ Covers Arabic digits with thousands marks or spaces, Chinese numerals, and mixtu
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-
-import regex
+from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -19,7 +19,7 @@ SPACES = " \u00a0\u2009\u202f\u3000"
 ARABIC = rf"(?:\d{{1,3}}(?:(?:[,，]\d{{3}})+|(?:[{SPACES}]\d{{3}})+)(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
 
-_MARKS = regex.compile(rf"[,，{SPACES}]")
+_MARKS = re.compile(rf"[,，{SPACES}]")
 _MULTIPLIER = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
@@ -29,7 +29,7 @@ def parse_arabic(text: str) -> Decimal:
     >>> parse_arabic("33 357.1"), parse_arabic("20，300")
     (Decimal('33357.1'), Decimal('20300'))
     """
-    return Decimal(_MARKS.sub("", text))
+    return Decimal(text if text.isdigit() else _MARKS.sub("", text))
 
 
 def parse_chinese(text: str) -> Decimal | None:
@@ -87,6 +87,7 @@ def _whole(text: str) -> int | None:
     return total + section + digit
 
 
+@lru_cache(maxsize=64)
 def multiplier(text: str) -> Decimal:
     """10^k of a run of multipliers: 万 1E4, 千亿 1E11, 万亿 1E12, '' 1.
 

@@ -25,7 +25,7 @@ from innostat.segment import LONGEST, Cutter, split_blocks
 PIECE = 1_000_000
 # Characters before a piece from which a process guesses what is handed on, and characters of the text's beginning that has its title and date.
 _BEFORE, _OPENING = 24_000, 20_000
-_READ = 1 << 20
+_READ, _LINE = 1 << 20, 4_000_000  # bytes that are read at once, and of a line that no one wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def survey(path: str, name: str, catalog: str | None = None, piece: int = PIECE)
     pieces: list[Piece] = []
     for found, text, folded, named in _cut(path, script, piece):
         opening = opening or text
-        overview += stages.scopes.overview(folded)
+        overview = overview.with_more(stages.scopes.overview(folded))
         captions += named
         pieces.append(found)
     if len(pieces) < 2:
@@ -115,7 +115,7 @@ def work(plan: Survey, number: int, catalog: str | None = None, entry: State | N
     """
     stages, piece = extractor(catalog), plan.pieces[number]
     if entry is None:
-        entry = State.opening(plan.scope)
+        entry = State(plan.scope, plan.scope)
         if piece.before < piece.begin:
             text = _text(plan.path, piece.before, piece.begin)
             _, entry = _link(stages, plan, text, "", entry)
@@ -188,7 +188,7 @@ def _blocks(path: str) -> Iterator[bytes]:
         while data := stream.read(_READ):
             data = rest + data
             at = data.rfind(b"\n") + 1
-            if not at and len(data) > 4 * _READ:
+            if not at and len(data) > _LINE:
                 raise UnicodeError("no line ends")
             yield _plain(data[:at])
             rest = data[at:]

@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
 from innostat.catalog import Catalog, load_catalog, squeeze
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
-from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Overview, Scope, ScopeReader, file_date, parse_date
+from innostat.link.prose import ProseLinker, Sentence
+from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import Document, Observation, Period, Reason
-from innostat.normalize import fold
+from innostat.normalize import Passage, fold
 from innostat.segment import Block, split_blocks
 
+_NEWLINE = re.compile("\n")
 _SPACE = regex.compile(r"\s*[\r\n]+\s*")
+_UNNUMBERED = 1.5  # the level of short lines without a number that name a time: above 2, below 1
 _BLANKS = regex.compile(r"[\t ]+")
+_BRACKETED = regex.compile(r"【[^】]*】")
+_DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
+_GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
+_FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
+_OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能")
 #: Rows below a title's figure among which it looks for its time.
 TITLE_REACH = 39
+_UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What a text hands on behind a paragraph: scope of the document or dated piece, scope of the section, and what the paragraph left."""
+class State(NamedTuple):
+    """What a text hands on behind a paragraph.
+
+    outer: scope of the document or dated piece; scope: of the section; above: the headings that the one read last stands under, with their levels;
+    carry: what the paragraph left; unread: the paragraphs since that may name the company that the next figure is of.
+    """
 
     outer: Scope
     scope: Scope
-    carry: Carry
+    above: tuple[tuple[float, Scope], ...] = ()
+    carry: Carry = Carry()
+    unread: tuple[str, ...] = ()
 
-    @classmethod
-    def opening(cls, scope: Scope) -> State:
-        """The state in which a document begins."""
-        return cls(scope, scope, Carry())
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cycle collector: records know no cycles, and to look for some among them takes a quarter of the time of a table."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -58,46 +83,63 @@ class Extractor:
 
     def extract(self, doc: Document) -> list[Observation]:
         """All observations of a document, in the order of `start`."""
+        with _uncollected():
+            return self._extract(doc)
+
+    def _extract(self, doc: Document) -> list[Observation]:
         folded, blocks = split_blocks(doc.text)
+        stop = self._stop(blocks, folded)
+        if not stop:
+            return []
         writer = Rows(self.catalog, doc)
         captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
-        self.link(blocks, folded, writer, State.opening(self.scope(doc, folded, blocks, self.scopes.overview(folded), captions)))
+        scope = self.scope(doc, folded, blocks, self.scopes.overview(folded), captions)
+        self._link(blocks, stop, folded, writer, State(scope, scope))
         rows = writer.sorted()
         return [titled(o, rows, i, writer.titles) if o.start in writer.titles else o for i, o in enumerate(rows)]
 
     def link(self, blocks: list[Block], folded: str, writer: Rows, state: State, *, opening: bool = True) -> State:
-        """Write the rows of blocks.
+        """Write the rows of a piece of a text that begins and ends between two paragraphs.
 
         Args:
-            blocks: Blocks of a text, or of a piece of it that begins and ends between two paragraphs.
-            folded: The folded text of the blocks.
+            blocks: The blocks of the piece.
+            folded: Its folded text.
             writer: Takes the rows; it has the source text.
             state: What the text before hands on.
-            opening: Whether the blocks open a text.
+            opening: Whether the piece opens the text.
 
         Returns:
-            What the blocks hand on, if a paragraph is their last.
+            What it hands on.
         """
-        doc = writer.doc
+        with _uncollected():
+            return self._link(blocks, len(blocks), folded, writer, state, opening=opening)
+
+    def _link(self, blocks: list[Block], stop: int, folded: str, writer: Rows, state: State, *, opening: bool = True) -> State:
         outer, scope, carry = state.outer, state.scope, state.carry
+        above = list(state.above)
+        unread = deque(state.unread, maxlen=_UNREAD)
         caption: list[Block] = []
         table: Linked | None = None
-        for i, block in enumerate(blocks):
-            if block.kind in ("skip",):
+        for i, block in enumerate(blocks[:stop]):
+            if block.kind == "skip":
                 continue
             if block.kind == "item":
                 passage = block.passage(folded)
-                title = regex.sub(r"【[^】]*】", "", passage.text)
+                title = _BRACKETED.sub("", passage.text)
                 m = _ITEM.match(passage.text)
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
                 outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                above = []
                 carry, caption = Carry(), []
-                self._prose(block, folded, replace(scope, heading=""), carry, writer)
+                unread.clear()
+                self._prose(block, passage, scope._replace(heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
-                if date and scope.date and date != scope.date and (i or not opening) and regex.search(r"来源|时间|日期|记者|讯|20\d\d", folded[block.start : block.end]):
+                if date and scope.date and date != scope.date and (i or not opening) and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
+                    unread.clear()
                     outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                    above = []
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
                 caption = [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
@@ -106,30 +148,47 @@ class Extractor:
                     before = self._title_block(blocks, i, caption)
                     caption = [before, *caption] if before else caption
                 text = [folded[b.start : b.end] for b in caption]
-                rows, table = self.tables.link(block, folded, doc.text, text, scope, table)
+                rows, table = self.tables.link(block, folded, text, scope, table)
                 for row in rows:
                     writer.add(**row)
                 caption = []
                 carry = Carry(lead=table.title.period if table else None)
             elif block.kind == "heading":
-                title = block.passage(folded).text
+                passage = block.passage(folded)
+                title = passage.text
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
-                    scope = self.scopes.heading(scope, outer, title, block.level)
+                    scope = self._heading(above, scope, outer, title, block.level)
                 carry = Carry()
                 if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
                     caption = [block]
                     continue
                 caption = []
-                self._prose(block, folded, replace(scope, heading=""), carry, writer, title=True)
+                if _FIGURE.search(title) and self.prose.has_figures(title):
+                    scope = self._with_company(scope, unread)
+                    self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
-                carry, scope = self._paragraph(block, folded, scope, carry, writer)
-        return State(outer, scope, carry)
+                carry, scope = self._paragraph(block, folded, scope, carry, writer, unread)
+        return State(outer, scope, tuple(above), carry, tuple(unread))
+
+    def _heading(self, above: list[tuple[float, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
+        """The scope under a heading: a numbered one inherits from those above it, not from its neighbour."""
+        if level >= 9:
+            numbered = [x for x in above if x[0] != _UNNUMBERED]
+            below = self.scopes.heading(numbered[-1][1] if numbered else outer, outer, title, level)
+            if below.base != scope.base or below.target != scope.target:
+                above[:] = [*(x for x in numbered if x[0] < 2), (_UNNUMBERED, below)]
+            return below
+        while above and above[-1][0] >= level:
+            above.pop()
+        below = self.scopes.heading(above[-1][1] if above else outer, outer, title, level)
+        above.append((level, below))
+        return below
 
     @staticmethod
     def _scope_document(scope: Scope) -> Scope:
-        return replace(scope, section=None, heading="")
+        return scope._replace(section=None, heading="")
 
     @staticmethod
     def _heading_before(blocks: list[Block], i: int, folded: str) -> str:
@@ -147,15 +206,36 @@ class Extractor:
                 return b
         return None
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows) -> tuple[Carry, Scope]:
-        scope = replace(scope, company=self._company(block.passage(folded).text, scope))
+    def _stop(self, blocks: list[Block], folded: str) -> int:
+        """How many blocks there are up to the last that can hold a figure: those behind it hand nothing on."""
+        for n in range(len(blocks), 0, -1):
+            block = blocks[n - 1]
+            if block.kind in ("table", "html") or block.kind in ("paragraph", "heading", "item") and self.prose.has_figures(block.passage(folded).text):
+                return n
+        return 0
+
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows, unread: deque[str]) -> tuple[Carry, Scope]:
+        passage = block.passage(folded)
+        unread.append(passage.text)
         opening = self._opening(carry, scope)
-        if regex.match(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)", folded[block.start : block.start + 14]):
+        if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
-        carry = self._prose(block, folded, scope, Carry(period=opening), writer)
+        scope = self._moved(passage.text, scope)
+        sentences = self.prose.sentences(passage.text)
+        if any(s.quantities for s in sentences):
+            scope = self._with_company(scope, unread)
+        carry = self._prose(block, passage, scope, Carry(period=opening), writer, sentences)
         if carry.lead is None:
-            carry = replace(carry, lead=opening)
-        return carry, self._moved(block, folded, scope)
+            carry = carry._replace(lead=opening)
+        return carry, scope
+
+    def _with_company(self, scope: Scope, unread: deque[str]) -> Scope:
+        """The scope with the company that the paragraphs up to here are about."""
+        for text in unread:
+            if (company := self._company(text, scope)) != scope.company:
+                scope = scope._replace(company=company)
+        unread.clear()
+        return scope
 
     def _company(self, text: str, scope: Scope) -> str:
         """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
@@ -168,29 +248,28 @@ class Extractor:
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
         """What a paragraph of a dated piece inherits: the recent year that the paragraph before opened with."""
-        if scope.firm or scope.base.text or scope.paper or carry.lead is None or carry.lead.year is None:
+        if scope.firm or scope.base.text or carry.lead is None or carry.lead.year is None or scope.paper and not closed(carry.lead):
             return None
         if not scope.date:
             return carry.lead
         return carry.lead if int(scope.date[:4]) - 1 <= carry.lead.year <= int(scope.date[:4]) else None
 
-    def _moved(self, block: Block, folded: str, scope: Scope) -> Scope:
+    def _moved(self, text: str, scope: Scope) -> Scope:
         """A paragraph that opens with a year of a section that names several moves the section's year."""
         if not scope.several:
             return scope
-        text = block.passage(folded).text[:28]
+        text = text[:28]
         line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
-            return replace(scope, base=replace(period, source="inherited", reason=f"{m.surface}, which opens the paragraph"))
+            return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows, title: bool = False) -> Carry:
-        passage = block.passage(folded)
-        if title and not regex.search(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]", passage.text):
-            return carry
-        scope = self._moved(block, folded, scope)
-        drafts, carry, spans = self.prose.link(passage.text, scope, carry, title)
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: Rows, sentences: list[Sentence] | None = None) -> Carry:
+        if sentences is None:
+            scope = self._moved(passage.text, scope)
+            sentences = self.prose.sentences(passage.text)
+        drafts, carry, spans = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)
@@ -217,7 +296,7 @@ class Extractor:
         early = [b for b in blocks[:14] if b.kind == "heading"]
         texts = [b.passage(folded).text for b in early]
         for t in texts:
-            if regex.search(r"公报|报告|统计|20\d\d年", t) and not parse_date(t):
+            if _OFFICIAL.search(t) and not parse_date(t):
                 return t
         return next((t for t in texts if len(t) >= 8), texts[0] if texts else "")
 
@@ -260,7 +339,8 @@ class Rows:
         self.out: list[Observation] = []
         self.titles: set[int] = set()
         self.start, self.line = start, line
-        self.newlines = [i for i, c in enumerate(doc.text) if c == "\n"]
+        self.last: tuple[tuple[int, int], str] = ((0, 0), "")
+        self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
         self.digest = digest or digest_of([doc.text.encode("utf-8", "surrogatepass")])
 
     def sorted(self) -> list[Observation]:
@@ -280,12 +360,18 @@ class Rows:
             period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
             value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
             decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
-            sentence=_BLANKS.sub(" ", _SPACE.sub("", self.doc.text[s:e])).strip(), dimension=q.dimension, reasons=d.reasons,
+            sentence=self._sentence(s, e), dimension=q.dimension, reasons=d.reasons,
         )  # fmt: skip
+
+    def _sentence(self, start: int, end: int) -> str:
+        """The sentence on one line; the figures of one sentence come one after the other."""
+        if self.last[0] != (start, end):
+            self.last = ((start, end), _BLANKS.sub(" ", _SPACE.sub("", self.doc.text[start:end])).strip())
+        return self.last[1]
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
         """Add a row; offsets count in the text at hand."""
-        indicator = self.indicator(label, dimension, str(fields["measure"]))
+        indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))
         line = self.line + bisect_right(self.newlines, start - 1) + 1
         reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
         self.out.append(
@@ -296,23 +382,25 @@ class Rows:
             )
         )  # fmt: skip
 
-    def indicator(self, label: str, dimension: str, measure: str) -> str:
-        """Longest alias in a label whose dimension goes with the figure's."""
-        best, length = "", 0
-        for start, end, name in self.catalog.indicator_names.scan(squeeze(label)):
-            if end - start >= length and self._fits(name, dimension, measure):
-                best, length = name, end - start
-        return best
 
-    def _fits(self, name: str, dimension: str, measure: str) -> bool:
-        if measure in ("growth", "ratio", "rank", "difference", "change"):
-            return True
-        wanted = self.catalog.indicators[name].dimension
-        if dimension == "share":
-            return wanted in ("share", "index", "ratio")
-        if dimension == "currency":
-            return wanted == "currency"
-        return wanted not in ("currency", "share") or dimension == ""
+@lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
+def _indicator(catalog: Catalog, label: str, dimension: str, measure: str) -> str:
+    """Longest alias in a label whose dimension goes with the figure's."""
+    best, length = "", 0
+    for start, end, name in catalog.indicator_names.scan(squeeze(label)):
+        if end - start >= length and _fits(catalog.indicators[name].dimension, dimension, measure):
+            best, length = name, end - start
+    return best
+
+
+def _fits(wanted: str, dimension: str, measure: str) -> bool:
+    if measure in ("growth", "ratio", "rank", "difference", "change"):
+        return True
+    if dimension == "share":
+        return wanted in ("share", "index", "ratio")
+    if dimension == "currency":
+        return wanted == "currency"
+    return wanted not in ("currency", "share") or dimension == ""
 
 
 def digest_of(pieces: Iterable[bytes]) -> str:

@@ -39,6 +39,7 @@ FIELDS: dict[str, dict[str, Field]] = {
 COLUMNS: dict[str, tuple[str, ...]] = {
     "regions.csv": ("name", "code", "kind", "parent", "aliases", "weak"),
     "region_groups.csv": ("group", "member"),
+    "counties.csv": ("name", "parent"),
 }
 
 

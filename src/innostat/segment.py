@@ -5,15 +5,17 @@ A block is one or more line ranges. Lines of a hard-wrapped or page-broken parag
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import regex
 
+from innostat.loose import find_spaced, find_stacked
 from innostat.normalize import Passage, Script, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
-_CJK = regex.compile(r"[\u4e00-\u9fff]")
-_LATIN = regex.compile(r"[A-Za-z]")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
 _NUMBERED = regex.compile(
     r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff]))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
 )
@@ -29,28 +31,30 @@ _META = regex.compile(
     r"\s?(?:[：:(\[【]|$)"
 )
 _NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
-_NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注")
+_NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注|注\s?[*：:]")
 _BYLINE = regex.compile(
     r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
 )
-_NUMBERS = regex.compile(r"\d[\d.,]*")
+_NUMBERS = re.compile(r"\d[\d.,]*")
 _TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
 _READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)")
 _SPACED = regex.compile(r"\S(?: {2,}|　+)\S")
-_DIGIT = regex.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 _COLUMNS = regex.compile(r"\S(?: {2,}|\t)\S")
 _PIPED = regex.compile(r"\S\s*\|\s*\S")
-_MARK = regex.compile(r"[，。；：%]")
-_STOP = regex.compile(r"[。；，]")
+_MARK = re.compile(r"[，。；：%]")
+_STOP = re.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
 _TABLE_TAG = regex.compile(r"<table", regex.I)
 _TELLS_LINES = regex.compile(r"参考文献|参考资料|References|REFERENCES|^\s*(?:附?[表图]|专栏|Table|Fig)", regex.M)
 _SENTENCE_END = regex.compile(r"[。！？]\n")
+_SPACE = re.compile(r"\s")
 _NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
 _FRONT = regex.compile(r"---\n(?=.{0,4000}\n---).*?(?:^---$|\Z)", regex.S | regex.M)
 _TITLE_MAX = 60  # characters from which on a paragraph is no table's title
 #: Characters of a line that may be one paragraph.
 LONGEST = 6_000
+_MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
 _CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
@@ -61,13 +65,15 @@ class Block:
     """A stretch of lines with one role.
 
     kind: `heading`, `paragraph`, `caption`, `unit` (单位：亿元), `table`, `html`, `meta`, `item` (a dated news item's title)
-    or `skip`; `level` of a heading, 1 the highest; `ranges` are source line ranges without the line breaks at their ends.
+    or `skip`; `level` of a heading, 1 the highest; `ranges` are source line ranges without the line breaks at their ends;
+    `cells` are the rows of a table that lost its marks, each cell a source range.
     """
 
     kind: str
     ranges: tuple[tuple[int, int], ...]
     level: int = 0
     layout: str = ""
+    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
     @property
     def start(self) -> int:
@@ -81,7 +87,7 @@ class Block:
 
     def passage(self, folded: str) -> Passage:
         """The block's text as patterns see it."""
-        return Passage.of(folded, list(self.ranges), self.kind in ("heading", "item"))
+        return Passage.of(folded, self.ranges, self.kind in ("heading", "item"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,7 @@ class _Line:
     kind: str
     level: int = 0
     layout: str = ""
+    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 def split_blocks(text: str, script: Script | None = None, *, opening: bool = True) -> tuple[str, list[Block]]:
@@ -145,7 +152,7 @@ class Cutter:
             if cut < least or after is None or (after.end() == len(folded) and not self._ended) or any(a < cut < b for a, b in self._barred):
                 continue
             raw, following = folded[begin : cut - 1], after["line"]
-            if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or "<" in raw + following:
+            if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or "<" in raw + following or _SPACE.search(raw.strip()):
                 continue
             if _REFERENCES.match(following.strip()) or any(_line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
                 continue
@@ -194,7 +201,7 @@ def _classify(folded: str, opening: bool = True) -> list[_Line]:
             lines.extend(_Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
             continue
         lines.append(_line_kind(start, end, raw, stripped))
-    return _mark_tables(lines, folded)
+    return _mark_loose(_mark_tables(lines, folded), folded)
 
 
 def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -219,22 +226,23 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
     def line(kind: str, level: int = 0, layout: str = "") -> _Line:
         return _Line(start, end, stripped, kind, level, layout)
 
-    if _ITEM.match(stripped):
+    if stripped[0] == "【" and _ITEM.match(stripped):
         return line("item", 1)
-    if _UNIT_LINE.fullmatch(stripped) and len(stripped) <= 40:
+    if stripped[-1] == "|" and stripped.count("|") == 1 and len(stripped) > 2:
+        stripped = stripped[:-1].rstrip()
+    if len(stripped) <= 40 and "单位" in stripped and _UNIT_LINE.fullmatch(stripped):
         return line("unit")
     if stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):
         return line("cells", layout="pipe")
     if "\t" in raw.strip(" \r\n").lstrip("\t") or (raw.startswith("\t") and "\t" in raw[1:].strip("\r\n ")):
         return line("cells", layout="tab")
-    cjk = len(_CJK.findall(stripped))
     if _NOISE_LINE.match(stripped):
         return line("skip")
     if is_byline(stripped):
         return line("meta")
     if _META.match(stripped.lstrip("( ")) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
         return line("meta")
-    if cjk == 0 and not any(c in stripped for c in "%") or len(_LATIN.findall(stripped)) > max(12, 1.5 * cjk):
+    if _is_foreign(stripped):
         return line("meta")
     if _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
         if _READS_TABLE.match(stripped):
@@ -242,12 +250,21 @@ def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
         return line("caption", layout="figure" if "图" in stripped[:2] else "table")
     if _NOTE.match(stripped):
         return line("note")
-    if _SPACED.search(raw.strip()) and _DIGIT.search(stripped) and "。" not in stripped:
+    if "  " in raw and "。" not in stripped and _DIGIT.search(stripped) and _SPACED.search(raw.strip()):
         return line("spaced")
-    if len(_NUMBERS.findall(stripped)) >= 6 and not _MARK.search(stripped):
+    if not _MARK.search(stripped) and len(_NUMBERS.findall(stripped)) >= 6:
         return line("skip")  # the scattered labels of a chart
     level = _heading_level(stripped)
     return line("heading", level) if level else line("prose")
+
+
+def _is_foreign(stripped: str) -> bool:
+    """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters."""
+    latin = len(_LATIN.findall(stripped))
+    if latin <= 12:
+        return "%" not in stripped and not _CJK.search(stripped)
+    cjk = len(_CJK.findall(stripped))
+    return latin > 1.5 * cjk or cjk == 0 and "%" not in stripped
 
 
 def is_byline(stripped: str) -> bool:
@@ -256,7 +273,7 @@ def is_byline(stripped: str) -> bool:
 
 
 def _heading_level(stripped: str) -> int:
-    bare = _TAIL.sub("", stripped)
+    bare = _TAIL.sub("", stripped) if "[" in stripped or "^" in stripped else stripped.rstrip()
     if m := _NUMBERED.match(bare):
         if m["hash"]:
             inner = _heading_level(bare[m.end() :].strip()) if len(bare) < 90 else 0
@@ -303,6 +320,18 @@ def _mark_tables(lines: list[_Line], folded: str) -> list[_Line]:
     return out
 
 
+def _mark_loose(lines: list[_Line], folded: str) -> list[_Line]:
+    """Runs of lines that are a table without marks become one line each."""
+    texts = [folded[x.start : x.end] if x.kind in _MAY_BE_LOOSE else "。" for x in lines]
+    tables = find_stacked(texts)
+    taken = {i for t in tables for i in range(t.start, t.end)}
+    tables += [t for t in find_spaced(texts) if taken.isdisjoint(range(t.start, t.end))]
+    for t in sorted(tables, reverse=True):
+        rows = tuple(tuple((lines[i].start + a, lines[i].start + b) for i, a, b in row) for row in t.rows)
+        lines[t.start : t.end] = [_Line(lines[t.start].start, lines[t.end - 1].end, "", "loose", 0, "loose", rows)]
+    return lines
+
+
 def _spaced_header(lines: list[_Line], i: int, folded: str) -> int:
     """Header lines of an aligned table hold no digit: take the line above where it has as many columns."""
     if i > 0 and lines[i - 1].kind in ("prose", "heading") and _COLUMNS.search(folded[lines[i - 1].start : lines[i - 1].end].strip()):
@@ -337,6 +366,9 @@ def _merge(lines: list[_Line]) -> list[Block]:
         elif line.kind in ("meta", "note") and run and _open_end(last, long=True):
             blocks.append(Block("meta", ((line.start, line.end),)))
             pending_skip = True
+        elif line.kind == "loose":
+            close()
+            blocks.append(Block("table", ((line.start, line.end),), layout=line.layout, cells=line.cells))
         elif line.kind in ("table", "html"):
             close()
             j = i
@@ -363,7 +395,7 @@ def _open_end(last: str, long: bool = False) -> bool:
 
 def _continues(last: str, line: _Line, gap: bool) -> bool:
     """Whether a line goes on with the sentence that the line before left open."""
-    if not gap and _CUT_NUMBER.search(last) and _NUMBER_GOES_ON.match(line.text) and line.level in (0, 9):
+    if not gap and (last[-1:].isdecimal() or last[-1:] in ",.") and _CUT_NUMBER.search(last) and _NUMBER_GOES_ON.match(line.text) and line.level in (0, 9):
         return True  # 635.⏎4万人年
     if line.kind == "heading" and line.level < 9:
         return False

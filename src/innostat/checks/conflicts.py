@@ -10,6 +10,7 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding
 from innostat.checks.context import Context
+from innostat.checks.instances import pattern
 from innostat.checks.keys import (
     PART,
     Series,
@@ -21,13 +22,14 @@ from innostat.checks.keys import (
     step_of,
     telling,
     thousands_apart,
+    transposed,
 )
 from innostat.checks.published import covered, interval_of, power_of_ten
 from innostat.checks.wording import interval_text, listed, quote_of
 from innostat.models import Finding, Observation
 
-_REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径")
-_SAID_TO_BE_REVISED = regex.compile(r"修订|核实|普查|调整后")
+_REVISED = pattern("revised", "revisable")
+_SAID_TO_BE_REVISED = pattern("revised")
 _CLOSED = regex.compile(r"\d{4}(?:-(?:Q\d|\d\d))?(?:/\d{4}(?:-\d\d)?)?")
 _SPREAD = regex.compile(r"分别|依次|各自|均|到|至|[-—~]")
 _SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
@@ -201,6 +203,7 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
     if a.doc in context.partial and scope_of(a) != scope_of(b) and apart > _PART_OF * max(abs(a.base_value), abs(b.base_value)):
         return "the text is about a part of the economy; the two may be of the part and of the whole"
     small = apart <= _REVISION * max(abs(a.base_value), abs(b.base_value)) or (a.measure == "growth" and apart <= _POINTS)
+    small = small and not transposed(a.base_value, b.base_value, step_of(fine))
     early = context.early(a) or context.early(b) or a.measure == "share"
     if dated[0] and dated[1] and dated[0] != dated[1] and small and early:
         return f"the texts are of {dated[0]} and {dated[1]}: the figure may have been revised"

@@ -67,13 +67,13 @@ def _data() -> dict[str, Any]:
     return tomllib.loads((files("innostat") / "data" / "checks.toml").read_text(encoding="utf-8"))
 
 
-def pattern(role: str) -> regex.Pattern[str]:
-    """A pattern of the words and turns of one role.
+def pattern(*roles: str) -> regex.Pattern[str]:
+    """A pattern of the words and turns of some roles.
 
     >>> bool(pattern("flow").search("认定8765家"))
     True
     """
-    return regex.compile("|".join(_data()["patterns"][role]["any"]))
+    return regex.compile("|".join(turn for role in roles for turn in _data()["patterns"][role]["any"]))
 
 
 @lru_cache(maxsize=1)

@@ -169,6 +169,19 @@ def significant(o: Observation) -> int:
     return digits_of(format(abs(o.value), "f"))
 
 
+def transposed(a: Decimal, b: Decimal, step: Decimal) -> bool:
+    """Whether two values, both printed to `step`, differ by two neighbouring digits that changed places: a slip of the hand, no revision.
+
+    >>> transposed(Decimal("36310"), Decimal("36130"), Decimal(1)), transposed(Decimal("2.54"), Decimal("2.56"), Decimal("0.01"))
+    (True, False)
+    """
+    one, two = str(int(a / step)), str(int(b / step))
+    if len(one) != len(two) or len(one) < 3:
+        return False
+    at = [i for i, (x, y) in enumerate(zip(one, two, strict=True)) if x != y]
+    return len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == two[at[1]] and one[at[1]] == two[at[0]]
+
+
 def step_of(o: Observation) -> Decimal:
     """The last place printed, in base units; of a round number of one or two digits the place of the last one: 1000 for 6000."""
     scale = abs(o.base_value / o.value if o.value else Decimal(1))

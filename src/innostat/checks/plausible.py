@@ -9,20 +9,21 @@ import regex
 
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding
+from innostat.checks.instances import pattern
 from innostat.checks.keys import clause_before, explicit, is_amount_of_change
 from innostat.checks.wording import interval_text, quote_of
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 
 _PART = regex.compile(r"(?:占[^，]{0,30}(?:比重|比例|比率|份额)|占比|比重)$")
-_NOT_PART = regex.compile(r"进度|计划|预算|目标|上年|同期|倍|增量|贡献|保费|赔付|负债|储备|债务|杠杆")
+_NOT_PART = pattern("no_part")
 _BASES = {"currency": ("CNY", "USD", "EUR", "GBP", "HKD"), "share": ("%",), "count": (), "index": ()}
 _MOST_POINTS = 10
 _RATE_OF_GROWTH = regex.compile(
-    r"(?:增速|增幅|涨幅|降幅|增长率)[^，。；\d]{0,8}(?:高|低|提高|回落|加快|放缓|收窄|扩大|提升|下降|快|慢)[出了于]?[^，。；\d]{0,6}$"
+    rf"(?:{pattern('growth_names').pattern})[^，。；\d]{{0,8}}(?:高|低|提高|回落|加快|放缓|收窄|扩大|提升|下降|快|慢)[出了于]?[^，。；\d]{{0,6}}$"
 )
 _SHARE_CHANGES = regex.compile(
-    r"(?:占比|比重|失业率|普及率|利润率|毛利率|净利率|占有率|渗透率|覆盖率|自给率|贡献率|城镇化率|国产化率|转化率|合格率|投入强度|研发强度)"
+    rf"(?:{pattern('share_names').pattern})"
     r"[^，。；\d]{0,8}(?:提高|上升|提升|下降|降低|回落)了?(?:约|近)?$"
 )
 _CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|增加|减少|扩大|缩小|收窄|下滑|高|低|升|降)了?(?:约|近)?$")

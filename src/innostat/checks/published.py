@@ -11,6 +11,7 @@ import regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding
 from innostat.checks.context import Context
+from innostat.checks.instances import pattern
 from innostat.checks.keys import (
     canonical_unit,
     is_amount_of_change,
@@ -20,6 +21,7 @@ from innostat.checks.keys import (
     scope_of,
     significant,
     step_of,
+    transposed,
     year_of,
 )
 from innostat.checks.sentences import at_quote, folded, folded_quote
@@ -30,7 +32,7 @@ from innostat.reference import Published, Reference
 
 _MILESTONE = regex.compile(r"突破|跨过|跨越|迈过|迈上|跃上|站上|越过|首次超过|首超|首破|冲破")
 _AGAIN = regex.compile(r"再次|继续|连续|稳定在|保持在|均突破|累计突破|已经?突破|多年|均超")
-_REVISED = regex.compile(r"修订|初步|快报|核实|普查|预计|调整后|口径")
+_REVISED = pattern("revised", "revisable")
 _TOLERATED = Decimal("0.03")  # revisions of GDP moved intensities by up to so much
 _SLIGHT = Decimal("0.01")
 _WIDE = Decimal("0.1")  # what a census, or applicants from abroad, make of a count
@@ -130,6 +132,8 @@ def _explained(o: Observation, own: tuple[Published, ...], context: Context) -> 
     for name in _siblings(o.indicator):
         if any(Interval.of(o).meets(interval_of(p)) for p in context.reference.years(name, o.region).get(o.year or 0, ())):
             return f"the figure is that of {name}: another scope"
+    if any(transposed(o.base_value, p.base_value, step_of(o)) for p in own if p.high - p.low == step_of(o)):
+        return ""
     apart = min(abs(o.base_value - p.base_value) for p in own) / (abs(own[0].base_value) or Decimal(1))
     if apart <= _WIDE and _REVISED.search(o.sentence):
         return "the text speaks of a preliminary or revised figure"

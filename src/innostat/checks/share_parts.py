@@ -10,6 +10,7 @@ import regex
 from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
+from innostat.checks.instances import pattern
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
 from innostat.models import Finding, Observation
@@ -18,11 +19,9 @@ OF = regex.compile(
     r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|升至|降至|提高到|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|提升到|提升至|上升到|\s)*$"
 )
 SHARE_WORD = regex.compile(r"占|比重|比例|份额|占比")
-SCOPE = regex.compile(r"^(?:同期|全部|当年|整个|我国|全国|全省|全市|全区|本省|本市|其|该市|该省|全社会|国家)+")
+SCOPE = regex.compile(f"^(?:{pattern('whole_words').pattern})+")
 LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
-_LIGHT_HEAD = regex.compile(
-    r"^(?:公司|外贸|货物贸易|对外|全年|全国|全省|全市|国家|我国|全社会|累计|共|实现|完成|投入|达到|期内|当年|全区)+"
-)
+_LIGHT_HEAD = regex.compile(f"^(?:{pattern('light_heads').pattern})+")
 _OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
 _OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
 

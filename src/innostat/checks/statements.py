@@ -127,7 +127,7 @@ def _alike(a: Statement, b: Statement) -> bool:
             return False
         if not _inside(short.figures, long.figures) or (len(short.figures) < len(long.figures) and len(short.figures) == 0):
             return False
-    if short.telling:
+    if short.telling or (short.figures and a.blanked == b.blanked and a.sentence.doc == b.sentence.doc):
         return True
     if length < _LONG or (short.figures and length < _LONG + 10):
         return False

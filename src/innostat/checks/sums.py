@@ -30,6 +30,7 @@ _OF_THEM = regex.compile(
 )
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
+_DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
 _TRIPLE = regex.compile(
     r"产业(?:增加值)?(?:的)?(?:结构|比例|比重|构成|占比)[^；。\n]{0,30}?(?P<list>(?P<a>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<c>\d{1,2}(?:\.\d+)?))"
 )
@@ -279,18 +280,23 @@ def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -
 
 
 def _rest_named(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
-    """A list of shares under 分别 whose last name is 其他 or 其余 is closed."""
+    """A list of shares under 分别 whose last name is 其他 or 其余 is closed; one of a whole that is divided (按地区划分) is at most 100%."""
     run: list[Observation] = []
+    divided = False
     for k, item in enumerate(items):
         share = item.row.measure == "share" and item.row.base_unit == "%"
         if share and run and rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(item.gap):
             run.append(item.row)
         else:
             run = [item.row] if share and rx(r"分别|依次").search(item.gap) else []
+            divided = bool(_DIVIDED.search(item.gap)) and bool(rx(r"占|比重").search(item.lead))
         last = k + 1 == len(items) or not rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(items[k + 1].gap)
-        if last and len(run) >= 3 and rx(r"其他|其它|其余").match(run[-1].breakdown or run[-1].label):
+        if not last or len(run) < 3:
+            continue
+        closed = bool(rx(r"其他|其它|其余").match(run[-1].breakdown or run[-1].label))
+        if closed or divided:
             tally(counts, True)
-            if f := shares_finding(run, "error"):
+            if (f := shares_finding(run, "error")) and (closed or sum(o.base_value for o in run) > 100):
                 yield f
 
 

@@ -149,10 +149,12 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         )  # fmt: skip
         return
     body = [r for r in table.layout.body if sum(bool(c.text) for c in r) > 1]
-    if len(body) < 3:
+    if len(body) < 2:
         return
     usual, n = Counter(len(r) for r in body).most_common(1)[0]
-    if n * 3 < len(body) * 2:
+    if len(body) == 2 and any(len(r) == wide for r in body):
+        usual = wide  # the header speaks for one of the two
+    elif n * 3 < len(body) * 2:
         return
     trailing = wide > usual and all(not c.text for r in header_rows for c in r[usual:])
     merged = usual == wide - 1 and any(len(r) == wide for r in body) and not any(reader.is_value(r[0]) for r in body if len(r) == usual)

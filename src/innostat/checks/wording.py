@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from innostat.checks.base import Interval
+from innostat.checks.instances import pattern
 from innostat.models import Observation
 from innostat.normalize import fold
 from innostat.numerals import exact
 
-UP = r"(?:提高|上升|增加|增长|提升|扩大|攀升|跃升|上涨|飙升|跃增|猛增|激增|扩展|扩增|升高|抬升|拓展|增|升|涨)"
-DOWN = r"(?:下降|降低|减少|回落|缩小|缩短|压缩|压减|下滑|下跌|收窄|减|降|跌)"
+UP, DOWN = (f"(?:{pattern(role).pattern})" for role in ("up", "down"))
 
 
 def quote_of(o: Observation) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from html import unescape
+from typing import NamedTuple
 
 import regex
 
@@ -14,10 +15,15 @@ _SPAN = regex.compile(r"(?P<kind>row|col)span\s*=\s*[\"']?\s*(?P<n>\d+)", regex.
 _ANY_TAG = regex.compile(r"<[^<>]*>")
 _RULE = regex.compile(r"\s*\|?[\s:：|-]+\|?\s*")
 _MAX_SPAN = 200
+_PIPE = re.compile(r"(?<!\\)\|")
+_TAB = re.compile(r"\t")
+_GAP = re.compile(r" {2,}|\t")
+_INDENT = re.compile(r" {4,}(?=\S)")
+_OPENING = regex.compile(r"\s*(?:<[^<>]*>|&nbsp;)\s*|\s+")
+_CLOSING = regex.compile(r"(?:<[^<>]*>|&nbsp;|\s)+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell's folded text and where its trimmed content stands in the source; `copy`: repeated by a span."""
 
     text: str
@@ -38,47 +44,50 @@ def read_grids(block: Block, folded: str) -> list[Grid]:
     """
     if block.kind == "html":
         return _html(folded, block.start, block.end)
+    if block.cells:
+        return [[[_cell(folded, start, end) for start, end in row] for row in block.cells]]
     rows = []
+    # Where some rows only begin with the mark, it stands for a blank first cell.
+    edges = len({folded[a:b].lstrip().startswith("|") for a, b in block.ranges}) == 1
     for start, end in block.ranges:
         line = folded[start:end]
         if block.layout == "pipe":
             if _RULE.fullmatch(line):
                 continue
-            rows.append(_split(folded, start, end, r"(?<!\\)\|", edges=True))
+            rows.append(_split(folded, start, end, _PIPE, edges=edges, tail=True))
         elif block.layout == "tab":
-            rows.append(_split(folded, start, end, r"\t"))
+            rows.append(_split(folded, start, end, _TAB))
         else:
             rows.append(_aligned(folded, start, end))
     return [rows]
 
 
 def _cell(folded: str, start: int, end: int, copy: bool = False) -> Cell:
-    while start < end and folded[start].isspace():
-        start += 1
-    while end > start and folded[end - 1].isspace():
-        end -= 1
-    return Cell(folded[start:end].replace("**", ""), start, end, copy)
+    printed = folded[start:end]
+    text = printed.strip()
+    start = start + printed.index(text) if text else end
+    return Cell(text.replace("**", ""), start, start + len(text), copy)
 
 
-def _split(folded: str, start: int, end: int, mark: str, edges: bool = False) -> list[Cell]:
-    if edges:
+def _split(folded: str, start: int, end: int, mark: re.Pattern[str], edges: bool = False, tail: bool = False) -> list[Cell]:
+    if edges or tail:
         stripped = folded[start:end].strip()
         start = folded.index(stripped, start) if stripped else start
         end = start + len(stripped)
-        start += folded.startswith("|", start)
+        start += edges and folded.startswith("|", start)
         end -= end > start and folded[end - 1] == "|"
     cells, at = [], start
-    for m in regex.finditer(mark, folded[start:end]):
-        cells.append(_cell(folded, at, start + m.start()))
-        at = start + m.end()
+    for m in mark.finditer(folded, start, end):
+        cells.append(_cell(folded, at, m.start()))
+        at = m.end()
     cells.append(_cell(folded, at, end))
     return cells
 
 
 def _aligned(folded: str, start: int, end: int) -> list[Cell]:
-    lead = regex.match(r" {4,}(?=\S)", folded[start:end])
-    begin = start + (lead.end() if lead else len(folded[start:end]) - len(folded[start:end].lstrip()))
-    cells = _split(folded, begin, end, r" {2,}|\t")
+    lead = _INDENT.match(folded, start, end)
+    begin = lead.end() if lead else start + (len(folded[start:end]) - len(folded[start:end].lstrip()))
+    cells = _split(folded, begin, end, _GAP)
     while cells and not cells[-1].text:
         cells.pop()
     return cells
@@ -132,13 +141,22 @@ def _html(folded: str, start: int, end: int) -> list[Grid]:
                 while (row, column) in held:
                     grid[row].append(held.pop((row, column)))
                     column += 1
-    return [g for g in grids if any(g)]
+    return [_respaced(g) for g in grids if any(g)]
+
+
+def _respaced(grid: Grid) -> Grid:
+    """Cells that were run together with one blank (美国 39711) taken apart, where that gives every row as many cells and no row keeps its own."""
+    rows = [r for r in grid if any(c.text for c in r)]
+    counts = {sum(len(c.text.split()) for c in r) for r in rows}
+    if len(rows) < 4 or len(counts) != 1 or any(c.copy or not c.text for r in rows for c in r) or max(map(len, rows)) >= min(counts):
+        return grid
+    return [[Cell(m[0], c.start + m.start(), c.start + m.end()) for c in r for m in regex.finditer(r"\S+", c.text)] for r in rows]
 
 
 def _plain(folded: str, start: int, end: int) -> Cell:
     """A cell without tags at its edges; tags inside are left out of its text."""
-    while m := regex.match(r"\s*(?:<[^<>]*>|&nbsp;)\s*|\s+", folded[start:end]):
+    while m := _OPENING.match(folded[start:end]):
         start += m.end()
-    while m := regex.search(r"(?:<[^<>]*>|&nbsp;|\s)+$", folded[start:end]):
+    while m := _CLOSING.search(folded[start:end]):
         end = start + m.start()
     return Cell(unescape(_ANY_TAG.sub("", folded[start:end])).strip(), start, max(start, end))

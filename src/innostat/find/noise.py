@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
+import re
+
 import regex
 
-_MARKS = regex.compile(
-    r"""
-    https?://[^\s，。；）)]+ | www\.[^\s，。；）)]+ | [\w.+-]+@[\w-]+\.[\w.]+
-  | (?:DOI|doi|Doi)[:：]?\s?10\.\d+\S*
-  | \^\{?\[?[\d,，\-—①-⑳]+\]?\}? | \^[①-⑳]
-  | \[\^?\d{1,3}(?:\s?[-—~,，、]\s?\d{1,3})*\]? | \[(?:\d{4}-\d\d?-\s?\d\d?|EB/OL|J|M|R|N|D|C)\]
-  | 《[^《》]{1,60}》 | 【[^【】]{1,40}】
-  | (?<![\u4e00-\u9fff代])(?:附[表图件录]|专栏)\s?[\d一二三四五六七八九十]+(?:[-.—]\d+)*
-  | [图表式](?:\(\d+\)|\s?\d{1,2}(?:[-.]\d{1,2})?(?!\d|年))(?:[、和至—~-]\s?[图表式]?\s?\d{1,2}(?![\d年]))*
-  | (?<!\d)\d{3,4}-\d{3,4}\s?\d{3,4}(?!\d)(?:转\d+)? | (?<!\d)1[3-9]\d{9}(?!\d) | (?<!\d)400-\d{3}-\d{4}(?:转\d+)?
-  | [京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?ICP备\d+号(?:-\d+)?
-  | \d{6}\.(?:SH|SZ|BJ|HK) | (?<=[(（])\d{5,6}(?=[)）]) | (?<!\d)\d{4,5}\.HK | (?:证券|股票)?代码[：:]?\s?\d+
-  | (?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d) | (?<!\d)\d{1,2}(?:时|点)\d{1,2}分
-  | [*×\\]\s?100\s?% | p\s?[<>=]\s?0?\.\d+
-  | \d{1,2}\s?[.、](?=[\u4e00-\u9fff]{2}[^%])(?<=^.{1,4})
-    """,
-    regex.X,
+from innostat.find.scan import Alternatives, Gated
+
+
+def _gated(pattern: str, *words: str) -> Gated:
+    return Gated(words, regex.compile(pattern))
+
+
+# The order counts: of two that match at the same place the first is taken.
+_MARKS = Alternatives(
+    (
+        _gated(r"https?://[^\s，。；）)]+", "http"),
+        _gated(r"www\.[^\s，。；）)]+", "www."),
+        _gated(r"[\w.+-]+@[\w-]+\.[\w.]+", "@"),
+        _gated(r"(?:DOI|doi|Doi)[:：]?\s?10\.\d+\S*", "DOI", "doi", "Doi"),
+        _gated(r"\^\{?\[?[\d,，\-—①-⑳]+\]?\}?|\^[①-⑳]", "^"),
+        _gated(r"\[\^?\d{1,3}(?:\s?[-—~,，、]\s?\d{1,3})*\]?|\[(?:\d{4}-\d\d?-\s?\d\d?|EB/OL|J|M|R|N|D|C)\]", "["),
+        Gated(("《",), re.compile(r"《[^《》]{1,60}》")),
+        Gated(("【",), re.compile(r"【[^【】]{1,40}】")),
+        _gated(r"(?<![\u4e00-\u9fff代])(?:附[表图件录]|专栏)\s?[\d一二三四五六七八九十]+(?:[-.—]\d+)*", "附", "专栏"),
+        _gated(r"[图表式](?:\(\d+\)|\s?\d{1,2}(?:[-.]\d{1,2})?(?!\d|年))(?:[、和至—~-]\s?[图表式]?\s?\d{1,2}(?![\d年]))*", "图", "表", "式"),
+        _gated(r"(?<!\d)\d{3,4}-\d{3,4}\s?\d{3,4}(?!\d)(?:转\d+)?", "-"),
+        Gated(re.compile(r"1[3-9]\d{9}"), regex.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")),
+        _gated(r"(?<!\d)400-\d{3}-\d{4}(?:转\d+)?", "400-"),
+        _gated(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]?ICP备\d+号(?:-\d+)?", "ICP备"),
+        _gated(r"\(\d+\.\d+，?,?\s?[-+]?\d+\.\d+，?,?\s?[-+]?\d+\.\d+%\)", "%)"),  # (52.040, 1.58, 3.13%): price, change
+        _gated(r"\d{6}\.(?:SH|SZ|BJ|HK)", ".SH", ".SZ", ".BJ", ".HK"),
+        Gated(re.compile(r"[(（]\d{5}"), regex.compile(r"(?<=[(（])\d{5,6}(?=[)）])")),
+        _gated(r"(?<!\d)\d{4,5}\.HK", ".HK"),
+        _gated(r"(?:证券|股票)?代码[：:]?\s?\d+", "代码"),
+        _gated(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)", ":"),
+        Gated(re.compile(r"[时点]\d"), regex.compile(r"(?<!\d)\d{1,2}(?:时|点)\d{1,2}分")),
+        _gated(r"[*×\\]\s?100\s?%", "100"),
+        _gated(r"p\s?[<>=]\s?0?\.\d+", "p"),
+        Gated(re.compile(r"\A.{0,3}[.、]"), regex.compile(r"\d{1,2}\s?[.、](?=[\u4e00-\u9fff]{2}[^%])(?<=^.{1,4})")),
+    )
 )
-_NAMES = regex.compile(
-    r"""
-    第\s?[\d一二三四五六七八九十百]+(?:\s?[-—~至、和]\s?第?[\d一二三四五六七八九十百]+)?\s?(?:章|节|条|款|次|届|批|个|期|卷|号|页|轮|版|代|产业|方阵|梯队|课|集|讲|部分|阶段|世界|十\S个五年|五个|天|年|季度|季|家|座|颗|艘|架|台|人|项|例|辆|枚|医院)
-  | [A-Za-z][A-Za-z/]*[-‐]?\d[A-Za-z0-9.]*(?![\d%亿万])(?:-\d+)? | (?<![\d.])\d{1,2}[DGKV](?![A-Za-z])
-  | [“‘]\d{1,2}[·.+\-]\d{1,2}(?:[·.+\-]\d{1,2})*[”’] | “\d[\d.+]*”
-  | \d+\+\d+(?:\+\d+)*(?:>\d+|\+[A-Z])? | \d+[+＋][NnXx] | 24小时 | 7×24 | 百分之百 | 100%(?=负责|投入|努力)
-    """,
-    regex.X,
+_NAMES = Alternatives(
+    (
+        _gated(
+            r"第\s?[\d一二三四五六七八九十百]+(?:\s?[-—~至、和]\s?第?[\d一二三四五六七八九十百]+)?\s?"
+            r"(?:章|节|条|款|次|届|批|个|期|卷|号|页|轮|版|代|产业|方阵|梯队|课|集|讲|部分|阶段|世界|十\S个五年|五个|天|年|季度|季|家|座|颗|艘|架|台|人|项|例|辆|枚|医院)",
+            "第",
+        ),
+        Gated(re.compile(r"[A-Za-z]"), regex.compile(r"[A-Za-z][A-Za-z/]*[-‐]?\d[A-Za-z0-9.]*(?![\d%亿万])(?:-\d+)?|(?<![\d.])\d{1,2}[DGKV](?![A-Za-z])")),
+        Gated(("“", "‘"), re.compile(r"[“‘]\d{1,2}[·.+\-]\d{1,2}(?:[·.+\-]\d{1,2})*[”’]|“\d[\d.+]*”")),
+        _gated(r"\d+\+\d+(?:\+\d+)*(?:>\d+|\+[A-Z])?|\d+[+＋][NnXx]", "+", "＋"),
+        _gated(r"24小时", "24小时"),
+        _gated(r"7×24", "7×24"),
+        _gated(r"百分之百", "百分之百"),
+        _gated(r"100%(?=负责|投入|努力)", "100%"),
+    )
 )
 
 
@@ -40,7 +67,7 @@ def find_noise(text: str) -> list[tuple[int, int]]:
     >>> [t[a:b] for a, b in find_noise(t)]
     ['图3和表1', '[12]']
     """
-    return [m.span() for m in _MARKS.finditer(text)]
+    return _MARKS.spans(text)
 
 
 def find_names(text: str) -> list[tuple[int, int]]:
@@ -50,4 +77,4 @@ def find_names(text: str) -> list[tuple[int, int]]:
     >>> [t[a:b] for a, b in find_names(t)]
     ['3D', '第二产业']
     """
-    return [m.span() for m in _NAMES.finditer(text)]
+    return _NAMES.spans(text)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import regex
 
+from innostat.find.scan import AnyMatch, Gated
 from innostat.models import Period
 from innostat.numerals import parse_chinese
 
 _Y = r"(?:19|20)\d\d"
 _CY = r"[一二][〇零一二三四五六七八九]{3}"
-_DASH = r"\s?(?:[-—~]{1,2}|至|到)\s?"
+_DASH = r"\s?(?:\\?[-—~]{1,2}|至|到)\s?"  # Markdown writes \~
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _SUB = rf"""(?:
     (?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
@@ -24,14 +26,14 @@ _SUB = rf"""(?:
   | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
   | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
 )"""
-_OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者)|后(?=[，的]))"
+_OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]))"
 
 _ABSOLUTE = regex.compile(
-    rf"(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
+    rf"(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
     regex.X,
 )
 _RANGE = regex.compile(
-    rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:年(?:度)?(?:(?P<rm1>\d{{1,2}})月)?(?:[底末初])?)?(?:{_DASH})(?P<y2>{_Y}|{_CY})(?:(?:年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
+    rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月)?(?:[底末初])?)?(?:{_DASH})(?P<y2>{_Y}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
 )
 _RELATIVE = regex.compile(
     rf"(?P<pre>截至|截止到?|至|到|自)?(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
@@ -49,10 +51,15 @@ _MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开�
 _AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
+# a year without 年, as titles and the press have it: 2020全国31省…排行榜, 2021全年, 2025Q1, 24H1
+_BARE_YEAR = regex.compile(
+    rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=年度|全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
+)
+_MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$")
-_COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期)?(?:水平)?的[\d.]+%|(?:的)?基础上")
+_COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
 _EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；])")
@@ -62,14 +69,14 @@ _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
+_TO_BEFORE_COMMA = regex.compile(r"[^，。；]*\d[^，。；:∶：]*，")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = regex.compile(r"[年月季前今初明]|\d{4}|现|近|十.五|来|天")
+_HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|现|近|十.五|来|天")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
 _ORDINAL = regex.compile(r"[一二三123]")
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodMention:
+class PeriodMention(NamedTuple):
     """A time expression at `[start, end)` of a passage.
 
     anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
@@ -175,10 +182,11 @@ def find_periods(text: str) -> list[PeriodMention]:
     if not _HINT.search(text):
         return []
     found: list[PeriodMention] = []
-    for pattern, build in _BUILDERS:
-        for m in pattern.finditer(text):
-            if (mention := build(m)) is not None:
-                found.append(mention)
+    for gated, build in _BUILDERS:
+        if gated.may_match(text):
+            found += [mention for m in gated.pattern.finditer(text) if (mention := build(m)) is not None]
+    if not found:
+        return []
     found.sort(key=lambda x: (x.start, -x.end))
     kept: list[PeriodMention] = []
     for mention in found:
@@ -194,14 +202,18 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
     strong = bool(_STRONG_COMPARED.search(before))
     if (strong and _LEVEL_AFTER.match(after)) or _ASIDE.match(after):
-        return replace(m, single=True)  # 较年初的10.1万元下跌: the level is of that time
+        return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time
     compared = strong or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or bool(_BASIS.match(after))
     if compared:
-        return replace(m, compared=True)
+        return m._replace(compared=True)
     if event := _EVENT.match(text, m.end):
-        return replace(m, until=event.end())
+        return m._replace(until=event.end())
+    if m.year_to is not None and _MEAN.match(after):
+        return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
     single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
-    return replace(m, single=True) if single else m
+    if single and _FROM.search(before) and _TO_BEFORE_COMMA.match(text, m.end) is None and (comma := text.find("，", m.end)) > 0:
+        return m._replace(single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
+    return m._replace(single=True) if single else m
 
 
 def _int(s: str) -> int:
@@ -220,7 +232,7 @@ class _Part(TypedDict, total=False):
     quarter: int
 
 
-def _sub(m: regex.Match[str]) -> _Part:
+def _sub(m: AnyMatch) -> _Part:
     g = m.groupdict()
     if g["m1"]:
         return {"first": int(g["m1"]), "last": int(g["m2"])}
@@ -241,7 +253,7 @@ def _sub(m: regex.Match[str]) -> _Part:
     return {}
 
 
-def _open(m: regex.Match[str]) -> str:
+def _open(m: AnyMatch) -> str:
     word = m.groupdict().get("open") or ""
     if word in ("以来", "以后", "之后", "起", "后"):
         return "from"
@@ -252,7 +264,7 @@ def _valid(sub: _Part) -> bool:
     return 0 <= sub.get("first", 0) <= 12 and 0 <= sub.get("last", 0) <= 12 and sub.get("day", 0) <= 31
 
 
-def _absolute(m: regex.Match[str]) -> PeriodMention | None:
+def _absolute(m: AnyMatch) -> PeriodMention | None:
     sub = _sub(m)
     if not _valid(sub):
         return None
@@ -260,7 +272,18 @@ def _absolute(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), weak=issue, **sub)
 
 
-def _range(m: regex.Match[str]) -> PeriodMention | None:
+def _bare_year(m: AnyMatch) -> PeriodMention | None:
+    sub: _Part = {}
+    if m["q"] or m["cq"]:
+        sub = {"quarter": int(m["q"] or "一二三四".find(m["cq"]) + 1)}
+    elif m["h"] or m["half"]:
+        sub = {"first": 1, "last": 6} if m["h"] == "1" or m["half"] == "上" else {"first": 7, "last": 12}
+    elif m["firstq"]:
+        sub = {"first": 1, "last": 9}
+    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), **sub)
+
+
+def _range(m: AnyMatch) -> PeriodMention | None:
     a, b = _int(m["y1"]), _int(m["y2"])
     return PeriodMention(m.start(), m.end(), m[0], year=a, year_to=b, first=_int(m["rm1"] or "0"), last=_int(m["rm2"] or "0"))
 
@@ -268,7 +291,7 @@ def _range(m: regex.Match[str]) -> PeriodMention | None:
 _OFFSETS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "上年": -1, "上一年": -1, "上年度": -1, "上一年度": -1, "次年": 1}
 
 
-def _relative(m: regex.Match[str]) -> PeriodMention | None:
+def _relative(m: AnyMatch) -> PeriodMention | None:
     sub, word = _sub(m), m["word"]
     if not _valid(sub):
         return None
@@ -279,7 +302,7 @@ def _relative(m: regex.Match[str]) -> PeriodMention | None:
     )  # fmt: skip
 
 
-def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
+def _bare_sub(m: AnyMatch) -> PeriodMention | None:
     sub = _sub(m)
     if not _valid(sub):
         return None
@@ -297,7 +320,7 @@ def _bare_sub(m: regex.Match[str]) -> PeriodMention | None:
 _PLAN_FIRST = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 
 
-def _plan(m: regex.Match[str]) -> PeriodMention | None:
+def _plan(m: AnyMatch) -> PeriodMention | None:
     first = _PLAN_FIRST[m["n"]]
     tail = m["tail"] or ""
     last = first + 4
@@ -317,7 +340,7 @@ def _plan(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)
 
 
-def _span(m: regex.Match[str]) -> PeriodMention | None:
+def _span(m: AnyMatch) -> PeriodMention | None:
     if m["since"]:
         return PeriodMention(m.start(), m.end(), m[0], "now", weak=True)
     n = _int(m["n"] or m["n2"])
@@ -329,51 +352,53 @@ def _span(m: regex.Match[str]) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "during" if (m["tail"] or "").endswith("间") else "span", span=n, weak=bool(vague))
 
 
-def _yesterday(m: regex.Match[str]) -> PeriodMention | None:
+def _yesterday(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "yesterday")
 
 
-def _last_quarter(m: regex.Match[str]) -> PeriodMention | None:
+def _last_quarter(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1)
 
 
-def _afterwards(m: regex.Match[str]) -> PeriodMention | None:
+def _afterwards(m: AnyMatch) -> PeriodMention | None:
     first = int(m["y"])
     return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=first + _int(m["n"]))
 
 
-def _two_years(m: regex.Match[str]) -> PeriodMention | None:
+def _two_years(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "document", span=3 if "三" in m[0] else 2)
 
 
-def _two_digit(m: regex.Match[str]) -> PeriodMention | None:
+def _two_digit(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]))
 
 
-def _date(m: regex.Match[str]) -> PeriodMention | None:
+def _date(m: AnyMatch) -> PeriodMention | None:
     month, day = int(m["m"] or m["m2"]), int(m["d"] or 0)
     if not 1 <= month <= 12 or day > 31:
         return None
     return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"]), first=month, last=month, day=day, weak=True)
 
 
-def _now(m: regex.Match[str]) -> PeriodMention | None:
+def _now(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "now", weak=m[0] in ("今天", "日前", "近日"))
 
 
-_BUILDERS = (
-    (_RANGE, _range),
-    (_ABSOLUTE, _absolute),
-    (_RELATIVE, _relative),
-    (_BARE_SUB, _bare_sub),
-    (_PLAN, _plan),
-    (_PLAN_LONG, _plan),
-    (_SPAN, _span),
-    (_TWO_DIGIT, _two_digit),
-    (_TWO_YEARS, _two_years),
-    (_AFTERWARDS, _afterwards),
-    (_QUARTER, _last_quarter),
-    (_CLOSE, _yesterday),
-    (_DATE, _date),
-    (_NOW, _now),
+_YEAR_GATE = re.compile(r"(?:19|20)\d\d\s?年|[一二][〇零一二三四五六七八九]{3}年")
+_BUILDERS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
+    (Gated(re.compile(r"(?:19|20)\d\d(?:[-—~至到年\s\\])"), _RANGE), _range),
+    (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
+    (Gated(("今年", "去年", "前年", "明年", "上年", "上一年", "本年", "当年", "同年", "次年", "该年", "这一年", "那一年", "本月", "上月", "当月"), _RELATIVE), _relative),
+    (Gated(("月", "季", "半年", "底", "末", "初", "全年"), _BARE_SUB), _bare_sub),
+    (Gated(("十",), _PLAN), _plan),
+    (Gated(("个五年",), _PLAN_LONG), _plan),
+    (Gated(("年来", "年间", "年多", "以来", "期间", "近", "过去", "未来"), _SPAN), _span),
+    (Gated(re.compile(r"[01]\d年[和、才的底]"), _TWO_DIGIT), _two_digit),
+    (Gated(("今明",), _TWO_YEARS), _two_years),
+    (Gated(re.compile(r"(?:19|20)\d\d年[之以后]"), _AFTERWARDS), _afterwards),
+    (Gated(("季",), _QUARTER), _last_quarter),
+    (Gated(("昨",), _CLOSE), _yesterday),
+    (Gated(re.compile(r"(?:19|20)\d\d[-./]"), _DATE), _date),
+    (Gated(re.compile(r"(?:(?:19|20)\d\d\s?|[012]\d(?=[QH]))[QH\u4e00-\u9fff](?<!年)"), _BARE_YEAR), _bare_year),
+    (Gated(("现", "截至", "前", "如今", "眼下", "今", "时下", "近", "年来", "长期", "连年"), _NOW), _now),
 )

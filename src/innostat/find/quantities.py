@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 import regex
 
@@ -25,13 +25,16 @@ _NUMBER = regex.compile(
     regex.X,
 )
 _MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
-_VAGUE = regex.compile(r"(多|余|几|来)?")
+_VAGUE = frozenset("多余几来")
+_PLACES = frozenset("十百千万亿")
 _RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
 _LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?")
 _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$")
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
+_RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
+_SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.])")
 _MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
 _BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
 _NO_BOUND = regex.compile(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$")
@@ -44,8 +47,7 @@ _ODD = regex.compile(r"[多余]")
 _ENDS = regex.compile(r"[，。、；）)的]|\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     start: int
     end: int
     value: Decimal
@@ -64,31 +66,41 @@ class QuantityFinder:
             name: catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?$") for name in ("over", "under", "approx")
         }
         self._after = {name: catalog.pattern(f"after_{name}", "{}") for name in ("over", "under", "approx")}
+        self._before_tails = frozenset(w[-1:] for name in self._before for w in catalog.words(name)) | frozenset("了到至为有的达在将")
+        self._after_heads = frozenset(w[:1] for name in self._before for w in catalog.words(f"after_{name}"))
         self._uncounted = catalog.pattern("uncounted", r"(?:重点|主要|重大|核心|基本|关键|重要|大)?{}")
         names = sorted((s for s, u in catalog.units.items() if u.dimension == "currency" and len(s) > 1), key=len, reverse=True)
         self._currencies = regex.compile(rf"(?P<name>{'|'.join(regex.escape(n) for n in names)})(?:约|近|超|为)?$")
         self._cues = catalog.pattern("duration_cues")
         self._ranks = catalog.pattern("rank_words", r"(?:{}|全[国球省市]|世界|第)[\u4e00-\u9fff“”]{0,8}$")
 
-    def find(self, text: str, masked: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
+    def find(self, text: str, masked: Callable[[], Iterable[tuple[int, int]]] = tuple) -> list[Quantity]:
         """Quantities of a passage in order; digits inside `masked` spans (dates, noise) are passed over.
+
+        The spans are asked for only where there is something to mask: the 一个 and 两种 of most prose are no quantities anyhow.
 
         >>> from innostat.catalog import load_catalog
         >>> [(q.base_value, q.base_unit, q.bound) for q in QuantityFinder(load_catalog()).find("近3万亿元，增长8.4%，超千家")]
         [(Decimal('3000000000000'), 'CNY', 'under'), (Decimal('8.4'), '%', 'exact'), (Decimal('1000'), '家', 'over')]
         """
-        spans = sorted(masked)
+        spans: list[tuple[int, int]] | None = None
         found: list[Quantity] = []
         at = 0
         i = 0
         for m in _NUMBER.finditer(text):
-            if m.start() < at:
+            start, end = m.span()
+            if start < at:
                 continue
-            while i < len(spans) and spans[i][1] <= m.start():
+            q = self._chinese(text, m) if m["chinese"] else None
+            if q is None and m["chinese"]:
+                continue
+            if spans is None:
+                spans = sorted(masked())
+            while i < len(spans) and spans[i][1] <= start:
                 i += 1
-            if any(a < m.end() and m.start() < b for a, b in spans[i : i + 3]):
+            if i < len(spans) and any(a < end and start < b for a, b in spans[i : i + 3]):
                 continue
-            q = self._quantity(text, m)
+            q = q or self._quantity(text, m)
             if q is not None:
                 found.append(q)
                 at = q.end
@@ -113,9 +125,7 @@ class QuantityFinder:
             start = m.end() - 2
             q = Quantity(start, m.end(), start, Decimal(50), 0, Decimal(1), "%", "%", "share", chinese=True)
             return self._bounded(text, q, "over" if m[0][0] in "过超" else "")
-        if m["vague"]:
-            return self._vague(text, m)
-        return self._chinese(text, m)
+        return self._vague(text, m)
 
     def _arabic(self, text: str, m: regex.Match[str]) -> Quantity | None:
         value = parse_arabic(m["arabic"])
@@ -128,21 +138,26 @@ class QuantityFinder:
     def _with_unit(self, text: str, number: _Number) -> Quantity | None:
         at, mult, vague = number.end, number.mult, number.vague
         if not mult:
-            if (v := _VAGUE.match(text, at)) and v[1] and text[v.end() : v.end() + 1] not in "，。、；":
-                vague, at = True, v.end()
-            if (mm := _MULT.match(text, at)) and mm[1]:
+            if self._is_vague(text, at):
+                vague, at = True, at + 1
+            if text[at : at + 2].lstrip()[:1] in _PLACES and (mm := _MULT.match(text, at)) and mm[1]:
                 mult, at = mm[1], mm.end()
                 if extra := _THOUSANDS.match(text[at:]):  # 25万6千
                     thousands = parse_arabic(extra[1]) if extra[1].isdigit() else parse_chinese(extra[1])
                     if mult == "万" and thousands is not None:
-                        number = replace(number, value=number.value * 10000 + thousands * 1000)
+                        number = number._replace(value=number.value * 10000 + thousands * 1000)
                         at, mult = at + extra.end(), ""
-                if (v := _VAGUE.match(text, at)) and v[1] and text[v.end() : v.end() + 1] not in "，。、；":
-                    vague, at = True, v.end()
+                if self._is_vague(text, at):
+                    vague, at = True, at + 1
         unit, end = self._unit(text, at)
         if unit is None:
             return self._unitless(text, number, mult, at, vague)
         return self._build(text, number, mult, unit, text[at:end].strip(), end, vague)
+
+    @staticmethod
+    def _is_vague(text: str, at: int) -> bool:
+        """多, 余, 几, 来 between a number and its unit: 300多个."""
+        return text[at : at + 1] in _VAGUE and text[at + 1 : at + 2] not in "，。、；"
 
     def _unit(self, text: str, at: int) -> tuple[Unit | None, int]:
         """Longest unit symbol at `at` (a blank before it is allowed) and where it ends."""
@@ -165,8 +180,8 @@ class QuantityFinder:
         ordinal = text[max(0, number.start - 1) : number.start] == "第"
         if ordinal and unit.symbol not in ("位", "名"):
             return None
-        if unit.symbol == "位" and text.startswith("居民", end):
-            return None
+        if unit.symbol == "位" and text.startswith("居民", end) or text[number.start - 1 : number.start] == "每":
+            return None  # 每10万人 is what another figure is counted by
         if unit.dimension == "time" and text[end : end + 1] in ("级", "期"):
             return None
         symbol_mult, base = mult, unit.base
@@ -174,12 +189,13 @@ class QuantityFinder:
             base = self.catalog.units[prefix["name"]].base  # 新台币9337.9亿元
         per = ""
         start = number.start
-        if after := _PER_AFTER.match(text, end):
+        if text[end : end + 1] in "/每" and (after := _PER_AFTER.match(text, end)):
             target, stop = self._unit(text, after.start("unit"))
             if target is not None and target.symbol not in ("个",) and (text[end] == "/" or target.dimension != "count"):
                 per = after["n"] + target.symbol
                 end = stop
-        if not per and (before := _PER_BEFORE.search(text[max(0, number.start - 24) : number.start])):
+        lead = text[max(0, number.start - 24) : number.start]
+        if not per and "每" in lead and (before := _PER_BEFORE.search(lead)):
             n, noun = before["n"], before["noun"] or before["unit"]
             if noun and (n or before["noun"]) and n not in ("一",):
                 per = n + {"人口": "人", "居民": "人", "常住人口": "人", "职工": "人"}.get(noun, noun)
@@ -192,7 +208,7 @@ class QuantityFinder:
         if not self._counts(text, q, unit, number, mult):
             return None
         if unit.cue and not self._cued(text, q, number):
-            q = replace(q, cue=True)
+            q = q._replace(cue=True)
         return self._bounded(text, q, "over" if vague else "")
 
     def _counts(self, text: str, q: Quantity, unit: Unit, number: _Number, mult: str) -> bool:
@@ -225,14 +241,14 @@ class QuantityFinder:
         """A figure without a unit: 1.36万亿 (money left out), 12.3万, or a bare number that may share a unit in a list."""
         if text[max(0, number.start - 1) : number.start] == "第":
             return None
-        if ratio := regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])").match(text, number.end):
+        if ratio := _RATIO.match(text, number.end):
             if not mult and not vague:
                 other = Decimal(ratio[1])
                 if other == 0:
                     return None
                 value = number.value if other == 1 else (number.value / other).quantize(Decimal("1e-10")).normalize()
                 return Quantity(number.start, ratio.end(), number.start, value, number.decimals, Decimal(1), "", "", "ratio")
-        if slash := regex.compile(r"/(\d{1,3})(?![\d/年月.])").match(text, number.end):
+        if slash := _SLASH.match(text, number.end):
             if not mult and number.value == number.value.to_integral_value() and 0 < number.value < int(slash[1]) <= 100:
                 value = (number.value / int(slash[1])).quantize(Decimal("1e-10"))
                 return Quantity(number.start, slash.end(), number.start, value, 10, Decimal(1), "", "", "ratio")
@@ -305,7 +321,7 @@ class QuantityFinder:
         number = _Number(start, end, value, decimals_of(head), True, mult, vague)
         at = end + 1 if vague else end
         if vague and not mult and (mm := _MULT.match(text, at)) and mm[1]:
-            number = replace(number, mult=mm[1])
+            number = number._replace(mult=mm[1])
             at = mm.end()
         unit, stop = self._unit(text, at)
         if unit is None:
@@ -316,28 +332,28 @@ class QuantityFinder:
 
     def _bounded(self, text: str, q: Quantity, given: str = "") -> Quantity:
         """Bound printed before or behind the figure: 约, 近, 超过 …, 左右, 以上."""
-        for name in ("under", "over", "approx"):
+        for name in ("under", "over", "approx") if text[q.end : q.end + 1] in self._after_heads else ():
             if m := self._after[name].match(text, q.end):
                 if name == "over" and m[0] in ("多", "余", "强") and not _ENDS.match(text[m.end() : m.end() + 1]):
                     continue
                 if name == "under" and m[0] in ("不到", "弱"):
                     continue
-                return replace(q, bound=name)
+                return q._replace(bound=name)
         before = text[max(0, q.start - 7) : q.start]
         best = ""
         length = 0
-        for name, pattern in self._before.items():
+        for name, pattern in self._before.items() if before[-1:] in self._before_tails else ():
             if (m := pattern.search(before)) and len(m[0]) > length:
                 best, length = name, len(m[0])
-        if not best and (m := _BOUND_OF_WHOLE.search(before)):
+        if not best and ("全" in before or "世界" in before) and (m := _BOUND_OF_WHOLE.search(before)):
             best = "approx" if m["b"] == "约" else ("over" if m["b"][0] == "超" else "under")
-        if not best and _BOUND_BEFORE_NOUN.search(before):
+        if not best and ("过" in before or "破" in before) and _BOUND_BEFORE_NOUN.search(before):
             best = "over"
         if best == "over" and _NO_BOUND.search(before):
             best = ""
         if given:
-            return replace(q, bound="under" if best == "under" else given)
-        return replace(q, bound=best) if best else q
+            return q._replace(bound="under" if best == "under" else given)
+        return q._replace(bound=best) if best else q
 
     # ranges and lists ---------------------------------------------------------------------------------------------
 
@@ -351,8 +367,8 @@ class QuantityFinder:
                     mult = q.multiplier if p.unit == "" else p.multiplier
                 if p.bare and p.unit == "":
                     mult = q.multiplier
-                out[-1] = replace(
-                    q, start=p.start, number_start=p.number_start, value=p.value, decimals=max(p.decimals, q.decimals), multiplier=mult,
+                out[-1] = q._replace(
+                    start=p.start, number_start=p.number_start, value=p.value, decimals=max(p.decimals, q.decimals), multiplier=mult,
                     value_to=q.value, multiplier_to=q.multiplier, bound="range",
                 )  # fmt: skip
                 continue
@@ -379,12 +395,12 @@ class QuantityFinder:
             if p.bare and q.base_unit and not q.rank and q.dimension not in ("time",) and _LIST_MARK.fullmatch(text[p.end : q.start]):
                 if p.unit and not q.chinese:  # 3.2万、4.1万和5.6万件
                     symbol = q.unit.lstrip("十百千万亿")
-                    out[i] = replace(
-                        p, unit=p.unit + symbol, base_unit=q.base_unit, dimension=q.dimension, bare=False, shared=True, cue=q.cue, per=q.per
+                    out[i] = p._replace(
+                        unit=p.unit + symbol, base_unit=q.base_unit, dimension=q.dimension, bare=False, shared=True, cue=q.cue, per=q.per
                     )
                 elif p.unit == "" and (not q.chinese):
                     mult = q.multiplier
-                    out[i] = replace(
-                        p, unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per
+                    out[i] = p._replace(
+                        unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per
                     )
         return out

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import regex
 
 from innostat.catalog import Catalog
 from innostat.models import Region
 
+_EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
+_SAYS = regex.compile(r"(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
@@ -23,13 +25,16 @@ _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
 _FIGURE_AFTER = regex.compile(r"(?:同期|当年|平均水平?|平均)?(?:的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
 _AGAINST = regex.compile(r"(?:超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
+# What the patterns above end with: most places have another character before them.
+_PART_OF_ENDS = frozenset("为是于占")
+_TOWARDS_ENDS = frozenset("选身入自往至到")
+_AGAINST_ENDS = frozenset("过于及近距离了")
 _STANDING = regex.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)")
 _COMPARED = regex.compile(r"的?(?:相比|差距|比较|之比)")
 _SHARE_IN = regex.compile(r"(?:的)?(?:占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place name at `[start, end)`; `regions` has one member, or several where names are listed (广东、山东).
 
     own: 全省, 我市: the place that the document is of; yardstick: 占全国, 居全球: not the place of the figure;
@@ -54,10 +59,10 @@ class RegionFinder:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.own = catalog.pattern("place_words", "(?<![资成日基版根文原]){}(?![会场域面]|场化)")
-        self._before = catalog.pattern("denominator", r"(?r){}(?:[“”]|了|到|于|到了|全)?$")
+        self._before = catalog.endings("denominator", "“", "”", "了", "到", "于", "到了", "全")
         self._after_share = regex.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
         self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
-        self._title = catalog.pattern("title_words")
+        self._title = catalog.openings("title_words")
         self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)")
 
     def find(self, text: str) -> list[Place]:
@@ -75,19 +80,27 @@ class RegionFinder:
         found += [Place(m.start(), m.end(), None, several="二三四五六七".find(m["n"]) + 2 if m["n"] != "两" else 2, yardstick=text[m.start() - 1 : m.start()] in ("占", "比", "在")) for m in _SEVERAL.finditer(text)]
         china = self.catalog.regions.get("中国")
         found += [Place(m.start(), m.end(), china, keep=True) for m in _DOMESTIC.finditer(text)]
-        for m in _COMPASS.finditer(text):
+        for m in _COMPASS.finditer(text) if "东" in text else ():
             found += [Place(m.start(g), m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]]
         found.sort(key=lambda p: (p.start, -p.end))
         return self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)])
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
-        named = bool(self._organisation.match(text, end) or self._title.match(text, end)) or self._quoted(text, start, end)
+        named = bool(self._organisation.match(text, end) or self._title.find(text, end)) or self._quoted(text, start, end)
+        named = named or self._is_scene(text, start, end, region)
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
         yardstick = self._is_yardstick(text, start, end)
         if not yardstick and region.kind in ("world", "country") and self._whole.match(text, end):
             yardstick = True  # 全球61%的人工智能专利
         return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
+
+    @staticmethod
+    def _is_scene(text: str, start: int, end: int, region: Region) -> bool:
+        """Where something was announced (在广州发布), or who announced it (经合组织预测): no place of figures."""
+        if region.kind == "country_group":
+            return _SAYS.match(text, end) is not None
+        return text[max(0, start - 1) : start] in ("在", "于") and region.kind in ("city", "district") and _EVENT.match(text, end) is not None
 
     @staticmethod
     def _quoted(text: str, start: int, end: int) -> bool:
@@ -100,16 +113,17 @@ class RegionFinder:
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 8) : start], text[end : end + 6]
-        if _PART_OF.search(before) and _SHARE_OF.match(text, end):
+        last = before[-1:]
+        if last in _PART_OF_ENDS and _PART_OF.search(before) and _SHARE_OF.match(text, end):
             return True  # 仅为河南的22.8%
-        if _TOWARDS.search(before):
+        if last in _TOWARDS_ENDS and _TOWARDS.search(before):
             return True
-        if _THAN.search(before) and _MORE.match(text[end : end + 16]):
+        if ("比" in before or "较" in before) and _THAN.search(before) and _MORE.match(text[end : end + 16]):
             return True
-        if _FIGURE_AFTER.match(text[end : end + 16]) and _AGAINST.search(before):
+        if last in _AGAINST_ENDS and _AGAINST.search(before) and _FIGURE_AFTER.match(text[end : end + 16]):
             return False  # 超过了美国的274台: the figure is of that place
         before = before[-5:]
-        if self._before.search(before):
+        if self._before.end(before):
             ahead = _STANDING.match(text[end : end + 22])
             if before[-1:] in "和与同":
                 return bool(_COMPARED.match(after))
@@ -124,12 +138,14 @@ class RegionFinder:
     def _nested(found: list[Place]) -> list[Place]:
         """浙江杭州 is one place: the inner one."""
         out: list[Place] = []
-        for p in found:
+        for i, p in enumerate(found):
+            if i + 1 < len(found) and found[i + 1].named and found[i + 1].start == p.end:
+                p = p._replace(named=True)  # 西安咸阳国际机场
             last = out[-1] if out else None
             if last is not None and last.end == p.start and last.region and p.region and not last.named:
                 outer, inner = last.region, p.region
                 if inner.parent == outer.name or (outer.kind in ("city", "province") and inner.kind == "district") or (outer.code == "CN" and inner.kind in ("province", "city", "group")):
-                    out[-1] = replace(p, start=last.start, weak=False)
+                    out[-1] = p._replace(start=last.start, weak=False)
                     continue
             out.append(p)
         return out

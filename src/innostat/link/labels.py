@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import regex
 
 from innostat.catalog import Catalog, squeeze
@@ -13,6 +11,7 @@ from innostat.link.nouns import COUNTS, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
+_CONVERTED = regex.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
 _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
 _SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
@@ -41,12 +40,13 @@ class LabelLinker:
         self.reader = reader
         self.nouns = NounReader(catalog)
         self.relative = frozenset(catalog.words("relative_heads"))
+        self.relative_of_it = frozenset("其" + word for word in self.relative)
         self.anaphora = frozenset(catalog.words("anaphora"))
-        self.anaphoric = catalog.pattern("anaphora", "(?r){}$")
+        self.anaphoric = catalog.endings("anaphora")
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
-        self.meaning = catalog.pattern("meaning_verbs", "(?r)(?P<verb>{})(?:了|过|出)?$")
+        self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
-        self.parts = catalog.pattern("part_nouns", "(?r){}$")
+        self.parts = catalog.endings("part_nouns")
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
@@ -70,12 +70,14 @@ class LabelLinker:
         out = list(drafts)
         for i in range(len(out) - 2, -1, -1):
             d, after = out[i], out[i + 1]
-            if d.post and after.post and after.joined and d.label.endswith("级") and "级" in after.label and not after.label.endswith("级"):
-                out[i] = replace(d, label=d.label + after.label.split("级", 1)[1])
+            if d.post and after.post and after.joined and d.label.endswith("级") and not after.label.endswith("级"):
+                out[i] = d._replace(label=d.label + after.label.split("级", 1)[-1])
         return out
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun, q = d.noun, d.q
+        if before and _CONVERTED.fullmatch(noun):
+            return self._with(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
         if noun.startswith(("就是", "也就是", "即")) and clause:
             return self._with(d, clause, because="the clause that this one explains")
         if d.post:
@@ -83,10 +85,10 @@ class LabelLinker:
             return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
         if d.run[2] > 0 and not noun and before:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
-        anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None) or bool(self.anaphoric.fullmatch(noun) if noun else False)
+        anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
             return self._inherit(d, clause, before, carry, heading)
-        if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and any(noun == "其" + r for r in self.relative)):
+        if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
         if _TOWARDS.match(noun) and not self.nouns.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:
             return self._with(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
@@ -95,14 +97,14 @@ class LabelLinker:
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
         if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.nouns.is_indicator(noun):
-            return replace(self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False), part=True)
+            return self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False)._replace(part=True)
         if among and same and q.dimension in COUNTS and not self.nouns.is_indicator(noun) and not d.lead.motion:
             wholes = [b for b in same if not b.part] or same
-            return replace(self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False), part=True)
+            return self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
         if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
-            return self._with(d, f"{first}中的{noun}", noun, "a part of the figure before", own=False)
+            return self._with(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
             source = self._source(d, levels, carry, among=d.lead.among)
@@ -122,20 +124,20 @@ class LabelLinker:
     def _heading_label(self, heading: str) -> str:
         """The indicator that a heading names (一、研究与试验发展（R&D）经费情况), or an empty string."""
         bare = _HEADING_WORDS.sub("", heading)
-        return bare if any(True for _ in self.catalog.indicator_names.scan(squeeze(bare))) else ""
+        return bare if self.catalog.indicator_names.scan(squeeze(bare)) else ""
 
     def _stands_alone(self, d: Draft, noun: str) -> bool:
         """A phrase that grows is what grows, unless it names a part (船舶制造业增长12%)."""
         if d.lead.among:
             return False
-        if d.lead.motion and not self.parts.search(noun):
+        if d.lead.motion and not self.parts.end(noun):
             return True
         return d.q.dimension == "currency" and len(noun) > 12
 
     def _with(self, d: Draft, label: str, breakdown: str = "", because: str = "", own: bool = True) -> Draft:
         label = label.strip("，、；：的()（） ")
         reasons = (*d.reasons, Reason("label", label, because))
-        return replace(d, label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)
+        return d._replace(label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)
 
     def _split(self, noun: str, d: Draft) -> tuple[str, str]:
         """辽宁实验室集聚科研人员: who, and what is counted."""
@@ -276,7 +278,7 @@ class LabelLinker:
                     )
                     for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
                 ]
-        if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.search(first.noun)):
+        if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.end(first.noun)):
             labels = self._distinct(before)
             if len(labels) >= n:
                 part = _SITUATION.sub("", first.noun)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -17,7 +18,7 @@ from innostat.numerals import ARABIC, multiplier
 
 VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}(?: \d+)?|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
 _YEAR = regex.compile(r"(?:19|20)\d\d(?:年(?:度)?)?")
-_UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})\)|(?:，|:|：|/)\s?(?P<tail>[十百千万亿]*(?:美?元|人|件|项|%|吨|户|家|个))$")
+_UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>[十百千万亿]*(?:美?元|人|件|项|%|吨|户|家|个))$")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
 _NOTE = regex.compile(r"\[\d+\]|\^\S+|[①-⑩]|\*+$|注\d*$")
 _NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
@@ -29,13 +30,30 @@ GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|�
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
+_UNIT_HEAD = regex.compile(r"(?:计量)?单\s?位")
+_MULTIPLIERS = regex.compile(r"[十百千万亿]*")
+_BLANK_INSIDE = regex.compile(r"(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff(])")
+_PERCENT_TAIL = regex.compile(r".*(?:增长|增速|±|涨跌|比重)\s?%")
+_WHOLE = regex.compile(r"(?:合计|总计)$")
+_GROWS_IN = regex.compile(r"(?:增长|增速)[^度率速长%]")
+_WHOLE_OF = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地区)")
+_OWN_PLACE = regex.compile(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]")
+_SPACES = regex.compile(r"\s+")
 _CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
-_CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
+_CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
 _CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Figure(NamedTuple):
+    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's."""
+
+    negative: bool
+    number: str
+    unit: str
+    end: int
+
+
+class Words(NamedTuple):
     """What a header, a row label or a caption says."""
 
     raw: str = ""
@@ -54,13 +72,12 @@ class Words:
     settlement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A grid taken apart: header words a column, how many label columns lead, the body rows."""
 
     headers: list[Words]
     stubs: int
-    body: list[list[Cell]] = field(default_factory=list)
+    body: list[list[Cell]]
     unit_column: int = -1
     name_columns: frozenset[int] = frozenset()
 
@@ -86,12 +103,12 @@ class LayoutReader:
             n = 0  # the rest of a row that a page break cut
         if n == 0:
             if last is not None and abs(len(last.headers) - width) <= 1:
-                return replace(last, body=grid)
+                return last._replace(body=grid)
             return Layout([Words()] * width, 1, grid)
         headers = [self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))]
         body = grid[n:]
         stubs = self._stubs(headers, body)
-        unit_column = next((j for j, h in enumerate(headers[: stubs + 1]) if regex.fullmatch(r"(?:计量)?单\s?位", h.raw)), -1)
+        unit_column = next((j for j, h in enumerate(headers[: stubs + 1]) if _UNIT_HEAD.fullmatch(h.raw)), -1)
         if unit_column < 0:
             for j in range(1, stubs):
                 texts = [row[j].text for row in body if j < len(row) and row[j].text]
@@ -107,11 +124,14 @@ class LayoutReader:
 
     def is_value(self, cell: Cell) -> bool:
         """Whether a cell prints a figure."""
-        m = VALUE.fullmatch(cell.text)
-        if m is None:
-            return False
-        unit = m["unit"].strip()
-        return not unit or len(unit) == 1 or self.unit_of(unit) is not None
+        figure = self.figure(cell.text)
+        return figure is not None and (len(figure.unit) < 2 or self.unit_of(figure.unit) is not None)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  layout and cells ask for every cell about six times
+    def figure(self, text: str) -> Figure | None:
+        """The number and the unit that a cell prints; None where it prints something else."""
+        m = VALUE.fullmatch(text)
+        return None if m is None else Figure(m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] else len(text))
 
     @staticmethod
     def is_year(text: str) -> bool:
@@ -146,7 +166,7 @@ class LayoutReader:
                 parts.append(text)
         units = [w.unit for p in parts if (w := self.words(p, scope)).unit]
         words = self.words(" ".join(parts), scope) if len(parts) < 2 else self._joined([self.words(p, scope) for p in parts])
-        return replace(words, unit=units[-1] if units else words.unit, raw="".join(parts))
+        return words._replace(unit=units[-1] if units else words.unit, raw="".join(parts))
 
     @staticmethod
     def _joined(words: list[Words]) -> Words:
@@ -182,43 +202,47 @@ class LayoutReader:
         >>> w.text, w.unit, w.period.text
         ('R&D经费', '亿元', '2023')
         """
-        text = regex.sub(r"(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff(])", "", _NOTE.sub("", raw)).strip()
+        return self._words(raw, scope.year, scope.date, scope.place, row)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  the labels of a country's tables are its provinces, industries and years over and over
+    def _words(self, raw: str, year: int | None, date: str, place: Region | None, row: bool) -> Words:
+        text = _BLANK_INSIDE.sub("", _NOTE.sub("", raw)).strip()
         sub = bool(_SUB.match(text))
         text = _NUMBERING.sub("", _SUB.sub("", text)).strip()
         unit = ""
         for m in _UNIT_IN.finditer(text):
             candidate = (m["unit"] or m["tail"]).strip()
-            if self.unit_of(candidate) is not None or regex.fullmatch(r"[十百千万亿]+", candidate):
+            if self.unit_of(candidate) is not None or candidate and _MULTIPLIERS.fullmatch(candidate):
                 unit = candidate
                 text = text[: m.start()] + text[m.end() :]
                 break
-        if not unit and regex.fullmatch(r".*(?:增长|增速|±|涨跌|比重)\s?%", text):
+        if not unit and _PERCENT_TAIL.fullmatch(text):
             unit, text = "%", text.rstrip("%± ")
         period = None
-        compared = bool(regex.search(r"比|较", text))
+        compared = "比" in text or "较" in text
         if self.is_year(text):
             period, text = Period(text.replace(" ", "")[:4], "header", f"header {raw}"), ""
         elif not compared:
             mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor != "now"]
-            if mentions and (resolved := resolve(mentions[0], scope.year, scope.date)):
-                period = replace(resolved, source="header", reason=f"header {raw}")
+            if mentions and (resolved := resolve(mentions[0], year, date)):
+                period = resolved._replace(source="header", reason=f"header {raw}")
                 text = text[: mentions[0].start] + text[mentions[0].end :]
         found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
         if found is not None and found[0] is not None and found[0].kind == "settlement":
             return Words(raw, "", unit, period, settlement=text)
-        total = bool(_TOTAL.fullmatch(text) or regex.match(r"(?:合计|总计)$", text))
-        region, own, text = self._place(text, scope, row)
+        total = bool(_TOTAL.fullmatch(text) or _WHOLE.match(text))
+        region, own, text = self._place(text, place, row)
         text = "" if total and not region else text
         text = text.strip("，、：: ()的")
         text = "" if text == "年" else text
         generic = bool(_GENERIC.fullmatch(text))
-        growth = bool(GROWTH.search(text)) and not regex.search(r"(?:增长|增速)[^度率速长%]", text)
+        growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)
         return Words(
             raw, text, unit, period, region, own, total, sub, growth, bool(CHANGE.search(text)), bool(SHARE.search(text)),
             bool(_RANK.search(text)), generic,
         )  # fmt: skip
 
-    def _place(self, text: str, scope: Scope, row: bool = False) -> tuple[Region | None, bool, str]:
+    def _place(self, text: str, own: Region | None, row: bool = False) -> tuple[Region | None, bool, str]:
         compact = text.replace(" ", "")
         found = self.catalog.region_names.get(compact)
         if found is not None and found[0] is not None and found[0].kind != "settlement":
@@ -227,27 +251,28 @@ class LayoutReader:
             office = self.catalog.region_names.get(m["name"])
             if office is not None and office[0] is not None and office[0].kind in ("country", "country_group", "world"):
                 return office[0], False, text
-        if m := regex.fullmatch(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地区)", compact):
+        if m := _WHOLE_OF.fullmatch(compact):
             found = self.catalog.region_names.get(m["name"])
             if found is not None and found[0] is not None:
                 return found[0], False, ""
-        if regex.fullmatch(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]", compact):
-            return scope.place, True, ""
+        if _OWN_PLACE.fullmatch(compact):
+            return own, True, ""
         places = [p for p in self.regions.find(text) if (p.region or p.own) and not p.weak and not p.named]
         if places and not row and places[0].start == 0 and (places[0].region is None or places[0].region.kind != "settlement"):
             p = places[0]
-            return (p.region or scope.place), p.own, text[p.end :]
+            return (p.region or own), p.own, text[p.end :]
         return None, False, text
 
+    @lru_cache(maxsize=4096)  # noqa: B019  the unit of a header is asked for in every cell below it
     def unit_of(self, text: str) -> tuple[str, Decimal, str, str] | None:
         """(printed, multiplier, base unit, dimension) of a unit text, or None where it is none."""
         compact = text.replace(" ", "")
-        m = regex.match(r"[十百千万亿]*", compact)
+        m = _MULTIPLIERS.match(compact)
         for cut in range(len(m[0]) + 1 if m else 1):
             rest = compact[cut:]
             head, slash, per = rest.partition("/")
             unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash else None)
-            if unit is not None and regex.fullmatch(r"[十百千万亿]*", compact[:cut]):
+            if unit is not None and _MULTIPLIERS.fullmatch(compact[:cut]):
                 base = unit.base + (f"/{per}" if slash and rest not in self.catalog.units else "")
                 return compact, multiplier(compact[:cut]), base, unit.dimension
         return None
@@ -256,7 +281,7 @@ class LayoutReader:
         """What caption and unit line say together, and the unit that holds for the whole table."""
         title, unit = Words(), ""
         for text in captions:
-            text = regex.sub(r"\s+", " ", text).strip().strip("*")
+            text = _SPACES.sub(" ", text).strip(" *|")
             if m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()
@@ -271,5 +296,5 @@ class LayoutReader:
         label = _CAPTION_TAIL.sub("", label)
         places = [p for p in self.regions.find(bare) if p.region and not p.named and not p.weak]
         region = w.region or (places[0].region if len(places) == 1 else None)
-        period = replace(w.period, source="caption", reason=f"caption {text}") if w.period else None
-        return replace(w, raw=text, text=label, region=region, period=period, generic=not label)
+        period = w.period._replace(source="caption", reason=f"caption {text}") if w.period else None
+        return w._replace(raw=text, text=label, region=region, period=period, generic=not label)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -15,8 +15,7 @@ FILL = "\x01"  # stands for a character that belongs to no label: a date, a plac
 _COMPARISON_OPEN = regex.compile(r"(?:比|较)[^，]{1,16}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """A lead, taken apart.
 
     motion: `rise` or `fall` or empty; `to`: the motion leads to a level; `start`: the figure is where a change starts (由 …);
@@ -37,6 +36,7 @@ class Lead:
 
 _BLANK = " \t\n" + FILL
 _EDGE = "，、；：,。.·—-~()（）[]/ \t\n" + FILL
+_SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _WORD_START = regex.compile(
     r"对[外口华接]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
@@ -45,10 +45,10 @@ _WORD_START = regex.compile(
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
 _TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间)?(?:平均)?")
-_LEFT_OVER = frozenset(["比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署"])
+_LEFT_OVER = frozenset(["比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
-_TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|之前|疫情前|往")
+_TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
 
 
 def balanced(text: str) -> str:
@@ -64,32 +64,25 @@ class LeadReader:
     """Reads leads by one catalogue's phrases."""
 
     def __init__(self, catalog: Catalog) -> None:
-        def ending(role: str, more: str = "") -> regex.Pattern[str]:
-            return catalog.pattern(role, f"(?r){{}}{more}$")
-
-        self.bound = ending("over+under+approx")
-        self.copula = ending("copula")
-        self.protected = ending("protected_endings")
-        self.to = catalog.pattern("to", "(?r)(?P<verb>{})(?P<to>{{}})$".format("|".join(self._verbs(catalog))))
-        self.by = catalog.pattern("rise+fall", r"(?r)(?P<verb>{})(?:了|达|约|近|超|逾|出)?$")
-        self.distributive = ending("distributive")
+        self.bound = catalog.endings("over+under+approx")
+        self.copula = catalog.endings("copula")
+        self.protected = catalog.endings("protected_endings")
+        self.to = catalog.endings("to")
+        self.moving = catalog.endings("rise+fall")
+        self.by = catalog.endings("rise+fall", "了", "达", "约", "近", "超", "逾", "出")
+        self.distributive = catalog.endings("distributive")
         self.rises = frozenset(catalog.words("rise"))
         self.difference = catalog.pattern("difference", r"(?P<word>{})(?:了)?(?P<other>[^，；。]{0,24}?)$")
         self.than = regex.compile(
-            r"(?:(?<![占对环同之])比(?![重例值率较如利])|(?<!比)较(?![大小多少高低快慢好强为])|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
+            r"(?:(?<![占对环同之])比(?![重例值率较如利]|亚迪|特币)|(?<!比)较(?![大小多少高低快慢好强为])|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
         )
         self.same = catalog.pattern("comparison", r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
-        self.lead_in = catalog.pattern("lead_in", "^{}")
-        self.light = catalog.pattern("light_verbs", "^{}(?:了|过|出|起|有|各类|各级|一批)?")
+        self.lead_in = catalog.openings("lead_in")
+        self.light = catalog.openings("light_verbs", "了", "过", "出", "起", "有", "各类", "各级", "一批")
         self.nominal = frozenset(catalog.words("nominal_verbs"))
         self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
-        self.heads = catalog.pattern("heads", "(?r){}$")
-
-    @staticmethod
-    def _verbs(catalog: Catalog) -> list[str]:
-        words = sorted({*catalog.words("rise"), *catalog.words("fall")}, key=lambda w: (-len(w), w))
-        return [regex.escape(w) for w in words]
+        self.heads = catalog.endings("heads")
 
     def read(self, text: str, counted: bool = False, moving: bool = False) -> Lead:
         """Take a lead apart.
@@ -110,17 +103,17 @@ class LeadReader:
         while True:
             before = rest
             rest = rest.rstrip(_EDGE)
-            if self.protected.search(rest):
+            if not rest or self.protected.end(rest):
                 break
-            if not start and self.start.search(rest) and not motion and not compared:
+            if rest[-1] in "从由自的" and not start and not motion and not compared and self.start.search(rest):
                 start, rest = True, self.start.sub("", rest)
-            if m := self.distributive.search(rest):
-                distributive, rest = True, rest[: m.start()]
-            elif not motion and (m := self.to.search(rest)):
-                motion, to, verb, rest = self._direction(m["verb"]), True, m["verb"], rest[: m.start()]
-            elif not motion and (m := self.by.search(rest)) and self._is_verb(rest[: m.start()], m["verb"], level):
-                motion, rest = self._direction(m["verb"]), rest[: m.start()]
-            elif not compared and (m := self.same.search(rest)):
+            if found := self.distributive.find(rest):
+                distributive, rest = True, rest[: found[0]]
+            elif not motion and (found := self._to(rest)):
+                motion, to, verb, rest = self._direction(found[1]), True, found[1], rest[: found[0]]
+            elif not motion and (found := self.by.find(rest)) and self._is_verb(rest[: found[0]], found[1], level):
+                motion, rest = self._direction(found[1]), rest[: found[0]]
+            elif not compared and rest[-1:] in _SAME_ENDS and (m := self.same.search(rest)):
                 compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
@@ -129,15 +122,19 @@ class LeadReader:
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
-            elif (m := self.bound.search(rest)) and (len(m[0]) > 1 or rest == text.rstrip(_EDGE)):
-                rest = rest[: m.start()]
-            elif m := self.copula.search(rest):
-                level = level or m[0] in ("达到", "达", "为", "是", "至", "到", "占")
-                rest = rest[: m.start()]
+            elif (found := self.bound.find(rest)) and (len(found[1]) > 1 or rest == text.rstrip(_EDGE)):
+                rest = rest[: found[0]]
+            elif found := self.copula.find(rest):
+                level = level or found[1] in ("达到", "达", "为", "是", "至", "到", "占")
+                rest = rest[: found[0]]
             if rest == before:
                 break
         noun, among = self.clean(rest)
         return Lead(noun, motion, to, start, compared, difference, distributive, level, among, verb)
+
+    def _to(self, rest: str) -> tuple[int, str] | None:
+        """The verb of 提高到, 降至: where it begins and which it is."""
+        return next((found for to in self.to.all(rest) if (found := self.moving.find(rest[: -len(to)]))), None)
 
     def _direction(self, verb: str) -> str:
         return "rise" if verb in self.rises else "fall"
@@ -170,28 +167,30 @@ class LeadReader:
         ('农副食品加工业', True)
         """
         among = "其中" in text
-        rest = _RUN_ON.sub("", text.replace(FILL, "").strip(_EDGE))
+        rest = text.replace(FILL, "").strip(_EDGE)
+        if rest:
+            rest = _RUN_ON.sub("", rest)
         while rest:
             before = rest
-            if m := _ASPECT.match(rest):
+            if rest[0] in "就从在按以" and (m := _ASPECT.match(rest)):
                 rest = m["what"]
-            elif (m := self.lead_in.match(rest)) and not self._part_of_word(rest, m) and not _RATIO_TO.match(rest):
-                rest = rest[m.end() :].strip(_EDGE)
+            elif (found := self.lead_in.find(rest)) and not self._part_of_word(rest, found[0]) and not _RATIO_TO.match(rest):
+                rest = rest[found[0] :].strip(_EDGE)
             if rest == before:
                 break
         if len(rest) > 3:
-            rest = _TRAILING.sub("", rest)
-        while (m := self.light.match(rest)) and len(rest) - m.end() >= 2 and not self._names(rest, m):
-            rest = rest[m.end() :].strip(_EDGE)
+            rest = _TRAILING.sub("", rest) if rest[-1] in "上面中里内间来下" else rest
+        while (found := self.light.find(rest)) and len(rest) - found[0] >= 2 and not self._names(rest, found[0]):
+            rest = rest[found[0] :].strip(_EDGE)
         rest = balanced(rest.strip(_EDGE))
         return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
-    def _part_of_word(rest: str, m: regex.Match[str]) -> bool:
+    def _part_of_word(rest: str, end: int) -> bool:
         """Single characters open a clause only where no word begins with them: 共 in 共享, 对 in 对外."""
-        return rest[m.end() : m.end() + 1] in ("率", "额", "量", "度", "数", "值", "性", "束") or len(m[0]) == 1 and _WORD_START.match(rest) is not None
+        return rest[end : end + 1] in ("率", "额", "量", "度", "数", "值", "性", "束") or end == 1 and _WORD_START.match(rest) is not None
 
-    def _names(self, rest: str, m: regex.Match[str]) -> bool:
+    def _names(self, rest: str, end: int) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
-        after = rest[m.end() :]
-        return after[:1] in "量额率数值期业力费的" or (len(after) <= 2 and self.heads.search(rest) is not None)
+        after = rest[end:]
+        return after[:1] in "量额率数值期业力费的" or (len(after) <= 2 and self.heads.end(rest))

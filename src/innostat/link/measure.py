@@ -17,10 +17,10 @@ class MeasureReader:
     """Tells measures by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.growth_heads = catalog.pattern("growth_heads", "(?r)(?:{})(?:目标|预期|水平|均值|平均值|达|为)?$")
+        self.growth_heads = catalog.endings("growth_heads", "目标", "预期", "水平", "均值", "平均值", "达", "为")
         self.gap = catalog.pattern("gap_nouns", "的?{}")
-        self.gap_label = catalog.pattern("gap_nouns", "(?r){}$")
-        self.falling_heads = catalog.pattern("falling_heads", "(?r){}$")
+        self.gap_label = catalog.endings("gap_nouns")
+        self.falling_heads = catalog.endings("falling_heads")
 
     def read(self, q: Quantity, lead: Lead, label: str, after: str, growing: bool = False) -> tuple[str, int]:
         """Measure of a figure and its sign (-1 for a fall).
@@ -49,9 +49,9 @@ class MeasureReader:
                 return "growth", 1
             if moved:
                 return "growth", fall if q.value >= 0 else 1
-            if self.falling_heads.search(label):
+            if self.falling_heads.end(label):
                 return "growth", -1 if q.value >= 0 else 1
-            if self.growth_heads.search(label):
+            if self.growth_heads.end(label):
                 return "growth", 1
             if m := _POST_GROWTH.match(after):
                 return "growth", -1 if m["word"][0] in "下降跌" and q.value >= 0 else 1
@@ -66,4 +66,4 @@ class MeasureReader:
             return "difference", 1
         if moved:
             return "change", fall
-        return ("difference", 1) if self.gap_label.search(label) else ("level", 1)
+        return ("difference", 1) if self.gap_label.end(label) else ("level", 1)

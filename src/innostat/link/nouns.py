@@ -10,11 +10,12 @@ from innostat.link.lead import FILL
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
 _SPLIT = regex.compile(r"、|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
-_NOUN = regex.compile(r"[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]+")
+_NOUN = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强)+")  # 500强企业
 _SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
-_RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
+_RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
+_INDUSTRIES = regex.compile(r"(?P<which>[一二三]{2,3})(?:次)?产(?:业)?(?P<head>.*)")
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
@@ -23,13 +24,13 @@ class NounReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.heads = catalog.pattern("heads", "(?r){}(?:指标)?$")
+        self.heads = catalog.endings("heads", "指标")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
-        self.post_stop = catalog.pattern("post_stop", "{}")
-        self.post_first = catalog.pattern("post_stop_first", "{}")
-        self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?{}(?:速度|率|幅度|水平|目标)?")
+        self.post_stop = catalog.openings("post_stop")
+        self.post_first = catalog.openings("post_stop_first")
+        self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?(?![高低多少快慢][^于出了过])(?:{})(?:速度|率|幅度|水平|目标)?")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
-        self.whole = catalog.pattern("words_with_stops")
+        self.whole = frozenset(catalog.words("words_with_stops"))
 
     def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
         """The counted noun behind a figure (300多个|科研团队), and how many characters it takes."""
@@ -53,7 +54,7 @@ class NounReader:
         if (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
         for i in range(2, len(noun)):
-            if self.post_stop.match(noun, i) and not self._inside_word(noun, i):
+            if self.post_stop.find(noun, i) and not self._inside_word(noun, i):
                 noun = noun[:i]
                 break
         if relative := _RELATIVE_CLAUSE.match(after[at:]):
@@ -63,7 +64,7 @@ class NounReader:
         if len(noun) < 2 or len(noun) > 26:
             return "", 0
         if q.dimension == "currency":
-            if not self.heads.search(noun) or self.light.match(noun[:2]):
+            if not self.heads.end(noun) or self.light.match(noun[:2]):
                 return "", 0
         if q.dimension in ("share", "ratio", "percentage_point") and (
             self.growth_noun.match(noun) or noun.startswith(("水平", "比例", "比重", "份额", "占比", "差距", "差异", "数字鸿沟"))
@@ -72,13 +73,15 @@ class NounReader:
         return noun, at + len(m[0] if noun == m[0] else noun)
 
     def _stops(self, noun: str) -> bool:
-        m = self.post_first.match(noun)
-        return m is not None and not (len(m[0]) == 1 and self._inside_word(noun, 0))
+        found = self.post_first.find(noun)
+        return found is not None and not (found[0] == 1 and self._inside_word(noun, 0))
 
     def _inside_word(self, noun: str, i: int) -> bool:
         """A stop of one character inside a word is none: 有 in 国有企业, 会 in 社会, 和 in 和平."""
-        two = noun[max(i - 1, 0) : i + 1] + " " + noun[i : i + 2]
-        return self.whole.search(two) is not None and noun[i] in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的"
+        if noun[i] not in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的":
+            return False
+        before, after = noun[max(i - 1, 0) : i + 1], noun[i : i + 2]
+        return not self.whole.isdisjoint((before, after, *before, *after))
 
     # lists ----------------------------------------------------------------------------------------------------------
 
@@ -89,6 +92,8 @@ class NounReader:
         >>> c = load_catalog(); NounReader(c).conjuncts("快递、电信业务量", 2)
         [('快递业务量', '快递'), ('电信业务量', '电信')]
         """
+        if (m := _INDUSTRIES.fullmatch(noun)) and len(m["which"]) == n:  # 一二三产增加值
+            return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in m["which"]]
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
             parts = [p for p in _LAST_AND.split(noun) if p]
@@ -125,7 +130,7 @@ class NounReader:
 
     def is_indicator(self, noun: str) -> bool:
         """Whether a phrase names something that can be measured, not a part of it."""
-        return bool(self.heads.search(noun)) or "占" in noun[1:] or self.is_alias(noun)
+        return self.heads.end(noun) or "占" in noun[1:] or self.is_alias(noun)
 
     def is_alias(self, noun: str) -> bool:
         """Whether a phrase is a name of an indicator of the catalogue."""

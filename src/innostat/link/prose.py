@@ -5,9 +5,10 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import regex
@@ -34,13 +35,19 @@ _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 _LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
 _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|超过)?")
-_BOUNDARY = "，：；。！？ "
+_BOUNDARIES = "，：；。！？ "
+_BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
+_MONEY_BEHIND = regex.compile(r"的[\u4e00-\u9fff]{0,4}?(?:营收|利润|收入|投资|资金|贷款|产值|订单额?|融资|市值|规模|补贴|税收)")  # 42亿的净利润
+_LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
+_CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
+# Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
+_HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
 _MARK = regex.compile(r"[表图]\d+")
@@ -85,15 +92,14 @@ class ProseLinker:
         self.firms = CompanyFinder(catalog)
         self.target = catalog.pattern("target")
         self.forecast = catalog.pattern("forecast")
-        self.hint = regex.compile(r"\d|[一二两三四五六七八九十百千万亿几数半][万亿元%成倍家个人项件种成数番百千十]|分之|翻|一半|半数")
 
-    def link(self, text: str, scope: Scope, carry: Carry, heading: bool = False) -> tuple[list[Draft], Carry, list[tuple[int, int]]]:
+    def link(self, text: str, sentences: list[Sentence], scope: Scope, carry: Carry) -> tuple[list[Draft], Carry, list[tuple[int, int]]]:
         """Drafts of one passage with offsets into it, what it hands on, and the sentence span of each draft."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
         whole = _split(text, _FULL_STOP)
         at = 0
-        for s in self._sentences(text, scope):
+        for s in sentences:
             while at + 1 < len(whole) and whole[at][1] <= s.start:
                 at += 1
             found, carry = self._sentence(s, text, scope, carry)
@@ -103,18 +109,29 @@ class ProseLinker:
 
     # mentions -------------------------------------------------------------------------------------------------------
 
-    def _sentences(self, text: str, scope: Scope) -> list[Sentence]:
+    def has_figures(self, text: str) -> bool:
+        """Whether a passage states anything that can become a row."""
+        return _HINT.search(text) is not None and any(s.quantities for s in self.sentences(text))
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """The sentences of a passage that say something for the figures in it or behind it: quantities, times, places."""
         periods = find_periods(text)
-        if not self.hint.search(text):
+        if not _HINT.search(text):
             return [Sentence(0, len(text), text, text, [], periods, [])] if periods else []
-        noise = find_noise(text)
-        masked_spans = [(p.start, p.end) for p in periods] + noise + find_names(text)
-        quantities = self.quantities.find(text, masked_spans)
+        noise: list[tuple[int, int]] = []
+
+        def no_figures() -> list[tuple[int, int]]:
+            noise.extend(find_noise(text))
+            return [*((p.start, p.end) for p in periods), *noise, *find_names(text)]
+
+        quantities = self.quantities.find(text, no_figures)
         if not quantities:
             return [Sentence(0, len(text), text, text, [], periods, [])]
+        spans = _split(text, _END)
+        if not any(_may_count(q, text) for q in quantities):  # the 1 of 1.总体思路: neither places nor the text without them are asked for
+            return [Sentence(a, b, text[a:b], "", [], periods[ps], []) for (a, b), ps in zip(spans, _slices(periods, spans), strict=True)]
         places = self.regions.find(text)
         masked = self._mask(text, noise, periods, places, quantities)
-        spans = _split(text, _END)
         cut = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), strict=True)
         return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs]) for (a, b), qs, ps, gs in cut]
 
@@ -130,7 +147,10 @@ class ProseLinker:
         for p in periods:
             if not p.compared:
                 blank(p.start, p.end)
+        counted = {q.end for q in quantities}
         for place in places:
+            if place.start in counted:
+                continue
             if not place.yardstick and not place.named and not place.keep and not (place.region and place.region.kind == "settlement"):
                 blank(place.start, place.end)
         for m in _PARENS.finditer(text):
@@ -145,9 +165,10 @@ class ProseLinker:
         quantities = self._accepted(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
+        said = timeline.carry(carry.said if text[s.start - 1 : s.start] == "；" else None) if text[s.end - 1 : s.end] == "；" else None
         lead = carry.lead or timeline.lead()
         if not quantities:
-            return [], replace(carry, period=period, lead=lead)
+            return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said)
         fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
         drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
@@ -158,14 +179,14 @@ class ProseLinker:
         drafts = self._companies(drafts, text, s, scope)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, lead, fresh, first, labels or carry.labels, drafts[-1].statement)
+        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
         """A sentence that reads a table (由表2可见) speaks of the table's time."""
-        for m in _MARK.finditer(s.text):
+        for m in _MARK.finditer(s.text) if scope.captions else ():
             if (period := scope.captions.get(m[0])) is not None:
-                return replace(carry, period=period)
+                return carry._replace(period=period)
         return carry
 
     @staticmethod
@@ -179,9 +200,9 @@ class ProseLinker:
         out: list[Quantity] = []
         for q in s.quantities:
             if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
-                q = replace(q, cue=False)  # 农村为9.37年，城镇为11.61年
+                q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
             if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
-                out.append(replace(q, bare=False))  # 收入比为2.43，比上年缩小0.03
+                out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
                 continue
             accepted = self._accept(q, text, s)
             if accepted is not None:
@@ -197,45 +218,50 @@ class ProseLinker:
         lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
         lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
-            if _MONEY_NOUN.search(lead) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
-                return replace(q, base_unit="CNY", dimension="currency", bare=False)
-            return replace(q, bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
+            if (_MONEY_NOUN.search(lead) or _MONEY_BEHIND.match(text, q.end)) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
+                return q._replace(base_unit="CNY", dimension="currency", bare=False)
+            return q._replace(bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
         stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
         if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
             return None
-        return replace(q, bare=False)
+        return q._replace(bare=False)
 
     def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool) -> tuple[list[Draft], list[str]]:
         drafts: list[Draft] = []
         clauses: list[str] = []
         runs = _runs(quantities, text)
         consumed = s.start
+        boundaries = [m.start() for m in _BOUNDARY.finditer(text, s.start, s.end)]
         verb = ""
         for q, run in zip(quantities, runs, strict=True):
-            boundary = max(text.rfind(c, consumed, q.start) for c in _BOUNDARY)
-            boundary = self._outside(s.masked, boundary, consumed, q.start)
+            last = bisect_left(boundaries, q.start) - 1
+            boundary = boundaries[last] if last >= 0 and boundaries[last] >= consumed else -1
+            if "(" in s.text:
+                boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
             lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
+            if lead.start and not _LEADS_ON.search(text, q.end, s.end):
+                lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
             if q.unit == "倍" and noun and lead.level and not lead.motion and drafts:  # 是非专利密集型产业的2.5倍
-                lead, noun = replace(lead, noun="", compared_to=lead.compared_to or noun), ""
+                lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
-                q = replace(q, bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
+                q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
-                d = replace(d, label=post, post=True)
+                d = d._replace(label=post, post=True)
             else:
                 taken = 0
             if noun:
-                verb = m["verb"] if (m := self.labels.meaning.search(noun)) else ""
+                verb = found[1] if (found := self.labels.meaning.find(noun)) else ""
             drafts.append(d)
             clauses.append(clause)
             consumed = q.end + taken
@@ -247,7 +273,7 @@ class ProseLinker:
         while boundary >= low:
             opening = masked.rfind("(", low, boundary)
             if opening >= 0 and masked.find(")", opening, high) > boundary and masked.find(")", opening, boundary) < 0:
-                boundary = max((masked.rfind(c, low, opening) for c in _BOUNDARY), default=-1)
+                boundary = max((masked.rfind(c, low, opening) for c in _BOUNDARIES), default=-1)
                 continue
             return boundary
         return boundary
@@ -285,7 +311,7 @@ class ProseLinker:
                 and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not _RATE_LABEL.search(d.label)
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
-                made = replace(made, measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
+                made = made._replace(measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
             out.append(made)
         return out
 
@@ -294,11 +320,11 @@ class ProseLinker:
         lead = d.lead
         other_level = lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
         if other_level and d.q.dimension != "percentage_point":
-            lead = replace(lead, difference=False, compared_to="")
+            lead = lead._replace(difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after, growing)
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
-        return replace(d, measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
+        return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
 
     def _statements(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
         out: list[Draft] = []
@@ -306,11 +332,11 @@ class ProseLinker:
             made = self._statement(d, text, s, scope)
             p = out[-1] if out else None
             if p is not None and made.statement == "actual" and p.statement != "actual" and (p.period.text == d.period.text or not d.own_label):
-                made = replace(made, statement=p.statement)
+                made = made._replace(statement=p.statement)
             elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
-                made = replace(made, statement="forecast")  # 预计到2025年将达到A，年均增长B
+                made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B
             elif carry.statement == "forecast" and made.statement == "actual" and _VIEW.match(s.text):
-                made = replace(made, statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
+                made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
             out.append(made)
         return out
 
@@ -327,7 +353,7 @@ class ProseLinker:
             statement = "target"
         elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
             statement = "target"
-        return replace(d, statement=statement) if statement != "actual" else d
+        return d._replace(statement=statement) if statement != "actual" else d
 
     def _companies(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope) -> list[Draft]:
         """The company of a figure: the last one named before it in the sentence, else the one that the piece is about."""
@@ -341,10 +367,15 @@ class ProseLinker:
             if not firm or firm in d.label:
                 out.append(d)
             elif d.breakdown and d.breakdown != firm:
-                out.append(d if d.breakdown in d.label else replace(d, label=f"{firm}{d.label}"))
+                out.append(d if d.breakdown in d.label else d._replace(label=f"{firm}{d.label}"))
             else:
-                out.append(replace(d, breakdown=firm))
+                out.append(d._replace(breakdown=firm))
         return out
+
+
+def _may_count(q: Quantity, text: str) -> bool:
+    """Whether `_accept` can take a figure: a bare number needs a word before it that says what it is."""
+    return not q.cue and (not q.bare or q.multiplier != 1 or _CUE_MARK.search(text, max(0, q.start - 14), q.start) is not None)
 
 
 class _Placed(Protocol):

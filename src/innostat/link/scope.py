@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 import regex
 
@@ -14,22 +16,26 @@ from innostat.models import NO_PERIOD, Period, Region
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
+_ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
-_PAPER = regex.compile(r"参考文献|\[[12]\]|DOI|doi|中图分类号")
-_SEVERAL = regex.compile(r"[两二三四五六七](?:个)?(?:省|市|地|国)")
-_HOME = regex.compile(r"我国|全国|中国|国家统计局|国务院|党的二十")
+_PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
+_CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十")
+_SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
+_AND = frozenset(["、", "和", "与", "及", "以及", "，"])
+_NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
+_WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _HEAD = 60_000  # characters of a text in which its places are counted and listed
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Defaults for figures that do not say when and where.
 
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
     target: the section sets goals; several: its heading names several periods; firm: sentences without a time speak of `base`
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
     lists: places listed together, for 四省 and 三地; company: the firm that a piece is about; paper: a paper with citations, whose paragraphs speak each of its own time;
+    span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日.
     """
 
@@ -43,11 +49,12 @@ class Scope:
     heading: str = ""
     several: bool = False
     firm: bool = False
-    captions: Mapping[str, Period] = field(default_factory=dict)
+    captions: Mapping[str, Period] = MappingProxyType({})
     lists: tuple[tuple[Region, ...], ...] = ()
     company: str = ""
     paper: bool = False
     latest: int | None = None
+    span: Period | None = None
 
     @property
     def year(self) -> int | None:
@@ -55,12 +62,11 @@ class Scope:
         return self.base.year if self.base.year is not None else (int(self.date[:4]) if self.date else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What a text speaks of as a whole; that of a long text is the sum of those of its pieces.
+class Overview(NamedTuple):
+    """What a text speaks of as a whole; that of a long text is made of those of its pieces.
 
     own: how often it speaks of 全省, 我市; china: of the country; several: of 四省, 三地; paper: it cites as papers do; latest: the last year that it names;
-    head: its beginning.
+    years: up to two of those that it names in any way; head: its beginning.
     """
 
     own: int = 0
@@ -68,28 +74,44 @@ class Overview:
     several: bool = False
     paper: bool = False
     latest: int | None = None
+    years: frozenset[str] = frozenset()
     head: str = ""
 
-    def __add__(self, after: Overview) -> Overview:
-        years = [y for y in (self.latest, after.latest) if y is not None]
+    def with_more(self, after: Overview) -> Overview:
+        """That of a text and of what follows it."""
+        latest = [y for y in (self.latest, after.latest) if y is not None]
         return Overview(
-            self.own + after.own, self.china or after.china, self.several or after.several, self.paper or after.paper, max(years, default=None),
-            self.head + after.head[: _HEAD - len(self.head)] if len(self.head) < _HEAD else self.head,
+            self.own + after.own, self.china or after.china, self.several or after.several, self.paper or after.paper, max(latest, default=None),
+            frozenset(sorted(self.years | after.years)[:2]), self.head + after.head[: _HEAD - len(self.head)] if len(self.head) < _HEAD else self.head,
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Carry:
+class Carry(NamedTuple):
     """What one sentence of a paragraph hands to the next."""
 
     period: Period | None = None
     regions: tuple[Region, ...] = ()
     start: Period | None = None
+    span: Period | None = None  # the years that the paragraph spoke of together (五年来), for its mean rates
     lead: Period | None = None
     fresh: bool = False
     first: tuple[str, str, str] | None = None
-    labels: tuple[tuple[str, str, str], ...] = field(default=())  # (label, breakdown, dimension), latest last
+    labels: tuple[tuple[str, str, str], ...] = ()  # (label, breakdown, dimension), latest last
     statement: str = "actual"
+    said: Period | None = None  # the time of the clause before a semicolon, for the next one
+
+
+def _names_one(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
+def closed(period: Period) -> bool:
+    """Whether a period is a run of whole years (2021/2025).
+
+    >>> closed(Period("2021/2025", "stated")), closed(Period("2016/", "stated")), closed(Period("2024", "stated"))
+    (True, False, False)
+    """
+    return len(period.text) == 9 and period.text[4] == "/"
 
 
 def parse_date(text: str) -> str:
@@ -128,10 +150,10 @@ class ScopeReader:
 
     def overview(self, folded: str) -> Overview:
         """What a text, or a piece of one, speaks of."""
-        latest = max((int(y) for y in _YEARS.findall(folded)), default=None)
         return Overview(
-            len(self.regions.own.findall(folded)), bool(_HOME.search(folded)), bool(_SEVERAL.search(folded)), bool(_PAPER.search(folded)), latest, folded[:_HEAD]
-        )
+            len(self.regions.own.findall(folded)), _names_one(folded, _CHINA), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
+            max((int(y) for y in _YEARS.findall(folded)), default=None), frozenset(sorted(set(_ANY_YEAR.findall(folded)))[:2]), folded[:_HEAD],
+        )  # fmt: skip
 
     def document(self, title: str, date: str, text: Overview, early: str = "", captions: tuple[str, ...] = ()) -> Scope:
         """Scope of a whole document from its title, its date and the places that its text speaks of.
@@ -146,6 +168,10 @@ class ScopeReader:
         place = self._place_of(title, text, early)
         home = place or (self.catalog.regions.get("中国") if text.china else None)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and (not date or date[:4] == year):
+            base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
+        if base is NO_PERIOD and not date:
+            base = self._only_time(text)
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None and date else None
         return Scope(
@@ -157,12 +183,12 @@ class ScopeReader:
     def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
         found: dict[str, Period] = {}
         for text in captions:
-            m = regex.match(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)", text)
+            m = _NUMBERED.match(text)
             if m is None:
                 continue
             for p in find_periods(text[m.end() :]):
                 if not p.compared and not p.weak and (period := resolve(p, None, date)):
-                    found.setdefault(m["mark"] + m["number"], replace(period, source="caption", reason=f"caption {text}"))
+                    found.setdefault(m["mark"] + m["number"], period._replace(source="caption", reason=f"caption {text}"))
                     break
         return found
 
@@ -176,7 +202,7 @@ class ScopeReader:
         for p in self.regions.find(text.head):
             if p.region is None or p.region.kind not in ("province", "city", "country", "district"):
                 continue
-            if end >= 0 and regex.fullmatch(r"(?:、|和|与|及|以及|，)", text.head[end : p.start]):
+            if end >= 0 and text.head[end : p.start] in _AND:
                 if p.region not in run:
                     run.append(p.region)
             else:
@@ -192,8 +218,8 @@ class ScopeReader:
         """Scope of a dated piece within a document."""
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        return replace(
-            scope, date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
+        return scope._replace(
+            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
@@ -205,22 +231,22 @@ class ScopeReader:
         if level >= 9 and outer.date:
             periods = [m for m in periods if (p := resolve(m, outer.year, outer.date)) and (p.year or 0) <= int(outer.date[:4])]
         if level >= 9 and not periods and region is None:
-            return replace(scope, heading=title, section=outer.section)
-        base = outer.base
+            return scope._replace(heading=title, section=outer.section)
+        base = scope.base if scope.base.text else outer.base
         if periods:
             year = outer.year
             if periods[0].anchor == "span" and outer.base is NO_PERIOD and outer.date:
                 year = int(outer.date[:4]) - (outer.date[5:7] <= "04")
             resolved = resolve(periods[0], year, outer.date)
-            base = replace(resolved, source="inherited", reason=f"heading {title}") if resolved else base
+            base = resolved._replace(source="inherited", reason=f"heading {title}") if resolved else base
         elif review and outer.date and base is NO_PERIOD:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
-        elif level >= 2 and scope.base.text and scope.base != outer.base:
-            base = scope.base
+        spans = [p._replace(source="inherited", reason=f"heading {title}") for m in periods if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)]
         keep_target = scope.target and level >= 2 and not review
-        return replace(
-            scope, heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
+        return scope._replace(
+            heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
             target=(target and not review) or keep_target, several=len(periods) > 1 and level < 9,
+            span=spans[0] if spans and level < 9 else scope.span if level >= 2 else None,
             firm=(review or scope.firm or level < 9 and bool(periods)) if base.text else False,
         )  # fmt: skip
 
@@ -230,13 +256,26 @@ class ScopeReader:
                 continue
             period = resolve(m, int(date[:4]) if date else None, date)
             if period and (not date or (period.year or 0) <= int(date[:4])):
-                return replace(period, source="title", reason=f"title {title}")
+                return period._replace(source="title", reason=f"title {title}")
+        return NO_PERIOD
+
+    @staticmethod
+    def _only_time(text: Overview) -> Period:
+        """The time that an undated text opens with, where it names no other year: 根据2024年第一季度财报…."""
+        if len(text.years) != 1:
+            return NO_PERIOD
+        for m in find_periods(text.head[:200]):
+            if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
+                return period._replace(source="inherited", reason=f"{m.surface}, the only time that the text names")
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:
+        title = title.replace("大开发", "")  # 西部大开发 is of the west
         places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places
+        parents = {p.region.parent for p in chosen if p.region}
+        chosen = [p for p in chosen if p.region and p.region.name not in parents] or chosen  # (广东省)2017年佛山市…
         if len(chosen) != 1 and len({p.region for p in chosen}) != 1:
             return None
         return chosen[0].region

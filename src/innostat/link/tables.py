@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import regex
 
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
-from innostat.link.layout import CHANGE, GROWTH, SHARE, VALUE, Layout, LayoutReader, Words
+from innostat.link.layout import CHANGE, GROWTH, SHARE, Layout, LayoutReader, Words
 from innostat.link.scope import Scope
 from innostat.models import NO_PERIOD, Period, Reason
 from innostat.numerals import decimals_of, multiplier, parse_arabic
 from innostat.segment import Block
+
+_SPACES = regex.compile(r"\s+")
+_MULTIPLIERS = regex.compile(r"[十百千万亿]+")
+_BETWEEN_UNITS = regex.compile(r"[、，,;；]")
+_TITLE_TAIL = regex.compile(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +32,30 @@ class Linked:
     unit: str
 
 
+@lru_cache(maxsize=64)  # asked for in every cell below it
+def _listed(unit_line: str) -> tuple[str, ...]:
+    """The units that a unit line names (单位：亿元、%)."""
+    return tuple(u.strip() for u in _BETWEEN_UNITS.split(unit_line) if u.strip())
+
+
 class TableLinker:
     """Links the cells of tables by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.layouts = LayoutReader(catalog)
-        self.heads = catalog.pattern("heads", "(?r){}$")
+        self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
     def link(
-        self, block: Block, folded: str, source: str, captions: list[str], scope: Scope, last: Linked | None
+        self, block: Block, folded: str, captions: list[str], scope: Scope, last: Linked | None
     ) -> tuple[list[dict[str, Any]], Linked | None]:
         """Rows of the observation table, one a value cell, as keyword arguments of the writer, and what a continuation inherits.
 
         Args:
             block: The table's block.
             folded: The folded text.
-            source: The text as it was read.
             captions: Caption and unit line, as printed.
             scope: What the table inherits.
             last: The table before, which this one may go on with.
@@ -56,7 +67,7 @@ class TableLinker:
         for grid in read_grids(block, folded):
             layout = self.layout(grid, scope, None if captions or last is None else last.layout)
             if layout is not None:
-                rows += self._cells(layout, title, unit, source, scope)
+                rows += self._cells(layout, title, unit, scope)
                 last = Linked(layout, title, unit)
         return rows, last
 
@@ -66,7 +77,7 @@ class TableLinker:
 
     # cells ----------------------------------------------------------------------------------------------------------
 
-    def _cells(self, layout: Layout, title: Words, unit_line: str, source: str, scope: Scope) -> list[dict[str, Any]]:
+    def _cells(self, layout: Layout, title: Words, unit_line: str, scope: Scope) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
         group, parent, unit_above = Words(), Words(), ""
         for row in layout.body:
@@ -91,9 +102,9 @@ class TableLinker:
                 label = self.layouts.words(row[0].text, scope, row=True)
                 lead = 1
             if label.growth and not self.strip_moves(label.text) and parent.text:
-                row_words, above = replace(label, text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
-            elif label.sub:
-                row_words, above = label, parent
+                row_words, above = label._replace(text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
+            elif label.sub or not (unit_cell or unit_line) and self._goes_on(label, parent, layout):
+                row_words, above = label._replace(unit=label.unit or parent.unit), parent
             else:
                 row_words, above = label, Words()
                 parent = label
@@ -107,13 +118,19 @@ class TableLinker:
                 if j > layout.stubs and (j - 1) in layout.name_columns and not self.layouts.is_value(row[j - 1]):
                     words = self.layouts.words(row[j - 1].text, scope, row=True)  # name | figure | name | figure
                     name_header = layout.headers[j - 1] if j - 1 < len(layout.headers) else Words()
-                    head = replace(header, region=header.region or name_header.region)
+                    head = header._replace(region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
-                    head = replace(header, region=header.region or layout.headers[0].region)
-                made = self._row(cell, words, head, above, group, title, unit_cell, unit_line, layout, j - shift, source, scope)
+                    head = header._replace(region=header.region or layout.headers[0].region)
+                made = self._row(cell, words, head, above, group, title, unit_cell, unit_line, layout, j - shift, evidence, scope)
                 if made is not None:
-                    rows.append(made | {"sentence": evidence})
+                    rows.append(made)
         return rows
+
+    def _goes_on(self, label: Words, parent: Words, layout: Layout) -> bool:
+        """Whether a row without a unit is a part of the row above that names one: 生产总值（亿元）, then 第一产业, 工业."""
+        if not parent.unit or label.unit or label.region or label.period or label.growth or label.change or label.generic:
+            return False
+        return not any(h.unit and not h.growth for h in layout.headers) and not self._is_indicator(label.text)
 
     def _clean_unit(self, printed: str) -> str:
         """The unit in a unit cell that holds something else too (##### 亿元), else the cell as printed."""
@@ -138,20 +155,19 @@ class TableLinker:
                 k = j - shift
                 head = layout.headers[k].raw if 0 <= k < len(layout.headers) and j >= layout.stubs else ""
                 parts.append(f"{head}：{c.text}" if head else c.text)
-        return regex.sub(r"\s+", " ", " | ".join(parts))
+        return _SPACES.sub(" ", " | ".join(parts))
 
     def _row(
         self, cell: Cell, row: Words, header: Words, above: Words, group: Words, title: Words, unit_cell: str, unit_line: str,
-        layout: Layout, column: int, source: str, scope: Scope,
+        layout: Layout, column: int, evidence: str, scope: Scope,
     ) -> dict[str, Any] | None:  # fmt: skip
-        m = VALUE.fullmatch(cell.text)
-        if m is None or (header.rank and "序号" in header.raw):
+        figure = self.layouts.figure(cell.text)
+        if figure is None or (header.rank and "序号" in header.raw):
             return None
-        number = m["number"].replace(". ", ".")
-        value = parse_arabic(number)
-        if m["sign"] in ("-", "−", "▼"):
+        value = parse_arabic(figure.number)
+        if figure.negative:
             value = -value
-        measure, unit, mult, base, dimension = self._unit_of(m["unit"].strip(), header, row, unit_cell, unit_line, title, layout.headers[0].unit)
+        measure, unit, mult, base, dimension = self._unit_of(figure.unit, header, row, unit_cell, unit_line, title, layout.headers[0].unit)
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
         breakdown = breakdown or header.settlement or (row.text if row.sub else "")
         if not breakdown and (scope_words := self.scopes.search(title.raw)) and scope_words[0] not in label:
@@ -168,8 +184,8 @@ class TableLinker:
         if region is None:
             region, why = scope.place or scope.section or scope.home, "the place of the document"
         start, end = cell.start, cell.end
-        if m["unit"] and self.layouts.unit_of(m["unit"].strip()) is None:
-            end = start + m.end("number")
+        if figure.end < len(cell.text) and self.layouts.unit_of(figure.unit) is None:
+            end = start + figure.end
         reasons = (
             Reason("label", label, f"header {header.raw or '(none)'}, row {row.raw or '(none)'}, caption {title.raw or '(none)'}"),
             Reason("period", period.text, period.reason or period.source),
@@ -180,8 +196,8 @@ class TableLinker:
             "start": start, "end": end, "label": label, "breakdown": breakdown, "region": region.name if region else "",
             "region_code": region.code if region else "", "period": period.text, "year": period.year, "period_source": period.source if period.text else "",
             "value": value, "unit": unit, "base_value": value * mult, "base_unit": base, "value_to": None, "base_value_to": None,
-            "decimals": decimals_of(number), "qualifier": "exact", "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
-            "statement": "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons,
+            "decimals": decimals_of(figure.number), "qualifier": "exact", "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
+            "statement": "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
         }  # fmt: skip
 
     @staticmethod
@@ -203,7 +219,7 @@ class TableLinker:
         if row is None or header is None:
             return row or header
         if len(header.text) == 4 and len(row.text) == 7:
-            return replace(header, text=header.text + row.text[4:])
+            return header._replace(text=header.text + row.text[4:])
         return header if len(header.text) == 4 and len(row.text) != 4 else row
 
     @staticmethod
@@ -218,7 +234,7 @@ class TableLinker:
         """(measure, unit, multiplier, base unit, dimension) of a cell: the nearest of all places that name a unit."""
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
-        lines = [u.strip() for u in regex.split(r"[、，;；]|,", unit_line) if u.strip()]
+        lines = _listed(unit_line)
         candidates = [own if self.layouts.unit_of(own) else "", header.unit]
         corner = corner if not corner or self.layouts.unit_of(corner) else ""
         if not (moved or changed):
@@ -235,7 +251,7 @@ class TableLinker:
             parsed = None
         if parsed is None:
             text = next((c for c in candidates if c), "")
-            bare = regex.fullmatch(r"[十百千万亿]+", text)
+            bare = _MULTIPLIERS.fullmatch(text)
             return ("rank" if header.rank else "level"), text, multiplier(text) if bare else Decimal(1), "" if bare else text, ""
         unit, mult, base, dimension = parsed
         measure = "level"
@@ -268,25 +284,30 @@ class TableLinker:
         if not head and layout.headers and not layout.headers[0].generic and layout.headers[0].text and row.generic | bool(row.period):
             head = layout.headers[0].text
         if not head:
-            if part and (not title.text or self.heads.search(part) or self._is_indicator(part) or layout.unit_column >= 0):
+            if part and (not title.text or self._is_head(part) or self._is_indicator(part) or layout.unit_column >= 0):
                 return (f"{outer}中的{part}", part) if outer and outer != part else (part, "")
             if part:
                 return title.text, part
             return title.text or group.text or header.text, ""
-        if part and self.heads.search(part) and len(head) <= 3:
+        if part and self._is_head(part) and len(head) <= 3:
             return part, outer
-        if part and self.heads.search(part) and not self.heads.search(head) and not self._is_indicator(head):
+        if part and self._is_head(part) and not self._is_head(head) and not self._is_indicator(head):
             return part, head
         if head in self.relative and title.text and head not in title.text:
             head = title.text + head
         elif not part and len(head) <= 4 and title.text and head not in title.text:
-            head = regex.sub(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$", "", title.text) + head
+            head = _TITLE_TAIL.sub("", title.text) + head
         if part:
             return head, part
         return head, ""
 
+    @lru_cache(maxsize=1024)  # noqa: B019  asked for in every cell of a row and of a column
+    def _is_head(self, text: str) -> bool:
+        return self.heads.end(text)
+
+    @lru_cache(maxsize=1024)  # noqa: B019
     def _is_indicator(self, text: str) -> bool:
-        return any(True for _ in self.catalog.indicator_names.scan(text.lower()))
+        return bool(self.catalog.indicator_names.scan(text.lower()))
 
     @staticmethod
     def _main(layout: Layout, column: int) -> str:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
 from innostat.find.periods import PeriodMention, resolve
 from innostat.link.draft import Draft
-from innostat.link.scope import Carry, Scope
+from innostat.link.scope import Carry, Scope, closed
 from innostat.models import NO_PERIOD, Period, Reason
 
 _REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$", regex.S)
-_YEARLY = regex.compile(r"年均|年平均|复合")
+_YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
+_MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
+_RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
 _AMONG = regex.compile(r"其中[，：]?$")
 _YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
+_QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = regex.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
 def _quarter_before(period: Period) -> Period | None:
     """上季度, counted from the quarter spoken of."""
-    m = regex.fullmatch(r"(\d{4})-Q([1-4])", period.text)
+    m = _QUARTER.fullmatch(period.text)
     if m is None:
         return None
     year, quarter = int(m[1]), int(m[2]) - 1
@@ -60,6 +63,10 @@ class Timeline:
         kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
         return kept[-1] if kept else old
 
+    def span(self, old: Period | None) -> Period | None:
+        """The years that were spoken of together, for mean rates further down."""
+        return next((p for m, p in reversed(self.mentions) if closed(p) and not m.single and m.start not in self.goals), old)
+
     def started(self, position: int) -> Period | None:
         """The year that a change before this figure started from (由2020年的A增加到B，其中高铁由C增加到D)."""
         found = [period for m, period in self.mentions if m.single and m.end <= position and len(period.text) == 4]
@@ -86,7 +93,7 @@ class PeriodLinker:
         self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str, span: tuple[int, int], figures: tuple[int, ...] = ()
     ) -> Timeline:
         """Resolve a sentence's time expressions from left to right, each against what was said before it."""
-        plans = [m.span() for m in _TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])]
+        plans = [m.span() for m in _TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])] if "《" in text else []
         carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
         said: int | None = None
         out: list[tuple[PeriodMention, Period]] = []
@@ -150,15 +157,30 @@ class PeriodLinker:
     def link(self, drafts: list[Draft], timeline: Timeline, text: str, span: tuple[int, int], scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its period with the reason."""
         out: list[Draft] = []
-        titles = [m.span() for m in _TITLE.finditer(text, *span)]
+        titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
-            if _YEARLY.search(text[d.clause : d.q.start]) and d.measure == "growth" and (whole := self._whole(out, d)):
-                period = whole
-            out.append(replace(d, period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
+            if d.run[1] > 0 and d.measure == "growth" and out and closed(out[-1].period) and len(period.text) == 4:
+                period = out[-1].period  # 年均增长8%、7.2%
+            elif d.measure == "growth" and (m := _MEAN_OF.search(text[d.clause : d.q.start])) and len(period.text) == 4 and period.year:
+                n = "两二三四五六".find(m["n"])
+                first = period.year - (n if n else 1)
+                period = period._replace(text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}")
+            elif d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
+                period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
+            out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
+
+    @staticmethod
+    def _mean(period: Period, line: Timeline, d: Draft, scope: Scope, carry: Carry) -> Period:
+        """年均增长5.2% of a single year is of the years that sentence, paragraph or heading spoke of together."""
+        if "/" in period.text or period.source not in ("inherited", "title", "document", ""):
+            return period
+        spoken = [p for m, p in line.mentions if m.end <= d.q.start and closed(p)]
+        span = spoken[-1] if spoken else carry.span or scope.span
+        return span._replace(source="inherited", reason=f"a mean rate: {span.reason}") if span is not None else period
 
     @staticmethod
     def _whole(before: list[Draft], d: Draft) -> Period | None:
@@ -178,7 +200,7 @@ class PeriodLinker:
         last = [x for x in before if x.run[0] == run - 1 and x.run[2] == n]
         if n < 2 or len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
             return None
-        return replace(last[k].period, reason=f"value {k + 1} of {n}, as in the list before")
+        return last[k].period._replace(reason=f"value {k + 1} of {n}, as in the list before")
 
     @staticmethod
     def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
@@ -187,7 +209,7 @@ class PeriodLinker:
         if n < 2:
             return None
         first = next(x for x in drafts if x.run[0] == run)
-        if not first.lead.distributive:
+        if not (first.lead.distributive or _RESPECTIVELY.search(text[first.clause : first.q.start])):
             return None
         said = [(m, p) for m, p in line.mentions if m.end <= first.q.start and not m.single and m.anchor != "now"]
         if not said:
@@ -195,10 +217,10 @@ class PeriodLinker:
         m, period = said[-1]
         ends = period.text.split("/")
         if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
-            return replace(period, text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
+            return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         tail = said[-n:]
         if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
-            return replace(tail[k][1], reason=f"value {k + 1} of {n}, time {k + 1} of the list")
+            return tail[k][1]._replace(reason=f"value {k + 1} of {n}, time {k + 1} of the list")
         return None
 
     @staticmethod
@@ -226,29 +248,31 @@ class PeriodLinker:
             stated = m.start >= d.clause
             if d.lead.start and not stated:
                 started = line.started(q.start) or carry.start
-                return replace(started, source="inherited", reason="the start of the change before") if started else self._start(m, period)
+                return started._replace(source="inherited", reason="the start of the change before") if started else self._start(m, period)
             if in_title:
-                return replace(period, source="title", reason=f"the title that names {m.surface}")
+                return period._replace(source="title", reason=f"the title that names {m.surface}")
             if stated or period.source == "document":
                 return period
             if period.source == "relative":
                 return period
-            return replace(period, source="inherited", reason=f"{m.surface} earlier in the sentence")
+            return period._replace(source="inherited", reason=f"{m.surface} earlier in the sentence")
         if d.lead.start:
             if started := line.started(q.start) or carry.start:
-                return replace(started, source="inherited", reason="the start of the change before")
+                return started._replace(source="inherited", reason="the start of the change before")
             base = carry.period or scope.base
             if "/" in base.text:
                 first = base.text.split("/")[0]
                 if "五" in base.reason and first.isdigit():
                     first = str(int(first) - 1)  # a plan starts from the year before it
-                return replace(base, text=first or base.text, source="inherited", reason="the start of the range spoken of")
+                return base._replace(text=first or base.text, source="inherited", reason="the start of the range spoken of")
             return NO_PERIOD
+        if d.continued and carry.said is not None and carry.said.text and carry.said.source != "document":
+            return carry.said._replace(source="inherited", reason="the clause before the semicolon")
         if d.fresh and carry.lead is not None and carry.lead.text:
-            return replace(carry.lead, source="inherited", reason="what the paragraph opened with")
+            return carry.lead._replace(source="inherited", reason="what the paragraph opened with")
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"
-            return replace(carry.period, source=source, reason="the sentence before")
+            return carry.period._replace(source=source, reason="the sentence before")
         if scope.base.text:
             return scope.base
         if scope.date:
@@ -265,12 +289,12 @@ class PeriodLinker:
             return None
         if not last and scope.base.year is not None:
             last = str(scope.base.year)
-        return replace(period, text=last, source="inherited", reason=f"the end of {period.text}") if len(last) == 4 else None
+        return period._replace(text=last, source="inherited", reason=f"the end of {period.text}") if len(last) == 4 else None
 
     @staticmethod
     def _start(m: PeriodMention, period: Period) -> Period:
         """由 A 提高到: A's year where a range or 以来 tells it."""
         first = period.text.split("/")[0]
         if "/" in period.text and first:
-            return replace(period, text=first, reason=f"the start of {m.surface}")
+            return period._replace(text=first, reason=f"the start of {m.surface}")
         return Period("", "", f"{m.surface} is when the change ended")

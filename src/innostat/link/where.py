@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import regex
 
 from innostat.catalog import Catalog
@@ -27,7 +25,8 @@ class RegionLinker:
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
-        groups = self._groups([p for p in places if self._counts(p, places, text, scope)], text)
+        counted = {d.q.end for d in drafts}  # 58个贫困县: what is counted is not where
+        groups = self._groups([p for p in places if p.start not in counted and self._counts(p, places, text, scope)], text)
         out: list[Draft] = []
         i = 0
         while i < len(drafts):
@@ -47,7 +46,7 @@ class RegionLinker:
 
     @staticmethod
     def _with(d: Draft, regions: tuple[Region, ...], why: str) -> Draft:
-        return replace(d, regions=regions, reasons=(*d.reasons, Reason("region", "、".join(r.name for r in regions), why)))
+        return d._replace(regions=regions, reasons=(*d.reasons, Reason("region", "、".join(r.name for r in regions), why)))
 
     @staticmethod
     def _counts(p: Place, places: list[Place], text: str, scope: Scope) -> bool:
@@ -84,6 +83,16 @@ class RegionLinker:
             if region is not None and region not in regions:
                 regions.append(region)
         return tuple(regions)
+
+    @staticmethod
+    def _left_behind(d: Draft, group: list[Place], done: list[Draft], scope: Scope) -> bool:
+        """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
+        if scope.place is None or not (d.noun or d.post) or not d.own_label:
+            return False
+        within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
+        bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
+        spoken = any(x.clause <= group[0].start < x.q.start for x in done)
+        return not within and group[0].region is not None and group[0].region.kind in ("country", "city") or bare and spoken and within
 
     def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
         """A list of n places before a list of n values."""
@@ -131,9 +140,13 @@ class RegionLinker:
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
+        if done and not d.own_label and not d.noun and done[-1].label == d.label:
+            return done[-1].regions, "the figure before, of the same label"
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
             group = next(g for g in earlier if g[0].start > cut)
+            if self._left_behind(d, group, done, scope):
+                return (scope.place,) if scope.place else (), "the place that the document is of"
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} earlier in the sentence"
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:

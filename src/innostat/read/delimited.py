@@ -9,8 +9,9 @@ import regex
 
 from innostat.errors import ReadError
 from innostat.models import Document
-from innostat.read.blocks import Cell, assemble, clean_cell, sheet_blocks
+from innostat.read.blocks import Cell, assemble, clean_cell
 from innostat.read.plain import decode
+from innostat.read.sheets import sheet_blocks
 
 _DELIMITERS = "\t,;|，"
 _OWN = regex.compile(r"obs_id[,\t]")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import regex
 
 from innostat.models import Document
-from innostat.read.blocks import BlockBuilder, assemble
+from innostat.read.blocks import assemble
+from innostat.read.builders import BlockBuilder
 from innostat.read.package import Package, attribute, local
 
 # Alternate copies of drawings for old programs, deleted text, and instructions of fields.

@@ -7,7 +7,8 @@ from typing import Any
 import regex
 
 from innostat.models import Document
-from innostat.read.blocks import Block, BlockBuilder, assemble, clean, drop_repeated
+from innostat.read.blocks import Block, assemble, clean, drop_repeated
+from innostat.read.builders import BlockBuilder
 from innostat.read.extras import need
 from innostat.read.plain import decode, iso_date
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from innostat.models import Document
-from innostat.read.blocks import Block, assemble, clean_cell, sheet_blocks
+from innostat.read.blocks import Block, assemble, clean_cell
 from innostat.read.package import Package, attribute, local
-from innostat.read.xlsx import _MAX_CELLS, _MAX_COLUMNS, _PLAIN_NAME, Merge, grid_of
+from innostat.read.sheets import MAX_CELLS, MAX_COLUMNS, PLAIN_NAME, Merge, grid_of, sheet_blocks
 
 
 def read_ods(data: bytes, name: str) -> Document:
@@ -35,8 +35,8 @@ def read_ods(data: bytes, name: str) -> Document:
             text = _text(element)
             times = _times(element, "number-columns-repeated")
             if text and tag == "table-cell":
-                for j in range(column + 1, min(column + times, _MAX_COLUMNS) + 1):
-                    if count < _MAX_CELLS:
+                for j in range(column + 1, min(column + times, MAX_COLUMNS) + 1):
+                    if count < MAX_CELLS:
                         rows.setdefault(row, {})[j] = text
                         count += 1
                 down, right = _times(element, "number-rows-spanned"), _times(element, "number-columns-spanned")
@@ -48,7 +48,7 @@ def read_ods(data: bytes, name: str) -> Document:
             times = _times(element, "number-rows-repeated")
             if row in rows:
                 for n in range(row + 1, row + min(times, 1000)):
-                    if count < _MAX_CELLS:
+                    if count < MAX_CELLS:
                         rows[n] = dict(rows[row])
                         count += len(rows[row])
             row += times - 1
@@ -57,12 +57,12 @@ def read_ods(data: bytes, name: str) -> Document:
             sheets += 1
             found = sheet_blocks(grid_of(rows, merges))
             title = attribute(element, "name")
-            if found and sheets > 1 and not _PLAIN_NAME.fullmatch(title) and title not in found[0].text:
+            if found and sheets > 1 and not PLAIN_NAME.fullmatch(title) and title not in found[0].text:
                 blocks.append(Block(clean_cell(title)))
             blocks += found
             element.clear()
-    if count >= _MAX_CELLS:
-        notes.append(f"{name}: more than {_MAX_CELLS:,} cells; the rest is left out")
+    if count >= MAX_CELLS:
+        notes.append(f"{name}: more than {MAX_CELLS:,} cells; the rest is left out")
     text, _ = assemble(blocks)
     return Document(name, text, notes=tuple(notes))
 

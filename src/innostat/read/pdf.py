@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
-
-import regex
 
 from innostat.errors import ReadError
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble
 from innostat.read.extras import need
-from innostat.read.page import Char, Item, Rule, join_pages, page_items
+from innostat.read.frames import Rule
+from innostat.read.lines import Char
+from innostat.read.page import Item, page_items
+from innostat.read.pages import join_pages, without_running_lines
 
 _MAX_CHARS = 60_000
 _MAX_PATHS = 6_000
-_PAGE_NUMBER = regex.compile(r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*")
-_EDGE = 0.12
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -83,7 +81,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         )
         if numbers
     ]
-    blocks: list[Block] = join_pages(_without_running_lines(pages, sizes))
+    blocks: list[Block] = join_pages(without_running_lines(pages, sizes))
     text, starts = assemble(blocks)
     return Document(name, text, pages=starts or ((0,) if text else ()), notes=tuple(notes))
 
@@ -101,34 +99,6 @@ def listed(numbers: list[int]) -> str:
         else:
             runs.append([n, n])
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
-
-
-def _without_running_lines(pages: list[list[Item]], heights: list[float]) -> list[list[Item]]:
-    """Without page numbers, and without lines that stand at the same place of several pages' heads or feet."""
-
-    def edge(item: Item, height: float) -> bool:
-        return not item.table and (item.bottom < _EDGE * height or item.top > (1 - _EDGE) * height)
-
-    def key(item: Item) -> tuple[str, int]:
-        return regex.sub(r"\d+|\s+|[IVXivx]+$", "#", item.text).strip("#-— "), round(item.top / 6)
-
-    seen: Counter[tuple[str, int]] = Counter()
-    for items, height in zip(pages, heights, strict=True):
-        seen.update({key(i) for i in items if edge(i, height)})
-    filled = sum(bool(items) for items in pages)
-    enough = 2 if filled < 6 else 3
-    out: list[list[Item]] = []
-    for items, height in zip(pages, heights, strict=True):
-        kept = []
-        for item in items:
-            if edge(item, height):
-                text, place = key(item)
-                near = max(seen[text, place + d] for d in (-1, 0, 1))
-                if _PAGE_NUMBER.fullmatch(item.text.strip()) or (near >= enough and len(text) >= 2):
-                    continue
-            kept.append(item)
-        out.append(kept)
-    return out
 
 
 def _chars(raw: Any, page: Any) -> tuple[list[Char], float]:

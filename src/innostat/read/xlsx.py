@@ -10,19 +10,15 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 import regex
 
 from innostat.models import Document
-from innostat.read.blocks import Block, Cell, assemble, clean_cell, sheet_blocks
+from innostat.read.blocks import Block, Cell, assemble, clean_cell
 from innostat.read.package import Package, attribute, local
+from innostat.read.sheets import MAX_CELLS, MAX_COLUMNS, PLAIN_NAME, Merge, grid_of, sheet_blocks
 
-_MAX_CELLS = 3_000_000
-_MAX_COLUMNS = 2_000
 _REFERENCE = regex.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
-_PLAIN_NAME = regex.compile(r"(?:Sheet|工作表|Table|表)\s?\d*", regex.I)
 _QUOTED = regex.compile(r'"(?P<text>[^"]*)"|\\(?P<one>.)|_.|\*.|\[[^\]]*\]')
 _DATE_CODE = regex.compile(r"[ymd年月日]", regex.I)
 _BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 14: "yyyy-mm-dd", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}  # fmt: skip
 _FIGURE = regex.compile(r"[0#?][0#?,]*(?:\.[0#?]*)?")
-
-Merge = tuple[int, int, int, int]
 
 
 def read_xlsx(data: bytes, name: str) -> Document:
@@ -37,16 +33,16 @@ def read_xlsx(data: bytes, name: str) -> Document:
     sheets = list(_sheets(package))
     notes: list[str] = []
     blocks: list[Block] = []
-    left = _MAX_CELLS
+    left = MAX_CELLS
     for title, part in sheets:
         rows, count, whole = _rows(package, part, strings, formats, since, left)
         left -= count
         found = sheet_blocks(rows)
-        if found and not _PLAIN_NAME.fullmatch(title) and len(sheets) > 1 and title not in found[0].text:
+        if found and not PLAIN_NAME.fullmatch(title) and len(sheets) > 1 and title not in found[0].text:
             blocks.append(Block(clean_cell(title)))
         blocks += found
         if not whole:
-            notes.append(f"{name}: more than {_MAX_CELLS:,} cells; the rest of sheet {title} is left out")
+            notes.append(f"{name}: more than {MAX_CELLS:,} cells; the rest of sheet {title} is left out")
             break
     text, _ = assemble(blocks)
     return Document(name, text, notes=tuple(notes))
@@ -125,7 +121,7 @@ def _rows(package: Package, part: str, strings: list[str], formats: list[str], s
             m = _REFERENCE.fullmatch(attribute(element, "r"))
             column = _column(m[1]) if m else column + 1
             text = _shown(element, strings, formats, since)
-            if text and count < most and column <= _MAX_COLUMNS and number not in hidden:
+            if text and count < most and column <= MAX_COLUMNS and number not in hidden:
                 rows.setdefault(number, {})[column] = text
                 count += 1
             whole = whole and count < most
@@ -136,32 +132,6 @@ def _rows(package: Package, part: str, strings: list[str], formats: list[str], s
         if tag in ("c", "row"):
             element.clear()
     return grid_of(rows, merges), count, whole
-
-
-def grid_of(rows: dict[int, dict[int, str]], merges: list[Merge]) -> list[list[Cell]]:
-    """Sparse rows to full ones; an empty row stands for any number of them."""
-    cells = {n: {j: Cell(t) for j, t in row.items()} for n, row in rows.items()}
-    copies = 0
-    for top, first, bottom, last in merges:
-        text = rows.get(top, {}).get(first, "")
-        if not text:
-            continue
-        for n in range(top, min(bottom, top + 2000) + 1):
-            if n not in cells:
-                continue
-            for j in range(first, min(last, first + 200) + 1):
-                if (n, j) != (top, first) and copies < 200_000:
-                    cells[n][j] = Cell(text, "row" if j == first else "col")
-                    copies += 1
-    out: list[list[Cell]] = []
-    before = 0
-    for n in sorted(cells):
-        if before and n > before + 1:
-            out.append([])
-        row = cells[n]
-        out.append([row.get(j, Cell("")) for j in range(1, max(row) + 1)] if row else [])
-        before = n
-    return out
 
 
 def _column(letters: str) -> int:

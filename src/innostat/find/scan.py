@@ -1,0 +1,69 @@
+"""Patterns that are tried only where they can match: each with the strings one of which any match of it holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+AnyPattern = regex.Pattern[str] | re.Pattern[str]
+AnyMatch = regex.Match[str] | re.Match[str]
+
+
+@dataclass(frozen=True)
+class Gated:
+    """A pattern and its gate: strings one of which stands in every text in which it matches, or a cheap pattern for the same.
+
+    `in` takes a tenth of a nanosecond a character, a pattern five to fifty (with a run of `\\w` before the telling mark a thousand).
+    """
+
+    gate: tuple[str, ...] | AnyPattern
+    pattern: AnyPattern
+
+    def may_match(self, text: str) -> bool:
+        """Whether the pattern has to be tried.
+
+        >>> Gated(("年",), re.compile(r"\\d+年")).may_match("3月")
+        False
+        """
+        gate = self.gate
+        if isinstance(gate, tuple):
+            for word in gate:  # noqa: SIM110  a generator takes longer than the search
+                if word in text:
+                    return True
+            return False
+        return gate.search(text) is not None
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """`a|b|c` taken apart: finds what the one pattern would (leftmost, then the first of the list), without trying those that cannot match."""
+
+    parts: tuple[Gated, ...]
+
+    @cached_property
+    def _patterns(self) -> tuple[AnyPattern, ...]:
+        return tuple(p.pattern for p in self.parts)
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Spans of all matches, in order and without overlaps.
+
+        >>> Alternatives((Gated(("b",), re.compile("ab*")), Gated(("c",), re.compile("bc")))).spans("abbc bc")
+        [(0, 3), (5, 7)]
+        """
+        patterns = self._patterns
+        waiting = [(m.start(), i, m.end()) for i, p in enumerate(self.parts) if p.may_match(text) and (m := p.pattern.search(text))]
+        out: list[tuple[int, int]] = []
+        while waiting:
+            start, _, end = min(waiting)
+            out.append((start, end))
+            behind = []
+            for entry in waiting:
+                if entry[0] >= end:
+                    behind.append(entry)
+                elif m := patterns[entry[1]].search(text, end):
+                    behind.append((m.start(), entry[1], m.end()))
+            waiting = behind
+        return out

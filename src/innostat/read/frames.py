@@ -1,0 +1,219 @@
+"""Tables of a printed page: those between rules, and those that only stand in columns. Lengths are points, y runs downwards."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from innostat.read.blocks import Cell, Grid, clean_cell
+from innostat.read.lines import Char, Segment, lines_of, segments_of
+from innostat.read.wording import FIGURE, HEADING, STOP, UNIT
+
+
+class Rule(NamedTuple):
+    """A straight line, level or upright."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+# between rules --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The rules of one table: positions of its columns and rows, and the rules themselves."""
+
+    xs: list[float]
+    ys: list[float]
+    level: list[Rule]
+    upright: list[Rule]
+
+
+def frames_of(rules: list[Rule]) -> list[Frame]:
+    """Rules that cross each other, as tables of at least two columns and two rows."""
+    level = _joined([r for r in rules if r.x1 - r.x0 >= r.y1 - r.y0], upright=False)
+    upright = _joined([r for r in rules if r.y1 - r.y0 > r.x1 - r.x0], upright=True)
+    if len(level) < 2 or not upright or len(level) * len(upright) > 400_000:
+        return []
+    group = list(range(len(level) + len(upright)))
+
+    def root(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    for i, h in enumerate(level):
+        for j, v in enumerate(upright):
+            if h.x0 - 3 <= v.x0 <= h.x1 + 3 and v.y0 - 3 <= h.y0 <= v.y1 + 3:
+                group[root(len(level) + j)] = root(i)
+    frames = []
+    for g in sorted({root(i) for i in range(len(level))}):
+        hs = [h for i, h in enumerate(level) if root(i) == g]
+        vs = [v for j, v in enumerate(upright) if root(len(level) + j) == g]
+        if len(hs) < 2 or not vs:
+            continue
+        xs = _clustered([v.x0 for v in vs] + [min(h.x0 for h in hs), max(h.x1 for h in hs)])
+        ys = _clustered([h.y0 for h in hs])
+        if len(xs) >= 3 and len(ys) >= 2 and len(xs) * len(ys) < 50_000:
+            frames.append(Frame(xs, ys, hs, vs))
+    return frames
+
+
+def _clustered(values: list[float], near: float = 4.0) -> list[float]:
+    out: list[float] = []
+    for v in sorted(values):
+        if not out or v - out[-1] > near:
+            out.append(v)
+    return out
+
+
+def _joined(rules: list[Rule], upright: bool) -> list[Rule]:
+    """Pieces of a rule as one, reduced to lines without thickness."""
+    bare = []
+    for r in rules:
+        x, y = (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2
+        bare.append(Rule(x, r.y0, x, r.y1) if upright else Rule(r.x0, y, r.x1, y))
+    out: list[Rule] = []
+    for r in sorted(bare, key=lambda r: (round(r.x0 / 2), r.y0) if upright else (round(r.y0 / 2), r.x0)):
+        if out:
+            last = out[-1]
+            if upright and abs(last.x0 - r.x0) < 2 and r.y0 <= last.y1 + 3:
+                out[-1] = Rule(last.x0, last.y0, last.x0, max(last.y1, r.y1))
+                continue
+            if not upright and abs(last.y0 - r.y0) < 2 and r.x0 <= last.x1 + 3:
+                out[-1] = Rule(last.x0, last.y0, max(last.x1, r.x1), last.y0)
+                continue
+        out.append(r)
+    return out
+
+
+def framed(frame: Frame, chars: list[Char]) -> Grid:
+    """The cells of a ruled table; merged cells repeat, rows without rules between them are told by their lines."""
+    n, m = len(frame.ys) - 1, len(frame.xs) - 1
+    inside: dict[tuple[int, int], list[Char]] = {}
+    for c in chars:
+        i, j = bisect_right(frame.ys, (c.y0 + c.y1) / 2) - 1, bisect_right(frame.xs, (c.x0 + c.x1) / 2) - 1
+        if 0 <= i < n and 0 <= j < m:
+            inside.setdefault((i, j), []).append(c)
+    owner = {(i, j): (i, j) for i in range(n) for j in range(m)}
+    mids_y = [(frame.ys[i] + frame.ys[i + 1]) / 2 for i in range(n)]
+    mids_x = [(frame.xs[j] + frame.xs[j + 1]) / 2 for j in range(m)]
+    for i in range(n):
+        for j in range(m):
+            if j and not any(abs(v.x0 - frame.xs[j]) <= 4 and v.y0 - 2 <= mids_y[i] <= v.y1 + 2 for v in frame.upright):
+                owner[i, j] = owner[i, j - 1]
+            elif i and not any(abs(h.y0 - frame.ys[i]) <= 4 and h.x0 - 2 <= mids_x[j] <= h.x1 + 2 for h in frame.level):
+                owner[i, j] = owner[i - 1, j]
+    whole: dict[tuple[int, int], list[Char]] = {}
+    for place, found in inside.items():
+        whole.setdefault(owner[place], []).extend(found)
+    grid: Grid = []
+    for i in range(n):
+        cells = [whole.get(owner[i, j], []) for j in range(m)]
+        texts = [_cell_lines(c) for c in cells]
+        copies = ["" if owner[i, j] == (i, j) else "row" if owner[i, j][1] == j else "col" for j in range(m)]
+        rows = _split_rows([t if not k else [] for t, k in zip(texts, copies, strict=True)])
+        if rows is not None:
+            grid += [[Cell(t) for t in row] for row in rows]
+        else:
+            grid.append([Cell(clean_cell("\n".join(t for _, t in lines)), k) for lines, k in zip(texts, copies, strict=True)])
+    return grid
+
+
+def _cell_lines(chars: list[Char]) -> list[tuple[float, str]]:
+    return [(line[0].y1, " ".join(s.text for s in segments_of(line, 3))) for line in lines_of(chars)]
+
+
+def _split_rows(texts: list[list[tuple[float, str]]]) -> list[list[str]] | None:
+    """Rows of a band between two rules that holds several: at least two columns have figures in the same lines."""
+    figures = [t for t in texts if len(t) >= 2 and sum(bool(FIGURE.fullmatch(s)) for _, s in t) * 3 >= 2 * len(t)]
+    if not figures or (len(figures) < 2 and max(map(len, texts)) > len(figures[0])):
+        return None
+    base = max(figures, key=len)
+    places = [y for y, _ in base]
+    rows = [[""] * len(texts) for _ in places]
+    for j, lines in enumerate(texts):
+        for y, text in lines:
+            k = min(range(len(places)), key=lambda k: abs(places[k] - y))
+            rows[k][j] = clean_cell(rows[k][j] + text)
+    return rows
+
+
+# in columns -----------------------------------------------------------------------------------------------------------
+
+
+def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> int:
+    """Where the unruled table that begins with a row ends; `at` if none does."""
+    if len(rows[at]) < 2 or UNIT.match(rows[at][-1].text) and len(rows[at]) == 2:
+        return at
+    end, figures, wide = at, 0, 0
+    while end < len(rows):
+        row = rows[end]
+        if end > at and row[0].y0 - rows[end - 1][0].y1 > 2.5 * size:
+            break
+        if len(row) == 1:
+            follows = end + 1 < len(rows) and len(rows[end + 1]) >= 2 and rows[end + 1][0].y0 - row[0].y1 < 1.6 * size
+            short = row[0].x1 - row[0].x0 < 0.45 * width and not HEADING.match(row[0].text) and not STOP.search(row[0].text) and not UNIT.match(row[0].text)
+            if not (follows and short):
+                break
+        else:
+            wide += 1
+            figures += any(FIGURE.fullmatch(s.text.strip()) for s in row)
+            if sum(len(s.text) > 30 for s in row) * 2 >= len(row):
+                break
+        end += 1
+    return end if wide >= 3 and figures * 2 >= wide else at
+
+
+def unruled(rows: list[list[Segment]]) -> Grid:
+    """Cells of a table without rules: columns are where the rows with figures have something, headings span what they stand over."""
+    body = [row for row in rows if sum(bool(FIGURE.fullmatch(s.text.strip())) for s in row) >= 1 and len(row) >= 2]
+    most = max((len(row) for row in body), default=0)
+    spans: list[list[float]] = []
+    for s in sorted((s for row in body if len(row) * 2 >= most for s in row), key=lambda s: s.x0):
+        if spans and s.x0 < spans[-1][1] - 1:
+            spans[-1][1] = max(spans[-1][1], s.x1)
+        else:
+            spans.append([s.x0, s.x1])
+    if len(spans) < 2:
+        return []
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
+    grid: Grid = []
+    heads = True
+    for row in rows:
+        heads = heads and row not in body
+        cells = [Cell("")] * len(spans)
+        for s in row:
+            first = bisect_right(middles, s.x0 + 1)
+            last = bisect_right(middles, s.x1 - 1)
+            centre = bisect_right(middles, (s.x0 + s.x1) / 2)
+            over = [j for j in range(len(spans)) if min(s.x1, spans[j][1]) - max(s.x0, spans[j][0]) > 0.3 * (spans[j][1] - spans[j][0])]
+            if not heads or last == first or len(over) < 2:
+                first = centre if len(over) < 2 else over[0]
+                last = first
+            text = clean_cell(cells[first].text + " " + s.text)
+            cells[first] = Cell(text)
+            for j in range(first + 1, last + 1):
+                cells[j] = Cell(text, "col")
+        grid.append(cells)
+    return _labels_joined(grid, rows)
+
+
+def _labels_joined(grid: Grid, rows: list[list[Segment]]) -> Grid:
+    """A label that runs over two lines, the figures beside its second, is one label."""
+    out: Grid = []
+    pitches = [b[0].y0 - a[0].y0 for a, b in pairwise(rows)]
+    usual = median(pitches) if pitches else 0
+    for i, row in enumerate(grid):
+        if out and i and len(rows[i - 1]) == 1 and out[-1][0].text and row[0].text and sum(bool(c.text) for c in out[-1]) == 1 and pitches[i - 1] < 0.8 * usual:
+            out[-1] = [Cell(out[-1][0].text + row[0].text), *row[1:]]
+        else:
+            out.append(row)
+    return out
