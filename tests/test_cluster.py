@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ENV, FIXTURES, ROOT
+from conftest import ENV, FIXTURES
 from innostat.audit import audit
 from innostat.batch import Job, process_all
 from innostat.cluster.checking import audit_parts
@@ -161,8 +161,6 @@ def test_the_command(texts: Path, tmp_path: Path) -> None:
 @pytest.fixture
 def contradictions(texts: Path, tmp_path: Path) -> tuple[Path, Path]:
     """A folder of texts with the project's contradictory ones, and their table by the local engine."""
-    for path in sorted((ROOT / "fixtures" / "contradictions").iterdir()):
-        (texts / path.name).write_bytes(path.read_bytes())
     for i in range(3):  # series whose values are parts of a table away from each other
         (texts / f"series{i}.txt").write_text(f"{2020 + i}年，全国技术合同成交额达到{3 + i}7{i}1.5亿元。2019年，江苏省研究与试验发展经费投入2779.{5 + i}亿元。\n", encoding="utf-8")
     table = tmp_path / "rows.csv"
