@@ -163,6 +163,9 @@ def contradictions(texts: Path, tmp_path: Path) -> tuple[Path, Path]:
     """A folder of texts with the project's contradictory ones, and their table by the local engine."""
     for i in range(3):  # series whose values are parts of a table away from each other
         (texts / f"series{i}.txt").write_text(f"{2020 + i}年，全国技术合同成交额达到{3 + i}7{i}1.5亿元。2019年，江苏省研究与试验发展经费投入2779.{5 + i}亿元。\n", encoding="utf-8")
+    shared = "截至2022年底，全国有效发明专利拥有量达到421.2万件，其中高价值发明专利拥有量132.4万件，占比31.4%，每万人口高价值发明专利拥有量达到9.4件。全国共有专利代理机构4520家，执业专利代理师31347人。"
+    (texts / "shared1.txt").write_text(f"知识产权专刊\n\n{shared}\n", encoding="utf-8")
+    (texts / "zshared2.txt").write_text(f"年度回顾\n\n2021年，全国技术合同成交额达到37294.3亿元。\n{shared}\n", encoding="utf-8")
     table = tmp_path / "rows.csv"
     done = subprocess.run([sys.executable, "-m", "innostat", "extract", str(texts), "-o", str(table)], env=ENV, capture_output=True, check=False)
     assert done.returncode == 1, done.stderr  # one text cannot be read
