@@ -110,7 +110,8 @@ def audit_parts(
         pairs.sort(key=lambda pair: (order[pair[0].doc], pair[0].start))
     found = merged(f for f in chain(*(x.findings for x in looked), shifted(shifts)) if wanted(f.code, select, ignore))
     rows = {(o.doc, o.obs_id): o for x in looked for o in (*x.rows, *(o for pairs in x.shifts.values() for pair in pairs for o in pair))}
-    corpus = Corpus(tuple(CheckedDocument(n) for n in names), tuple(rows.values()))
+    shown = sorted(rows.values(), key=lambda o: (order[o.doc], o.start))
+    corpus = Corpus(tuple(CheckedDocument(n) for n in names), tuple(shown))
     coverage = _sum([x.coverage for x in looked])
     return Audit(ordered(found, names), coverage, corpus, dict(zip(names, names, strict=True)), 0, [], 0, [])
 
