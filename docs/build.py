@@ -60,6 +60,9 @@ def catalogue_page(part: str) -> str:
         "holds; a unit that counts “beside a cue” is a statistic only where a word says so (a duration, a score).",
         "indicators": "The longest alias in a row's label decides its `indicator`; `innostat catalog list indicators --search WORD` shows aliases "
         "too. `plausible` is the range of levels in base units.",
+        "companies": "Names of companies, each with the country that its figures are of. A name that is a common word too counts only beside evidence: a "
+        "word such as 公司 or 营收 behind it, 巨头 before it, a stock code, another company in the same list. Companies that stand here under several "
+        "names keep the one that the text uses. Others are found where a stock code or an announcing verb stands behind them.",
         "phrases": "Roles of words in statistical sentences, with the first words of each; the code names the roles, never the words. "
         "`innostat catalog list phrases` shows all.",
     }
@@ -103,7 +106,7 @@ def _parameter(parameter: inspect.Parameter, info: Any) -> str:
     if type(info).__name__ == "ArgumentInfo":
         return f"`{value}`" if parameter.default is parameter.empty else f"`[{value}]`"
     first = (info.default,) if isinstance(info.default, str) and info.default.startswith("-") else ()  # typer keeps the first name there
-    names = (*first, *(info.param_decls or ())) or (f"--{parameter.name}",)
+    names = (*first, *(info.param_decls or ())) or (f"--{parameter.name.replace('_', '-')}",)
     return ", ".join(f"`{n}`" for n in names) + (f" `{value}`" if value else "")
 
 
@@ -135,7 +138,7 @@ def transcript(block: str) -> str:
 
 def build() -> dict[Path, str]:
     """All files with what they are to hold."""
-    pages = {"columns": columns_page(), "commands": commands_page()} | {part: catalogue_page(part) for part in ("units", "indicators", "phrases")}
+    pages = {"columns": columns_page(), "commands": commands_page()} | {part: catalogue_page(part) for part in ("units", "indicators", "companies", "phrases")}
     files = {REFERENCE / f"{name}.md": f"<!-- Built by docs/build.py from the code. -->\n\n{text}" for name, text in pages.items()}
     for path in GUIDES:
         text = _CONSOLE.sub(lambda m: transcript(m[0]), path.read_text(encoding="utf-8"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from html import escape
+from urllib.parse import quote
 
 from innostat.find.grids import read_grids
 from innostat.segment import split_blocks
@@ -35,6 +37,31 @@ def as_html(text: str) -> bytes:
             out.append("<table>" + "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>\n" for row in part) + "</table>")
     page = f'<html><head><meta charset="gb2312"></head><body><div class="nav"><a>首页</a></div><div>{"".join(out)}</div><script>var a="5亿元"</script></body></html>'
     return page.encode("gb18030")
+
+
+def as_epub(text: str) -> bytes:
+    page = as_html(text).decode("gb18030").replace("gb2312", "utf-8").replace('<div class="nav"><a>首页</a></div>', "")
+    return book({"正文.xhtml": page}, order=("正文.xhtml",))
+
+
+def book(pages: dict[str, str], *, order: tuple[str, ...], title: str = "", date: str = "", locked: tuple[str, ...] = ()) -> bytes:
+    """An EPUB of pages, in the order in which they are read."""
+    items = "".join(f'<item id="i{n}" href="{quote(p)}" media-type="application/xhtml+xml"/>' for n, p in enumerate(pages))
+    spine = "".join(f'<itemref idref="i{list(pages).index(p)}"/>' for p in order)
+    said = f"<dc:title>{title}</dc:title><dc:date>{date}</dc:date>"
+    contents = '<item id="c" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as z:
+        z.writestr("mimetype", "application/epub+zip")
+        z.writestr("META-INF/container.xml", '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>')
+        if locked:
+            z.writestr("META-INF/encryption.xml", "<encryption>" + "".join(f'<CipherReference URI="{p}"/>' for p in locked) + "</encryption>")
+        opf = f'<package xmlns:dc="d"><metadata>{said}</metadata><manifest>{contents}{items}</manifest><spine><itemref idref="c"/>{spine}</spine></package>'
+        z.writestr("OPS/book.opf", opf)
+        z.writestr("OPS/nav.xhtml", "<html><body><p>目录 9件</p></body></html>")
+        for name, page in pages.items():
+            z.writestr(f"OPS/{name}", page)
+    return stream.getvalue()
 
 
 def as_docx(text: str) -> bytes:

@@ -15,10 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ENV, ROOT
+from conftest import ENV, ROOT, TEXT
 from innostat.table import NAMES, from_rows
-
-TEXT = "2023年，全国研发经费33357.1亿元，比上年增长8.4%。\n"
 
 
 def run(*arguments: str | Path, stdin: bytes | None = None, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -30,18 +28,6 @@ def run(*arguments: str | Path, stdin: bytes | None = None, cwd: Path | None = N
 
 def table(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8-sig"), newline="")))
-
-
-@pytest.fixture
-def texts(tmp_path: Path) -> Path:
-    folder = tmp_path / "texts"
-    (folder / "b" / "c").mkdir(parents=True)
-    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
-    (folder / "b" / "c" / "z.md").write_text("---\ntitle: 公报\ndate: 2024-02-29\n---\n去年专利授权量92.1万件。\n", encoding="utf-8")
-    (folder / "b.txt").write_text(TEXT, encoding="utf-8")
-    (folder / "picture.png").write_bytes(b"\x89PNG")
-    (folder / ".hidden.txt").write_text(TEXT, encoding="utf-8")
-    return folder
 
 
 # extract --------------------------------------------------------------------------------------------------------------
@@ -360,50 +346,3 @@ def test_progress_on_a_terminal(texts: Path, tmp_path: Path) -> None:
     assert b"\x1b[?25l" in shown
     assert "33357.1亿元".encode() not in shown
     assert (tmp_path / "out.csv").stat().st_size > 0
-
-
-# explain, text, catalog, version ----------------------------------------------------------------------------------------
-
-
-def test_explain(texts: Path) -> None:
-    path = texts / "a.txt"
-    by_line = run("explain", f"{path}:1").stdout.decode()
-    assert by_line.count("row ") == 2
-    assert "2023年 earlier in the sentence" in by_line
-    assert "label          研发经费" in by_line
-    by_row = run("explain", path, "--row", "2").stdout.decode()
-    assert by_row.startswith("row 2 ")
-    assert "8.4%" in by_row
-    obs_id = table(run("extract", texts))[1]["obs_id"]
-    by_id = run("explain", obs_id, path).stdout.decode()
-    assert by_id == by_row
-    assert obs_id in by_id
-
-
-@pytest.mark.parametrize("target", ["a.txt:2", "a.txt:99"])
-def test_explain_where_nothing_is(target: str, texts: Path) -> None:
-    done = run("explain", target, cwd=texts)
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert b"no statistic found there" in done.stderr
-
-
-def test_text_prints_what_offsets_count_in() -> None:
-    path = ROOT / "fixtures" / "tables" / "table_layouts.md"
-    text = run("text", path).stdout.decode()
-    rows = from_rows(table(run("extract", path)))
-    assert rows
-    assert all(text[o.start : o.end] == o.quote for o in rows)
-
-
-def test_catalog_list() -> None:
-    done = run("catalog", "list", "indicators", "--search", "rd_intensity")
-    assert done.stdout.decode().splitlines()[1].startswith("rd_intensity\t研究与试验发展经费投入强度\t")
-    assert run("catalog", "list", "regions", "--search", "CN-BJ").stdout.decode().splitlines()[1].startswith("北京\tCN-BJ")
-    assert run("catalog", "list", "units").stdout.decode().startswith("symbol\tbase_unit")
-    assert run("catalog", "list", "phrases").stdout.decode().startswith("role\twords")
-
-
-def test_version() -> None:
-    from innostat import __version__
-
-    assert run("--version").stdout.decode() == f"innostat {__version__}\n"

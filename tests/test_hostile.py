@@ -7,17 +7,19 @@ import os
 import resource
 import subprocess
 import sys
-import time
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
 
 import saving
+from bounded import bounded
 from conftest import ENV, FIXTURES
 from innostat.batch import Job, Outcome, process, process_all
 from innostat.errors import ReadError
 from innostat.read import read_bytes
+from innostat.read.limits import Limits
 from innostat.read.walk import Source, Tally, walk
 
 TEXT = "2023年，全国研发经费33357.1亿元，比上年增长8.4%。\n地区\t经费（亿元）\n北京\t2947.1\n天津\t599.2\n"
@@ -75,11 +77,34 @@ def test_locked_pdf() -> None:
             assert "33357.1亿元" in read_bytes(stream.getvalue(), "a.pdf").text
 
 
+def with_content(piece: bytes, times: int, twice: bool = False) -> bytes:
+    """A PDF of one page whose content is a piece many times over, packed."""
+    packer, packed = zlib.compressobj(9), b""
+    for _ in range(times):
+        packed += packer.compress(piece)
+    packed += packer.flush()
+    packed, filters = (zlib.compress(packed, 9), b"/FlateDecode /FlateDecode") if twice else (packed, b"/FlateDecode")
+    objects = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+               b"<</Length %d/Filter[%s]>>\nstream\n%s\nendstream" % (len(packed), filters, packed), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")  # fmt: skip
+    return b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, 1)) + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+
+
+@pytest.mark.parametrize(
+    ("piece", "times", "twice"),
+    [(b" " * 1_000_000, 600, False), (b" " * 1_000_000, 900, True), (b"1 1 m 9 9 l S " * 70_000, 200, False), (b"BT /F 9 Tf 9 9 Td (12345) Tj ET " * 30_000, 200, False)],
+    ids=["blanks", "packed twice", "paths", "text"],
+)
+@pytest.mark.slow
+def test_bombs_in_pdf(piece: bytes, times: int, twice: bool) -> None:
+    outcome = bounded(lambda: process(Source("a.pdf", "-", with_content(piece, times, twice)), Job()), memory=2_300_000_000, seconds=120)
+    assert not outcome.error or outcome.error.startswith("a.pdf: a PDF that takes more than 2 GB of memory")
+
+
 @pytest.mark.slow
 def test_pdf_of_200_pages() -> None:
     path = next(p for p in FIXTURES if p.stem == "city_bulletin_2023")
     data = saving.as_pdf("\n".join([path.read_text(encoding="utf-8")] * 46))
-    outcome = process(Source("a.pdf", "-", data), Job(documents=True))
+    outcome = bounded(lambda: process(Source("a.pdf", "-", data), Job(documents=True)), memory=1_000_000_000, seconds=120)
     assert outcome.document is not None
     assert len(outcome.document.pages) >= 200
     assert {o.page for o in outcome.observations} >= {1, 100, 200}
@@ -90,10 +115,9 @@ def test_pdf_of_200_pages() -> None:
 
 @pytest.mark.parametrize(("name", "part"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/workbook.xml"), ("a.ods", "content.xml")])
 def test_bombs_in_office_files(name: str, part: str) -> None:
-    began = time.perf_counter()
+    bomb = zipped(**{part: b"<a>" + b" " * 150_000_000 + b"</a>"})
     with pytest.raises(ReadError, match=r"as only bombs are|more than the 200 MB"):
-        read_bytes(zipped(**{part: b"<a>" + b" " * 150_000_000 + b"</a>"}), name)
-    assert time.perf_counter() - began < 20
+        bounded(lambda: read_bytes(bomb, name), memory=100_000_000)
 
 
 @pytest.mark.parametrize(("name", "part"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/workbook.xml"), ("a.ods", "content.xml")])
@@ -135,34 +159,6 @@ def test_locked_office_file() -> None:
         read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xlsx")
 
 
-def test_archive(tmp_path: Path) -> None:
-    inner = zipped(**{"x.txt": TEXT})
-    (tmp_path / "a b.zip").write_bytes(zipped(**{"甲__公报.txt": TEXT, "b.docx": saving.as_docx(TEXT), "c.bin": b"1", "d.zip": inner, ".e.txt": TEXT, "__MACOSX__._b.docx": b"x"}))
-    found, problems = outcomes(tmp_path)
-    assert [(o.name, len(o.observations), o.error) for o in found] == [("a b.zip/b.docx", 4, ""), ("a b.zip/甲/公报.txt", 4, "")]
-    assert problems == [f"{tmp_path}/a b.zip/d.zip: .zip files in an archive cannot be read; unpack it first"]
-    assert Source("x", str(tmp_path / "a b.zip/甲/公报.txt")).read().text == TEXT
-
-
-def test_archive_of_chinese_windows(tmp_path: Path) -> None:
-    data = zipped(**{"XXXX.txt": TEXT}).replace(b"XXXX", "公报".encode("gbk"))
-    (tmp_path / "a.zip").write_bytes(data)
-    found, _ = outcomes(tmp_path / "a.zip")
-    assert [(o.name, o.error) for o in found] == [("a.zip/公报.txt", "")]
-
-
-def test_bombs_in_archives(tmp_path: Path) -> None:
-    (tmp_path / "a.zip").write_bytes(zipped(**{"bomb.txt": b"1" * 300_000_000, "good.txt": TEXT, "tight.txt": b"1" * 50_000_000}))
-    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 and so on")
-    began = time.perf_counter()
-    found, problems = outcomes(tmp_path)
-    assert time.perf_counter() - began < 20
-    assert [bool(o.error) for o in found] == [True, False, True]
-    assert "300 MB, more than the 100 MB" in found[0].error
-    assert "as only bombs are" in found[2].error
-    assert problems == [f"{tmp_path}/b.zip: a broken ZIP archive; get it anew"]
-
-
 # size and time -----------------------------------------------------------------------------------------------------------
 
 
@@ -179,51 +175,43 @@ def test_text_of_300_megabytes(tmp_path: Path) -> None:
 
 def test_max_size(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("研" * 1000, encoding="utf-8")
-    assert "more than the 0 MB of --max-size" in run("extract", "--max-size", "0.001", tmp_path).stderr
+    assert "a.txt: 0.003 MB, more than the 0.001 MB of --max-size" in run("extract", "--max-size", "0.001", tmp_path).stderr
 
 
-# The alarm may ring inside a callback of the garbage collector, which reports it and goes on; the next one breaks off.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("piece", ["2023年，全国研发经费33357.1亿元，比上年增长8.4%；", "1", "1,", "的", "（", "一", "<table>", "a\t", "| "])
 def test_one_line_of_20_megabytes(piece: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(piece * (20_000_000 // len(piece.encode())), encoding="utf-8")
-    began = time.perf_counter()
-    outcome = process(Source("a.txt", str(path)), Job(timeout=3))
-    assert time.perf_counter() - began < 30
+    outcome = bounded(lambda: process(Source("a.txt", str(path)), Job(limits=Limits(timeout=3))), memory=1_500_000_000)
     assert not outcome.error or "broken off after 3 s" in outcome.error
 
 
 def test_long_paragraphs_cost_their_length() -> None:
     line = "2023年，全国研发经费33357.1亿元，比上年增长8.4%；"
-    began = time.perf_counter()
-    outcome = process(Source("a.txt", "-", (line * 3000).encode()), Job(timeout=100))
+    outcome = bounded(lambda: process(Source("a.txt", "-", (line * 3000).encode()), Job()), memory=500_000_000)
     assert len(outcome.observations) == 6000
-    assert time.perf_counter() - began < 60
 
 
 @pytest.mark.parametrize("deep", [100, 1000, 20_000])
 def test_nested_tables(deep: int) -> None:
     page = "<table><tr><td>" * deep + "2023年专利5万件。" + "</td></tr></table>" * deep
-    assert "2023年专利5万件。" in read_bytes(page.encode(), "a.html").text
     open_ended = "<div><p><b>" * deep + "2023年专利5万件。"
-    assert "2023年专利5万件。" in read_bytes(open_ended.encode(), "a.html").text
+    for text in (page, open_ended):
+        assert "2023年专利5万件。" in bounded(lambda text=text: read_bytes(text.encode(), "a.html"), memory=300_000_000).text
 
 
 def test_nested_tables_in_word() -> None:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     xml = f"<w:document {space}>" + "<w:tbl><w:tr><w:tc><w:p/>" * 1000 + "<w:p><w:r><w:t>专利3件。</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 1000 + "</w:document>"
     try:
-        assert "专利3件。" in read_bytes(zipped(**{"word/document.xml": xml}), "a.docx").text
+        assert "专利3件。" in bounded(lambda: read_bytes(zipped(**{"word/document.xml": xml}), "a.docx"), memory=300_000_000).text
     except ReadError as error:
         assert "broken Word file" in str(error)
 
 
 def test_spans_without_end() -> None:
     page = "<table>" + "<tr>" + "<td colspan=99999 rowspan=99999>1" * 300 + "</tr>" + "<tr><td>2" * 3000 + "</table>"
-    began = time.perf_counter()
-    read_bytes(page.encode(), "a.html")
-    assert time.perf_counter() - began < 20
+    bounded(lambda: read_bytes(page.encode(), "a.html"), memory=500_000_000)
 
 
 def test_cells_without_end() -> None:
@@ -232,10 +220,8 @@ def test_cells_without_end() -> None:
     text = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
     row = '<t:table-row t:number-rows-repeated="1000000"><t:table-cell t:number-columns-repeated="16384"><x:p>1</x:p></t:table-cell></t:table-row>'
     xml = f'<o:d xmlns:o="{office}" xmlns:t="{table}" xmlns:x="{text}"><t:table>{row * 3}</t:table></o:d>'
-    began = time.perf_counter()
-    document = read_bytes(zipped(**{"content.xml": xml}), "a.ods")
+    document = bounded(lambda: read_bytes(zipped(**{"content.xml": xml}), "a.ods"), memory=1_500_000_000)
     assert "more than 3,000,000 cells" in document.notes[0]
-    assert time.perf_counter() - began < 60
 
 
 # folders ------------------------------------------------------------------------------------------------------------------
@@ -248,7 +234,7 @@ def test_paths_with_blanks_and_a_broken_file_among_many(tmp_path: Path) -> None:
         (folder / f"{n} 号.txt").write_text("", encoding="utf-8")
     (folder / "5 号.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "6 号.txt").write_text(TEXT, encoding="utf-8")
-    found, problems = outcomes(folder)
+    found, problems = bounded(lambda: outcomes(folder), memory=200_000_000)
     assert len(found) == 10_000
     assert not problems
     assert [o.name for o in found if o.error] == ["5 号.txt"]

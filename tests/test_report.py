@@ -15,7 +15,8 @@ from innostat.checks.run import flagged, merged, wanted
 from innostat.models import Document, Finding, Observation
 from innostat.pipeline import extract_document
 from innostat.report.formats import FIELDS, FORMATS, finding_record
-from innostat.report.text import differing_characters, write_text
+from innostat.report.passages import differing_characters
+from innostat.report.text import write_text
 
 ONE = "2023年，全国研发经费投入33357.1亿元。\n"
 TWO = "前言。2023年，全国研发经费投入33375.1亿元。\n"

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from innostat.api import extract, extract_paths
     from innostat.audit import check
     from innostat.catalog import load_catalog
+    from innostat.report.page import review_page
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "check", "extract", "extract_paths", "load_catalog"]
+__all__ = ["__version__", "check", "extract", "extract_paths", "load_catalog", "review_page"]
 
 # Public name -> module. Loaded on first use (PEP 562), so that `import innostat` and `innostat --help` take no time.
-_HOMES = {"check": "innostat.audit", "extract": "innostat.api", "extract_paths": "innostat.api", "load_catalog": "innostat.catalog"}
+_HOMES = {
+    "check": "innostat.audit", "extract": "innostat.api", "extract_paths": "innostat.api", "load_catalog": "innostat.catalog",
+    "review_page": "innostat.report.page",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

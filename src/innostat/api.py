@@ -12,6 +12,7 @@ from innostat.errors import ReadError
 from innostat.models import Document, Observation
 from innostat.pieces import PIECE
 from innostat.pipeline import extract_document
+from innostat.read.limits import Limits
 from innostat.read.plain import front_matter
 from innostat.read.walk import Tally, walk
 from innostat.table import to_frame
@@ -42,13 +43,17 @@ def extract(text: str, *, name: str = "text", title: str = "", date: str = "", c
     return to_frame(extract_document(Document(name, text, title or front_title, date or front_date), _folder(catalog)))
 
 
-def extract_paths(paths: PathLike | Iterable[PathLike], *, catalog: PathLike | None = None, jobs: int = 1) -> pd.DataFrame:
+def extract_paths(
+    paths: PathLike | Iterable[PathLike], *, catalog: PathLike | None = None, jobs: int = 1, max_size: float = 100, timeout: float = 600
+) -> pd.DataFrame:
     """The statistics of files and folders as one frame.
 
     Args:
         paths: A file or a folder, or several; folders are walked.
         catalog: A folder with your own units, indicators and phrases, merged over the packaged ones.
         jobs: Processes to work on; 0 for one a core. The rows are the same for any number.
+        max_size: Megabytes that a file may have, unpacked.
+        timeout: Seconds that a file may take, 0 for any time; holds in the main thread, where the system has alarms.
 
     Warns:
         UserWarning: For each file that cannot be read; the others are in the frame.
@@ -61,7 +66,7 @@ def extract_paths(paths: PathLike | Iterable[PathLike], *, catalog: PathLike | N
     problems: list[str] = []
     rows: list[Observation] = []
     done = 0
-    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog), piece=PIECE), jobs):
+    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog), limits=Limits.of(max_size, timeout), piece=PIECE), jobs):
         if outcome.error:
             problems.append(outcome.error)
         else:

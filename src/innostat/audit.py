@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path as FilePath
 
 from innostat.batch import Job, Outcome, process_all
-from innostat.catalog import load_catalog
+from innostat.catalog import Catalog, load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.coverage import Coverage
 from innostat.checks.passages import repeated_observations
@@ -21,10 +21,12 @@ from innostat.corrector import covers, reviews_for
 from innostat.errors import ReadError
 from innostat.models import Document, Finding, Observation
 from innostat.pipeline import extract_document
+from innostat.read.limits import LIMITS, Limits
 from innostat.read.plain import decode, front_matter
 from innostat.read.walk import STDIN, Source, Tally, walk
 from innostat.reference import load_reference
-from innostat.review import Accept, Review, accepted, correct, unmet
+from innostat.review import Accept, Corrected, Review, accepted, correct, unmet
+from innostat.stored import read_stored, refuse_workbook, stored
 from innostat.table import NAMES, from_rows
 
 Path = str | os.PathLike[str]
@@ -49,7 +51,11 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The outcome of a check; `misfits` are corrections that could not be applied, `stale` accepted findings that are gone."""
+    """The outcome of a check.
+
+    `misfits` are corrections that could not be applied, `accepted` counts findings that a review lets stand (they are `let`), `stale` are
+    accepted entries whose findings are gone.
+    """
 
     findings: list[Finding]
     coverage: Coverage
@@ -59,25 +65,38 @@ class Audit:
     misfits: list[str]
     accepted: int
     stale: list[tuple[Review, Accept]]
+    let: list[Finding] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
 
 
 def gather(
-    paths: Sequence[str], problem: Callable[[str], None], *, catalog: str | None = None, jobs: int = 1, stdin: Callable[[], bytes] | None = None
-) -> Gathered:
+    paths: Sequence[str], problem: Callable[[str], None], *, catalog: str | None = None, jobs: int = 1, limits: Limits = LIMITS,
+    stdin: Callable[[], bytes] | None = None, reasons: bool = False,
+) -> Gathered:  # fmt: skip
     """Read and extract texts, and read tables that `innostat extract` wrote (by their suffix, or standard input by its header)."""
     got = Gathered()
     tally = Tally()
     texts: list[Source] = []
     for path in paths:
         if path.lower().endswith(_TABLES) and os.path.isfile(path):
+            limits.check_size(os.path.getsize(path), path)
             _take_table(got, FilePath(path).read_bytes(), path)
             continue
+        package = FilePath(path) / "observations.csv"
+        if package.is_file() and package.with_name("datapackage.json").is_file():
+            _take_table(got, package.read_bytes(), os.fspath(package))
+            continue
+        if stored(path):
+            _take_rows(got, read_stored(path))
+            continue
+        refuse_workbook(path)
         for source in walk([path], problem, tally, stdin):
             if source.path == STDIN and source.data is not None and _is_table(source.data):
+                limits.check_size(len(source.data), "standard input")
                 _take_table(got, source.data, "standard input")
             else:
                 texts.append(source)
-    for source, outcome in zip(texts, process_all(texts, Job(catalog, documents=True), jobs), strict=True):
+    for source, outcome in zip(texts, process_all(texts, Job(catalog, reasons=reasons, documents=True, limits=limits), jobs), strict=True):
         if outcome.error or outcome.document is None:
             problem(outcome.error)
             got.unread += 1
@@ -110,6 +129,10 @@ def _take_table(got: Gathered, data: bytes, name: str) -> None:
         raise ReadError(f"{name}: no valid CSV ({error}); extract again") from None
     if not rows and (missing := [n for n in ("doc", "quote", "value") if n not in (reader.fieldnames or [])]):
         raise ReadError(f"{name}: no table of innostat, {', '.join(missing)} missing; give it a file that `innostat extract` wrote")
+    _take_rows(got, rows)
+
+
+def _take_rows(got: Gathered, rows: Sequence[Observation]) -> None:
     got.observations.extend(rows)
     for doc in dict.fromkeys(o.doc for o in rows):
         if doc not in got.files:
@@ -119,7 +142,8 @@ def _take_table(got: Gathered, data: bytes, name: str) -> None:
 
 def audit(
     paths: Sequence[str], problem: Callable[[str], None], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: str | None = None,
-    review: str | None = None, catalog: str | None = None, jobs: int = 1, stdin: Callable[[], bytes] | None = None,
+    review: str | None = None, catalog: str | None = None, jobs: int = 1, limits: Limits = LIMITS,
+    stdin: Callable[[], bytes] | None = None, reasons: bool = False,
 ) -> Audit:  # fmt: skip
     """Check what the paths hold.
 
@@ -132,7 +156,9 @@ def audit(
         review: A review file in place of those beside the texts.
         catalog: A folder merged over the packaged catalogue.
         jobs: Processes for extraction.
+        limits: What each file may cost.
         stdin: Gives the bytes of standard input.
+        reasons: Keep why each field of a row holds what it holds.
 
     Raises:
         InnostatError: The catalogue, the reference, the review file or a table holds mistakes, or nothing could be read.
@@ -140,23 +166,48 @@ def audit(
     loaded = load_catalog(catalog)
     published = load_reference(reference)
     reviews = reviews_for(paths, review, loaded)
-    got = gather(paths, problem, catalog=catalog, jobs=jobs, stdin=stdin)
-    if not got.files:
-        raise ReadError("nothing could be read; name .txt or .md files, folders with such files, a table of innostat, or -")
-    read = {d.name for d in got.documents if d.text}
-    corrected = correct([o for o in got.observations if o.doc in read], reviews, loaded)  # a table has been corrected when it was made
-    got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
+    got = gather(paths, problem, catalog=catalog, jobs=jobs, limits=limits, stdin=stdin, reasons=reasons)
+    read, corrected = _correct(got, reviews, loaded)
     whole = covers(paths, review)
     misfits = corrected.misfits + unmet(reviews, corrected.met, read, whole=whole and bool(read))
     findings, coverage = run_checks(got.corpus, loaded, select, ignore, published)
     left, stale = accepted(findings, reviews)
+    shown = {id(f) for f in left}
+    let = [f for f in findings if id(f) not in shown]
     judged = whole and not select and not ignore
-    return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(findings) - len(left), stale if judged else [])
+    return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(let), stale if judged else [], let, reviews)
+
+
+def observe(
+    paths: Sequence[str], problem: Callable[[str], None], *, review: str | None = None, catalog: str | None = None, jobs: int = 1,
+    limits: Limits = LIMITS, stdin: Callable[[], bytes] | None = None,
+) -> Gathered:  # fmt: skip
+    """What the paths hold, corrected, without checking it; the arguments are those of `audit`.
+
+    Raises:
+        InnostatError: The catalogue, the review file or a table holds mistakes, or nothing could be read.
+    """
+    loaded = load_catalog(catalog)
+    reviews = reviews_for(paths, review, loaded)
+    got = gather(paths, problem, catalog=catalog, jobs=jobs, limits=limits, stdin=stdin)
+    for misfit in _correct(got, reviews, loaded)[1].misfits:
+        problem(misfit)
+    return got
+
+
+def _correct(got: Gathered, reviews: Sequence[Review], catalog: Catalog) -> tuple[set[str], Corrected]:
+    """Correct the rows of texts; names of those, and what came of it. A table has been corrected when it was made."""
+    if not got.files:
+        raise ReadError("nothing could be read; name texts, web pages, PDF, Word or Excel files, folders of such files, a table of innostat, or -")
+    read = {d.name for d in got.documents if d.text}
+    corrected = correct([o for o in got.observations if o.doc in read], reviews, catalog)
+    got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
+    return read, corrected
 
 
 def check(
     paths_or_text: Path | Iterable[Path], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: Path | None = None,
-    review: Path | None = None, catalog: Path | None = None, jobs: int = 1, date: str = "",
+    review: Path | None = None, catalog: Path | None = None, jobs: int = 1, max_size: float = 100, timeout: float = 600, date: str = "",
 ) -> list[Finding]:  # fmt: skip
     """Findings about a text, or about files, folders and extracted tables.
 
@@ -170,6 +221,8 @@ def check(
         review: A review file; if None, those beside the texts count.
         catalog: A folder with your own units, indicators and phrases, merged over the packaged ones.
         jobs: Processes to extract on.
+        max_size: Megabytes that a file may have, unpacked.
+        timeout: Seconds that a file may take, 0 for any time; holds in the main thread, where the system has alarms.
         date: With a text: when it was published (ISO 8601).
 
     Warns:
@@ -187,7 +240,8 @@ def check(
     paths = [os.fspath(p) for p in named]
     problems: list[str] = []
     outcome = audit(
-        paths, problems.append, select=select, ignore=ignore, reference=_text(reference), review=_text(review), catalog=_text(catalog), jobs=jobs
+        paths, problems.append, select=select, ignore=ignore, reference=_text(reference), review=_text(review), catalog=_text(catalog), jobs=jobs,
+        limits=Limits.of(max_size, timeout),
     )
     for message in (*problems, *outcome.misfits):
         warnings.warn(message, stacklevel=2)
@@ -215,7 +269,16 @@ def _text(path: Path | None) -> str | None:
     return None if path is None else os.fspath(path)
 
 
-def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False) -> list[Outcome]:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Outcomes whose rows carry flags, with the findings and the coverage that the flags come from."""
+
+    outcomes: list[Outcome]
+    findings: list[Finding]
+    coverage: Coverage
+
+
+def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False, reviews: Sequence[Review] = ()) -> Marked:
     """Outcomes whose rows carry the codes of the findings that they are part of.
 
     Args:
@@ -223,11 +286,14 @@ def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = Fals
         catalog: The user's catalogue folder.
         flags: Run all checks; else only rows of repeated passages are marked.
         dedupe: Leave out the rows that an earlier document has in the same passage.
+        reviews: What they accept is no finding.
     """
     held = list(outcomes)
     documents = tuple(CheckedDocument(o.name, o.document.text, o.document.date) for o in held if o.document)
     corpus = Corpus(documents, tuple(row for o in held for row in o.observations))
-    findings = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))[0]
+    found, coverage = run_checks(corpus, load_catalog(catalog), () if flags else ("D601",))
+    findings, _ = accepted(found, reviews)
     again = repeated_observations(corpus) if dedupe else {}
     marked = iter(flagged(corpus.observations, findings))
-    return [replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again)) for o in held]
+    kept = [replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again)) for o in held]
+    return Marked(kept, findings, coverage)

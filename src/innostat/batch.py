@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
@@ -16,7 +13,8 @@ from innostat.errors import ReadError
 from innostat.models import Document, Observation
 from innostat.pieces import Survey, Worked, join, survey, work
 from innostat.pipeline import State, extract_document, extractor
-from innostat.read.walk import MAX_SIZE, Source
+from innostat.read.limits import LIMITS, Limits
+from innostat.read.walk import Source
 from innostat.workers import Task, WorkerDiedError, Workers, cores
 
 # What is in work per process: enough to keep all busy, few enough that a corpus never piles up in memory.
@@ -45,15 +43,14 @@ class Job:
     """How files are worked on.
 
     catalog: a user's catalogue folder; reasons: keep why each field holds what it holds; documents: keep the texts;
-    max_size: bytes a file may have; timeout: seconds a file (or a piece of a large one) may take, 0 for any time;
+    limits: what each file may cost (the time, each piece of a large one);
     piece: bytes of the pieces in which a file of four times as many is worked on, with an outcome each; 0 for none.
     """
 
     catalog: str | None = None
     reasons: bool = False
     documents: bool = False
-    max_size: int = MAX_SIZE
-    timeout: float = 0
+    limits: Limits = LIMITS
     piece: int = 0
 
 
@@ -75,8 +72,8 @@ class RunLog(Protocol):
 def process(source: Source, job: Job) -> Outcome:
     """Read a file and extract its observations; a fault of one file never ends the others."""
     try:
-        with _within(job.timeout, source.name):
-            document = source.read(job.max_size)
+        with job.limits.alarm(source.name):
+            document = source.read(job.limits)
             observations = extract_document(document, job.catalog)
     except ReadError as error:
         return Outcome(source.name, error=str(error))
@@ -89,25 +86,6 @@ def process(source: Source, job: Job) -> Outcome:
     if not job.reasons:
         observations = [replace(o, reasons=()) for o in observations]
     return Outcome(source.name, tuple(observations), notes=document.notes, document=document if job.documents else None)
-
-
-@contextmanager
-def _within(seconds: float, name: str) -> Iterator[None]:
-    """Breaks off what takes longer, where the system has alarms."""
-    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise ReadError(f"{name}: broken off after {seconds:g} s; raise --timeout, or split the file")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again each second: a callback of the collector swallows what is raised in it
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def process_all(sources: Iterable[Source], job: Job, jobs: int = 1, log: RunLog | None = None) -> Iterator[Outcome]:
@@ -173,14 +151,14 @@ def _plan(source: Source, job: Job) -> Survey | None:
         return None
     try:
         size = os.path.getsize(source.path)
-        return survey(source.path, source.name, job.catalog, job.piece) if 4 * job.piece <= size <= job.max_size else None
+        return survey(source.path, source.name, job.catalog, job.piece) if 4 * job.piece <= size <= job.limits.max_size else None
     except OSError:
         return None
 
 
 def process_piece(plan: Survey, number: int, job: Job, entry: State | None = None) -> Worked:
     """Extract a piece of a large file."""
-    with _within(job.timeout, plan.name):
+    with job.limits.alarm(plan.name):
         worked = work(plan, number, job.catalog, entry)
     return worked if job.reasons else replace(worked, rows=tuple(replace(o, reasons=()) for o in worked.rows))
 

@@ -15,7 +15,7 @@ import regex
 
 from innostat.errors import CatalogError
 from innostat.gazetteer import Endings, Gazetteer, Openings
-from innostat.models import Indicator, Region, Unit
+from innostat.models import Company, Indicator, Region, Unit
 from innostat.schema import entry_problems, row_problems
 
 _STRIP = regex.compile(r"[\s的,，、。;；:：()（）\"“”'‘’《》\[\]]")
@@ -40,7 +40,7 @@ class Catalog:
     region_names: Gazetteer[tuple[Region | None, bool]]
     group_members: dict[str, tuple[str, ...]]
     phrases: dict[str, tuple[str, ...]]
-    companies_abroad: dict[str, str]
+    companies: Gazetteer[Company | None]
 
     @cached_property
     def unit_heads(self) -> dict[str, tuple[Unit, ...]]:
@@ -200,12 +200,28 @@ def _counties(rows: list[dict[str, str]], regions: dict[str, Region]) -> list[tu
     return names
 
 
+def _companies(rows: list[dict[str, str]], regions: dict[str, Region], blockers: tuple[str, ...], problems: list[str]) -> Gazetteer[Company | None]:
+    """Names with their company; words that hold a name by chance have none."""
+    names: list[tuple[str, Company | None]] = []
+    for row in rows:
+        listed = [row["name"], *filter(None, row["aliases"].split("|"))]
+        weak = [*filter(None, row["weak"].split("|"))]
+        if row["country"] not in regions:
+            problems.append(f"companies.csv: {row['name']}: {row['country']} is no place of regions.csv; write a country as it stands there")
+        if unknown := [w for w in weak if w not in listed]:
+            problems.append(f"companies.csv: {row['name']}: weak names {', '.join(unknown)} are neither its name nor among its aliases; add them there")
+        if short := [n for n in listed if len(n) < 2]:
+            problems.append(f"companies.csv: {row['name']}: {', '.join(short)} is too short for a name; write two characters or more")
+        names += [(name, Company(name, row["country"], name in weak)) for name in listed]
+    return Gazetteer([*names, *((word, None) for word in blockers)])
+
+
 @lru_cache(maxsize=8)
 def load_catalog(extra: str | None = None) -> Catalog:
     """The packaged catalogue, with a user's folder merged over it.
 
     Args:
-        extra: A folder that holds any of `units.toml`, `indicators.toml`, `phrases.toml`, `regions.csv`, `counties.csv`.
+        extra: A folder that holds any of `units.toml`, `indicators.toml`, `phrases.toml`, `regions.csv`, `counties.csv`, `companies.csv`.
 
     Raises:
         CatalogError: With all problems at once.
@@ -218,7 +234,6 @@ def load_catalog(extra: str | None = None) -> Catalog:
     units = _units(_merge("units.toml", folders, problems), problems)
     indicators = _indicators(_merge("indicators.toml", folders, problems), problems)
     phrase_entries = _merge("phrases.toml", folders, problems)
-    abroad = phrase_entries.pop("companies_abroad", {})
     phrases = {key: tuple(entry.get("words", ())) for key, entry in phrase_entries.items()}
     rows = _rows("regions.csv", folders, problems)
     regions = {r["name"]: Region(r["name"], r["code"], r["kind"], r["parent"]) for r in rows}
@@ -227,6 +242,7 @@ def load_catalog(extra: str | None = None) -> Catalog:
     members: dict[str, list[str]] = {}
     for row in _rows("region_groups.csv", folders, problems):
         members.setdefault(row["group"], []).append(row["member"])
+    companies = _companies(_rows("companies.csv", folders, problems), regions, phrases["company_blockers"], problems)
     if problems:
         raise CatalogError(problems)
     return Catalog(
@@ -236,5 +252,5 @@ def load_catalog(extra: str | None = None) -> Catalog:
         region_names=Gazetteer(places),
         group_members={k: tuple(v) for k, v in members.items()},
         phrases=phrases,
-        companies_abroad={firm: place for place, firms in abroad.items() if not place.startswith("_") for firm in firms},
+        companies=companies,
     )

@@ -10,7 +10,7 @@ Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
 def listing(catalog: Catalog, part: str, search: str = "") -> Table:
-    """Header and rows of one part: `units`, `indicators`, `regions` or `phrases`.
+    """Header and rows of one part: `units`, `indicators`, `regions`, `companies` or `phrases`.
 
     >>> from innostat.catalog import load_catalog
     >>> listing(load_catalog(), "indicators", "研发投入强度")[1][0][:2]
@@ -42,4 +42,9 @@ def _phrases(catalog: Catalog) -> Table:
     return ("role", "words"), [(role, "、".join(words)) for role, words in catalog.phrases.items()]
 
 
-_PARTS = {"units": _units, "indicators": _indicators, "regions": _regions, "phrases": _phrases}
+def _companies(catalog: Catalog) -> Table:
+    rows: list[tuple[str, ...]] = [(name, c.country, "beside evidence" if c.weak else "") for name, c in catalog.companies.items() if c is not None]
+    return ("name", "country", "counts"), rows
+
+
+_PARTS = {"units": _units, "indicators": _indicators, "regions": _regions, "companies": _companies, "phrases": _phrases}

@@ -87,6 +87,15 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """One name of `companies.csv` and the country of its company; a weak name is a common word too and needs evidence beside it."""
+
+    name: str
+    country: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RegionMention:
     """A place name in a passage; `name` may join several (广东、山东)."""
 
@@ -159,6 +168,7 @@ class Document:
     """A text with its name and what was read beside the text (front matter, file name).
 
     `pages`: offsets where the pages begin, in formats that have pages; `notes`: what a user has to know about the reading, a line each.
+    `path` and `sha256` are of the file that it was read from, as the user knows it (a file in an archive: archive/file), else empty.
     """
 
     name: str
@@ -167,6 +177,8 @@ class Document:
     date: str = ""
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    path: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

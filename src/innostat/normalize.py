@@ -49,10 +49,12 @@ _RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
 _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
 _MATH = r"\$[\d\s.,%‰\\+\-~<>=()×/^{}]*\d[\d\s.,%‰\\+\-~<>=()×/^{}]*\$"
+#: An inline tag of HTML, as web pages saved to Markdown keep them.
+TAG = r"</?(?:p|br|strong|b|em|i|u|span|div|a|h[1-6]|li|ul|ol|font|section|center)\b[^<>\n]{0,200}>"
 _DROP = regex.compile(
-    rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff"
+    rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
 )
-_DROPPED = re.compile("[\r\n\t $\u200b\ufeff]")  # one of them stands in every match of it
+_DROPPED = re.compile("[\r\n\t $<*[\u200b\ufeff]")  # one of them stands in every match of it
 _MATH_BLANK = regex.compile(r"[$\\\s{}]+")
 
 

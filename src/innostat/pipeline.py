@@ -16,12 +16,13 @@ from typing import NamedTuple
 import regex
 
 from innostat.catalog import Catalog, load_catalog, squeeze
+from innostat.find.companies import Firm
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
-from innostat.link.prose import ProseLinker, Sentence
+from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
-from innostat.models import Document, Observation, Period, Reason
+from innostat.models import NO_PERIOD, Document, Observation, Period, Reason
 from innostat.normalize import Passage, fold
 from innostat.segment import Block, split_blocks
 
@@ -34,7 +35,6 @@ _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
 _GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
-_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|净利润|毛利率|股价|董事会|业绩|出货量|产能")
 #: Rows below a title's figure among which it looks for its time.
 TITLE_REACH = 39
 _UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
@@ -128,7 +128,7 @@ class Extractor:
                 title = _BRACKETED.sub("", passage.text)
                 m = _ITEM.match(passage.text)
                 date = f"{m[1]}-{m[2]}-{m[3]}" if m else ""
-                outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
                 above = []
                 carry, caption = Carry(), []
                 unread.clear()
@@ -138,7 +138,7 @@ class Extractor:
                 if date and scope.date and date != scope.date and (i or not opening) and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
                     unread.clear()
-                    outer = scope = self.scopes.item(self._scope_document(outer), title, date)
+                    outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
                     above = []
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
@@ -158,18 +158,21 @@ class Extractor:
                 title = passage.text
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
-                    scope = self._heading(above, scope, outer, title, block.level)
+                    scope = self._titled(title, self._heading(above, scope, outer, title, block.level), outer, block.level)
+                    unread.clear()
                 carry = Carry()
                 if block.level == 9 and i + 1 < len(blocks) and blocks[i + 1].kind in ("table", "html", "unit"):
                     caption = [block]
                     continue
                 caption = []
                 if _FIGURE.search(title) and self.prose.has_figures(title):
-                    scope = self._with_company(scope, unread)
                     self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
+                held = scope.base
                 carry, scope = self._paragraph(block, folded, scope, carry, writer, unread)
+                if scope.several and scope.base != held:  # 刚刚过去的2025年, …: so do the headings below
+                    above = [(level, s._replace(base=scope.base) if s.several else s) for level, s in above]
         return State(outer, scope, tuple(above), carry, tuple(unread))
 
     def _heading(self, above: list[tuple[float, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
@@ -216,34 +219,43 @@ class Extractor:
 
     def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows, unread: deque[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
-        unread.append(passage.text)
         opening = self._opening(carry, scope)
         if _GOES_ON.match(folded[block.start : block.start + 14]):
             opening = carry.period
         scope = self._moved(passage.text, scope)
-        sentences = self.prose.sentences(passage.text)
-        if any(s.quantities for s in sentences):
-            scope = self._with_company(scope, unread)
-        carry = self._prose(block, passage, scope, Carry(period=opening), writer, sentences)
+        states = self.prose.may_state(passage.text)
+        if states:
+            scope = self._heard(scope, unread)
+            scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
+        else:
+            unread.append(passage.text)
+        carry, company = self._prose(block, passage, scope, Carry(period=opening), writer)
         if carry.lead is None:
             carry = carry._replace(lead=opening)
-        return carry, scope
+        return carry, self._spoken(scope, company) if states else scope
 
-    def _with_company(self, scope: Scope, unread: deque[str]) -> Scope:
-        """The scope with the company that the paragraphs up to here are about."""
+    def _heard(self, scope: Scope, unread: deque[str]) -> Scope:
+        """The scope with the company that the paragraphs without figures speak of last."""
         for text in unread:
-            if (company := self._company(text, scope)) != scope.company:
-                scope = scope._replace(company=company)
+            scope = self._spoken(scope, self.prose.who.opening(text, scope))
+            scope = self._spoken(scope, self.prose.who.carried(self.prose.who.find(text, scope), [], text, (0, len(text)), scope))
         unread.clear()
         return scope
 
-    def _company(self, text: str, scope: Scope) -> str:
-        """The company that a paragraph is about: named at its start, or spoken of before in the same dated piece."""
-        named = self.prose.firms.find(text)
-        if named and named[0][0] <= 40 and (not scope.company or len(named) == 1 or named[0][0] <= 4):
-            return named[0][1]
-        goes_on = scope.date and (scope.company in scope.title or _FIRM_WORDS.search(text))
-        return scope.company if goes_on else ""
+    @staticmethod
+    def _spoken(scope: Scope, company: Firm | None) -> Scope:
+        return scope._replace(company=company) if company != scope.company else scope
+
+    def _titled(self, title: str, scope: Scope, outer: Scope, level: int) -> Scope:
+        """The company that a title names; a short heading within a piece leaves the piece's."""
+        if title == outer.title:
+            scope = scope._replace(base=outer.base)  # the report that the piece is of comes before a year in its title
+        subject = self.prose.who.subject(title, scope)
+        if subject is None and (level < 9 or len(title) < 12):
+            subject = scope.subject if level >= 9 else outer.subject
+        elif level >= 9 and scope.base == outer.base and scope.base.source == "inherited":
+            scope = scope._replace(base=NO_PERIOD)  # another piece than the one whose report gave its time
+        return scope._replace(subject=subject, company=None) if subject != scope.subject or scope.company else scope
 
     @staticmethod
     def _opening(carry: Carry, scope: Scope) -> Period | None:
@@ -265,16 +277,16 @@ class Extractor:
             return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: Rows, sentences: list[Sentence] | None = None) -> Carry:
-        if sentences is None:
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: Rows) -> tuple[Carry, Firm | None]:
+        if block.kind != "paragraph":
             scope = self._moved(passage.text, scope)
-            sentences = self.prose.sentences(passage.text)
-        drafts, carry, spans = self.prose.link(passage.text, sentences, scope, carry)
+        sentences = self.prose.sentences(passage.text, scope)
+        drafts, carry, spans, company = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)
             s, e = passage.source(a, b)
             writer.draft(d, start, end, s, e, block.kind in ("item", "heading"))
-        return carry
+        return carry, company
 
     def scope(self, doc: Document, folded: str, blocks: list[Block], overview: Overview, captions: tuple[str, ...]) -> Scope:
         """Scope of a document.
@@ -289,7 +301,17 @@ class Extractor:
         title = fold(doc.title) or self._title(blocks, folded)
         date = doc.date or self._date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
-        return self.scopes.document(title, date, overview, early, captions)
+        return self._firms(self.scopes.document(title, date, overview, early, captions), overview)
+
+    def _firms(self, scope: Scope, text: Overview) -> Scope:
+        """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other.
+
+        Told by the beginning of a long text.
+        """
+        scope = scope._replace(firms=self.prose.who.known(text.head))
+        subject, country = self.prose.who.document(scope.title, text.head, scope)
+        home = scope.home or self.catalog.regions.get(country)
+        return scope._replace(home=home, subject=subject)
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:
@@ -318,7 +340,7 @@ class Extractor:
 
 def _lead_periods(text: str) -> list[PeriodMention]:
     """Time expressions that a paragraph opens with."""
-    return [m for m in find_periods(text) if m.start <= 8 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
+    return [m for m in find_periods(text) if m.start <= 14 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
 
 
 class Rows:
@@ -341,7 +363,7 @@ class Rows:
         self.start, self.line = start, line
         self.last: tuple[tuple[int, int], str] = ((0, 0), "")
         self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
-        self.digest = digest or digest_of([doc.text.encode("utf-8", "surrogatepass")])
+        self.digest = digest or content_id(doc.text)
 
     def sorted(self) -> list[Observation]:
         """All rows in the order of the text."""
@@ -403,8 +425,17 @@ def _fits(wanted: str, dimension: str, measure: str) -> bool:
     return wanted not in ("currency", "share") or dimension == ""
 
 
+def content_id(text: str) -> str:
+    """What the obs_id of each row of a text begins with: the same text has the same, whatever file it is in.
+
+    >>> content_id("专利3件。")
+    'fda3db6541c6'
+    """
+    return digest_of([text.encode("utf-8", "surrogatepass")])
+
+
 def digest_of(pieces: Iterable[bytes]) -> str:
-    """What the ids of a text's rows begin with.
+    """`content_id` of a text in pieces, in UTF-8.
 
     >>> digest_of([b"a", b"b"]) == digest_of([b"ab"])
     True

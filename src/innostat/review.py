@@ -20,6 +20,8 @@ from innostat.models import Finding, Observation, Reason
 REVIEW_FILE = "innostat-review.toml"
 CORRECTABLE = ("value", "period", "region", "indicator", "drop")
 CORRECTED = "corrected"
+#: What a person made of an accepted finding: the text stands as printed, or there is nothing wrong with it.
+VERDICTS = ("stands", "false-alarm")
 
 _PERIOD = regex.compile(r"(?:/?\d{4}(?:-(?:\d\d(?:-\d\d)?|Q[1-4]))?/?|\d{4}(?:-(?:\d\d|Q[1-4]))?/\d{4}(?:-(?:\d\d|Q[1-4]))?)")
 _HEADER = regex.compile(r"[ \t]*\[")
@@ -33,6 +35,7 @@ class Accept:
     fingerprint: str
     reason: str
     by: str
+    verdict: str = VERDICTS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,23 @@ def load_review(path: Path, catalog: Catalog, prefix: str = "") -> Review:
         ReviewError: With all problems at once.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_bytes().decode("utf-8")
     except OSError as error:
         raise ReviewError([f"{path}: cannot be read ({error.strerror}); name a file with [[accept]] and [[correct]] entries"]) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ReviewError([f"{path}: no valid TOML ({error}); mend the line named"]) from error
+    return parse_review(text, path, catalog, prefix)
+
+
+def parse_review(text: str, path: Path, catalog: Catalog, prefix: str = "") -> Review:
+    """Validate the text of a review file; `path` names it in messages.
+
+    Raises:
+        ReviewError: With all problems at once.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise ReviewError([f"{path}: no valid TOML ({error}); mend the line named"]) from error
     problems = [f"{path}: {key}: unknown; only [[accept]] and [[correct]] are known" for key in data if key not in ("accept", "correct")]
     accepts = [_accept(entry, f"{path}: accept {i}", problems) for i, entry in enumerate(_entries(data, "accept", path, problems), 1)]
@@ -133,7 +149,11 @@ def _strings(entry: dict[str, Any], where: str, required: Sequence[str], optiona
 
 
 def _accept(entry: dict[str, Any], where: str, problems: list[str]) -> Accept:
-    return Accept(**_strings(entry, where, ("fingerprint", "reason", "by"), (), problems))
+    values = _strings(entry, where, ("fingerprint", "reason", "by"), ("verdict",), problems)
+    verdict = values.pop("verdict") or VERDICTS[0]
+    if verdict not in VERDICTS:
+        problems.append(f"{where}: verdict: {verdict} is none; use one of {', '.join(VERDICTS)}")
+    return Accept(**values, verdict=verdict)
 
 
 def _correction(entry: dict[str, Any], number: int, where: str, catalog: Catalog, problems: list[str]) -> Correction:

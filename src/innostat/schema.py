@@ -40,6 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "regions.csv": ("name", "code", "kind", "parent", "aliases", "weak"),
     "region_groups.csv": ("group", "member"),
     "counties.csv": ("name", "parent"),
+    "companies.csv": ("name", "country", "aliases", "weak"),
 }
 
 
@@ -51,7 +52,6 @@ def entry_problems(name: str, entry: Mapping[str, object]) -> Iterator[str]:
     """
     fields = FIELDS.get(name, {})
     for field, value in entry.items():
-        # phrases.toml also has tables of lists by place (companies_abroad)
         holds, form = fields.get(field) or (_TEXTS if name == "phrases.toml" else (None, ""))
         if holds is not None and not holds(value):
             yield f"{field} holds {value!r:.60}; write {form}"

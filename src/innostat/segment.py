@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from innostat.loose import find_spaced, find_stacked
-from innostat.normalize import Passage, Script, fold
+from innostat.normalize import TAG, Passage, Script, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -46,7 +46,7 @@ _MARK = re.compile(r"[，。；：%]")
 _STOP = re.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
 _TABLE_TAG = regex.compile(r"<table", regex.I)
-_TELLS_LINES = regex.compile(r"参考文献|参考资料|References|REFERENCES|^\s*(?:附?[表图]|专栏|Table|Fig)", regex.M)
+_TELLS_LINES = regex.compile(r"参考文献|参考资料|References|REFERENCES|(?:^|[>|]|- )\s*(?:附?[表图]|专栏|Table|Fig)", regex.M)
 _SENTENCE_END = regex.compile(r"[。！？]\n")
 _SPACE = re.compile(r"\s")
 _NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
@@ -54,6 +54,11 @@ _FRONT = regex.compile(r"---\n(?=.{0,4000}\n---).*?(?:^---$|\Z)", regex.S | rege
 _TITLE_MAX = 60  # characters from which on a paragraph is no table's title
 #: Characters of a line that may be one paragraph.
 LONGEST = 6_000
+_TAG = re.compile(TAG)
+_BULLET = re.compile(r"(?<=\S) - (?=[\u4e00-\u9fff“\"\d])")
+_FLAT_RULE = re.compile(r"(?<=\| )\|(?:\s?:?-{3,}:?\s?\|){2,}(?=\s?\|)")
+_TAG_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|section)>|<br\s*/?>|</strong>(?=\s*(?:<br|</p>))")
+_MAY_PART = re.compile(r"<|\| -| - ")  # what a line that is read as several holds
 _MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
 _CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
@@ -152,7 +157,7 @@ class Cutter:
             if cut < least or after is None or (after.end() == len(folded) and not self._ended) or any(a < cut < b for a, b in self._barred):
                 continue
             raw, following = folded[begin : cut - 1], after["line"]
-            if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or "<" in raw + following or _SPACE.search(raw.strip()):
+            if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or _MAY_PART.search(raw + following) or _SPACE.search(raw.strip()):
                 continue
             if _REFERENCES.match(following.strip()) or any(_line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
                 continue
@@ -197,11 +202,54 @@ def _classify(folded: str, opening: bool = True) -> list[_Line]:
             references = True
             lines.append(_Line(start, end, stripped, "skip"))
             continue
+        if "| -" in raw and (flat := _flat_table(folded, start, end)):
+            lines.extend(flat)
+            continue
+        if " - " in raw and len(raw) > 160 and len(bullets := [m.start() for m in _BULLET.finditer(folded, start, end)]) >= 3:
+            for a, b in zip([start, *bullets], [*bullets, end], strict=True):
+                lines.append(_line_kind(a, b, folded[a:b], folded[a:b].strip(" -")))
+            continue
+        if "<" in raw and _TAG.search(raw):
+            lines.extend(_tagged(folded, start, end))
+            continue
         if len(raw) > LONGEST and "\t" not in raw and stripped.count("|") < 2:
             lines.extend(_Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
             continue
         lines.append(_line_kind(start, end, raw, stripped))
     return _mark_loose(_mark_tables(lines, folded), folded)
+
+
+def _flat_table(folded: str, start: int, end: int) -> list[_Line]:
+    """A Markdown table that stands on one line, and what stands before it; empty where there is none."""
+    rule = _FLAT_RULE.search(folded, start, end)
+    if rule is None:
+        return []
+    width = rule[0].count("|") - 1
+    head = [m.start() for m in re.compile(r"\|").finditer(folded, start, rule.start())]
+    if len(head) < width:
+        return []
+    top = head[-width - 1] if len(head) > width else head[0]
+    rows, at = [(top, rule.start()), rule.span()], rule.end()
+    marks = [m.start() for m in re.compile(r"\|").finditer(folded, at, end)]
+    for i in range(0, len(marks) - width, width + 1):
+        rows.append((marks[i], marks[i + width] + 1))
+        at = marks[i + width] + 1
+    before = folded[start:top].strip()
+    lines = [_line_kind(start, top, folded[start:top], before)] if before else []
+    lines += [_Line(a, b, folded[a:b].strip(), "cells", 0, "pipe") for a, b in rows]
+    after = folded[at:end].strip()
+    return lines + ([_line_kind(at, end, folded[at:end], after)] if after else [])
+
+
+def _tagged(folded: str, start: int, end: int) -> list[_Line]:
+    """A line with inline HTML: a line for each of its paragraphs."""
+    out = []
+    stops = [m.end() for m in _TAG_ENDS.finditer(folded, start, end)]
+    for a, b in zip([start, *stops], [*stops, end], strict=True):
+        raw = _TAG.sub("", folded[a:b])
+        stripped = raw.strip()
+        out.append(_line_kind(a, b, raw, stripped) if stripped else _Line(a, b, "", "blank"))
+    return out
 
 
 def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """The observation table: its columns, and observations to and from frames and rows of text.
 
-pandas is imported inside the two functions that make or take a frame, so that reading a column's name costs nothing.
+pandas is imported inside the functions that make or take a frame, so that reading a column's name costs nothing.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import regex
 
@@ -75,6 +75,8 @@ _FORMULA = regex.compile(r"'*[=+\-@\t\r＝＋－＠]")
 # A signed figure (-3.2%, －5亿元) is none: it stays as printed, so that the quote column can be compared with the text.
 _SIGNED = regex.compile(r"[-+＋－][\d０-９][\d０-９.．,，\s]*[%‰％\p{Han}]*")
 
+_ESCAPED = regex.compile(r"_x([0-9A-Fa-f]{4})_")  # a control character in a cell of Excel
+
 
 def printed(observation: Observation, name: str) -> str:
     """One field as text: exact decimals, empty for none. `value` keeps the zeros that are printed (9.0%), `base_value` drops them."""
@@ -122,17 +124,55 @@ def to_frame(observations: Iterable[Observation]) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for column in COLUMNS:
         values = list(map(attrgetter(column.name), rows))
-        if column.dtype == "int?":
-            columns[column.name] = pd.array(values, dtype="Int64")
-        elif column.dtype == "int":
-            columns[column.name] = pd.Series(values, dtype="int64")
-        elif column.dtype.startswith("decimal"):
-            if column.name.startswith("base"):
-                values = [None if v is None else Decimal(exact(v)) for v in values]
-            columns[column.name] = pd.Series(values, dtype="object")
-        else:
-            columns[column.name] = pd.Series(values, dtype="str")
+        if column.name.startswith("base_value"):
+            values = [None if v is None else Decimal(exact(v)) for v in values]
+        columns[column.name] = _series(column.dtype, values)
     return pd.DataFrame(columns)
+
+
+def typed(frame: pd.DataFrame, escapes: Literal["", "csv", "excel"] = "") -> pd.DataFrame:
+    """A frame that pandas read from a table of innostat, with the types of `to_frame`.
+
+    CSV, TSV and JSON lines do not tell types, Excel has floats only: this is the one step between `pandas.read_*` and the frame that
+    `innostat.extract` gives.
+
+    Args:
+        frame: What `pandas.read_csv(..., dtype=str, keep_default_na=False)` and the like gave; any columns of the table.
+        escapes: How the format writes texts that it cannot hold as they are: `csv` (and TSV) puts an apostrophe before what a spreadsheet
+            would run as a formula, `excel` writes control characters as `_xHHHH_`.
+
+    Raises:
+        ReadError: A cell does not hold what its column holds.
+    """
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for name in (n for n in frame.columns if n in _DTYPES):
+        dtype = _DTYPES[name]
+        texts = ["" if value is None or value is pd.NA or value != value else str(value) for value in frame[name].tolist()]
+        if escapes and dtype == "string":
+            texts = list(map(original if escapes == "csv" else _unescaped, texts))
+        try:
+            values = [_parse(dtype, text) for text in texts]
+        except (ValueError, InvalidOperation, OverflowError):
+            raise ReadError(f"frame: {name} holds what is no number; read the table as text (dtype=str)") from None
+        columns[name] = _series(dtype, values)
+    return pd.DataFrame(columns)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
+
+
+def _series(dtype: str, values: list[Any]) -> Any:
+    """Values of one column with its dtype in frames."""
+    import pandas as pd
+
+    if dtype == "int?":
+        return pd.array(values, dtype="Int64")
+    if dtype == "int":
+        return pd.Series(values, dtype="int64")
+    return pd.Series(values, dtype="object" if dtype.startswith("decimal") else "str")
 
 
 def from_frame(frame: pd.DataFrame) -> list[Observation]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from innostat.cli import catalog, check, explain, extract, rule, text
+from innostat.cli import catalog, check, explain, extract, pivot, review, rule, text
 
 app = typer.Typer(
     name="innostat",
@@ -18,6 +18,8 @@ app = typer.Typer(
 )
 app.command()(extract.extract)
 app.command()(check.check)
+app.command()(pivot.pivot)
+app.command()(review.review)
 app.command()(rule.rule)
 app.command()(explain.explain)
 app.command()(text.text)

@@ -9,7 +9,7 @@ import typer
 
 from innostat.cli.console import PARTLY, guarded, wants_table
 
-app = typer.Typer(no_args_is_help=True, help="Look into the catalogue of units, indicators, regions and phrases, or check your own.")
+app = typer.Typer(no_args_is_help=True, help="Look into the catalogue of units, indicators, regions, companies and phrases, or check your own.")
 
 
 class Part(StrEnum):
@@ -18,6 +18,7 @@ class Part(StrEnum):
     units = "units"
     indicators = "indicators"
     regions = "regions"
+    companies = "companies"
     phrases = "phrases"
 
 

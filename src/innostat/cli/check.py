@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from innostat.cli.console import DONE, FAILED, PARTLY, guarded, reported, say, wants_table
+from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
 
 if TYPE_CHECKING:
     from innostat.audit import Audit
@@ -45,7 +45,7 @@ class Level(StrEnum):
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, folders, tables of innostat extract (.csv, .tsv), or - for either on standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, folders, tables of innostat extract (.csv, .tsv, .jsonl, .parquet, .duckdb, .datapackage), or - for texts or CSV on standard input.")],
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")] = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="How to write the findings.")] = Format.text,
     select: Annotated[list[str], typer.Option(metavar="A,B,...", help="Only these codes, or codes that begin so: Y,V201.")] = [],  # noqa: B006
@@ -58,6 +58,8 @@ def check(
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core.")] = 1,
     engine: Annotated[Engine, typer.Option(help="What does the work: this machine, or a Dask cluster, for a folder that extract --engine dask wrote.")] = Engine.local,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="With --engine dask: a running scheduler (tcp://host:8786).")] = None,
+    max_size: MaxSize = MAX_SIZE,
+    timeout: Timeout = TIMEOUT,
 ) -> None:  # fmt: skip
     """Say where texts contradict themselves, each other, and the published series.
 
@@ -67,13 +69,16 @@ def check(
     with guarded():
         from innostat.audit import audit
         from innostat.output.files import destination
+        from innostat.read.limits import Limits
         from innostat.rules import split_codes
 
         selected, ignored = split_codes(select, "--select"), split_codes(ignore, "--ignore")
+        limits = Limits.of(max_size, timeout)
         with reported():
             found = _on_cluster(paths, scheduler, jobs, selected, ignored, reference, review, catalog) if engine is Engine.dask else audit(
                 paths, say, select=selected, ignore=ignored, reference=reference, review=review, catalog=catalog, jobs=jobs,
-                stdin=lambda: sys.stdin.buffer.read(),
+                limits=limits,
+                stdin=stdin_within(limits),
             )  # fmt: skip
         written = _written(found, format_.value, color=output is None and wants_table() and "NO_COLOR" not in os.environ)
         with destination(output) as stream:

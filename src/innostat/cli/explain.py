@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from innostat.cli.console import PARTLY, guarded, say
+from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout
 
 
 def explain(
@@ -14,16 +15,19 @@ def explain(
     path: Annotated[str | None, typer.Argument(metavar="PATH", help="With OBS_ID: the file or folder it was extracted from.")] = None,
     row: Annotated[int | None, typer.Option(min=1, help="With FILE: only its n-th row.")] = None,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="The folder given to extract.")] = None,
+    max_size: MaxSize = MAX_SIZE,
+    timeout: Timeout = TIMEOUT,
 ) -> None:
     """Say why each row of the table got its year, region, label and other fields."""
     found = False
     with guarded():
         from innostat.batch import Job, process_all
         from innostat.explain import describe, select
+        from innostat.read.limits import Limits
         from innostat.read.walk import Tally, target_of, walk
 
         where, line, obs_id = target_of(target, path)
-        for outcome in process_all(walk([where], say, Tally()), Job(catalog, reasons=True)):
+        for outcome in process_all(walk([where], say, Tally()), Job(catalog, reasons=True, limits=Limits.of(max_size, timeout))):
             if outcome.error:
                 say(outcome.error)
             for number, o in select(outcome.observations, line=line, row=row, obs_id=obs_id):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from innostat.cli.console import FAILED, PARTLY, guarded, reported, say, shows_progress, wants_table
+from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
 
 if TYPE_CHECKING:
     from innostat.batch import Outcome
@@ -30,6 +30,12 @@ class Format(StrEnum):
     csv = "csv"
     tsv = "tsv"
     jsonl = "jsonl"
+    md = "md"
+    parquet = "parquet"
+    duckdb = "duckdb"
+    sdmx_csv = "sdmx-csv"
+    datapackage = "datapackage"
+    xlsx = "xlsx"
     table = "table"
 
 
@@ -41,10 +47,10 @@ def extract(
     excel: Annotated[bool, typer.Option("--excel", help="Write the byte order mark by which Excel knows UTF-8.")] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core. The output is the same for any number.")] = 1,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
-    max_size: Annotated[float, typer.Option(min=0.001, metavar="MB", help="Files larger than this are named and left out.")] = 100,
-    timeout: Annotated[float, typer.Option(min=0, metavar="SECONDS", help="A file that takes longer is named and left out; 0 for any time.")] = 600,
+    max_size: MaxSize = MAX_SIZE,
+    timeout: Timeout = TIMEOUT,
     review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
-    flags: Annotated[bool, typer.Option("--flags", help="Check all rows and fill in the column flags. Holds the whole run in memory.")] = False,
+    flags: Annotated[bool | None, typer.Option("--flags/--no-flags", help="Check all rows and fill in the column flags; done for workbooks, if not told. Holds the whole run in memory.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off, or do only what is new: FILE.run beside the output FILE says what is done.")] = False,
     engine: Annotated[Engine, typer.Option(help="What does the work: this machine, or a Dask cluster, which reads any fsspec URL or pattern and writes Parquet parts to the folder -o.")] = Engine.local,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="With --engine dask: a running scheduler (tcp://host:8786); --jobs processes of this machine, if not told.")] = None,
@@ -56,37 +62,45 @@ def extract(
     """
     if engine is Engine.dask:
         asked = {"--format": format_, "--columns": columns, "--excel": excel, "--review": review, "--flags": flags, "--dedupe": dedupe}
-        _on_cluster(paths, output, scheduler, jobs, catalog, max_size, [name for name, value in asked.items() if value], resume=resume)
+        _on_cluster(paths, output, scheduler, jobs, catalog, max_size, timeout, [name for name, value in asked.items() if value], resume=resume)
         return
     with guarded():
         from innostat.batch import Job, process_all
         from innostat.corrector import Corrector
-        from innostat.output.files import destination
-        from innostat.output.run import Run, UsageError, pick_columns, pick_format
+        from innostat.output.formats import FORMATS, pick_columns, pick_format
+        from innostat.output.run import Run
+        from innostat.output.writer import Checked, Target, UsageError
         from innostat.pieces import PIECE
+        from innostat.read.limits import Limits
         from innostat.read.walk import Tally, walk
 
         kind = pick_format(format_.value if format_ else None, output, terminal=wants_table(), excel=excel)
-        names = pick_columns(columns, kind)
+        wanted = FORMATS[kind]
+        checks = wanted.checked if flags is None else flags
+        target = Target(output, pick_columns(columns, kind), mark=excel, catalog=catalog, alone=resume, say=say)
         tally = Tally()
-        sources = walk(paths, say, tally, stdin=lambda: sys.stdin.buffer.read())
-        run = Run(kind, names, output)
+        limits = Limits.of(max_size, timeout)
+        sources = walk(paths, say, tally, stdin=stdin_within(limits))
+        run = Run(output)
         beside_rows = output is None and wants_table()
         corrector = Corrector(paths, review, catalog)
-        if resume and (output is None or flags or dedupe):
-            raise UsageError("--resume needs -o FILE, and does not go with --flags and --dedupe, which look at all texts again")
-        whole = flags or dedupe
-        job = Job(catalog, documents=whole, max_size=int(max_size * 1e6), timeout=timeout, piece=0 if whole or corrector.reviews else PIECE)
-        with _log(output if resume else None, catalog) as log, destination(output, "utf-8-sig" if excel else "utf-8", alone=resume) as stream:
+        whole = checks or dedupe or wanted.documents
+        if resume and (output is None or whole):
+            raise UsageError(f"--resume needs -o FILE, and does not go with {kind if wanted.documents else '--flags and --dedupe'}, which looks at all texts again")
+        job = Job(catalog, documents=whole, limits=limits, piece=0 if whole or corrector.reviews else PIECE)
+        with _log(output if resume else None, catalog) as log, wanted.open(target) as writer:
             with _progress(process_all(run.spare_output(sources), job, jobs, log), beside_rows=beside_rows) as extracted:
                 outcomes: Iterable[Outcome] = corrector.apply(extracted)
-                if flags or dedupe:
+                if checks or dedupe:
                     from innostat.audit import mark
 
                     with reported():
-                        outcomes = mark(outcomes, catalog, flags=flags, dedupe=dedupe)
+                        marked = mark(outcomes, catalog, flags=checks, dedupe=dedupe, reviews=corrector.reviews)
+                    outcomes = marked.outcomes
+                    if checks:
+                        writer.take_findings(Checked(marked.findings, marked.coverage))
                 for outcome in outcomes:
-                    run.take(outcome, stream, say)
+                    run.take(outcome, writer, say)
             run.close(tally)
         for misfit in corrector.misfits:
             say(misfit)
@@ -96,7 +110,7 @@ def extract(
 
 
 def _on_cluster(
-    paths: list[str], output: str | None, scheduler: str | None, jobs: int, catalog: str | None, max_size: float, other: list[str], *, resume: bool
+    paths: list[str], output: str | None, scheduler: str | None, jobs: int, catalog: str | None, max_size: float, timeout: float, other: list[str], *, resume: bool
 ) -> None:
     """Extraction on a Dask cluster."""
     from innostat.read.walk import Tally
@@ -107,8 +121,9 @@ def _on_cluster(
         from innostat.cluster.engine import client
         from innostat.cluster.extraction import extract as extract_parts
         from innostat.cluster.extraction import find
-        from innostat.output.run import UsageError
+        from innostat.output.writer import UsageError
         from innostat.pieces import PIECE
+        from innostat.read.limits import Limits
 
         if output is None or other:
             raise UsageError("--engine dask needs -o FOLDER" if output is None else f"--engine dask writes all columns as Parquet: it does not go with {', '.join(other)}")
@@ -116,7 +131,7 @@ def _on_cluster(
         if not documents:
             raise UsageError("nothing to read; name texts, folders or patterns")
         with client(scheduler, 0 if jobs == 1 else jobs) as connected:
-            told = extract_parts(connected, documents, output, Job(catalog, max_size=int(max_size * 1e6), piece=PIECE), say, resume=resume)
+            told = extract_parts(connected, documents, output, Job(catalog, limits=Limits.of(max_size, timeout), piece=PIECE), say, resume=resume)
         before = f" ({told.kept} done before)" if told.kept else ""
         say(f"{told.documents} documents{before}, {told.rows} observations in {output}; {told.failed + tally.problems} files not read")
     if told.failed or tally.problems:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from innostat.cli.console import guarded, say
+from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
 
 
-def text(path: Annotated[str, typer.Argument(metavar="FILE", help="A file, or - for standard input.")]) -> None:
+def text(
+    path: Annotated[str, typer.Argument(metavar="FILE", help="A file, a file in an archive (texts.zip/a.txt), or - for standard input.")],
+    max_size: MaxSize = MAX_SIZE,
+    timeout: Timeout = TIMEOUT,
+) -> None:
     """Print the text of a document in which the offsets of its rows count: decoded, every line end a single line feed."""
     with guarded():
         from innostat.output.files import destination
+        from innostat.read.limits import Limits
         from innostat.read.walk import Source
 
-        source = Source(path, path, sys.stdin.buffer.read() if path == "-" else None)
-        document = source.read()
+        limits = Limits.of(max_size, timeout)
+        source = Source("stdin" if path == "-" else path, path, stdin_within(limits)() if path == "-" else None)
+        with limits.alarm(path):
+            document = source.read(limits)
         for note in document.notes:
             say(note)
         with destination(None) as stream:

@@ -12,9 +12,12 @@ from typing import Any
 from innostat.batch import Job, process_all
 from innostat.cluster.engine import ClusterError, library
 from innostat.cluster.parts import Entry, Folder
+from innostat.errors import ReadError
 from innostat.models import Observation
 from innostat.read import READERS, WAYS_OUT
-from innostat.read.walk import Source, Tally, printable
+from innostat.read.archive import printable
+from innostat.read.limits import Limits
+from innostat.read.walk import Source, Tally
 from innostat.runlog import basis_of
 
 #: What a task takes: documents, and bytes of them.
@@ -207,9 +210,10 @@ def _worked(document: Remote, job: Job) -> Iterator[tuple[list[Observation], Ent
     notes: tuple[str, ...] = ()
     with tempfile.TemporaryDirectory(prefix="innostat-") as scratch:
         try:
-            source = _source(document, scratch, job.max_size)
-        except (OSError, ValueError) as error:
-            yield [], Entry(document.name, document.token, f"{document.name}: cannot be read ({error})")
+            source = _source(document, scratch, job.limits)
+        except (OSError, ValueError, ReadError) as error:
+            said = str(error) if isinstance(error, ReadError) else f"{document.name}: cannot be read ({error})"
+            yield [], Entry(document.name, document.token, said)
             return
         for outcome in process_all([source], job):
             notes += outcome.notes
@@ -217,10 +221,9 @@ def _worked(document: Remote, job: Job) -> Iterator[tuple[list[Observation], Ent
             yield list(outcome.observations), None if outcome.more else finished
 
 
-def _source(document: Remote, scratch: str, most: int) -> Source:
+def _source(document: Remote, scratch: str, limits: Limits) -> Source:
     fs, path = library("fsspec").core.url_to_fs(document.url)
-    if document.size > most:
-        raise ValueError(f"{document.size / 1e6:.0f} MB, more than the {most / 1e6:.0f} MB of --max-size")
+    limits.check_size(document.size, document.name)
     if document.size < _LARGE:
         return Source(document.name, document.url, fs.cat_file(path))
     local = os.path.join(scratch, "document" + os.path.splitext(document.name)[1])

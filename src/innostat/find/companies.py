@@ -1,42 +1,217 @@
-"""Companies in a passage: by name, by suffix, or behind a word such as 企业 that says what they are."""
+"""Companies in a passage: by name, by stock code, by suffix, or behind a word such as 企业 that says what they are."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from innostat.catalog import Catalog
 from innostat.find.scan import Gated
+from innostat.gazetteer import Gazetteer
+from innostat.models import Company
 
-_TIME = r"(?:近日|昨日|日前|同日|今日|当日|\d{1,2}月|第[一二三四]季度|[上下]半年|前三季度|去年|今年|20\d\d)"
-_VERB = r"(?:发布|披露|公布|宣布|实现|完成|交付|装车|装机|拟|预计|称|表示|的|在|与|交出|已|方面|上半年|持有|收购|推出|营收|净利|股价|科创板|创业板|港股|IPO|旗下)"
+_TIME = r"(?:近日|昨日|日前|同日|今日|当日|\d{1,2}月[\d至]|第[一二三四](?:季度|财季)|[一二三四]季度|[上下]半年|前三季度|去年|今年|20\d\d)"
+_VERB = (
+    r"(?:发布|披露|公布|宣布|交付|装车|装机|交出|晒出|营收|净利|营业收入|股价|市值|科创板|创业板|港股|IPO|旗下|以\d|市占率|出货|推出|财报|年报|季报|实现营|拟发行|拟募|上市"
+    r"|的(?:市场)?份额|[（(](?:证券代码|股票代码|\d|[A-Z]|以下简称))"
+)
+_LETTER = re.compile(r"[A-Za-z0-9]")
+_CHINESE_CODE = r"[(\[]\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
+_CODE = re.compile(rf"{_CHINESE_CODE}|[(\[]\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{{1,6}}|\(以下简称")
+_CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
+_TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|股份(?=有限|公司|[(\[，。的])")
+_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}$")
+_COMMA = re.compile(r"(?:、|和|与|及|以及|，|/)")
+_GAP = re.compile(r"(?:、|和|与|及|以及)(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,8})(?:、|和|与|及|以及)")
+_HEAD = re.compile(r"(?:^|(?<=[，：；。]))(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,6})、$")
+
+_SEAT = re.compile(r"(?P<what>(?:总部|注册地)(?:设在|位于|在)[\u4e00-\u9fff]{2,8}的)$")
+# The other side of what a company does: 完成对松下的超越, 向A供货, 受益于B, 是C的1.5倍, 比D高.
+_BEFORE = re.compile(
+    r"(?:对|向|超越|赶超|反超|击败|力压|超过了?|高于|低于|多于|少于|优于|好于|快于|慢于|不及|逊于|仅次于|落后于?|领先于?|追赶|追平|对标|得益于|受益于|受惠于|来自于?"
+    r"|供应给|供货给|出售给|收购|并购|入股|牵手|携手|联手|搭载|依托|叫板|挑战|接近|逼近|被|受|除|除了|不敌|打败|取代|挤下|收到|获得)$"
+)
+_COPULA = re.compile(r"(?:是|为|相当于|等于|达到|给)$")
+_OF = re.compile(r"的[\d.一两二三四五六七八九]|(?:公司|集团)?(?:等[^，。]{0,6})?(?:供货|提供|供应|配套|代工|生产|定制|贡献)")
+_THAN = re.compile(r"(?:比|较)$")
+_THAN_AFTER = re.compile(r"[^，。；]{0,8}(?:高|低|多|少|快|慢|大|小|强|弱|领先|落后)")
+_WITH = re.compile(r"(?:与|和|同|跟)$")
+_WITH_AFTER = re.compile(r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)")
+_EXAMPLE = re.compile(r"等[^，。；]{0,14}(?:项目|客户|品牌|车型|产品|合作|落地|入驻|落户|园区|牵头|参与)")
+_TOLD = re.compile(r"(?:了解到|获悉|获知)")
+_SPEAKING = re.compile(r"(?:而言|来说|来讲|来看)")
+_PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲击|挤压|影响|压力|供应链|概念股|生态|领投|参投|跟投|出资|独家)")
+_SOURCE = re.compile(r"(?:研究院|研究所|研究中心|研究部|研究报告|研究(?!投入|开发)|研报|证券分析|分析师|预测|测算|首席经济学家|首席分析师|新闻|财经|科技讯|大学|基金会|指数|奖)")
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A company at `[start, end)`; `names` has one member, or several where companies are listed (A、B和C).
+
+    surface: as they stand there; country: of all of them, else empty; other: the other side of what another company does (对松下的超越), not the one that figures are of;
+    passing: carried from a sentence that gives no figure of it.
+    """
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    country: str = ""
+    other: bool = False
+    surface: str = ""
+    passing: bool = False
 
 
 class CompanyFinder:
     """Finds companies by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
+        self.names = catalog.companies
         suffix = catalog.pattern("company_suffixes").pattern
-        self.named = re.compile(catalog.pattern("companies").pattern)
+        kinds = catalog.pattern("company_kinds").pattern
         common = "|".join(re.escape(w) for w in sorted(catalog.words("no_company"), key=lambda w: (-len(w), w)))
         tail = rf"{suffix}(?:股份有限公司|有限公司|集团|公司)?"
-        behind = rf"[”]?(?=\((?:证券代码|股票代码|\d|[A-Z]|以下简称)|[”]?{_VERB}|{_TIME})"
+        behind = rf"[”]?(?={_VERB}|{_TIME})"
         # `re`: four times as fast as `regex` here; most paragraphs have no name that could be a company's before such a verb.
         self.suffixed = Gated(
             re.compile(tail + behind),
-            re.compile(rf"(?:^|[，。；、“：]|企业|公司|车企|厂商|巨头|龙头|运营商|[件材料商]商|记者从)[“]?(?P<name>(?!{common})[\u4e00-\u9fffA-Za-z]{{2,5}}?{tail}){behind}"),
+            re.compile(rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
         )
-        self.described = re.compile(
-            rf"(?:企业|公司|车企|厂商|巨头|龙头|矿商|软件商|供应商|制造商|运营商|机构)[“]?(?P<name>(?!{common})(?:(?![从由到为是等的和与在将已都均也了对经费收入投资利润])[\u4e00-\u9fffA-Za-z]){{3,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})"
-        )
+        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
+        self.phrase = catalog.pattern("heads+uncounted+part_nouns+rise+fall", "(?r){}$")
+        self.opening = catalog.pattern("lead_in+light_verbs+copula", "^{}")
+        self.places = catalog.region_names
+        self.kind = re.compile(rf"(?:{kinds}|、|“|[的是])[“]?")
+        self.kind_before = re.compile(rf"(?:{kinds})[“]?$")
+        self.cue = re.compile(rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CODE.pattern})")
+        self.description = re.compile(rf"(?:^|[，。；：、“）) ])(?P<what>[^，。；：、（）()\d年月日在于]{{0,20}}(?:{kinds})[“]?)$")
+        self.suffix = re.compile(rf"{suffix}$")
+        self.common = re.compile(common)
+        countries = sorted((n for n, r in catalog.regions.items() if r.kind == "country"), key=lambda n: (-len(n), n))
+        self.country = re.compile(rf"(?P<country>{'|'.join(map(re.escape, countries))})(?P<between>[^，。；、]{{0,14}})$")
 
-    def find(self, text: str) -> list[tuple[int, str]]:
-        """(offset, name) of each company in order.
+    def introduced(self, text: str) -> dict[str, str]:
+        """Names that the catalogue does not have but the text makes known, with the country where it says one.
 
         >>> from innostat.catalog import load_catalog
-        >>> CompanyFinder(load_catalog()).find("比亚迪交付30万辆，远航科技发布年报")
-        [(0, '比亚迪'), (10, '远航科技')]
+        >>> CompanyFinder(load_catalog()).introduced("芯片设计公司澜微半导体（688999.SH）营收3亿元，德国软件商诺维塔集团发布年报".replace("（", "(").replace("）", ")"))
+        {'澜微半导体': '中国', '诺维塔集团': '德国'}
         """
-        found = [(m.start(), m[0]) for m in self.named.finditer(text)]
+        found: dict[str, str] = {}
+        for code in _CODE.finditer(text):
+            if (name := self._coded(text, code.start())) and self.names.get(name) is None:
+                found.setdefault(name, "中国" if _CHINESE.match(text, code.start()) else self._country(text, code.start() - len(name)))
         for pattern in (self.suffixed.pattern, self.described) if self.suffixed.may_match(text) else (self.described,):
-            found += [(m.start("name"), m["name"]) for m in pattern.finditer(text) if not any(a <= m.start("name") < a + len(n) for a, n in found)]
-        return sorted(found)
+            for m in pattern.finditer(text):
+                if self._is_name(m["name"]) and not any(known in m["name"] for known in found):
+                    found.setdefault(m["name"], self._country(text, m.start("name")))
+        return found
+
+    def _coded(self, text: str, at: int) -> str:
+        """The name in front of a stock code: what is left of the clause behind 公司, 龙头 and the like."""
+        m = _NAME.search(text[max(0, at - 16) : at].rstrip("” "))
+        if m is None:
+            return ""
+        name = self.kind.split(m[0])[-1]
+        return name if 2 <= len(name) <= 8 and not self.common.fullmatch(name) and self.places.get(name) is None else ""
+
+    def _is_name(self, name: str) -> bool:
+        """Whether what stands before such a verb can be a name: no place, no phrase that names an indicator, a part or a verb, no company that is known."""
+        if any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or (m := self.opening.match(name)) and len(m[0]) > 1:
+            return False
+        return bool(self.suffix.search(name)) or not self.phrase.search(name)
+
+    def _country(self, text: str, at: int) -> str:
+        m = self.country.search(text[max(0, at - 20) : at])
+        return m["country"] if m else ""
+
+    def find(self, text: str, known: Gazetteer[Company] | None = None) -> list[Firm]:
+        """Companies of a passage in order; those of a list are one.
+
+        Args:
+            text: The passage.
+            known: Companies that only this document makes known.
+
+        >>> from innostat.catalog import load_catalog
+        >>> [(f.names, f.country, f.other) for f in CompanyFinder(load_catalog()).find("比亚迪完成对松下的超越，宁德时代、中创新航增长")]
+        [(('比亚迪',), '中国', False), (('松下',), '日本', True), (('宁德时代', '中创新航'), '中国', False)]
+        """
+        raw = self._scan(text, known)
+        if not raw:
+            return []
+        return [self._described(self._role(f, text), text) for f in self._lists(self._sure(raw, text), text)]
+
+    def country_of(self, name: str, known: Gazetteer[Company] | None) -> str:
+        """Country of a company by its name, else empty."""
+        company = self.names.get(name) or (known.get(name) if known is not None else None)
+        return company.country if company is not None else ""
+
+    def _scan(self, text: str, known: Gazetteer[Company] | None) -> list[tuple[int, int, Company]]:
+        found = [(a, b, c) for a, b, c in self.names.scan(text) if c is not None and self._whole(text, a, b)]
+        if known is not None and (extra := list(known.scan(text))):
+            found = [f for f in found if not any(a <= f[0] and f[1] <= b for a, b, _ in extra)]
+            found = sorted([*found, *((a, b, c) for a, b, c in extra if not any(x < b and a < y for x, y, _ in found))], key=lambda f: f[0])
+        return found
+
+    @staticmethod
+    def _whole(text: str, a: int, b: int) -> bool:
+        """A Latin name is a whole word: Meta, not Metaverse."""
+        before, after = text[a - 1 : a], text[b : b + 1]
+        return not (_LETTER.match(text[a]) and before and _LETTER.match(before)) and not (text[b - 1].isascii() and after and _LETTER.match(after))
+
+    def _sure(self, raw: list[tuple[int, int, Company]], text: str) -> list[tuple[int, int, Company]]:
+        """Names that are common words too only with evidence: a word behind or before them, or a company listed beside them."""
+        sure = [not c.weak or bool(self.cue.match(text, b)) or bool(self.kind_before.search(text[max(0, a - 5) : a])) for a, b, c in raw]
+        for order in (range(1, len(raw)), range(len(raw) - 2, -1, -1)):
+            for i in order:
+                j = i - 1 if order.step > 0 else i + 1
+                low, high = sorted((i, j))
+                if not sure[i] and sure[j] and text[raw[low][1] : raw[high][0]] in ("、", "和", "与", "及", "以及"):
+                    sure[i] = True
+        return [f for f, s in zip(raw, sure, strict=True) if s]
+
+    def _lists(self, found: list[tuple[int, int, Company]], text: str) -> list[Firm]:
+        """Companies joined by 、 and 和 as one; an unknown name between two of them is a company as well."""
+        out: list[Firm] = []
+        for a, b, c in found:
+            if m := _TAIL.match(text, b):
+                b = m.end()
+            last = out[-1] if out else None
+            between = text[last.end : a] if last is not None else ""
+            gap = _GAP.fullmatch(between)
+            if last is not None and _WITH.search(between) and _WITH_AFTER.match(text, b):
+                out.append(Firm(a, b, (c.name,), c.country))
+            elif last is not None and (gap or between and _COMMA.fullmatch(between) and between != "，"):
+                names = (*last.names, *((gap["name"],) if gap else ()), c.name)
+                out[-1] = replace(last, end=b, names=names, country=last.country if last.country in (c.country, "") else "")
+            else:
+                out.append(Firm(a, b, (c.name,), c.country))
+        return [replace(f, surface=text[f.start : f.end] if len(f.names) > 1 else f.names[0]) for f in (self._opened(f, text) for f in out)]
+
+    @staticmethod
+    def _opened(f: Firm, text: str) -> Firm:
+        """An unknown name that opens the list, right behind a comma: ，浪江信息、宁德时代."""
+        m = _HEAD.search(text[max(0, f.start - 9) : f.start])
+        return replace(f, start=f.start - len(m[0]), names=(m["name"], *f.names)) if m and len(f.names) > 1 else f
+
+    def _described(self, f: Firm, text: str) -> Firm:
+        """With what stands before it as its description: 全球最大的代工厂台积电, 总部位于深圳的大疆创新."""
+        if f.other or not f.country:
+            return f
+        before = text[max(0, f.start - 28) : f.start]
+        found = self.description.search(before) or _SEAT.search(before)
+        return replace(f, start=f.start - len(before) + found.start("what")) if found else f
+
+    @staticmethod
+    def _role(f: Firm, text: str) -> Firm:
+        before, after = text[max(0, f.start - 4) : f.start], text[f.end : f.end + 16]
+        before = before.rstrip("“")
+        other = (
+            bool(_BEFORE.search(before)) and not _SPEAKING.match(after)
+            or bool(_COPULA.search(before) and _OF.match(after))
+            or bool(_THAN.search(before) and _THAN_AFTER.match(after))
+            or bool(_WITH.search(before) and _WITH_AFTER.match(after))
+            or bool(_EXAMPLE.match(after) or _TOLD.match(after) or _PUSHED.match(after) or _SOURCE.match(after))
+        )  # fmt: skip
+        if other and (copula := _COPULA.search(before)) and text[f.end : f.end + 1] == "的":
+            return replace(f, start=f.start - len(copula[0]), end=f.end + 1, other=True)
+        return replace(f, other=True) if other else f

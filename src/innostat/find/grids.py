@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 from typing import NamedTuple
 
@@ -59,7 +60,23 @@ def read_grids(block: Block, folded: str) -> list[Grid]:
             rows.append(_split(folded, start, end, _TAB))
         else:
             rows.append(_aligned(folded, start, end))
-    return [rows]
+    return [_unspanned(rows)]
+
+
+def _unspanned(rows: Grid) -> Grid:
+    """The second row of a header under the last cell of the first, where both lost their spans: 序号 | 各市 | 2014年 above 产值 | 增速."""
+    if len(rows) < 4:
+        return rows
+    width = Counter(len(r) for r in rows[2:]).most_common(1)[0][0]
+    first, second = ([c for c in r if c.text] for r in rows[:2])
+    below = [c for c in rows[2] if c.text]
+    over = len(first) - 1
+    if not over >= 1 or over + len(second) != width or len(below) < width or len(second) < 2 or any(c.text[:1].isdigit() and len(c.text) < 4 for c in second):
+        return rows
+    whole = first[-1]
+    top = [*first, *(Cell(whole.text, whole.start, whole.end, True) for _ in range(len(second) - 1))]
+    stubs = [Cell("", c.start, c.start) for c in second[:1] for _ in range(over)]
+    return [top, [*stubs, *second], *rows[2:]]
 
 
 def _cell(folded: str, start: int, end: int, copy: bool = False) -> Cell:

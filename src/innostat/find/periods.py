@@ -53,8 +53,11 @@ _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
 # a year without 年, as titles and the press have it: 2020全国31省…排行榜, 2021全年, 2025Q1, 24H1
 _BARE_YEAR = regex.compile(
-    rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=年度|全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
+    rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?!年)(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
 )
+_QUARTER_FIRST = regex.compile(rf"(?<![\d.A-Za-z])(?P<q>[1-4])Q(?:(?P<y>{_Y})|(?P<yy>[012]\d))(?!\d)")  # 4Q2024, 1Q25
+_SHORT_YEAR = regex.compile(r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?=年报|全年|末|底|公司|归母|营收|净利|销量))")
+_SHORT_RANGE = regex.compile(r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)")
 _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
@@ -69,9 +72,10 @@ _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
-_TO_BEFORE_COMMA = regex.compile(r"[^，。；]*\d[^，。；:∶：]*，")
+_RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
+_DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|现|近|十.五|来|天")
+_HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|\d年|现|近|十.五|来|天")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
 _ORDINAL = regex.compile(r"[一二三123]")
 
@@ -211,7 +215,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     if m.year_to is not None and _MEAN.match(after):
         return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
     single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
-    if single and _FROM.search(before) and _TO_BEFORE_COMMA.match(text, m.end) is None and (comma := text.find("，", m.end)) > 0:
+    if single and _FROM.search(before) and (comma := text.find("，", m.end)) > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
         return m._replace(single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
     return m._replace(single=True) if single else m
 
@@ -281,6 +285,26 @@ def _bare_year(m: AnyMatch) -> PeriodMention | None:
     elif m["firstq"]:
         sub = {"first": 1, "last": 9}
     return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), **sub)
+
+
+def _short_range(m: AnyMatch) -> PeriodMention | None:
+    a, b = 2000 + int(m["y1"]), 2000 + int(m["y2"])
+    return PeriodMention(m.start(), m.end(), m[0], year=a, year_to=b) if a < b else None
+
+
+def _quarter_first(m: AnyMatch) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), quarter=int(m["q"]))
+
+
+def _short_year(m: AnyMatch) -> PeriodMention | None:
+    sub: _Part = {}
+    if m["cq"]:
+        sub = {"quarter": "一二三四".find(m["cq"]) + 1}
+    elif m["half"]:
+        sub = {"first": 1, "last": 6} if m["half"] == "上" else {"first": 7, "last": 12}
+    elif m["firstq"]:
+        sub = {"first": 1, "last": 9}
+    return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]), **sub)
 
 
 def _range(m: AnyMatch) -> PeriodMention | None:
@@ -386,7 +410,7 @@ def _now(m: AnyMatch) -> PeriodMention | None:
 
 _YEAR_GATE = re.compile(r"(?:19|20)\d\d\s?年|[一二][〇零一二三四五六七八九]{3}年")
 _BUILDERS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
-    (Gated(re.compile(r"(?:19|20)\d\d(?:[-—~至到年\s\\])"), _RANGE), _range),
+    (Gated(re.compile(r"(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})[-—~至到年\s\\]"), _RANGE), _range),
     (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
     (Gated(("今年", "去年", "前年", "明年", "上年", "上一年", "本年", "当年", "同年", "次年", "该年", "这一年", "那一年", "本月", "上月", "当月"), _RELATIVE), _relative),
     (Gated(("月", "季", "半年", "底", "末", "初", "全年"), _BARE_SUB), _bare_sub),
@@ -399,6 +423,9 @@ _BUILDERS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] 
     (Gated(("季",), _QUARTER), _last_quarter),
     (Gated(("昨",), _CLOSE), _yesterday),
     (Gated(re.compile(r"(?:19|20)\d\d[-./]"), _DATE), _date),
+    (Gated(re.compile(r"[012]\d年?\s?[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),
+    (Gated(re.compile(r"[1-4]Q\d\d"), _QUARTER_FIRST), _quarter_first),
+    (Gated(re.compile(r"(?<!\d)[012]\d年"), _SHORT_YEAR), _short_year),
     (Gated(re.compile(r"(?:(?:19|20)\d\d\s?|[012]\d(?=[QH]))[QH\u4e00-\u9fff](?<!年)"), _BARE_YEAR), _bare_year),
     (Gated(("现", "截至", "前", "如今", "眼下", "今", "时下", "近", "年来", "长期", "连年"), _NOW), _now),
 )

@@ -9,12 +9,13 @@ from typing import NamedTuple
 import regex
 
 from innostat.catalog import Catalog
+from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
 from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, parse_chinese
 
 _NUMBER = regex.compile(
     rf"""
-    (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、为到降长幅速是达了率至值\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
+    (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
   | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
   | (?P<tenths>(?P<t>[一二三四五六七八九两])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
   | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
@@ -26,9 +27,12 @@ _NUMBER = regex.compile(
 )
 _MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
 _VAGUE = frozenset("多余几来")
+_SMALL = frozenset("一二两三四五六七八九")
+_SMALL_COUNTS = frozenset({"ratio", "share", "percentage_point", "rank"})  # what a small Chinese numeral can state a figure of
 _PLACES = frozenset("十百千万亿")
 _RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
-_LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?")
+_LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?\+?")
+_APIECE = regex.compile(r"(?<![\u4e00-\u9fff])单$|每单?$")  # 每单100元, 每10元; not 订单26亿元
 _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$")
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
@@ -70,6 +74,7 @@ class QuantityFinder:
         self._after_heads = frozenset(w[:1] for name in self._before for w in catalog.words(f"after_{name}"))
         self._uncounted = catalog.pattern("uncounted", r"(?:重点|主要|重大|核心|基本|关键|重要|大)?{}")
         names = sorted((s for s, u in catalog.units.items() if u.dimension == "currency" and len(s) > 1), key=len, reverse=True)
+        self._small = Openings(symbol for symbol, unit in catalog.units.items() if unit.dimension in _SMALL_COUNTS)
         self._currencies = regex.compile(rf"(?P<name>{'|'.join(regex.escape(n) for n in names)})(?:约|近|超|为)?$")
         self._cues = catalog.pattern("duration_cues")
         self._ranks = catalog.pattern("rank_words", r"(?:{}|全[国球省市]|世界|第)[\u4e00-\u9fff“”]{0,8}$")
@@ -91,8 +96,11 @@ class QuantityFinder:
             start, end = m.span()
             if start < at:
                 continue
-            q = self._chinese(text, m) if m["chinese"] else None
-            if q is None and m["chinese"]:
+            chinese = m["chinese"]
+            if chinese in _SMALL and text[start - 1 : start] != "第" and not self._small.find(text, end + text.startswith(" ", end)):
+                continue  # 一个, 两种: most Chinese numerals of prose
+            q = self._chinese(text, m) if chinese else None
+            if q is None and chinese:
                 continue
             if spans is None:
                 spans = sorted(masked())
@@ -216,13 +224,13 @@ class QuantityFinder:
         after = text[q.end : q.end + 8]
         if after[:1] == "级" and not unit.cue:
             return False
-        if unit.dimension == "currency" and (after[:2] in ("区间", "结构") or text[q.start - 1 : q.start] in ("单", "每")):
+        if unit.dimension == "currency" and (after[:2] in ("区间", "结构") or _APIECE.search(text[max(0, q.start - 2) : q.start])):
             return False
         if unit.symbol in ("个", "项", "条", "类", "种", "大") and self._uncounted.match(after) and not mult:
             return False
         if number.chinese and not mult:
             small = number.value <= 10 and not number.vague
-            if small and unit.dimension not in ("ratio", "share", "percentage_point") and not (unit.dimension == "rank" or q.rank):
+            if small and unit.dimension not in _SMALL_COUNTS and not q.rank:
                 return False
             if unit.symbol == "元" and number.value < 10:
                 return False

@@ -46,6 +46,9 @@ class LabelLinker:
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
+        self.bare = frozenset(catalog.words("bare_heads"))
+        self.sown = catalog.pattern("sown_heads", "(?r){}$")
+        self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.parts = catalog.endings("part_nouns")
 
     # one sentence ---------------------------------------------------------------------------------------------------
@@ -87,13 +90,15 @@ class LabelLinker:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
         anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
-            return self._inherit(d, clause, before, carry, heading)
+            return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
         if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
         if _TOWARDS.match(noun) and not self.nouns.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:
             return self._with(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
         if _TOWARDS.match(noun) and q.dimension == "currency" and (subject := self._heading_label(heading)):
             return self._with(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
+        if (where := self._settlement(noun)) and self.nouns.is_indicator(noun):
+            return self._with(d, noun, where, "the phrase before the figure")
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
         if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.nouns.is_indicator(noun):
@@ -115,7 +120,25 @@ class LabelLinker:
             if clause and self.nouns.is_indicator(clause):
                 return self._with(d, clause, noun, "the indicator of the clause before", own=False)
         who, what = self._split(noun, d)
-        return self._with(d, what, who or self._settlement(what), "the phrase before the figure")
+        made = self._with(d, what, who or self._settlement(what) or self._bare_of(noun, before), "the phrase before the figure")
+        return self._of_subject(made, clause, before)
+
+    def _bare_of(self, noun: str, before: list[Draft]) -> str:
+        """产量 behind 蔬菜播种面积 is of 蔬菜."""
+        if noun not in self.bare or not before:
+            return ""
+        label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
+        m = self.sown.search(label)
+        return label[: m.start()] if m else ""
+
+    def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
+        """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""
+        subject = clause if clause and self.group.search(clause) and len(clause) <= 20 and not self.nouns.is_alias(clause) else ""
+        if not subject and not clause and before and before[-1].subject and not d.lead.among:
+            subject = before[-1].subject
+        if not subject or d.breakdown or subject in d.label or not self.nouns.is_indicator(d.label):
+            return d
+        return d._replace(breakdown=subject, subject=subject)
 
     def _same_head(self, noun: str, label: str) -> bool:
         """中央财政支出 of 财政科学技术支出: a part with the head of its whole and no name of its own in the catalogue."""

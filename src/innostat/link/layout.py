@@ -17,7 +17,9 @@ from innostat.models import Period, Region
 from innostat.numerals import ARABIC, multiplier
 
 VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}(?: \d+)?|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
-_YEAR = regex.compile(r"(?:19|20)\d\d(?:年(?:度)?)?")
+_YEAR = regex.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
+_EXPECTED = regex.compile(r"(?:19|20)\d\d年?[EF]")  # 2025E: brokers' estimates
+_NEGATIVE = regex.compile(r"\((?P<n>\d[\d,]*(?:\.\d+)?%?)\)")
 _UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>[十百千万亿]*(?:美?元|人|件|项|%|吨|户|家|个))$")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
 _NOTE = regex.compile(r"\[\d+\]|\^\S+|[①-⑩]|\*+$|注\d*$")
@@ -26,10 +28,11 @@ _OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9f
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
 _TOTAL = regex.compile(r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
 _GENERIC = regex.compile(r"(?:绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
-GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|比上年$")
+GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$")
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
+_NUMBERS_ROWS = regex.compile(r"序\s?号?|编\s?号|No\.?|NO\.?|#")
 _UNIT_HEAD = regex.compile(r"(?:计量)?单\s?位")
 _MULTIPLIERS = regex.compile(r"[十百千万亿]*")
 _BLANK_INSIDE = regex.compile(r"(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff(])")
@@ -94,7 +97,7 @@ class LayoutReader:
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
-        grid = [row for row in grid if any(c.text for c in row)]
+        grid = [[self._signed(c) if j else c for j, c in enumerate(row)] for row in grid if any(c.text for c in row)]
         if not grid or not any(self.is_value(c) for row in grid for c in row):
             return None
         n = self._header_rows(grid)
@@ -122,6 +125,13 @@ class LayoutReader:
         }
         return Layout(headers, stubs, body, unit_column, frozenset(names))
 
+    @staticmethod
+    def _signed(cell: Cell) -> Cell:
+        """(2.11), as accounts print a negative figure."""
+        if cell.text[:1] != "(" or (m := _NEGATIVE.fullmatch(cell.text)) is None:
+            return cell
+        return Cell(f"-{m['n']}", cell.start + 1, cell.end - 1, cell.copy)
+
     def is_value(self, cell: Cell) -> bool:
         """Whether a cell prints a figure."""
         figure = self.figure(cell.text)
@@ -132,6 +142,15 @@ class LayoutReader:
         """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)
         return None if m is None else Figure(m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] else len(text))
+
+    @staticmethod
+    def is_expected(text: str) -> bool:
+        """Whether a header names a year that is estimated (2025E).
+
+        >>> LayoutReader.is_expected("2025E"), LayoutReader.is_expected("2023A")
+        (True, False)
+        """
+        return bool(_EXPECTED.match(text.replace(" ", "")))
 
     @staticmethod
     def is_year(text: str) -> bool:
@@ -184,7 +203,7 @@ class LayoutReader:
             cells = [row[j] for row in body if j < len(row) and row[j].text]
             texts = [c for c in cells if not self.is_value(c)]
             years = [c for c in cells if self.is_year(c.text)]
-            if j == 0 and (len(years) * 2 > len(cells) or not cells):
+            if j == 0 and (len(years) * 2 > len(cells) or not cells or len(headers) > 2 and _NUMBERS_ROWS.fullmatch(h.raw) and not texts):
                 stubs = 1
                 continue
             if len(texts) * 2 <= len(cells) or (j and (h.unit or h.period or h.growth)):
@@ -271,7 +290,7 @@ class LayoutReader:
         for cut in range(len(m[0]) + 1 if m else 1):
             rest = compact[cut:]
             head, slash, per = rest.partition("/")
-            unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash else None)
+            unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash and not per.isupper() else None)  # not P/E
             if unit is not None and _MULTIPLIERS.fullmatch(compact[:cut]):
                 base = unit.base + (f"/{per}" if slash and rest not in self.catalog.units else "")
                 return compact, multiplier(compact[:cut]), base, unit.dimension

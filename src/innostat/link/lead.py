@@ -35,7 +35,7 @@ class Lead(NamedTuple):
 
 
 _BLANK = " \t\n" + FILL
-_EDGE = "，、；：,。.·—-~()（）[]/ \t\n" + FILL
+_EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _WORD_START = regex.compile(
@@ -115,6 +115,8 @@ class LeadReader:
                 motion, rest = self._direction(found[1]), rest[: found[0]]
             elif not compared and rest[-1:] in _SAME_ENDS and (m := self.same.search(rest)):
                 compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
+            elif compared in ("上年同期", "上期") and motion and (m := self.than.search(rest)) and _TIME_WORD.search(m["other"]):
+                compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]  # 比去年四季度环比增长0.63%
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])

@@ -14,7 +14,7 @@ from typing import Protocol
 import regex
 
 from innostat.catalog import Catalog
-from innostat.find.companies import CompanyFinder
+from innostat.find.companies import Firm
 from innostat.find.noise import find_names, find_noise
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.find.quantities import QuantityFinder
@@ -24,9 +24,10 @@ from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, LeadReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS
-from innostat.link.scope import Carry, Scope
+from innostat.link.scope import Carry, Scope, closed
 from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
+from innostat.link.who import CompanyLinker
 from innostat.models import Period, Quantity, Reason
 
 _END = regex.compile(r"[。！？；](?:[”』」）)])?")
@@ -44,6 +45,8 @@ _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|�
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
 _MONEY_BEHIND = regex.compile(r"的[\u4e00-\u9fff]{0,4}?(?:营收|利润|收入|投资|资金|贷款|产值|订单额?|融资|市值|规模|补贴|税收)")  # 42亿的净利润
+_AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
+_IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10}，)?")  # 春秋航空(净利润22.73亿)、吉祥航空(9.14亿)
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
@@ -60,7 +63,9 @@ _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
-_FIRM_WORD = regex.compile(r"公司|该企业|集团")
+_RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
+_RANK_TAIL = regex.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
+_MONEY_AFTER = regex.compile(r"的?(?P<noun>(?:归母|扣非)?净?(?:利润|亏损)|营收|营业收入|收入|市值|估值|融资|投资|订单|债务|负债|现金)")
 _CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}")
 _GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
 
@@ -76,6 +81,7 @@ class Sentence:
     quantities: list[Quantity]
     periods: list[PeriodMention]
     places: list[Place]
+    firms: list[Firm]
 
 
 class ProseLinker:
@@ -87,14 +93,16 @@ class ProseLinker:
         self.reader = LeadReader(catalog)
         self.labels = LabelLinker(catalog, self.reader)
         self.measures = MeasureReader(catalog)
-        self.when = PeriodLinker()
+        self.when = PeriodLinker(catalog)
         self.where = RegionLinker(catalog)
-        self.firms = CompanyFinder(catalog)
+        self.who = CompanyLinker(catalog)
         self.target = catalog.pattern("target")
         self.forecast = catalog.pattern("forecast")
 
-    def link(self, text: str, sentences: list[Sentence], scope: Scope, carry: Carry) -> tuple[list[Draft], Carry, list[tuple[int, int]]]:
-        """Drafts of one passage with offsets into it, what it hands on, and the sentence span of each draft."""
+    def link(
+        self, text: str, sentences: list[Sentence], scope: Scope, carry: Carry
+    ) -> tuple[list[Draft], Carry, list[tuple[int, int]], Firm | None]:
+        """Drafts of one passage with offsets into it, what it hands on, the sentence span of each draft, and the company spoken of last."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
         whole = _split(text, _FULL_STOP)
@@ -105,37 +113,53 @@ class ProseLinker:
             found, carry = self._sentence(s, text, scope, carry)
             drafts += found
             spans += [whole[at]] * len(found)
-        return drafts, carry, spans
+            company = self.who.carried(s.firms, found, text, (s.start, s.end), scope)
+            if company != scope.company:
+                scope = scope._replace(company=company)
+        return drafts, carry, spans, scope.company
 
     # mentions -------------------------------------------------------------------------------------------------------
 
     def has_figures(self, text: str) -> bool:
         """Whether a passage states anything that can become a row."""
-        return _HINT.search(text) is not None and any(s.quantities for s in self.sentences(text))
+        return _HINT.search(text) is not None and any(_may_count(q, text) for q in self._quantities(text, find_periods(text))[0])
 
-    def sentences(self, text: str) -> list[Sentence]:
+    @staticmethod
+    def may_state(text: str) -> bool:
+        """Whether a passage has a digit or numeral that may be a figure's."""
+        return _HINT.search(text) is not None
+
+    def sentences(self, text: str, scope: Scope) -> list[Sentence]:
         """The sentences of a passage that say something for the figures in it or behind it: quantities, times, places."""
         periods = find_periods(text)
         if not _HINT.search(text):
-            return [Sentence(0, len(text), text, text, [], periods, [])] if periods else []
+            return [Sentence(0, len(text), text, text, [], periods, [], [])] if periods else []
+        quantities, noise = self._quantities(text, periods)
+        if not quantities:
+            return [Sentence(0, len(text), text, text, [], periods, [], self.who.find(text, scope))]
+        spans = _split(text, _END)
+        firms = self.who.find(text, scope)
+        if not any(_may_count(q, text) for q in quantities):  # the 1 of 1.总体思路: neither places nor the text without them are asked for
+            cut = zip(spans, _slices(periods, spans), _slices(firms, spans), strict=True)
+            return [Sentence(a, b, text[a:b], "", [], periods[ps], [], firms[fs]) for (a, b), ps, fs in cut]
+        places = self.regions.find(text)
+        if firms:
+            places = [p for p in places if not any(f.start < p.end and p.start < f.end for f in firms)]
+        masked = self._mask(text, noise, periods, places, quantities, firms)
+        cut4 = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), _slices(firms, spans), strict=True)
+        return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs], firms[fs]) for (a, b), qs, ps, gs, fs in cut4]
+
+    def _quantities(self, text: str, periods: list[PeriodMention]) -> tuple[list[Quantity], list[tuple[int, int]]]:
+        """The quantities of a passage, and the digits in it that are none."""
         noise: list[tuple[int, int]] = []
 
         def no_figures() -> list[tuple[int, int]]:
             noise.extend(find_noise(text))
             return [*((p.start, p.end) for p in periods), *noise, *find_names(text)]
 
-        quantities = self.quantities.find(text, no_figures)
-        if not quantities:
-            return [Sentence(0, len(text), text, text, [], periods, [])]
-        spans = _split(text, _END)
-        if not any(_may_count(q, text) for q in quantities):  # the 1 of 1.总体思路: neither places nor the text without them are asked for
-            return [Sentence(a, b, text[a:b], "", [], periods[ps], []) for (a, b), ps in zip(spans, _slices(periods, spans), strict=True)]
-        places = self.regions.find(text)
-        masked = self._mask(text, noise, periods, places, quantities)
-        cut = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), strict=True)
-        return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs]) for (a, b), qs, ps, gs in cut]
+        return self.quantities.find(text, no_figures), noise
 
-    def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity]) -> str:
+    def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity], firms: list[Firm]) -> str:
         chars = list(text)
         kept = self.labels.relative
 
@@ -153,6 +177,9 @@ class ProseLinker:
                 continue
             if not place.yardstick and not place.named and not place.keep and not (place.region and place.region.kind == "settlement"):
                 blank(place.start, place.end)
+        for f in firms:
+            if not f.other or text[f.start : f.end].endswith("的"):  # 是华虹半导体的2.8倍
+                blank(f.start, f.end)
         for m in _PARENS.finditer(text):
             if not _ABBREVIATION.fullmatch(m[0]) and m[0][1:-1] not in kept and not any(m.start() < q.start < m.end() for q in quantities):
                 blank(m.start(), m.end())
@@ -174,12 +201,14 @@ class ProseLinker:
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
+        drafts = self.who.link(drafts, s.firms, s.places, text, (s.start, s.end), scope)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
         drafts = self._statements(drafts, text, s, scope, carry)
-        drafts = self._companies(drafts, text, s, scope)
+        drafts = self.who.name(drafts)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
-        return drafts, Carry(period, drafts[0].regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said)
+        regions = carry.regions if drafts[0].firm_country else drafts[0].regions
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -194,7 +223,12 @@ class ProseLinker:
         """The time of the next sentence: in bulletins and reviews only a paragraph's opening moves it."""
         if not scope.firm:
             return timeline.carry(carry.period)
-        return timeline.topic(s.start) if s.start == 0 else carry.period
+        if s.start == 0:
+            return timeline.topic(s.start)
+        spoken = timeline.lead()
+        if carry.period is not None and closed(carry.period) and spoken is not None and spoken.text == carry.period.text[5:]:
+            return spoken  # 四年累计投入976亿元。2006年公路里程达8685公里。人均道路面积9.9平方米
+        return carry.period
 
     def _accepted(self, s: Sentence, text: str) -> list[Quantity]:
         out: list[Quantity] = []
@@ -203,6 +237,9 @@ class ProseLinker:
                 q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
             if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
                 out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
+                continue
+            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])):
+                out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
                 continue
             accepted = self._accept(q, text, s)
             if accepted is not None:
@@ -218,6 +255,8 @@ class ProseLinker:
         lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
         lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
+            if _MONEY_AFTER.match(text, q.end):
+                return q._replace(base_unit="CNY", dimension="currency", bare=False)  # 42亿的净利润
             if (_MONEY_NOUN.search(lead) or _MONEY_BEHIND.match(text, q.end)) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
                 return q._replace(base_unit="CNY", dimension="currency", bare=False)
             return q._replace(bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
@@ -255,6 +294,7 @@ class ProseLinker:
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
+            post = _RANK_TAIL.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
                 d = d._replace(label=post, post=True)
@@ -281,6 +321,8 @@ class ProseLinker:
     def _takes_post(self, d: Draft, noun: str, lead_end: str, verb: str) -> bool:
         """Whether the noun behind a counted figure is what is counted, rather than the phrase before it."""
         q = d.q
+        if _RANKED.match(d.after):
+            return False  # 以3.8万辆排名第二
         if q.dimension in COUNTS or q.unit.endswith(("个", "家", "项")):
             if d.lead.level and noun and self.labels.nouns.is_indicator(noun):
                 return False
@@ -354,23 +396,6 @@ class ProseLinker:
         elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
             statement = "target"
         return d._replace(statement=statement) if statement != "actual" else d
-
-    def _companies(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope) -> list[Draft]:
-        """The company of a figure: the last one named before it in the sentence, else the one that the piece is about."""
-        named = self.firms.find(text[s.start : s.end])
-        out: list[Draft] = []
-        for d in drafts:
-            firm = next((name for at, name in reversed(named) if d.clause <= s.start + at < d.q.start or at <= 14 and s.start + at < d.q.start), "")
-            elsewhere = any(not p.yardstick and not p.named and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in s.places)
-            if not firm and scope.company and (not elsewhere or _FIRM_WORD.search(s.text)):
-                firm = scope.company
-            if not firm or firm in d.label:
-                out.append(d)
-            elif d.breakdown and d.breakdown != firm:
-                out.append(d if d.breakdown in d.label else d._replace(label=f"{firm}{d.label}"))
-            else:
-                out.append(d._replace(breakdown=firm))
-        return out
 
 
 def _may_count(q: Quantity, text: str) -> bool:

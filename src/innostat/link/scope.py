@@ -10,21 +10,28 @@ from typing import NamedTuple
 import regex
 
 from innostat.catalog import Catalog
+from innostat.find.companies import Firm
 from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
-from innostat.models import NO_PERIOD, Period, Region
+from innostat.gazetteer import Gazetteer
+from innostat.models import NO_PERIOD, Company, Period, Region
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
-_CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十")
+_CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十", "归母净利", "扣非", "A股", "科创板", "创业板", "发改委", "工信部", "国资委", "证监会", "财政部", "商务部", "科技部", "央行")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
+_REPORTED = regex.compile(
+    r"(?:发布|披露|公布|交出|出炉|晒出|根据|据|梳理)了?[^，。；\d]{0,12}(?P<when>20[012]\d年(?:第?[一二三四]季度|上半年|前三季度|半年)?)度?的?[^，。；]{0,4}?"
+    r"(?:财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
+)
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
-_HEAD = 60_000  # characters of a text in which its places are counted and listed
+# Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
+_HEAD, _LISTED = 200_000, 60_000
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
@@ -34,7 +41,7 @@ class Scope(NamedTuple):
     base: the year of title or heading; place: what 全省, 我市 mean; home: the region where nothing else is said;
     target: the section sets goals; several: its heading names several periods; firm: sentences without a time speak of `base`
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
-    lists: places listed together, for 四省 and 三地; company: the firm that a piece is about; paper: a paper with citations, whose paragraphs speak each of its own time;
+    lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
     span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日.
     """
@@ -51,7 +58,9 @@ class Scope(NamedTuple):
     firm: bool = False
     captions: Mapping[str, Period] = MappingProxyType({})
     lists: tuple[tuple[Region, ...], ...] = ()
-    company: str = ""
+    company: Firm | None = None
+    subject: Firm | None = None
+    firms: Gazetteer[Company] | None = None
     paper: bool = False
     latest: int | None = None
     span: Period | None = None
@@ -166,10 +175,15 @@ class ScopeReader:
             captions: Captions of tables and figures.
         """
         place = self._place_of(title, text, early)
-        home = place or (self.catalog.regions.get("中国") if text.china else None)
+        china = self.catalog.regions.get("中国")
+        home = place or (china if text.china else None) or self._only_country(text.head)
+        if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
+            date = year  # a page of 2012 with the report of 2007
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
-        if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and (not date or date[:4] == year):
+        if m is not None and (year := m["y"] or m["y2"]):
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
+        if not date and not text.paper and (spoken := self._reported(text.head, base)) is not None:
+            base = spoken
         if base is NO_PERIOD and not date:
             base = self._only_time(text)
         latest = None if date or text.paper else text.latest
@@ -178,6 +192,20 @@ class ScopeReader:
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=text.paper, latest=latest,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
+
+    @staticmethod
+    def _reported(text: str, base: Period) -> Period | None:
+        """The period that an undated piece reports on: of the report that it opens with, else the only quarter or half-year that it names."""
+        if m := _REPORTED.search(text[:300]):
+            period = resolve(find_periods(m["when"])[0], None, "")
+            return period._replace(source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
+        if base.text or len(text) > 20000 or "年" not in text[:200]:
+            return None
+        named = [m for m in find_periods(text[:20000]) if not m.compared and not m.weak and m.anchor == ""]
+        periods = {p.text: p for m in named if (p := resolve(m, None, "")) is not None}
+        if len(periods) != 1 or named[0].start > 200 or not (named[0].quarter or named[0].first):
+            return None
+        return next(iter(periods.values()))._replace(source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
 
     @staticmethod
     def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
@@ -199,7 +227,7 @@ class ScopeReader:
             return ()
         run: list[Region] = []
         end = -1
-        for p in self.regions.find(text.head):
+        for p in self.regions.find(text.head[:_LISTED]):
             if p.region is None or p.region.kind not in ("province", "city", "country", "district"):
                 continue
             if end >= 0 and text.head[end : p.start] in _AND:
@@ -219,13 +247,13 @@ class ScopeReader:
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         return scope._replace(
-            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=""
+            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
-        periods = [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
+        periods = [] if _WORK_REPORT.search(title) else [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
         if level >= 9 and outer.date:
@@ -259,6 +287,23 @@ class ScopeReader:
                 return period._replace(source="title", reason=f"title {title}")
         return NO_PERIOD
 
+    def _only_country(self, text: str) -> Region | None:
+        """China, where all places that a text begins with are of it."""
+        places = [p.region for p in self.regions.find(text[:4000]) if p.region is not None and not p.weak]
+        china = self.catalog.regions.get("中国")
+        return china if len(places) >= 2 and china is not None and all(self._within(r) for r in places) else None
+
+    def _within(self, region: Region) -> bool:
+        seen = region
+        for _ in range(4):
+            if seen.code.startswith("CN"):
+                return True
+            above = self.catalog.regions.get(seen.parent)
+            if above is None:
+                return False
+            seen = above
+        return False
+
     @staticmethod
     def _only_time(text: Overview) -> Period:
         """The time that an undated text opens with, where it names no other year: 根据2024年第一季度财报…."""
@@ -290,11 +335,15 @@ class ScopeReader:
             return region
         if own >= 5:
             counts: dict[Region, int] = {}
-            for p in self.regions.find(text.head[:20000]):
+            spread: dict[Region, tuple[int, int]] = {}
+            read = text.head[:20000]
+            for p in self.regions.find(read):
                 if p.region and p.region.kind in ("province", "city"):
                     counts[p.region] = counts.get(p.region, 0) + 1
+                    spread[p.region] = (spread.get(p.region, (p.start, 0))[0], p.start)
             if counts:
                 best, n = max(counts.items(), key=lambda x: x[1])
-                if n >= 3 and n * 2 > sum(counts.values()):
+                throughout = spread[best][0] < len(read) * 0.4 and spread[best][1] > len(read) * 0.6  # not of one piece among others
+                if n >= 3 and n * 2 > sum(counts.values()) and throughout:
                     return best
         return None

@@ -115,9 +115,9 @@ class TableLinker:
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
-                if j > layout.stubs and (j - 1) in layout.name_columns and not self.layouts.is_value(row[j - 1]):
-                    words = self.layouts.words(row[j - 1].text, scope, row=True)  # name | figure | name | figure
-                    name_header = layout.headers[j - 1] if j - 1 < len(layout.headers) else Words()
+                if (k := self._name_before(layout, row, j)) is not None:
+                    words = self.layouts.words(row[k].text, scope, row=True)  # name | figure | name | figure
+                    name_header = layout.headers[k] if k < len(layout.headers) else Words()
                     head = header._replace(region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
                     head = header._replace(region=header.region or layout.headers[0].region)
@@ -136,6 +136,14 @@ class TableLinker:
         """The unit in a unit cell that holds something else too (##### 亿元), else the cell as printed."""
         words = printed.split()
         return next((w for w in reversed(words) if self.layouts.unit_of(w)), printed) if len(words) > 1 else printed
+
+    def _name_before(self, layout: Layout, row: list[Cell], j: int) -> int | None:
+        """The column that names a cell, where it is not the row's first: the one before it, or one headed as the first is (地区; 国际期刊 and 中国期刊)."""
+        for k in range(j - 1, layout.stubs - 1, -1):
+            if k >= 1 and k in layout.name_columns and not self.layouts.is_value(row[k]):
+                again = k < len(layout.headers) and layout.headers[k].raw[-2:] == layout.headers[0].raw[-2:] and bool(row[k].text)
+                return k if k == j - 1 or again else None
+        return None
 
     def _leading(self, row: list[Cell], layout: Layout) -> int:
         """How many cells of a row stand before its first figure."""
@@ -197,7 +205,7 @@ class TableLinker:
             "region_code": region.code if region else "", "period": period.text, "year": period.year, "period_source": period.source if period.text else "",
             "value": value, "unit": unit, "base_value": value * mult, "base_unit": base, "value_to": None, "base_value_to": None,
             "decimals": decimals_of(figure.number), "qualifier": "exact", "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
-            "statement": "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
+            "statement": "forecast" if self.layouts.is_expected(header.raw) else "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
         }  # fmt: skip
 
     @staticmethod

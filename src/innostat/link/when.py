@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from innostat.catalog import Catalog
 from innostat.find.periods import PeriodMention, resolve
 from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope, closed
@@ -15,6 +16,7 @@ from innostat.models import NO_PERIOD, Period, Reason
 _REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$", regex.S)
 _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
+_YEAR_END = regex.compile(r"(?:19|20)\d\d-12")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
@@ -89,6 +91,9 @@ class Timeline:
 class PeriodLinker:
     """Resolves and links periods."""
 
+    def __init__(self, catalog: Catalog) -> None:
+        self.flows = catalog.pattern("flow_heads", "(?r){}$")
+
     def timeline(
         self, mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str, span: tuple[int, int], figures: tuple[int, ...] = ()
     ) -> Timeline:
@@ -162,6 +167,8 @@ class PeriodLinker:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
+            if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and self.flows.search(d.label) and not self._ends(timeline, d):
+                period = period._replace(text=period.text[:4], reason=f"{period.reason}: the whole year, for what flows through it")
             if d.run[1] > 0 and d.measure == "growth" and out and closed(out[-1].period) and len(period.text) == 4:
                 period = out[-1].period  # 年均增长8%、7.2%
             elif d.measure == "growth" and (m := _MEAN_OF.search(text[d.clause : d.q.start])) and len(period.text) == 4 and period.year:
@@ -172,6 +179,11 @@ class PeriodLinker:
                 period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
             out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
+
+    @staticmethod
+    def _ends(line: Timeline, d: Draft) -> bool:
+        """Whether the clause of a figure names a time itself."""
+        return any(d.clause <= m.start < d.q.start for m, _ in line.mentions)
 
     @staticmethod
     def _mean(period: Period, line: Timeline, d: Draft, scope: Scope, carry: Carry) -> Period:

@@ -13,7 +13,17 @@ from innostat.models import Reason, Region
 _OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
 _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
+_SCENE = regex.compile(r"(?:在|于)$")
+_PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
+_OPENING = regex.compile(r"(?:市场|地区)?(?:上|中|方面)?，")
+_SITE = regex.compile(r"的?(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
+_DATELINE = regex.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
 _TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
+
+
+def _is_part(p: Place, text: str) -> bool:
+    """在欧洲的份额 of a company: the place of the figure, as 在全球的份额 is not."""
+    return p.region is not None and p.region.kind != "world" and text[p.start - 1 : p.start] == "在" and _PART.match(text, p.end) is not None
 
 
 class RegionLinker:
@@ -22,11 +32,16 @@ class RegionLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.china = catalog.regions.get("中国")
+        self.verbs = catalog.pattern("light_verbs+rise+fall")
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
+        m = _DATELINE.match(text)
+        byline = m.end() if m else -1  # 本报记者 … 上海报道, 新华社日内瓦11月8日电: no place of the figures
+        if any(d.firm for d in drafts):
+            places = [p._replace(yardstick=False) if p.yardstick and _is_part(p, text) else p for p in places]
         counted = {d.q.end for d in drafts}  # 58个贫困县: what is counted is not where
-        groups = self._groups([p for p in places if p.start not in counted and self._counts(p, places, text, scope)], text)
+        groups = self._groups([p for p in places if p.start >= byline and p.start not in counted and self._counts(p, places, text, scope)], text)
         out: list[Draft] = []
         i = 0
         while i < len(drafts):
@@ -84,11 +99,10 @@ class RegionLinker:
                 regions.append(region)
         return tuple(regions)
 
-    @staticmethod
-    def _left_behind(d: Draft, group: list[Place], done: list[Draft], scope: Scope) -> bool:
+    def _left_behind(self, d: Draft, group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
         """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
-        if scope.place is None or not (d.noun or d.post) or not d.own_label:
-            return False
+        if scope.place is None or not (d.noun or d.post) or not d.own_label or self.verbs.match(text, d.clause):
+            return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
         bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
         spoken = any(x.clause <= group[0].start < x.q.start for x in done)
@@ -125,6 +139,10 @@ class RegionLinker:
         here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and text[g[0].start : g[-1].end] not in d.lead.compared_to]
         if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
             here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
+        if d.firm_country and d.firm_at >= d.clause:  # 全球最大的代工厂台积电: not the place of its figures
+            here = [g for g in here if g[0].start > d.firm_at and text[g[0].start - 1] != "(" or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or "，" in text[g[-1].end : d.firm_at]]
+        if d.firm_country:  # 默沙东全球研发支出: of the company, wherever it spends
+            here = [g for g in here if any(p.own or p.region is None or p.region.kind != "world" for p in g)]
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
@@ -132,29 +150,29 @@ class RegionLinker:
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
-        if done and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
+        if done and not d.firm_country and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
             summed = tuple(dict.fromkeys(r for d in done for r in d.regions))
             if len(summed) > 1 and len({(r.kind, r.parent) for r in summed}) == 1:
                 return summed, "the places of the figures before"
             return done[0].regions, "the whole that the sentence speaks of"
+        if d.firm_country and (scope.place is None or d.firm_country != "中国"):
+            scenes = [g for g in groups if d.firm_at < g[0].start and g[-1].end <= d.clause and (_SITE.match(text, g[-1].end) or (_OPENING.match(text, g[-1].end) or "，" not in text[g[-1].end : d.q.start]) and _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]))]
+            if not scenes and (country := self.catalog.regions.get(d.firm_country)) is not None:
+                return (country,), f"the country of {d.firm}"
         earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
-        if done and not d.own_label and not d.noun and done[-1].label == d.label:
+        if done and not d.own_label and not d.noun and done[-1].label == d.label and not any(g[0].start >= done[-1].q.end for g in earlier):
             return done[-1].regions, "the figure before, of the same label"
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
             group = next(g for g in earlier if g[0].start > cut)
-            if self._left_behind(d, group, done, scope):
+            if self._left_behind(d, group, done, text, scope):
                 return (scope.place,) if scope.place else (), "the place that the document is of"
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} earlier in the sentence"
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:
             return self._names(behind[0], scope), "the place behind the figure"
-        said = text[d.clause : d.q.start] + text[start : start + 14]
-        firm = next((place for firm, place in self.catalog.companies_abroad.items() if firm in said), self.catalog.companies_abroad.get(scope.company))
-        if firm and (region := self.catalog.regions.get(firm)):
-            return (region,), "the country of the company"
         if scope.place is not None:
             return (scope.place,), "the place that the document is of"
         if carry.regions:

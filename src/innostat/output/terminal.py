@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 
 import regex
@@ -10,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from innostat.models import Observation
+from innostat.batch import Outcome
 from innostat.output.files import destination
+from innostat.output.writer import Target, Writer
 from innostat.table import printed
 
 _UNSHOWN = regex.compile(r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+")
@@ -27,7 +30,7 @@ def plain(text: str) -> str:
     return _UNSHOWN.sub(" ", text).strip()
 
 
-class TerminalWriter:
+class TerminalWriter(Writer):
     """A table a document, with the document's name above it."""
 
     def __init__(self, console: Console, columns: Sequence[str]) -> None:
@@ -35,9 +38,9 @@ class TerminalWriter:
         self._console = console
         self._columns = columns
 
-    def write(self, observations: Iterable[Observation]) -> None:
+    def write(self, outcome: Outcome) -> None:
         """Write the rows of one document."""
-        rows = iter(observations)
+        rows = iter(outcome.observations)
         while piece := list(islice(rows, _ROWS)):
             table = Table(title=Text(plain(piece[0].doc)), title_justify="left", header_style="bold", expand=False)
             for name in self._columns:
@@ -45,6 +48,14 @@ class TerminalWriter:
             for o in piece:
                 table.add_row(*(Text(plain(printed(o, name))) for name in self._columns))
             self._console.print(table)
+
+
+@contextmanager
+def open_table(target: Target) -> Iterator[Writer]:
+    """Tables of text, as wide as the terminal or 160 columns."""
+    with destination(target.path) as stream:
+        shown = target.path is None and sys.stdout.isatty()
+        yield TerminalWriter(Console() if shown else Console(file=stream, width=160), target.columns)
 
 
 def print_listing(header: Sequence[str], rows: Iterable[Sequence[str]], *, table: bool) -> None:

@@ -33,6 +33,7 @@ _DOCX = _later("docx", "read_docx")
 _XLSX = _later("xlsx", "read_xlsx")
 _ODS = _later("ods", "read_ods")
 _PDF = _later("pdf", "read_pdf")
+_EPUB = _later("epub", "read_epub")
 _CSV = _later("delimited", "read_delimited")
 
 #: Suffix in small letters -> function. What is not here is passed over in folders, and tried as plain text where named.
@@ -44,19 +45,22 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys((".xlsx", ".xlsm"), _XLSX),
     ".ods": _ODS,
     ".pdf": _PDF,
+    ".epub": _EPUB,
     **dict.fromkeys((".csv", ".tsv", ".tab"), _CSV),
 }
 #: Formats without a reader that hold texts people would miss: suffix -> the way out.
 WAYS_OUT: dict[str, str] = {
-    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".et"), "open it in Word, WPS or LibreOffice and save it as .docx or PDF (soffice --convert-to docx FILE)"),
-    **dict.fromkeys((".xls", ".xlsb"), "open it in Excel, WPS or LibreOffice and save it as .xlsx (soffice --convert-to xlsx FILE)"),
-    ".epub": "convert it to HTML or text first (pandoc -o FILE.html FILE.epub)",
+    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".et"), "open it in Word, WPS or LibreOffice and save it as .docx or PDF (soffice --headless --convert-to docx FILE)"),
+    **dict.fromkeys((".xls", ".xlsb"), "open it in Excel, WPS or LibreOffice and save it as .xlsx (soffice --headless --convert-to xlsx FILE)"),
     ".caj": "open it in CAJViewer and print it to PDF",
     **dict.fromkeys((".ppt", ".pptx"), "save it as PDF"),
     **dict.fromkeys((".rar", ".7z", ".gz", ".tar"), "unpack it first"),
 }
 _PAGE = regex.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*<(?:!doctype\s+html|html|head|meta)\b", regex.I | regex.S)
-_PARTS: tuple[tuple[bytes, Reader], ...] = ((b"word/document.xml", _DOCX), (b"xl/workbook.xml", _XLSX), (b"opendocument.spreadsheet", _ODS))
+_PARTS: tuple[tuple[bytes, Reader], ...] = ((b"word/document.xml", _DOCX), (b"xl/workbook.xml", _XLSX), (b"opendocument.spreadsheet", _ODS), (b"application/epub+zip", _EPUB))
+#: Old formats under whose suffix web pages are found too: statistics offices name pages .xls and .doc, Word saves pages in one file as .doc.
+DISGUISES = frozenset((".doc", ".wps", ".xls", ".et"))
+_MAIL = regex.compile(rb"\s*(?:From|MIME-Version|Subject|Date|Snapshot-Content-Location)\s?:", regex.I)
 
 
 def read_bytes(data: bytes, name: str) -> Document:
@@ -92,12 +96,14 @@ def _reader(data: bytes, suffix: str, name: str) -> Reader:
         for part, reader in _PARTS:
             if part in data[:400] or part in data[-100_000:]:
                 return reader
-        if named in (_DOCX, _XLSX, _ODS):
+        if named in (_DOCX, _XLSX, _ODS, _EPUB):
             return named
         if suffix == ".zip":
             raise ReadError(f"{name}: a ZIP archive; name a file in it ({name}/FILE), or give the archive to innostat extract")
     if suffix not in (".txt", ".md", ".text", ".markdown", ".csv", ".tsv") and _PAGE.match(data[:1000]):
-        return _HTML  # statistics offices name pages .xls and .doc
+        return _HTML
+    if suffix in DISGUISES and _MAIL.match(data[:200]):
+        return _MHTML
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         if named in (_DOCX, _XLSX):
             raise ReadError(f"{name}: locked with a password or of the old Office format; save it anew without a password as {suffix}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from types import ModuleType
 
 from innostat.errors import ReadError
+from innostat.extras import MissingLibraryError, require
 
 
 def need(module: str, extra: str, kind: str, name: str) -> ModuleType:
@@ -19,7 +19,6 @@ def need(module: str, extra: str, kind: str, name: str) -> ModuleType:
     innostat.errors.ReadError: a.pdf: reading PDF needs no_such_library; install it with: pip install 'innostat[pdf]'
     """
     try:
-        return import_module(module)
-    except ImportError:
-        library = module.partition(".")[0]
-        raise ReadError(f"{name}: reading {kind} needs {library}; install it with: pip install 'innostat[{extra}]'") from None
+        return require(module, extra, f"{name}: reading {kind}")
+    except MissingLibraryError as error:
+        raise ReadError(str(error)) from None

@@ -8,9 +8,11 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+import regex
+
 from innostat.read.blocks import Cell, Grid, clean_cell
 from innostat.read.lines import Char, Segment, lines_of, segments_of
-from innostat.read.wording import FIGURE, HEADING, STOP, UNIT
+from innostat.read.wording import FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
 
 
 class Rule(NamedTuple):
@@ -20,6 +22,12 @@ class Rule(NamedTuple):
     y0: float
     x1: float
     y1: float
+
+
+_UNCLOSED = regex.compile(r"[（(][^（）()]*$")
+_BRACKETED = regex.compile(r"[（(][^（）()]{1,12}[）)]")
+#: Left and right end.
+Span = tuple[float, float]
 
 
 # between rules --------------------------------------------------------------------------------------------------------
@@ -156,9 +164,11 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
     end, figures, wide = at, 0, 0
     while end < len(rows):
         row = rows[end]
-        if end > at and row[0].y0 - rows[end - 1][0].y1 > 2.5 * size:
+        if end > at and row[0].y0 - rows[end - 1][0].y1 > 3 * size:
             break
-        if len(row) == 1:
+        if len(row) == 1 and end > at and _goes_on(row[0], rows[at:end], size, width):
+            pass  # a further line of a cell
+        elif len(row) == 1:
             follows = end + 1 < len(rows) and len(rows[end + 1]) >= 2 and rows[end + 1][0].y0 - row[0].y1 < 1.6 * size
             short = row[0].x1 - row[0].x0 < 0.45 * width and not HEADING.match(row[0].text) and not STOP.search(row[0].text) and not UNIT.match(row[0].text)
             if not (follows and short):
@@ -172,8 +182,9 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
     return end if wide >= 3 and figures * 2 >= wide else at
 
 
-def unruled(rows: list[list[Segment]]) -> Grid:
-    """Cells of a table without rules: columns are where the rows with figures have something, headings span what they stand over."""
+def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
+    """Cells and columns of a table without rules: columns are where the rows with figures have something, headings span what they stand over."""
+    rows = _cells_joined(rows)
     body = [row for row in rows if sum(bool(FIGURE.fullmatch(s.text.strip())) for s in row) >= 1 and len(row) >= 2]
     most = max((len(row) for row in body), default=0)
     spans: list[list[float]] = []
@@ -183,7 +194,7 @@ def unruled(rows: list[list[Segment]]) -> Grid:
         else:
             spans.append([s.x0, s.x1])
     if len(spans) < 2:
-        return []
+        return [], []
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
     grid: Grid = []
     heads = True
@@ -203,7 +214,67 @@ def unruled(rows: list[list[Segment]]) -> Grid:
             for j in range(first + 1, last + 1):
                 cells[j] = Cell(text, "col")
         grid.append(cells)
-    return _labels_joined(grid, rows)
+    grid = _labels_joined(grid, rows)
+    first = next((i for i, row in enumerate(grid) if any(FIGURE.fullmatch(c.text) and not YEAR.fullmatch(c.text) for c in row[1:])), 0)
+    return [*joined_heads(grid[:first]), *grid[first:]], [(a, b) for a, b in spans]
+
+
+def _goes_on(s: Segment, above: list[list[Segment]], size: float, width: float) -> bool:
+    """Whether a line that stands alone is a further line of a cell above it."""
+    if s.y0 - above[-1][0].y1 > 0.8 * size or s.x1 - s.x0 > 0.45 * width or s.text.endswith("。") or HEADING.match(s.text) or UNIT.match(s.text) or NOTE.match(s.text):
+        return False
+    return any(abs(s.x0 - t.x0) < 3 or abs(s.x0 + s.x1 - t.x0 - t.x1) < 6 for row in above[-4:] for t in row if len(row) > 1)
+
+
+def _cells_joined(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """Lines to rows where cells have several lines: those within a row are closer than the rows, and a row has figures in one line only."""
+    pitches = sorted(b[0].y0 - a[0].y0 for a, b in pairwise(rows))
+    best: tuple[int, list[list[list[Segment]]]] | None = None
+    for cut in ((a + b) / 2 for a, b in pairwise(pitches) if b > 1.2 * max(a, 0.1)):
+        groups = [[rows[0]]]
+        for above, row in pairwise(rows):
+            if row[0].y0 - above[0].y0 < cut:
+                groups[-1].append(row)
+            else:
+                groups.append([row])
+        figures = [sum(any(FIGURE.fullmatch(s.text.strip()) for s in row) for row in group) for group in groups]
+        if max(figures) == 1 and sum(figures) > 1 and (best is None or figures.count(0) < best[0]):
+            best = (figures.count(0), groups)
+    return [_row_of(group) for group in best[1]] if best else rows
+
+
+def _row_of(lines: list[list[Segment]]) -> list[Segment]:
+    """The lines of a row as one: what stands below each other is one cell."""
+    cells = list(lines[0])
+    for line in lines[1:]:
+        for s in line:
+            at = next((i for i, c in enumerate(cells) if min(c.x1, s.x1) > max(c.x0, s.x0)), None)
+            if at is None:
+                cells.append(s)
+            else:
+                c = cells[at]
+                cells[at] = Segment(min(c.x0, s.x0), c.y0, max(c.x1, s.x1), s.y1, c.text + s.text)
+    return sorted(cells, key=lambda c: c.x0)
+
+
+def joined_heads(rows: Grid) -> Grid:
+    """Heading rows that are lines of the same cells as one: units below what they are of, and lines that fill each other's gaps.
+
+    >>> [[c.text for c in row] for row in joined_heads([[Cell(""), Cell("经费")], [Cell("地区"), Cell("")], [Cell(""), Cell("（亿元）")]])]
+    [['地区', '经费（亿元）']]
+    >>> [[c.text for c in row] for row in joined_heads([[Cell("地区"), Cell("年末数（亿")], [Cell(""), Cell("元）")]])]
+    [['地区', '年末数（亿元）']]
+    """
+    out: Grid = []
+    for row in rows:
+        above = out[-1] if out else []
+        filled = [j for j, c in enumerate(row) if c.text]
+        units = bool(filled) and all(_BRACKETED.fullmatch(row[j].text) and above and above[j].text for j in filled)
+        if above and not any(c.copy for c in (*above, *row)) and (units or not any(above[j].text for j in filled) or any(_UNCLOSED.search(above[j].text) for j in filled)):
+            out[-1] = [Cell(clean_cell(a.text + b.text)) for a, b in zip(above, row, strict=True)]
+        else:
+            out.append(row)
+    return out
 
 
 def _labels_joined(grid: Grid, rows: list[list[Segment]]) -> Grid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import regex
@@ -22,7 +23,13 @@ _BLOCKS = frozenset(
 )
 _BOILERPLATE = regex.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumb|crumbs?|footer|foot|copyright|sidebar|share|toolbar|pager|pagination|related|"
-    r"recommend|comments?|advert|ads?|banner|friendlink|links?|qrcode|wechat|login|search|hotnews|topbar)(?:$|[\s_-])",
+    r"recommend|comments?|advert|ads?|banner|friendlink|links?|qrcode|wechat|login|search|hotnews|topbar|bottom|toolbox|bshare)(?:$|[\s_-])",
+    regex.I,
+)
+_SUPER = regex.compile(r"vertical-align\s*:\s*super", regex.I)
+_FURNITURE = regex.compile(  # lines of the site that stand beside the text without a telling class
+    r"[|｜]|A[Aa]|(?:【\s?)?字[体號号]\s?[：:].{0,20}|【?(?:我要)?(?:打印|关闭|收藏)(?:本页|窗口|此页)?】?|分享(?:到|至)?[：:]?.{0,20}|(?:您的|您|你)?(?:当前|现在|所在)的?位置\s?[：:>].{0,120}|"
+    r"相关(?:附件|文章|阅读|链接|新闻|推荐)[：:]?|扫一扫.{0,30}|(?:版权所有|Copyright).{0,200}|主办单位[：:].{0,60}|.{0,120}(?:ICP备|公网安备|网站标识码).{0,120}",
     regex.I,
 )
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.I)
@@ -34,10 +41,33 @@ _NESTING = regex.compile(r"</?(?:table|tbody|thead|tfoot|tr|td|th|div|section|ar
 _RAISED = {"2": "²", "3": "³"}
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A web page as read: `date` is what its head names; `words` are all short texts on it, where that names none."""
+
+    blocks: list[Block]
+    title: str = ""
+    date: str = ""
+    words: str = ""
+    notes: tuple[str, ...] = ()
+
+
 def read_html(data: bytes, name: str) -> Document:
     """The document in the bytes of a web page.
 
     Navigation, scripts, forms, hidden parts and lists of links are left out, as is a body that the page carries twice.
+
+    Raises:
+        ReadError: lxml is not installed, or the bytes are no text.
+    """
+    page = page_of(data, name)
+    body, _ = assemble(page.blocks)
+    date = page.date or (iso_date(said["date"]) if (said := _SAID.search(body) or _SAID.search(page.words)) else "")
+    return Document(name, body, page.title, date, notes=page.notes)
+
+
+def page_of(data: bytes, name: str) -> Page:
+    """The blocks of a web page, and what it says of itself.
 
     Raises:
         ReadError: lxml is not installed, or the bytes are no text.
@@ -51,15 +81,12 @@ def read_html(data: bytes, name: str) -> Document:
         root, _ = _parse(etree, _NESTING.sub("<br>", text))
         notes = (*notes, f"{name}: nested too deep; its tables are read as running text")
     if root is None:
-        return Document(name, "", notes=notes)
+        return Page([], notes=notes)
     title, date = _head(root)
     linked = _link_lists(root)
     blocks, heading = _blocks(root, linked)
-    blocks = drop_repeated(blocks)
-    body, _ = assemble(blocks)
-    if not date and (said := _SAID.search(body) or _SAID.search(clean(" ".join(t for t in root.itertext() if len(t) < 200)[:200_000]))):
-        date = iso_date(said["date"])
-    return Document(name, body, heading or title, date, notes=notes)
+    words = "" if date else clean(" ".join(t for t in root.itertext() if len(t) < 200)[:200_000])
+    return Page(drop_repeated(blocks), heading or title, date, words, notes)
 
 
 def _parse(etree: Any, text: str) -> tuple[Any, bool]:
@@ -174,11 +201,11 @@ def _blocks(root: Any, linked: set[Any]) -> tuple[list[Block], str]:
                 builder.end_paragraph()
             elif tag in _BLOCKS:
                 builder.end_paragraph()
-            raised += tag == "sup"
+            raised += _is_raised(element)
             pre += tag == "pre"
             if tag == "h1" and first is None:
                 first = element
-            _say(builder, element.text, tag if raised else "", pre)
+            _say(builder, element.text, raised > 0, pre)
             if first is not None and first is element:
                 heading = [clean("".join(element.itertext()))]
             continue
@@ -187,9 +214,9 @@ def _blocks(root: Any, linked: set[Any]) -> tuple[list[Block], str]:
                 skipped = None
                 if tag not in ("head", "script", "style", "option"):
                     builder.text(" ")
-                _say(builder, element.tail, "", pre)
+                _say(builder, element.tail, raised > 0, pre)
             continue
-        raised -= tag == "sup"
+        raised -= _is_raised(element)
         pre -= tag == "pre"
         if tag in ("td", "th"):
             builder.end_cell()
@@ -197,15 +224,19 @@ def _blocks(root: Any, linked: set[Any]) -> tuple[list[Block], str]:
             builder.end_table()
         elif tag in _BLOCKS:
             builder.end_paragraph()
-        _say(builder, element.tail, "sup" if raised else "", pre)
+        _say(builder, element.tail, raised > 0, pre)
     title = heading[0] if heading and len(heading[0]) >= 6 else ""
-    return builder.finish(), title[:200]
+    return [b for b in builder.finish() if b.table or not _FURNITURE.fullmatch(b.text)], title[:200]
 
 
-def _say(builder: BlockBuilder, text: str | None, tag: str, pre: int) -> None:
+def _is_raised(element: Any) -> bool:
+    return element.tag == "sup" or (element.tag in ("span", "font") and bool(_SUPER.search(element.get("style") or "")))
+
+
+def _say(builder: BlockBuilder, text: str | None, raised: bool, pre: int) -> None:
     if not text:
         return
-    if tag == "sup" and (bare := text.strip()) and bare.isascii() and bare.isdigit():
+    if raised and (bare := text.strip()) and bare.isascii() and bare.isdigit():
         text = _RAISED.get(bare, f"^{bare}")  # m², km³; marks of notes and powers of ten
     elif pre:
         lines = text.split("\n")

@@ -1,4 +1,4 @@
-"""Office files are ZIP archives of XML parts: opens them within limits, and reads the parts as a stream."""
+"""Office files and EPUB books are ZIP archives of XML parts: opens them within limits, and reads the parts as a stream."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErro
 
 
 class Package:
-    """An Office file opened for reading."""
+    """An Office file or a book, opened for reading."""
 
-    def __init__(self, data: bytes, name: str, kind: str) -> None:
-        """Open it.
+    def __init__(self, data: bytes, name: str, kind: str, extra: str = "office") -> None:
+        """Open it; `extra` is what its library comes with.
 
         Raises:
             ReadError: It is no ZIP archive, broken, or its library is not installed.
         """
         self.name, self.kind = name, kind
-        self._etree = need("lxml.etree", "office", kind, name)
+        self._etree = need("lxml.etree", extra, kind, name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.parts = frozenset(self._zip.namelist())

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from innostat.read.blocks import Grid
-from innostat.read.frames import Rule, framed, frames_of, table_end, unruled
+from innostat.read.frames import Rule, Span, framed, frames_of, table_end, unruled
 from innostat.read.lines import Char, Segment, lines_of, segments_of
-from innostat.read.wording import UNIT
+from innostat.read.wording import CONTENTS, UNIT
 
 
 @dataclass(slots=True)
@@ -23,9 +24,11 @@ class Item:
     size: float = 0.0
     left: float = 0.0
     right: float = 0.0
+    lead: float = 0.0  # usual white between its lines
     table: bool = False
     grid: Grid = field(default_factory=list)
     parts: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()  # of the parts of a line, of the columns of a table
     tails: list[int] = field(default_factory=list)  # rows of a table that stand on the pages after its first
 
 
@@ -40,7 +43,7 @@ def page_items(chars: list[Char], rules: list[Rule]) -> list[Item]:
         room = sum(not c.copy for row in grid for c in row)
         if len(own) < 2 or len(own) * (5 if len(own) >= 4 else 2) < room:
             continue  # a chart's axes, a frame around a text
-        items.append(Item("", x0, y0, x1, y1, table=True, grid=grid))
+        items.append(Item("", x0, y0, x1, y1, table=True, grid=grid, spans=tuple(pairwise(frame.xs))))
         taken = set(map(id, inside))
         chars = [c for c in chars if id(c) not in taken]
     rows = [segments_of(line) for line in lines_of(chars)]
@@ -111,6 +114,7 @@ def _gutter(rows: list[list[Segment]]) -> float | None:
 def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
     """Lines and unruled tables of one column."""
     items: list[Item] = list(tables)
+    rows = [row for row in rows if not CONTENTS.search(" ".join(s.text for s in row))]
     singles = [row for row in rows if len(row) == 1]
     whole = [s for row in rows for s in row]
     if not whole:
@@ -119,20 +123,27 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
     prose = [row[0] for row in singles if len(row[0].text) >= 15] or whole
     left = min((s.x0 for s in prose), default=0.0)
     right = max(s.x1 for s in (*whole, *prose))
+    lead = _lead(rows)
     at = 0
     while at < len(rows):
         end = table_end(rows, at, size, right - left)
         if end > at:
-            grid = unruled(rows[at:end])
+            grid, columns = unruled(rows[at:end])
             if grid:
                 segments = [s for row in rows[at:end] for s in row]
-                items.append(Item("", min(s.x0 for s in segments), rows[at][0].y0, max(s.x1 for s in segments), rows[end - 1][0].y1, table=True, grid=grid))
+                items.append(Item("", min(s.x0 for s in segments), rows[at][0].y0, max(s.x1 for s in segments), rows[end - 1][0].y1, table=True, grid=grid, spans=tuple(columns)))
                 at = end
                 continue
         row = rows[at]
         parts = [row] if len(row) < 2 or not UNIT.match(row[-1].text) else [row[:-1], row[-1:]]
         for part in parts:
             text = " ".join(s.text for s in part)
-            items.append(Item(text, part[0].x0, row[0].y0, part[-1].x1, row[0].y1, part[0].size, left, right, parts=tuple(s.text for s in part)))
+            items.append(Item(text, part[0].x0, row[0].y0, part[-1].x1, row[0].y1, part[0].size, left, right, lead, parts=tuple(s.text for s in part), spans=tuple((s.x0, s.x1) for s in part)))
         at += 1
     return items
+
+
+def _lead(rows: list[list[Segment]]) -> float:
+    """The white between the lines of a paragraph, told by the narrower gaps; 0 if there are too few."""
+    gaps = sorted(b[0].y0 - a[0].y1 for a, b in pairwise(rows) if len(a) == len(b) == 1)
+    return max(gaps[len(gaps) // 4], 0.1) if len(gaps) >= 4 else 0.0

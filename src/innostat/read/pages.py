@@ -2,46 +2,66 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
 from innostat.read.blocks import Block, Cell, Grid, clean_cell, table_blocks
+from innostat.read.frames import joined_heads
 from innostat.read.page import Item
-from innostat.read.wording import FIGURE, HEADING, STOP
+from innostat.read.wording import CAPTION, FIGURE, HEADING, STOP, UNIT
 
-_RUN = regex.compile(r"[A-Za-z0-9.,%/]{2,20}")  # what no line break cuts
+_HAN = regex.compile(r"[\u3400-\u9fff]")
+_RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
 _PAGE_NUMBER = regex.compile(r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*")
 _EDGE = 0.12
 
 
 def without_running_lines(pages: list[list[Item]], heights: list[float]) -> list[list[Item]]:
-    """Without page numbers, and without lines that stand at the same place of several pages' heads or feet."""
+    """Without page numbers, and without lines that stand at the same place of several pages' heads or feet.
+
+    Lines that differ in figures are the same only if the figure that differs goes with the page: 第1章 and 第2章 at the top of
+    pages are headings, 表1 and 表2 captions.
+    """
 
     def edge(item: Item, height: float) -> bool:
         return not item.table and (item.bottom < _EDGE * height or item.top > (1 - _EDGE) * height)
 
-    def key(item: Item) -> tuple[str, int]:
-        return regex.sub(r"\d+|\s+|[IVXivx]+$", "#", item.text).strip("#-— "), round(item.top / 6)
-
-    seen: Counter[tuple[str, int]] = Counter()
-    for items, height in zip(pages, heights, strict=True):
-        seen.update({key(i) for i in items if edge(i, height)})
-    filled = sum(bool(items) for items in pages)
-    enough = 2 if filled < 6 else 3
-    out: list[list[Item]] = []
-    for items, height in zip(pages, heights, strict=True):
-        kept = []
+    alike: dict[tuple[str, int], list[tuple[int, tuple[int, ...]]]] = {}
+    for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1):
         for item in items:
             if edge(item, height):
-                text, place = key(item)
-                near = max(seen[text, place + d] for d in (-1, 0, 1))
-                if _PAGE_NUMBER.fullmatch(item.text.strip()) or (near >= enough and len(text) >= 2):
-                    continue
-            kept.append(item)
-        out.append(kept)
-    return out
+                text, figures = _bare(item.text)
+                alike.setdefault((text, round(item.top / 6)), []).append((number, figures))
+    filled = sum(bool(items) for items in pages)
+    enough = 2 if filled < 6 else 3
+
+    def running(item: Item, number: int) -> bool:
+        text, figures = _bare(item.text)
+        if len(text) < 2 and not figures:
+            return False
+        place = round(item.top / 6)
+        same = {n for d in (-1, 0, 1) for n, others in alike.get((text, place + d), []) if _same(figures, others, n - number)}
+        return len(same) >= enough
+
+    return [
+        [i for i in items if not edge(i, height) or not (_PAGE_NUMBER.fullmatch(i.text.strip()) or running(i, number))]
+        for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1)
+    ]
+
+
+def _bare(text: str) -> tuple[str, tuple[int, ...]]:
+    """A line without its figures, and these."""
+    text = regex.sub(r"\s+|(?<=\s)[IVXivx]+$", "", text)
+    return regex.sub(r"\d+", "#", text).strip("-—–·"), tuple(int(n) for n in regex.findall(r"\d{1,9}", text))
+
+
+def _same(figures: tuple[int, ...], others: tuple[int, ...], pages: int) -> bool:
+    """Whether lines so many pages apart are the same but for a page number, the first or the last figure."""
+    differ = [i for i, (a, b) in enumerate(zip(figures, others, strict=False)) if a != b]
+    return len(figures) == len(others) and (not differ or (differ in ([0], [len(figures) - 1]) and others[differ[0]] - figures[differ[0]] == pages))
 
 
 def join_pages(pages: list[list[Item]]) -> list[Block]:
@@ -89,8 +109,8 @@ def _join_tables(pages: list[list[Item]]) -> None:
     for items in pages:
         if not items:
             continue
-        if before and items[0].table and len(before[-1].parts) == len(items[0].grid[0]) >= 2:
-            items[0].grid.insert(0, [Cell(clean_cell(p)) for p in before.pop().parts])  # its heading stands at the foot of the page before
+        if before and items[0].table and (heads := _heads(before, items[0])):
+            items[0].grid[:0] = heads
             table = None
         before = items
         if table is not None:
@@ -109,6 +129,39 @@ def _join_tables(pages: list[list[Item]]) -> None:
                 table.tails.append(sum(any(c.text for c in row) for row in rows))
         if items:
             table = items[-1] if items[-1].table else None
+
+
+def _heads(before: list[Item], table: Item) -> Grid:
+    """The heading of a table that stands at the foot of the page before, taken from there: short lines in the table's columns."""
+    at = len(before)
+    while at and len(before) - at < 6 and not before[at - 1].table and len(before[at - 1].parts) <= len(table.spans):
+        line = before[at - 1]
+        if any(len(p) > 24 or STOP.search(p.rstrip("）)")) or CAPTION.match(p) or UNIT.match(p) for p in line.parts) or not _columns(line, table):
+            break
+        at -= 1
+    while at < len(before) and len(before[at].parts) < 2:
+        at += 1  # a heading of the text, not of the table
+    rows: Grid = []
+    for above, line in zip([None, *before[at:]], before[at:], strict=False):
+        if above is not None and len(line.parts) == 1 and line.top - above.bottom < 0.8 * line.size and (cell := rows[-1][_columns(line, table)[0]]).text:
+            rows[-1][_columns(line, table)[0]] = Cell(clean_cell(cell.text + line.text))  # a further line of a cell
+            continue
+        cells = [""] * len(table.spans)
+        for text, column in zip(line.parts, _columns(line, table), strict=True):
+            cells[column] = clean_cell(cells[column] + text)
+        rows.append([Cell(c) for c in cells])
+    del before[at:]
+    return joined_heads(rows)
+
+
+def _columns(line: Item, table: Item) -> list[int]:
+    """The column of a table that each part of a line stands over; none where the line reaches far beyond the table."""
+    if len(line.parts) == len(table.spans) > 1:
+        return list(range(len(line.parts)))
+    if line.x0 < table.x0 - 2 * line.size or line.x1 > table.x1 + 6 * line.size:
+        return []
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(table.spans)]
+    return [bisect_right(middles, (x0 + x1) / 2) for x0, x1 in line.spans]
 
 
 def _table(item: Item, page: int) -> list[Block]:
@@ -136,7 +189,8 @@ def _open(last: Item, text: str) -> bool:
 def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
     size = max(last.size, 1.0)
-    if abs(item.size - last.size) > 0.12 * size or HEADING.match(item.text) and len(item.text) < 40:
+    other = 0.12 if _HAN.search(item.text) else 0.3  # a line of figures alone is as high as its own font
+    if abs(item.size - last.size) > other * size or HEADING.match(item.text) and len(item.text) < 40:
         return False
     if HEADING.match(text) and len(text) < 40 and last.x1 < last.right - 2 * size:
         return False
@@ -149,4 +203,5 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     if new_page:
         return full and not indented and not STOP.search(text)
     gap = item.top - last.bottom
-    return full and not indented and gap < 1.6 * size and item.top > last.top
+    apart = item.lead and gap > item.lead + 0.5 * size  # paragraphs are set apart on this page
+    return full and not indented and not apart and gap < 1.6 * size and item.top > last.top

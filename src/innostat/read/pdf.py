@@ -11,12 +11,14 @@ from innostat.models import Document
 from innostat.read.blocks import Block, assemble
 from innostat.read.extras import need
 from innostat.read.frames import Rule
+from innostat.read.isolate import isolated
 from innostat.read.lines import Char
 from innostat.read.page import Item, page_items
 from innostat.read.pages import join_pages, without_running_lines
 
 _MAX_CHARS = 60_000
 _MAX_PATHS = 6_000
+_BULLETS = frozenset((0xF06C, 0xF06E, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC))  # of Symbol and Wingdings, at the head of lines
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -25,8 +27,14 @@ def read_pdf(data: bytes, name: str) -> Document:
     Pages without text are named in the notes.
 
     Raises:
-        ReadError: pypdfium2 is not installed, the file is broken or locked, or no page has a text.
+        ReadError: pypdfium2 is not installed, the file is broken, locked or made to do harm, or no page has a text.
     """
+    need("pypdfium2", "pdf", "PDF", name)
+    need("pypdfium2.raw", "pdf", "PDF", name)
+    return isolated(_read, data, name, "PDF")
+
+
+def _read(data: bytes, name: str) -> Document:
     pdfium = need("pypdfium2", "pdf", "PDF", name)
     raw = need("pypdfium2.raw", "pdf", "PDF", name)
     try:
@@ -118,7 +126,7 @@ def _chars(raw: Any, page: Any) -> tuple[list[Char], float]:
             if code in (0x20, 0xA0, 0x3000):
                 space = space or raw.FPDFText_IsGenerated(textpage, i) != 1
                 continue
-            if code < 0x20 or code in (0xFFFE, 0xFFFF, 0xFEFF, 0xAD, 0x200B) or 0xD800 <= code < 0xE000:
+            if code in _BULLETS or code < 0x20 or code in (0xFFFE, 0xFFFF, 0xFEFF, 0xAD, 0x200B) or 0xD800 <= code < 0xE000:
                 continue
             if not raw.FPDFText_GetLooseCharBox(textpage, i, rect):
                 continue

@@ -11,44 +11,46 @@ from pathlib import Path
 
 from innostat.errors import ReadError
 from innostat.models import Document
-from innostat.read import READERS, WAYS_OUT, archive, read_bytes
+from innostat.read import DISGUISES, READERS, WAYS_OUT, archive, read_bytes
+from innostat.read.archive import printable
+from innostat.read.limits import LIMITS, Limits
 
 #: The path that stands for standard input.
 STDIN = "-"
-#: Bytes that a file may have if the user does not say. Texts take some forty times their size in memory.
-MAX_SIZE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A file to read: the name that its rows carry, and where it is.
 
-    `data` holds what was read from standard input, `member` names a file in the archive at `path`.
+    `data` holds what was read from standard input, `member` says where the file stands in the archive at `path`.
     """
 
     name: str
     path: str
     data: bytes | None = None
-    member: str = ""
+    member: archive.Names = ()
 
-    def read(self, max_size: int = MAX_SIZE) -> Document:
+    def read(self, limits: Limits = LIMITS) -> Document:
         """The document in the file.
 
         Args:
-            max_size: Bytes that a file may have, unpacked.
+            limits: What it may cost. Time is the caller's to watch.
 
         Raises:
             ReadError: The file is gone, may not be read, is too large, or is no text; the message names the path as the user knows it.
         """
         if self.data is not None:
-            return read_bytes(self.data, self.name)
-        path = printable(self.path) + (f"/{archive.shown(self.member)}" if self.member else "")
-        data = self._bytes(path, max_size)
+            limits.check_size(len(self.data), self.name)
+            return replace(read_bytes(self.data, self.name), path=self.path, sha256=hashlib.sha256(self.data).hexdigest())
+        path = "/".join((printable(self.path), *map(archive.shown, self.member)))
+        data = self._bytes(path, limits)
         try:
             document = read_bytes(data, self.name)
         except ReadError as error:
             raise ReadError(path + str(error).removeprefix(self.name)) from None
-        return replace(document, notes=tuple(path + n.removeprefix(self.name) for n in document.notes)) if document.notes else document
+        notes = tuple(path + n.removeprefix(self.name) for n in document.notes)
+        return replace(document, notes=notes, path=path, sha256=hashlib.sha256(data).hexdigest())
 
     def content_hash(self) -> str:
         """A hash of the file's bytes.
@@ -60,23 +62,22 @@ class Source:
         if self.data is None and not self.member and os.path.isfile(self.path):
             with open(self.path, "rb") as stream:
                 return hashlib.file_digest(stream, "blake2b").hexdigest()
-        return hashlib.blake2b(self._bytes(self.name, archive.MAX_TOTAL) if self.data is None else self.data).hexdigest()
+        return hashlib.blake2b(self._bytes(self.name, Limits(archive.MAX_TOTAL)) if self.data is None else self.data).hexdigest()
 
-    def _bytes(self, path: str, max_size: int) -> bytes:
+    def _bytes(self, path: str, limits: Limits) -> bytes:
         if self.member:
-            return archive.member(self.path, self.member, max_size, path)
+            return archive.member(self.path, self.member, limits.max_size, path)
         try:
             with Path(self.path).open("rb") as stream:
                 size = os.fstat(stream.fileno()).st_size
-                data = stream.read(max_size + 1) if size <= max_size else b""
+                data = stream.read(limits.max_size + 1) if size <= limits.max_size else b""
         except OSError as error:
             if inside := archive.inside(self.path):
-                return archive.member(*inside, max_size, path)
+                return archive.member(*inside, limits.max_size, path)
             raise ReadError(f"{path}: cannot be read ({_reason(error)})") from None
         except MemoryError:
             raise ReadError(f"{path}: larger than this machine's memory") from None
-        if size > max_size or len(data) > max_size:
-            raise ReadError(f"{path}: {max(size, len(data)) / 1e6:.0f} MB, more than the {max_size / 1e6:.0f} MB of --max-size; split it, or raise the limit")
+        limits.check_size(max(size, len(data)), path)
         return data
 
 
@@ -133,6 +134,8 @@ def _folder(top: str, report: Callable[[str], None], tally: Tally) -> Iterator[S
                 suffix = os.path.splitext(path)[1].lower()
                 if suffix in READERS or suffix == ".zip":
                     yield from _file(Source(name, path), report, tally)
+                elif suffix in DISGUISES:
+                    yield Source(name, path)  # told when it is opened: it may be a page
                 elif suffix in WAYS_OUT:
                     report(f"{printable(path)}: {suffix} files cannot be read; {WAYS_OUT[suffix]}")
                 else:
@@ -159,29 +162,21 @@ def _file(source: Source, report: Callable[[str], None], tally: Tally) -> Iterat
         yield source
         return
     try:
-        members = archive.members(source.path, printable(source.path))
+        members, problems = archive.members(source.path, printable(source.path))
     except ReadError as error:
         report(str(error))
         return
+    for problem in problems:
+        report(problem)
     for member in members:
-        suffix = os.path.splitext(member)[1].lower()
-        if suffix in READERS:
-            yield Source(f"{source.name}/{archive.shown(member)}", source.path, member=member)
-        elif suffix in WAYS_OUT or suffix == ".zip":
-            way = WAYS_OUT.get(suffix, "unpack it first")
-            report(f"{printable(source.path)}/{archive.shown(member)}: {suffix} files in an archive cannot be read; {way}")
+        suffix = os.path.splitext(member[-1])[1].lower()
+        where = "/".join(map(archive.shown, member))
+        if suffix in READERS or suffix in DISGUISES:
+            yield Source(f"{source.name}/{where}", source.path, member=member)
+        elif suffix in WAYS_OUT:
+            report(f"{printable(source.path)}/{where}: {suffix} files cannot be read; {WAYS_OUT[suffix]}")
         else:
             tally.skipped += 1
-
-
-def printable(path: str) -> str:
-    """A path that can be written out: bytes that are no UTF-8 become �, control characters are escaped.
-
-    >>> printable("a\\udcffb"), printable("a\\x1b[1m\\n")
-    ('a�b', 'a\\\\x1b[1m\\\\n')
-    """
-    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def _reason(error: Exception) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import regex
 from rich.console import Console
@@ -16,16 +15,13 @@ from rich.text import Text
 from innostat.checks.base import SEVERITIES, CheckedDocument
 from innostat.checks.coverage import Coverage
 from innostat.models import Finding, Observation, Place
+from innostat.report.passages import AROUND, Span, clause_around, differences, grouped
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 MARKS = ("⟦", "⟧")
-AROUND = 36
 LONGEST = 160
 SHOWN = 6
 
-Span = tuple[int, int]
-
-_BREAK = regex.compile(r"[。；！？\n]")
 _SPACE = regex.compile(r"\s+")
 
 
@@ -82,15 +78,7 @@ class _Surroundings:
 
     def passages(self, places: Sequence[Place]) -> list[_Passage]:
         """The places, those of one sentence together."""
-        groups: list[list[Place]] = []
-        for p in places:
-            last = groups[-1][-1] if groups else None
-            text = self.texts.get(p.doc, "")
-            if last and last.doc == p.doc and text and last.end <= p.start < last.end + 3 * AROUND and not _BREAK.search(text, last.end, p.start):
-                groups[-1].append(p)
-            else:
-                groups.append([p])
-        return [self._passage(g) for g in groups]
+        return [self._passage(g) for g in grouped(places, self.texts)]
 
     def _passage(self, group: list[Place]) -> _Passage:
         where = f"{group[0].doc}:{group[0].line}"
@@ -99,10 +87,7 @@ class _Surroundings:
         if text is None or any(text[p.start : p.end] != p.quote for p in group):
             text, start, end = self._sentence(group[0])
             group = [Place(group[0].doc, group[0].line, start, end, text[start:end])]
-        low, high = max(0, start - AROUND), min(len(text), end + AROUND)
-        low = max((m.end() for m in _BREAK.finditer(text, low, start)), default=low)
-        stop = _BREAK.search(text, end, high)
-        high = stop.start() if stop else high
+        low, high = clause_around(text, start, end)
         flat, spans, at = "", [], low
         for p in group:
             flat += _flat(text[at : p.start])
@@ -142,36 +127,9 @@ def _marked(text: str, marks: Sequence[Span], color: bool) -> Text:
     return out.append("…") if high < len(text) else out
 
 
-def differing_characters(one: str, other: str) -> tuple[list[Span], list[Span]]:
-    """Spans of `one` and of `other` that the other does not have; whole numbers, never single digits of them.
-
-    >>> differing_characters("由2025年的111人次", "由2012年的111人次")
-    ([(1, 5)], [(1, 5)])
-    """
-    a, b = _tokens(one), _tokens(other)
-    ours: list[Span] = []
-    theirs: list[Span] = []
-    for tag, i, j, k, m in SequenceMatcher(None, [t for t, _ in a], [t for t, _ in b], autojunk=False).get_opcodes():
-        if tag == "equal":
-            continue
-        if i < j:
-            ours.append((a[i][1], a[j - 1][1] + len(a[j - 1][0])))
-        if k < m:
-            theirs.append((b[k][1], b[m - 1][1] + len(b[m - 1][0])))
-    return ours, theirs
-
-
 def _marks(one: _Passage, other: _Passage) -> tuple[Sequence[Span], Sequence[Span]]:
     """What differs between two passages that say nearly the same; the quotes of two that do not."""
-    if SequenceMatcher(None, one.text, other.text, autojunk=False).ratio() > 0.6:
-        differing = differing_characters(one.text, other.text)
-        if any(differing):
-            return differing
-    return one.quotes, other.quotes
-
-
-def _tokens(text: str) -> list[tuple[str, int]]:
-    return [(m[0], m.start()) for m in regex.finditer(r"\d+(?:\.\d+)?|\X", text)]
+    return differences(one.text, other.text) or (one.quotes, other.quotes)
 
 
 def _finding(console: Console, f: Finding, surroundings: _Surroundings, color: bool) -> None:

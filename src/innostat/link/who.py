@@ -1,0 +1,165 @@
+"""The company of every figure: the one that its clause speaks of, an earlier clause, the sentence before, or the whole piece."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.find.companies import CompanyFinder, Firm
+from innostat.find.regions import Place
+from innostat.gazetteer import Gazetteer
+from innostat.link.draft import Draft
+from innostat.link.scope import Scope
+from innostat.models import Company, Reason
+
+_ANAPHORA = regex.compile(r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书")
+_RESULTS = regex.compile(
+    r"营收|营业收入|收入|净利|利润|毛利|亏损|市占率|份额|研发|费用|产能|出货|装车|装机|交付|销量|订单|股价|市值|现金|负债|存货|员工|融资|估值|同比|环比|占比|指引|资本开支|净额|每股|回购|募资|发行"
+)
+_ANNOUNCED = regex.compile(r"发布|披露|公布|财报|年报|业绩|季报|成绩单")
+_SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
+_ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
+_OF_TWO = regex.compile(r"前者|后者")
+_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|营业利润|净利|毛利|研发费|股价|董事会|业绩|出货量|产能|交付|订单")
+_YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
+_PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计")
+_OWN = regex.compile(r"^(?:(?:该|本)?(?:公司|集团)|前者|后者|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?:实现|录得)?(?=.{2})|^(?:实现|录得)(?=.{2})")
+
+
+class CompanyLinker:
+    """Links companies by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.finder = CompanyFinder(catalog)
+        self.industry = catalog.pattern("industry_words")
+
+    def find(self, text: str, scope: Scope) -> list[Firm]:
+        """Companies of a passage."""
+        return self.finder.find(text, scope.firms)
+
+    def known(self, text: str) -> Gazetteer[Company] | None:
+        """Companies that only this document makes known; none for most."""
+        found = self.finder.introduced(text)
+        return Gazetteer((name, Company(name, country)) for name, country in found.items()) if found else None
+
+    def document(self, title: str, text: str, scope: Scope) -> tuple[Firm | None, str]:
+        """The company that a document is about, and the country of all companies that it names where that is one.
+
+        It is about the company of its title, else the only one that a short text names, if it opens with it. One company named in
+        passing tells no country: it takes the document's own company, or three.
+        """
+        found = self.find(text, scope)
+        names = {n for f in found for n in f.names}
+        subject = self.subject(title, scope)
+        if subject is None and len(names) == 1 and found[0].end < 80 and len(text) < 6000 and not found[0].other:
+            subject = found[0]
+        countries = {f.country for f in found}
+        return subject, countries.pop() if len(countries) == 1 and (subject is not None or len(names) >= 3) else ""
+
+    def subject(self, title: str, scope: Scope) -> Firm | None:
+        """The company that a piece is about by its title."""
+        named = [f for f in self.find(title, scope) if not f.other]
+        return named[0] if named and len({f.names for f in named}) == 1 and len(named[0].names) == 1 else None
+
+    @staticmethod
+    def opening(text: str, scope: Scope) -> Firm | None:
+        """What a paragraph speaks of until it names a company: that of the piece, or that of the paragraph before."""
+        if scope.subject is not None:
+            return scope.subject
+        return scope.company if _FIRM_WORDS.search(text) else None
+
+    # one sentence ---------------------------------------------------------------------------------------------------
+
+    def link(self, drafts: list[Draft], firms: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope) -> list[Draft]:
+        """Give each draft its company, with the country where it is known."""
+        subjects = [f for f in firms if not f.other]
+        if not subjects and scope.company is None:
+            return drafts
+        out: list[Draft] = []
+        for d in drafts:
+            firm, at = self._of(d, subjects, places, text, span, scope)
+            if firm is None:
+                out.append(d)
+                continue
+            _, k, n = d.run
+            if again := self._again(d, at, out):
+                out.append(again)
+                continue
+            name, country = firm.surface, firm.country
+            which = _OF_TWO.search(text, d.clause, d.q.start)
+            if 1 < n == len(firm.names) or which and len(firm.names) == 2:
+                name = firm.names[k if which is None else which[0] == "后者"]
+                country = self.finder.country_of(name, scope.firms) or country
+            out.append(d._replace(firm=name, firm_country=country, firm_at=at))
+        return out
+
+    @staticmethod
+    def _again(d: Draft, at: int, done: list[Draft]) -> Draft | None:
+        """A净利润x，B净利润y，增速分别为p和q: the companies of the figures before, in order."""
+        _, k, n = d.run
+        before = [b for b in done if b.run[0] != d.run[0]][-n:] if n > 1 else []
+        if n < 2 or len(before) != n or at >= d.clause or not d.lead.distributive or len({b.firm for b in before if b.firm}) != n:
+            return None
+        return d._replace(firm=before[k].firm, firm_country=before[k].firm_country, firm_at=before[k].firm_at)
+
+    def _of(self, d: Draft, subjects: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope) -> tuple[Firm | None, int]:
+        before = [f for f in subjects if f.end <= d.q.start]
+        if before:
+            firm = before[-1]
+            if scope.company is not None and firm.start >= d.clause and _SELF.match(text, d.clause):
+                return scope.company, -1  # 公司与美国A公司合作，公司收到A …
+            near = firm.start >= d.clause or scope.place is None or bool(_RESULTS.search(text, d.clause, d.q.start + 12))
+            if firm.start >= d.clause or near and not self._turned(text, firm.end, d.q.start, len(firm.names) > 1):
+                return firm, firm.start
+            listed = next((f for f in reversed(before) if len(f.names) > 1), None)
+            if listed is not None and _PLURAL.search(text, d.clause, d.q.start):
+                return listed, listed.start  # A、B和C三家均增长，其中A …，三家企业 …
+            return None, -1
+        if scope.company is None:
+            return None, -1
+        said = text[span[0] : d.q.start]
+        anaphoric = _ANAPHORA.search(said)
+        elsewhere = any(not p.yardstick and not p.named and not p.keep and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in places)
+        if not anaphoric and not d.continued and (scope.subject is None or scope.company.names != scope.subject.names):
+            if scope.place is not None or scope.company.passing or not _RESULTS.search(text[d.clause : d.q.end + 12] + d.label):
+                return None, -1
+        if not anaphoric and (elsewhere or self._turned(text, span[0], d.q.start)):
+            return None, -1
+        return scope.company, -1
+
+    def _turned(self, text: str, start: int, end: int, several: bool = False) -> bool:
+        """Whether a stretch has left the company for its industry (行业平均毛利率, not 高于行业平均); 三家企业 are those of a list."""
+        if _PLURAL.search(text, start, end):
+            return not several
+        if _ACCORDING.search(text, start, end):
+            return True
+        words = self.industry.finditer(text, start, end)
+        return any(not (several and m[0].startswith("家")) and not _YARDSTICK.search(text[max(start, m.start() - 6) : m.start()]) for m in words)
+
+    def carried(self, firms: list[Firm], drafts: list[Draft], text: str, span: tuple[int, int], scope: Scope) -> Firm | None:
+        """What the next sentence speaks of where it names no company."""
+        subjects = [f for f in firms if not f.other]
+        if subjects:
+            last = subjects[-1]
+            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or _ANNOUNCED.search(text, last.end, span[1])
+            return last if told else replace(last, passing=True)
+        if scope.company is None:
+            return scope.subject if scope.subject is not None and _ANAPHORA.search(text, *span) else None
+        return None if self._turned(text, *span) and not _ANAPHORA.search(text, *span) else scope.company
+
+    @staticmethod
+    def name(drafts: list[Draft]) -> list[Draft]:
+        """Put the company into `breakdown`; the part that stood there goes to the label, where it is not yet."""
+        out: list[Draft] = []
+        for d in drafts:
+            if not d.firm:
+                out.append(d)
+                continue
+            part = d.breakdown
+            label = d.label if not part or part in d.label or part == d.firm or part in d.firm else f"{part}{d.label}"
+            label = _OWN.sub("", label)
+            because = "named in the sentence" if d.firm_at >= 0 else "the company spoken of before"
+            out.append(d._replace(label=label, breakdown=d.firm, reasons=(*d.reasons, Reason("breakdown", d.firm, because))))
+        return out

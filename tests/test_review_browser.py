@@ -1,0 +1,485 @@
+"""The review page in a real browser: what a reviewer does on it, and what a document cannot do to it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from innostat.audit import audit, check
+from innostat.catalog import load_catalog
+from innostat.report.page import build_page
+from innostat.review import load_review
+from innostat.serve import ReviewServer
+from pages import CHROMIUM, FIRST, TEXTS, Visit, browser, page_of_texts, visit, write_texts
+
+pytestmark = pytest.mark.needs_program(*CHROMIUM)
+
+LINES = "[...document.querySelectorAll('.text .line')].map((line) => line.textContent).join('\\n')"
+UNITS = f"((text) => Array.from({{ length: text.length }}, (_, i) => text.charCodeAt(i)))({LINES})"
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Any]:
+    with browser() as chromium:
+        yield chromium
+
+
+def written(folder: Path, html: str) -> str:
+    path = folder / "review.html"
+    path.write_text(html, encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return write_texts(tmp_path / "texts")
+
+
+def page_of(folder: Path) -> str:
+    return written(folder.parent, build_page([str(folder)], pytest.fail).html())
+
+
+def decide(seen: Visit, key: str, reason: str, by: str = "Li Hua") -> None:
+    seen.page.keyboard.press(key)
+    seen.page.fill("#reason", reason)
+    seen.page.fill("#by", by)
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_selector(".form", state="detached")
+
+
+def download(seen: Visit, folder: Path) -> Path:
+    with seen.page.expect_download() as waiting:
+        seen.page.click(".top button.primary")
+    assert waiting.value.suggested_filename == "innostat-review.toml"
+    path = folder / "innostat-review.toml"
+    waiting.value.save_as(path)
+    return path
+
+
+def test_load_filter_jump_decide_download_reload_check(opened: Any, corpus: Path) -> None:
+    before = check(corpus)
+    address = page_of(corpus)
+    with visit(opened, address) as seen:
+        # load
+        assert seen.page.title() == "innostat review"
+        assert seen.page.inner_text("#tab-findings").split() == ["Findings", str(len(before))]
+        assert len(seen.texts("#list-findings .item")) == len(before)
+        # filter
+        seen.tab("rows")
+        seen.page.fill("#search-rows", "growth 8.4")
+        assert seen.texts("#list-rows .item .c-value") == ["8.4%"]
+        seen.page.fill("#search-rows", "研发经费投入 33357")
+        assert seen.texts("#list-rows .item .c-value") == ["33357.1亿元"]
+        # jump, one click from row to place
+        seen.page.click("#list-rows .item")
+        assert seen.texts("mark.target") == ["33357.1亿元"]
+        assert seen.page.inner_text(".text h2") == "b/first.txt"
+        # and back: from a figure in the text to its row
+        seen.page.click("mark.figure >> text=8.4%")
+        assert seen.page.inner_text("#list-rows .selected .c-value") == "8.4%"
+        seen.page.keyboard.press("Escape")
+        assert seen.page.inner_text("#list-rows .selected .c-value") == "33357.1亿元"
+        # decide
+        seen.page.keyboard.press("1")
+        seen.page.click("#list-findings .item >> text=Y102")
+        decide(seen, "d", "两个年份 \"都\" 对 \\ 🙂")
+        assert seen.page.inner_text("#list-findings .item:has-text('Y102') .verdict") == "dismissed"
+        assert "Dismissed Y102" in seen.page.inner_text("#said")
+        # download
+        path = download(seen, corpus)
+        assert seen.errors == []
+        assert [url for url in seen.requests if not url.startswith(("file:", "blob:"))] == []
+    review = load_review(path, load_catalog())
+    assert [(a.reason, a.by, a.verdict) for a in review.accepts] == [("两个年份 \"都\" 对 \\ 🙂", "Li Hua", "false-alarm")]
+    # reload the decisions: into the same page, and into one made anew
+    for again in (address, page_of(corpus)):
+        with visit(opened, again) as seen:
+            if again == address:
+                seen.page.click("#tab-decisions")
+                seen.page.set_input_files("#load", path)
+                seen.page.click("#tab-findings")
+            assert seen.page.inner_text("#list-findings .item:has-text('Y102') .verdict") == "dismissed"
+            assert seen.page.inner_text("#tab-decisions .number") == "1"
+            assert seen.errors == []
+    # check then reports one finding fewer
+    after = check(corpus)
+    assert [f.fingerprint for f in after] == [f.fingerprint for f in before if f.code != "Y102"]
+    assert len(after) == len(before) - 1
+
+
+def test_a_correction_is_what_extract_reads(opened: Any, corpus: Path) -> None:
+    with visit(opened, page_of(corpus)) as seen:
+        seen.tab("rows")
+        seen.page.click("#list-rows .item:has-text('33357.1亿元')")
+        seen.page.keyboard.press("c")
+        seen.page.fill("#to", "many")
+        seen.page.keyboard.press("Enter")
+        assert seen.texts(".problem") == ["Write digits with a point, in the row's unit.", "Say why.", "Say who decides."]
+        seen.page.fill("#to", "33375.1")
+        decide_fields(seen, "misprint")
+        seen.page.keyboard.press("c")
+        seen.page.select_option("#which-field", "period")
+        seen.page.fill("#to", "2022")
+        decide_fields(seen, "wrong year")
+        assert seen.texts(".decided .plain") == ["Take back", "Take back"]
+        download(seen, corpus)
+        assert seen.errors == []
+    found = audit([str(corpus)], pytest.fail)
+    assert found.misfits == []
+    (row,) = [o for o in found.corpus.observations if o.quote == "33357.1亿元"]
+    assert (str(row.value), row.period) == ("33375.1", "2022")
+
+
+def decide_fields(seen: Visit, reason: str) -> None:
+    seen.page.fill("#reason", reason)
+    seen.page.fill("#by", "Li")
+    seen.page.click(".form .primary")
+    seen.page.wait_for_selector(".form", state="detached")
+
+
+def test_a_file_that_is_there_keeps_every_other_character(opened: Any, corpus: Path) -> None:
+    codes = {f.code: f.fingerprint for f in check(corpus)}
+    kept = '# decisions of the desk\n\n# asked the author\n[[accept]]\nfingerprint = "00ff"   # gone since\nreason = "x"\nby = "Wu"\n'
+    gone = f'\n# seen\n[[accept]]\nfingerprint = "{codes["Y102"]}"\nreason = "as printed"\nby = "Wu"\n'
+    (corpus / "innostat-review.toml").write_text(kept + gone, encoding="utf-8")
+    with visit(opened, page_of(corpus)) as seen:
+        seen.page.click("#list-findings .item:has-text('Y102')")
+        assert "accepted by Wu: as printed" in seen.page.inner_text(".decided")
+        seen.page.click(".decided .plain")
+        seen.page.click("#list-findings .item:has-text('Y104')")
+        decide(seen, "a", "revised since")
+        text = download(seen, corpus).read_text(encoding="utf-8")
+        assert text == f'{kept}\n[[accept]]\nfingerprint = "{codes["Y104"]}"\nreason = "revised since"\nby = "Li Hua"\n'
+        seen.page.keyboard.press("u")
+        seen.page.keyboard.press("u")
+        seen.tab("decisions")
+        assert f'fingerprint = "{codes["Y102"]}"' in seen.page.text_content(".decided-list pre")
+        assert codes["Y104"] not in seen.page.text_content(".decided-list pre")
+        assert seen.errors == []
+
+
+HOSTILE = (
+    "<!-- <script>\n</script><script>document.title = 'taken'</script>\n<img src=x onerror=\"document.title='taken'\">\n"
+    "=HYPERLINK(\"http://example.invalid\",\"x\")\n\x00\x01\x1b[31m\u202e2023年，全国研发经费投入33357.1亿元\u202c。\u2028\u2029\ufeff\n"
+    "half \ud83d pair \udc00 and 𠮷😀 before 2022年，全国研发经费投入30782.9亿元，&lt;b&gt;比上年增长10.1%。\n{{data}} ${html} __proto__ ]]>\n"
+)  # fmt: skip
+
+
+def test_a_hostile_document_changes_nothing_but_its_own_text(opened: Any, tmp_path: Path) -> None:
+    name = "<img src=x onerror=alert(1)>.txt"
+    html = page_of_texts({name: HOSTILE, "b.txt": FIRST, "__proto__": FIRST.replace("33357.1", "35357.1")})
+    with visit(opened, written(tmp_path, html), width=1920) as seen:
+        seen.page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+        seen.tab("documents")
+        seen.page.click("#list-documents .item >> nth=0")
+        units = HOSTILE.encode("utf-16-le", "surrogatepass")
+        assert seen.page.evaluate(UNITS) == [int.from_bytes(units[i : i + 2], "little") for i in range(0, len(units), 2)]
+        assert seen.page.inner_text(".text h2") == name
+        assert seen.page.title() == "innostat review"
+        assert seen.page.locator("img, iframe, object, .text script").count() == 0
+        assert seen.page.locator("script").count() == page_of_texts({}).count("<script")
+        for tab in ("findings", "rows", "charts", "decisions"):
+            seen.tab(tab)
+        seen.tab("rows")
+        seen.page.click("#list-rows .item:has-text('30782.9')")
+        assert seen.texts("mark.target") == ["30782.9亿元"]
+        # what turns a text around ends where it stands, and is named
+        assert {"U+202E", "U+0000", "U+D83D", "U+2028"} <= set(seen.page.eval_on_selector_all(".text .control", "all => all.map((e) => e.dataset.code)"))
+        ends = """mark => [[0, 1], [mark.textContent.length - 1, mark.textContent.length]].map(([from, to]) => {
+          const range = document.createRange();
+          range.setStart(mark.firstChild, from);
+          range.setEnd(mark.firstChild, to);
+          return range.getBoundingClientRect().left;
+        })"""
+        first, last = seen.page.eval_on_selector(".text mark.figure:text('33357.1')", ends)
+        assert first < last
+        assert seen.errors == []
+        assert [url for url in seen.requests if not url.startswith("file:")] == []
+
+
+def test_offsets_count_characters_beyond_the_basic_plane(opened: Any, tmp_path: Path) -> None:
+    text = "𠮷野家2023年开店😀33家，👩‍🔬研发经费12.5亿元，𠀀增长8.4%。\n\n🏙️🏙️ 2022年𠮷林专利授权量1024件。\n" * 30
+    with visit(opened, written(tmp_path, page_of_texts({"a.txt": text}))) as seen:
+        seen.tab("rows")
+        for quote in ("33家", "12.5亿元", "8.4%", "1024件"):
+            seen.page.fill("#search-rows", quote)
+            for n in (0, 9):
+                seen.page.click(f"#list-rows .item >> nth={n}")
+                assert seen.texts("mark.target") == [quote]
+                assert seen.page.inner_text(".text .line:has(mark.target) mark.target") == quote
+        marks = set(seen.texts(".text mark.figure"))
+        assert marks == {"33家", "12.5亿元", "8.4%", "1024件"}
+        assert seen.errors == []
+
+
+def test_the_policy_stops_what_would_load_or_run(opened: Any, tmp_path: Path) -> None:
+    with visit(opened, written(tmp_path, page_of_texts(TEXTS))) as seen:
+        tried = """async (make) => {
+          const seen = [];
+          addEventListener("securitypolicyviolation", (event) => seen.push(event.effectiveDirective));
+          const add = (name, fields) => document.body.append(Object.assign(document.createElement(name), fields));
+          add("img", { src: "http://example.invalid/x.png" });
+          add("style", { textContent: "body { color: red }" });
+          await fetch("http://example.invalid/").catch(() => {});
+          try { document.body.innerHTML = "<b>x</b>"; } catch { seen.push("innerHTML"); }
+          await new Promise((done) => setTimeout(done, 200));
+          return seen;
+        }"""
+        stopped = set(seen.page.evaluate(tried))
+        assert {"img-src", "style-src-elem", "connect-src", "innerHTML"} <= stopped
+
+
+def test_keys(opened: Any, corpus: Path) -> None:
+    with visit(opened, page_of(corpus)) as seen:
+        press = seen.page.keyboard.press
+        codes = seen.texts("#list-findings .item .code")
+        current = lambda: seen.page.inner_text("#list-findings .selected .code")  # noqa: E731
+        assert len(codes) >= 2
+        assert current() == codes[0]
+        press("j")
+        assert current() == codes[1]
+        press("k")
+        assert current() == codes[0]
+        press("/")
+        seen.page.keyboard.type("jjk")
+        assert seen.page.input_value("#search-findings") == "jjk"
+        assert seen.page.inner_text(".list .empty") == "Nothing matches the filters."
+        seen.page.click(".count .plain")
+        press("Escape")
+        press("?")
+        assert seen.page.locator("dialog[open]").count() == 1
+        press("Escape")
+        seen.page.wait_for_selector("dialog", state="detached")
+        press("2")
+        assert seen.page.get_attribute("#tab-rows", "aria-selected") == "true"
+        press("c")
+        assert seen.page.locator(".form").count() == 1
+        press("Escape")
+        assert seen.page.locator(".form").count() == 0
+        # single keys can be switched off, the arrows stay
+        press("1")
+        press("?")
+        seen.page.click("dialog input[type=checkbox]")
+        press("Escape")
+        seen.page.focus("#list-findings")
+        press("j")
+        assert current() == codes[0]
+        press("ArrowDown")
+        assert current() == codes[1]
+        active = seen.page.get_attribute("#list-findings", "aria-activedescendant")
+        assert seen.page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+        assert seen.errors == []
+
+
+def test_rows_sort_and_filter(opened: Any, corpus: Path) -> None:
+    with visit(opened, page_of(corpus), width=1920, height=1080) as seen:
+        seen.tab("rows")
+        seen.page.select_option("select[aria-label=Text]", label="b/table.md")
+        by_value = "role=columnheader[name='Figure'] >> button"
+        values = lambda: [float(v.removesuffix("亿元")) for v in seen.texts("#list-rows .item .c-value")]  # noqa: E731
+        seen.page.click(by_value)
+        assert values() == sorted(values())
+        assert len(values()) == 5
+        seen.page.click(by_value)
+        assert values() == sorted(values(), reverse=True)
+        assert seen.page.get_attribute("#list-rows .c-value[role=columnheader]", "aria-sort") == "descending"
+        seen.page.select_option("select[aria-label=Region]", label="广东")
+        assert seen.texts("#list-rows .item .c-value") == ["4411.9"]
+        seen.page.click(".count .plain")
+        seen.page.fill("input[aria-label='From year']", "2023")
+        assert {row[:4] for row in seen.texts("#list-rows .item .c-period")} == {"2023"}
+        seen.page.click(".count .plain")
+        seen.page.click("text=In findings only")
+        assert all(seen.texts("#list-rows .item .c-flags"))
+        assert seen.errors == []
+
+
+def test_findings_show_both_places_and_what_differs(opened: Any, tmp_path: Path) -> None:
+    texts = {"a.txt": "2023年，武汉技术合同成交额达到186.4亿元，比上年增长21.3%。\n", "b.txt": "2023年，武汉技术合同成交额达到168.4亿元，比上年增长21.3%。\n"}
+    with visit(opened, written(tmp_path, page_of_texts(texts)), width=1920) as seen:
+        seen.page.click("#list-findings .item:has-text('V201')")
+        boxes = [seen.page.locator(".passages .one").nth(n).bounding_box() for n in (0, 1)]
+        assert boxes[0]["y"] == boxes[1]["y"]  # side by side
+        assert boxes[0]["x"] < boxes[1]["x"]
+        assert seen.texts(".passages mark.differs") == ["186.4", "168.4"]
+        for n, (name, quote) in enumerate((("a.txt", "186.4亿元"), ("b.txt", "168.4亿元"))):
+            seen.page.click(f".passages .place >> nth={n}")
+            assert seen.page.inner_text(".text h2") == name
+            assert quote in seen.page.inner_text(".text .line:has(mark.target)")
+        assert seen.errors == []
+
+
+def test_charts_lead_to_places(opened: Any, corpus: Path) -> None:
+    (corpus / "c.txt").write_text("2023年，全国研发经费投入35357.1亿元。2021年，全国研发经费投入27956.3亿元。\n", encoding="utf-8")
+    with visit(opened, page_of(corpus)) as seen:
+        seen.tab("charts")
+        seen.page.click("#list-charts .item:has-text('in conflict')")
+        label = seen.page.get_attribute(".chart", "aria-label")
+        assert "3 values from" in label or "3 values" in label
+        assert "1 year in conflict" in label
+        painted = "c => { const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data; return new Set(d.filter((_, i) => i % 4 === 3)).size }"
+        assert seen.page.eval_on_selector(".chart canvas", painted) > 1
+        assert seen.texts(".values tr.conflict .plain") == ["33357.1亿元", "35357.1亿元"]
+        # the lowest of the conflict: the point is where the chart says it is
+        box = seen.page.locator(".chart .u-over").bounding_box()
+        spots = [(x, y) for x in range(int(box["width"]), 0, -6) for y in range(0, int(box["height"]), 6)]
+        for x, y in spots:
+            seen.page.mouse.click(box["x"] + x, box["y"] + y)
+            if seen.page.locator(".chart").count() == 0:
+                break
+        assert seen.texts("mark.target")[0] in ("33357.1亿元", "35357.1亿元")
+        seen.page.keyboard.press("b")
+        assert seen.page.locator(".chart").count() == 1
+        seen.page.select_option("select[aria-label=Kind]", "table")
+        seen.page.click("#list-charts .item")
+        assert [row.split()[0] for row in seen.texts(".bars tbody tr")] == ["广东", "江苏", "北京", "上海", "天津"]
+        widths = [seen.page.locator(".bar-fill").nth(n).bounding_box()["width"] for n in range(5)]
+        assert widths == sorted(widths, reverse=True)
+        seen.page.click(".bars button >> nth=1")
+        assert seen.texts("mark.target") == ["3835.4"]
+        assert seen.errors == []
+
+
+def test_lists_are_virtual(opened: Any, tmp_path: Path) -> None:
+    texts = {f"t{n}.txt": "".join(f"{year}年，全市研发经费{n + 1}.{year}亿元，比上年增长{n % 9 + 1}.{year % 10}%。\n" for year in range(1990, 2024)) for n in range(30)}
+    with visit(opened, written(tmp_path, page_of_texts(texts))) as seen:
+        seen.tab("rows")
+        total = int(seen.page.inner_text(".count").replace(",", ""))
+        assert total == 30 * 34 * 2
+        assert seen.page.locator("#list-rows .item").count() < 80
+        seen.page.focus("#list-rows")
+        seen.page.keyboard.press("End")
+        seen.page.wait_for_selector(f"#list-rows .selected[aria-rowindex='{total + 1}']")
+        assert seen.page.locator("#list-rows .item").count() < 80
+        assert seen.page.inner_text(".text h2") == "t29.txt"
+        assert len(seen.texts("mark.target")) == 1
+        assert seen.errors == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1280, 800), (1920, 1080)])
+def test_nothing_sticks_out(opened: Any, corpus: Path, width: int, height: int) -> None:
+    with visit(opened, page_of(corpus), width=width, height=height, locale="zh-CN") as seen:
+        for tab in ("findings", "rows", "charts", "documents", "decisions"):
+            if seen.page.locator(".back-bar").is_visible():
+                seen.page.click(".back-bar button >> nth=0")
+            seen.tab(tab)
+            for opens in (False, True):
+                items = seen.page.locator(f"#list-{tab} .item")
+                if opens and items.count():
+                    items.first.click()
+                wide = "[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().width && e.checkVisibility() && !e.closest('.virtual, .hidden, .chart, svg') && e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 90))"
+                assert seen.page.evaluate(wide) == [], (tab, opens)
+        assert seen.errors == []
+
+
+def test_on_a_phone_a_row_leads_to_its_place_and_back(opened: Any, corpus: Path) -> None:
+    with visit(opened, page_of(corpus), width=390, height=844, has_touch=True) as seen:
+        assert not seen.page.is_visible(".text")
+        seen.page.tap("#list-findings .item >> nth=0")
+        assert seen.page.is_visible("mark.target")
+        assert seen.page.is_visible(".decide button.accept")
+        seen.page.tap(".back-bar button >> nth=0")
+        assert seen.page.is_visible("#list-findings")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_languages(opened: Any, corpus: Path, locale: str) -> None:
+    tab, other = ("Findings", "疑点") if locale == "en-US" else ("疑点", "Findings")
+    with visit(opened, page_of(corpus), locale=locale) as seen:
+        assert seen.page.inner_text("#tab-findings").startswith(tab)
+        assert seen.page.get_attribute("html", "lang") == ("en" if locale == "en-US" else "zh-Hans")
+        seen.page.click("[aria-label='以中文显示'], [aria-label='Show in English']")
+        assert seen.page.inner_text("#tab-findings").startswith(other)
+        for name in ("findings", "rows", "charts", "documents", "decisions"):
+            seen.tab(name)
+            shown = seen.page.inner_text("body")
+            assert not re.search(r"\{\w+\}|undefined|\bNaN\b", shown)
+        assert seen.errors == []
+
+
+def test_light_and_dark(opened: Any, corpus: Path) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    with visit(opened, page_of(corpus), scheme="light") as light, visit(opened, page_of(corpus), scheme="dark") as dark:
+        colours = light.page.evaluate(ground), dark.page.evaluate(ground)
+        assert colours[0] != colours[1]
+        light.page.click("[aria-label^='Theme']")
+        light.page.click("[aria-label^='Theme']")
+        assert light.page.get_attribute("html", "data-theme") == "dark"
+        assert light.page.evaluate(ground) == colours[1]
+        light.page.reload()
+        assert light.page.evaluate(ground) == colours[1]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1920), ("dark", 1280), ("light", 390), ("dark", 390)])
+def test_no_serious_violation_of_accessibility(opened: Any, corpus: Path, scheme: str, width: int) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    (corpus / "c.txt").write_text("2023年，全国研发经费投入35357.1亿元。\u202e2021年，全国研发经费投入27956.3亿元。\n", encoding="utf-8")
+    with visit(opened, page_of(corpus), scheme=scheme, width=width, height=900) as seen:
+        looked = 0
+        for tab in ("findings", "rows", "charts", "documents", "decisions"):
+            if seen.page.locator(".back-bar").is_visible():
+                seen.page.click(".back-bar button >> nth=0")
+            seen.tab(tab)
+            for step in ("list", "place", "form", "help"):
+                items = seen.page.locator(f"#list-{tab} .item")
+                if step == "place" and items.count():
+                    items.nth(min(1, items.count() - 1)).click()
+                if step in ("form", "help") and tab not in ("findings", "rows"):
+                    continue
+                if step == "form":
+                    seen.page.keyboard.press("c")
+                    seen.page.click(".form .primary")
+                if step == "help":
+                    seen.page.keyboard.press("Escape")
+                    seen.page.keyboard.press("?")
+                found = Axe().run(seen.page).response
+                looked += len(found["passes"])
+                bad = [(v["id"], v["impact"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found["violations"] if v["impact"] in ("serious", "critical")]
+                assert bad == [], (tab, step)
+                if step == "help":
+                    seen.page.keyboard.press("Escape")
+                    seen.page.wait_for_selector("dialog", state="detached")
+        assert looked > 100
+        assert seen.errors == []
+
+
+def test_served_decisions_go_to_the_file(opened: Any, corpus: Path) -> None:
+    from threading import Thread
+
+    path = corpus / "innostat-review.toml"
+    build = lambda: build_page([str(corpus)], pytest.fail, serve=True)  # noqa: E731
+    with ReviewServer(build(), build) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        codes = {f.code: f.fingerprint for f in server.page.audit.findings}
+        with visit(opened, server.url) as seen:
+            seen.page.click("#list-findings .item:has-text('Y102')")
+            decide(seen, "a", "as printed")
+            assert tomllib.loads(path.read_text(encoding="utf-8"))["accept"][0]["fingerprint"] == codes["Y102"]
+            # someone edits the file meanwhile: both decisions stand
+            path.write_text("# by hand\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+            seen.page.click("#list-findings .item:has-text('Y104')")
+            decide(seen, "d", "rounded")
+            text = path.read_text(encoding="utf-8")
+            assert text.startswith("# by hand\n")
+            assert [a["fingerprint"] for a in tomllib.loads(text)["accept"]] == [codes["Y102"], codes["Y104"]]
+            assert f"Written to {path.as_posix()}" in seen.page.inner_text("#said")
+            # what is broken by hand is told and left alone
+            path.write_text("[[accept]", encoding="utf-8")
+            seen.page.keyboard.press("u")
+            assert "Not written" in seen.page.inner_text(".toast")
+            assert path.read_text(encoding="utf-8") == "[[accept]"
+            path.write_text(text, encoding="utf-8")
+            seen.page.reload()
+            assert sorted(seen.texts("#list-findings .item .verdict")) == ["accepted", "dismissed"]
+            seen.tab("decisions")
+            with seen.page.expect_navigation():
+                seen.page.click("text=Check again")
+            assert sorted(seen.texts("#list-findings .item .verdict")) == ["accepted", "dismissed"]
+        server.shutdown()
+    assert check(corpus) == [f for f in build().audit.findings if f.fingerprint not in codes.values()]
