@@ -26,6 +26,7 @@ _SHARE_CHANGES = regex.compile(
     rf"(?:{pattern('share_names').pattern})"
     r"[^，。；\d]{0,8}(?:提高|上升|提升|下降|降低|回落)了?(?:约|近)?$"
 )
+_COUNTED = regex.compile(r"[数量额值率]$")
 _CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|增加|减少|扩大|缩小|收窄|下滑|高|低|升|降)了?(?:约|近)?$")
 
 
@@ -68,8 +69,17 @@ def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def _heads(o: Observation, catalog: Catalog) -> bool:
+    """Whether the indicator ends its label: 工业互联网平台设备连接数 is no number of 工业互联网平台."""
+    label = squeeze(o.label)
+    found = [(end, name) for _, end, name in catalog.indicator_names.scan(label) if name == o.indicator]
+    return any(label[end:] == "" or not _COUNTED.search(label[end:]) for end, _ in found) or not found
+
+
 def _beside(o: Observation, catalog: Catalog) -> bool:
     """Whether the indicator stands in the figure's own clause; a noun behind the figure may make it another one."""
+    if not _heads(o, catalog):
+        return False
     if o.table:
         return True
     return explicit(o, catalog) and any(name == o.indicator for _, _, name in catalog.indicator_names.scan(squeeze(clause_before(o))))

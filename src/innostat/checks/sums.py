@@ -168,8 +168,8 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
     if not earlier:
         return
     whole = earlier[-1]
-    if whole.row.measure != "level" or whole.row.statement != part.row.statement or part.row.base_unit == "%" or whole.row.base_value < 0:
-        return
+    if whole.row.measure != "level" or whole.row.statement != part.row.statement or part.row.base_unit == "%" or whole.row.base_value < 0 or "/" in part.row.base_unit:
+        return  # prices and rates have no parts
     if rx(r"人均|每|平均|单价|日均").search(whole.row.label + part.row.label):
         return
     if rx(r"累计|余额|总量|总数|存量|拥有").search(part.lead) or rx(r"新增|新建|新设|净增|新开|当年|本年|同期").search(

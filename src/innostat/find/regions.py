@@ -10,7 +10,7 @@ from innostat.catalog import Catalog
 from innostat.models import Region
 
 _EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
-_SAYS = regex.compile(r"(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
+_SAYS = regex.compile(r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
@@ -87,7 +87,7 @@ class RegionFinder:
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
         named = bool(self._organisation.match(text, end) or self._title.find(text, end)) or self._quoted(text, start, end)
-        named = named or self._is_scene(text, start, end, region)
+        named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
         yardstick = self._is_yardstick(text, start, end)

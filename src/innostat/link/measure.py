@@ -45,6 +45,8 @@ class MeasureReader:
         if q.doubling:
             return "growth", 1
         if q.dimension == "share":
+            if q.value < 0 and lead.compared_to and not lead.difference:
+                return "growth", 1  # 同比-2.9%
             if lead.to and lead.verb in _PACE and growing:
                 return "growth", 1
             if moved:

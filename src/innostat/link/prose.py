@@ -144,6 +144,7 @@ class ProseLinker:
             return [Sentence(a, b, text[a:b], "", [], periods[ps], [], firms[fs]) for (a, b), ps, fs in cut]
         places = self.regions.find(text)
         if firms:
+            firms = [f for f in firms if not any(p.start < f.start < p.end <= f.end for p in places)]  # 湖北汽车 is not 北汽
             places = [p for p in places if not any(f.start < p.end and p.start < f.end for f in firms)]
         masked = self._mask(text, noise, periods, places, quantities, firms)
         cut4 = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), _slices(firms, spans), strict=True)

@@ -17,6 +17,7 @@ _REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合�
 _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
 _YEAR_END = regex.compile(r"(?:19|20)\d\d-12")
+_END_WORD = regex.compile(r"年[末底终]")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
@@ -167,7 +168,7 @@ class PeriodLinker:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
-            if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and self.flows.search(d.label) and not self._ends(timeline, d):
+            if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
                 period = period._replace(text=period.text[:4], reason=f"{period.reason}: the whole year, for what flows through it")
             if d.run[1] > 0 and d.measure == "growth" and out and closed(out[-1].period) and len(period.text) == 4:
                 period = out[-1].period  # 年均增长8%、7.2%
