@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from innostat.loose import find_spaced, find_stacked
@@ -81,6 +81,8 @@ def test_lists_are_no_tables(text: str) -> None:
     assert all(len(r) == len(t.rows[0]) for t in find_stacked(text.split("\n")) for r in t.rows)
 
 
+@example(["1.5"] * 8)
+@example(["产值"] * 8)
 @given(st.lists(st.sampled_from(["产值", "1.5", "-", "", "工业 |", "2,300 |", "全市研发经费增长。", "甲 1 2", "地区 经费 强度", "12.5%"]), max_size=40))
 def test_spans_lie_in_their_lines(lines: list[str]) -> None:
     for table in [*find_stacked(lines), *find_spaced(lines)]:

@@ -64,6 +64,8 @@ def _stacked(lines: Sequence[str], cells: list[tuple[int, int, int]], kinds: str
     """The table of a run of cells: a head of names, then rows of as many names and figures each."""
     groups = [m.span() for m in re.finditer("n+v+", kinds)]
     shapes = Counter(kinds[a:b].count("v") for a, b in groups)
+    if not shapes:
+        return []  # figures alone
     figures, n = shapes.most_common(1)[0]
     if n < _FEWEST or n * 4 < len(groups) * 3 or figures > _MOST:
         return []

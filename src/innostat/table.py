@@ -172,7 +172,12 @@ def _series(dtype: str, values: list[Any]) -> Any:
         return pd.array(values, dtype="Int64")
     if dtype == "int":
         return pd.Series(values, dtype="int64")
-    return pd.Series(values, dtype="object" if dtype.startswith("decimal") else "str")
+    if dtype.startswith("decimal"):
+        return pd.Series(values, dtype="object")
+    try:
+        return pd.Series(values, dtype="str")
+    except UnicodeEncodeError:  # Arrow, where it is installed, holds no half of a surrogate pair
+        return pd.Series(values, dtype=pd.StringDtype("python", na_value=float("nan")))
 
 
 def from_frame(frame: pd.DataFrame) -> list[Observation]:

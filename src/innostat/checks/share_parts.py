@@ -71,12 +71,13 @@ def levels_of(rows: Sequence[Observation]) -> dict[tuple[str, str], list[Observa
 
 
 def alike(part: Observation, whole: Observation, units: bool = True) -> bool:
-    """Whether one can be a share of the other: one unit, one standing, one year as far as told."""
+    """Whether one can be a share of the other: one unit, one standing, one year as far as told; no part of three quarters is a share of one."""
     return (
         (part.base_unit == whole.base_unit or not units)
         and part.statement == whole.statement
         and part is not whole
         and (part.year == whole.year or part.year is None or whole.year is None)
+        and (part.period == whole.period or "Q" not in part.period + whole.period or "-" not in part.period or "-" not in whole.period)
     )
 
 
