@@ -96,6 +96,10 @@ CASES = {
     "captions from the whole": f"{LONG}如表2所示，研发经费投入达到112.5亿元。\n" * 120 + "表2 2022年全省研发经费\n\n| 指标 | 亿元 |\n| 经费 | 112.5 |\n\n" + f"{LONG}\n" * 60,
     "traditional by the last line": f"{LONG}\n" * 60 + f"{LONG}研发经费3亿元，著作权登记2万件。\n" * 60 + "國業億萬與為發經個產長點數額實時區達費會動關" * 300,
     "front matter": "---\ntitle: 2022年统计公报\ndate: 2023-03-01\n" + f"note: {LONG}\n" * 60 + "---\n" + f"{LONG}研发经费投入达到112.5亿元。\n" * 40,
+    "headings whose year a paragraph moved": "一、2025年和“十四五”时期工作回顾\n刚刚过去的2025年，全省经济稳中有进。\n" + f"{LONG}\n" * 120 + "(一)创新能力\n研发经费投入达到112.5亿元。\n",
+    "a company made known far above": "芯片设计公司澜微半导体（688999.SH）发布2023年年报。\n" + f"{LONG}\n" * 120 + "澜微半导体营收3亿元，同比增长20%。公司净利润1亿元。\n",
+    "a company spoken of before": f"{LONG}\n" * 100 + "比亚迪发布2023年年报，营收达到6023亿元。\n" + f"公司的业绩保持增长。{LONG}\n" * 60 + "公司净利润为300亿元。\n",
+    "tags and bullets": f"{LONG}如表2所示，研发经费投入达到112.5亿元。\n" * 120 + "<p>引言</p><p>表2 2022年全省研发经费</p>\n" + f"{LONG}\n一、要点 - {LONG} - {LONG} - {LONG}2021年研发经费3亿元。\n" * 40,
     "no place to cut": "| 指标 | 2022年 |\n" + "| 经费 | 112.5 |\n" * 200,
 }
 
@@ -104,6 +108,17 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_what_reaches_across(tmp_path: Path, case: str, piece: int) -> None:
     assert same(tmp_path / "report.md", CASES[case].encode(), piece) > (0 if piece == 6000 or case == "no place to cut" else 1)
+
+
+def test_companies_are_told_by_the_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the whole text as in its pieces."""
+    monkeypatch.setattr("innostat.link.scope._HEAD", 3000)
+    known, text = "芯片设计公司澜微半导体（688999.SH）发布年报。\n", "澜微半导体营收3亿元，同比增长20%。\n"
+    for lines, found in ((10, True), (100, False)):
+        data = (f"{LONG}\n" * lines + known + f"{LONG}\n" * (160 - lines) + text).encode()
+        assert same(tmp_path / "a.txt", data, 900) > 5
+        rows = extract_document(read_bytes(data, "a.txt"))
+        assert any(o.breakdown == "澜微半导体" for o in rows) == found
 
 
 def test_what_is_left_to_be_read_whole(tmp_path: Path) -> None:
