@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from innostat.batch import Job, process_all
 from innostat.errors import ReadError
 from innostat.models import Document, Observation
+from innostat.pieces import PIECE
 from innostat.pipeline import extract_document
 from innostat.read.limits import Limits
 from innostat.read.plain import front_matter
@@ -65,11 +66,11 @@ def extract_paths(
     problems: list[str] = []
     rows: list[Observation] = []
     done = 0
-    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog), limits=Limits.of(max_size, timeout)), jobs):
+    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog), limits=Limits.of(max_size, timeout), piece=PIECE), jobs):
         if outcome.error:
             problems.append(outcome.error)
         else:
-            done += 1
+            done += not outcome.more
             problems.extend(outcome.notes)
             rows.extend(outcome.observations)
     if not done:

@@ -54,6 +54,13 @@ class Gazetteer(Generic[T]):
                 break
         return found
 
+    def __eq__(self, other: object) -> bool:
+        """Whether it has the same names with the same payloads: one that another process made is as good."""
+        return self is other or isinstance(other, Gazetteer) and self._names == other._names and self._not_before == other._not_before
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._names))
+
     def items(self) -> Iterator[tuple[str, T]]:
         """Names with their payloads, in the order in which they were given."""
         return iter(self._names.items())

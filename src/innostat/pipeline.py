@@ -6,10 +6,12 @@ import gc
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -18,7 +20,7 @@ from innostat.find.companies import Firm
 from innostat.find.periods import PeriodMention, find_periods
 from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Scope, ScopeReader, closed, file_date, parse_date
+from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import NO_PERIOD, Document, Observation, Period, Reason
 from innostat.normalize import Passage, fold
@@ -33,7 +35,24 @@ _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
 _GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
+#: Rows below a title's figure among which it looks for its time.
+TITLE_REACH = 39
+_UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
+
+
+class State(NamedTuple):
+    """What a text hands on behind a paragraph.
+
+    outer: scope of the document or dated piece; scope: of the section; above: the headings that the one read last stands under, with their levels;
+    carry: what the paragraph left; unread: the paragraphs since that may name the company that the next figure is of.
+    """
+
+    outer: Scope
+    scope: Scope
+    above: tuple[tuple[float, Scope], ...] = ()
+    carry: Carry = Carry()
+    unread: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -72,13 +91,35 @@ class Extractor:
         stop = self._stop(blocks, folded)
         if not stop:
             return []
-        writer = _Writer(self.catalog, doc)
-        outer = scope = self._scope(doc, folded, blocks)
-        above: list[tuple[float, Scope]] = []  # the headings that the one read last stands under, with their levels
-        carry = Carry()
+        writer = Rows(self.catalog, doc)
+        captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
+        scope = self.scope(doc, folded, blocks, self.scopes.overview(folded), captions)
+        self._link(blocks, stop, folded, writer, State(scope, scope))
+        rows = writer.sorted()
+        return [titled(o, rows, i, writer.titles) if o.start in writer.titles else o for i, o in enumerate(rows)]
+
+    def link(self, blocks: list[Block], folded: str, writer: Rows, state: State, *, opening: bool = True) -> State:
+        """Write the rows of a piece of a text that begins and ends between two paragraphs.
+
+        Args:
+            blocks: The blocks of the piece.
+            folded: Its folded text.
+            writer: Takes the rows; it has the source text.
+            state: What the text before hands on.
+            opening: Whether the piece opens the text.
+
+        Returns:
+            What it hands on.
+        """
+        with _uncollected():
+            return self._link(blocks, len(blocks), folded, writer, state, opening=opening)
+
+    def _link(self, blocks: list[Block], stop: int, folded: str, writer: Rows, state: State, *, opening: bool = True) -> State:
+        outer, scope, carry = state.outer, state.scope, state.carry
+        above = list(state.above)
+        unread = deque(state.unread, maxlen=_UNREAD)
         caption: list[Block] = []
         table: Linked | None = None
-        unread: list[str] = []  # paragraphs since that may name the company that the next figure is of
         for i, block in enumerate(blocks[:stop]):
             if block.kind == "skip":
                 continue
@@ -94,7 +135,7 @@ class Extractor:
                 self._prose(block, passage, scope._replace(heading=""), carry, writer)
             elif block.kind == "meta":
                 date = parse_date(folded[block.start : block.end])
-                if date and scope.date and date != scope.date and i and _DATELINE.search(folded, block.start, block.end):
+                if date and scope.date and date != scope.date and (i or not opening) and _DATELINE.search(folded, block.start, block.end):
                     title = self._heading_before(blocks, i, folded)
                     unread.clear()
                     outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, date), outer, 9)
@@ -132,7 +173,7 @@ class Extractor:
                 carry, scope = self._paragraph(block, folded, scope, carry, writer, unread)
                 if scope.several and scope.base != held:  # 刚刚过去的2025年, …: so do the headings below
                     above = [(level, s._replace(base=scope.base) if s.several else s) for level, s in above]
-        return writer.rows()
+        return State(outer, scope, tuple(above), carry, tuple(unread))
 
     def _heading(self, above: list[tuple[float, Scope]], scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """The scope under a heading: a numbered one inherits from those above it, not from its neighbour."""
@@ -176,7 +217,7 @@ class Extractor:
                 return n
         return 0
 
-    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: _Writer, unread: list[str]) -> tuple[Carry, Scope]:
+    def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows, unread: deque[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
         opening = self._opening(carry, scope)
         if _GOES_ON.match(folded[block.start : block.start + 14]):
@@ -193,7 +234,7 @@ class Extractor:
             carry = carry._replace(lead=opening)
         return carry, self._spoken(scope, company) if states else scope
 
-    def _heard(self, scope: Scope, unread: list[str]) -> Scope:
+    def _heard(self, scope: Scope, unread: deque[str]) -> Scope:
         """The scope with the company that the paragraphs without figures speak of last."""
         for text in unread:
             scope = self._spoken(scope, self.prose.who.opening(text, scope))
@@ -236,7 +277,7 @@ class Extractor:
             return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 
-    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: _Writer) -> tuple[Carry, Firm | None]:
+    def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: Rows) -> tuple[Carry, Firm | None]:
         if block.kind != "paragraph":
             scope = self._moved(passage.text, scope)
         sentences = self.prose.sentences(passage.text, scope)
@@ -247,17 +288,28 @@ class Extractor:
             writer.draft(d, start, end, s, e, block.kind in ("item", "heading"))
         return carry, company
 
-    def _scope(self, doc: Document, folded: str, blocks: list[Block]) -> Scope:
+    def scope(self, doc: Document, folded: str, blocks: list[Block], overview: Overview, captions: tuple[str, ...]) -> Scope:
+        """Scope of a document.
+
+        Args:
+            doc: Its name, and what was read beside its text.
+            folded: Its folded text, or the beginning of it.
+            blocks: The blocks of that: at least 30, where the text has as many.
+            overview: What its whole text speaks of.
+            captions: All captions of its tables and figures.
+        """
         title = fold(doc.title) or self._title(blocks, folded)
         date = doc.date or self._date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
-        captions = tuple(folded[b.start : b.end] for b in blocks if b.kind == "caption")
-        return self._firms(self.scopes.document(title, date, folded, early, captions), folded)
+        return self._firms(self.scopes.document(title, date, overview, early, captions), overview)
 
-    def _firms(self, scope: Scope, folded: str) -> Scope:
-        """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other."""
-        scope = scope._replace(firms=self.prose.who.known(folded))
-        subject, country = self.prose.who.document(scope.title, folded, scope)
+    def _firms(self, scope: Scope, text: Overview) -> Scope:
+        """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other.
+
+        Told by the beginning of a long text.
+        """
+        scope = scope._replace(firms=self.prose.who.known(text.head))
+        subject, country = self.prose.who.document(scope.title, text.head, scope)
         home = scope.home or self.catalog.regions.get(country)
         return scope._replace(home=home, subject=subject)
 
@@ -291,46 +343,36 @@ def _lead_periods(text: str) -> list[PeriodMention]:
     return [m for m in find_periods(text) if m.start <= 14 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
 
 
-def content_id(text: str) -> str:
-    """What the obs_id of each row of a text begins with: the same text has the same, whatever file it is in.
+class Rows:
+    """Turns linked figures into rows of one document, or of a piece of it."""
 
-    >>> content_id("专利3件。")
-    'fda3db6541c6'
-    """
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    def __init__(self, catalog: Catalog, doc: Document, digest: str = "", start: int = 0, line: int = 0) -> None:
+        """Set up.
 
-
-class _Writer:
-    """Turns linked figures into rows of one document."""
-
-    def __init__(self, catalog: Catalog, doc: Document) -> None:
+        Args:
+            catalog: Names of indicators.
+            doc: The document; its text may be a piece.
+            digest: `digest_of` the whole text, where `doc` has only a piece of it.
+            start: Characters of the text before the piece.
+            line: Line breaks before the piece.
+        """
         self.catalog = catalog
         self.doc = doc
         self.out: list[Observation] = []
         self.titles: set[int] = set()
+        self.start, self.line = start, line
         self.last: tuple[tuple[int, int], str] = ((0, 0), "")
         self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
-        self.hash = content_id(doc.text)
+        self.digest = digest or content_id(doc.text)
 
-    def rows(self) -> list[Observation]:
-        """All rows in the order of the text; a title's figure takes its time from the text below that says the same."""
-        rows = sorted(self.out, key=lambda o: (o.start, o.end))
-        return [self._titled(o, rows, i) if o.start in self.titles else o for i, o in enumerate(rows)]
-
-    def _titled(self, o: Observation, rows: list[Observation], i: int) -> Observation:
-        if o.period_source not in ("document", ""):
-            return o
-        for b in rows[i + 1 : i + 40]:
-            same = b.base_value == o.base_value and b.base_unit == o.base_unit and b.start not in self.titles
-            if same and b.period and b.period_source != "document":
-                because = Reason("period", b.period, f"the text below says the same of {b.period} (line {b.line})")
-                kept = tuple(r for r in o.reasons if r.field != "period")
-                return replace(o, period=b.period, year=b.year, period_source="inherited", reasons=(*kept, because))
-        return o
+    def sorted(self) -> list[Observation]:
+        """All rows in the order of the text."""
+        return sorted(self.out, key=lambda o: (o.start, o.end))
 
     def draft(self, d: Draft, start: int, end: int, s: int, e: int, title: bool = False) -> None:
+        """Add the row of a figure at `start` to `end`, whose sentence stands at `s` to `e`; `title`: in a title or heading."""
         if title:
-            self.titles.add(start)
+            self.titles.add(self.start + start)
         q = d.q
         sign = d.sign if q.value >= 0 else 1
         region = "、".join(r.name for r in d.regions)
@@ -350,15 +392,17 @@ class _Writer:
         return self.last[1]
 
     def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
+        """Add a row; offsets count in the text at hand."""
         indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))
-        line = bisect_right(self.newlines, start - 1) + 1
+        line = self.line + bisect_right(self.newlines, start - 1) + 1
         reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
         self.out.append(
             Observation(
-                obs_id=f"{self.hash}-{start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line, start=start, end=end, quote=self.doc.text[start:end],
+                obs_id=f"{self.digest}-{self.start + start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line,
+                start=self.start + start, end=self.start + end, quote=self.doc.text[start:end],
                 indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
             )
-        )
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
@@ -379,6 +423,40 @@ def _fits(wanted: str, dimension: str, measure: str) -> bool:
     if dimension == "currency":
         return wanted == "currency"
     return wanted not in ("currency", "share") or dimension == ""
+
+
+def content_id(text: str) -> str:
+    """What the obs_id of each row of a text begins with: the same text has the same, whatever file it is in.
+
+    >>> content_id("专利3件。")
+    'fda3db6541c6'
+    """
+    return digest_of([text.encode("utf-8", "surrogatepass")])
+
+
+def digest_of(pieces: Iterable[bytes]) -> str:
+    """`content_id` of a text in pieces, in UTF-8.
+
+    >>> digest_of([b"a", b"b"]) == digest_of([b"ab"])
+    True
+    """
+    state = hashlib.blake2b(digest_size=6)
+    for piece in pieces:
+        state.update(piece)
+    return state.hexdigest()
+
+
+def titled(o: Observation, rows: Sequence[Observation], i: int, titles: Collection[int]) -> Observation:
+    """A title's figure, `rows[i]`, takes its time from the rows below that say the same; `titles` are offsets of titles' figures."""
+    if o.period_source not in ("document", ""):
+        return o
+    for b in rows[i + 1 : i + 1 + TITLE_REACH]:
+        same = b.base_value == o.base_value and b.base_unit == o.base_unit and b.start not in titles
+        if same and b.period and b.period_source != "document":
+            because = Reason("period", b.period, f"the text below says the same of {b.period} (line {b.line})")
+            kept = tuple(r for r in o.reasons if r.field != "period")
+            return replace(o, period=b.period, year=b.year, period_source="inherited", reasons=(*kept, because))
+    return o
 
 
 @lru_cache(maxsize=4)

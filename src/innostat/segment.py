@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import regex
 
 from innostat.loose import find_spaced, find_stacked
-from innostat.normalize import TAG, Passage, fold
+from innostat.normalize import TAG, Passage, Script, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -45,11 +45,20 @@ _PIPED = regex.compile(r"\S\s*\|\s*\S")
 _MARK = re.compile(r"[，。；：%]")
 _STOP = re.compile(r"[。；，]")
 _FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
-_LONGEST = 6_000
+_TABLE_TAG = regex.compile(r"<table", regex.I)
+_TELLS_LINES = regex.compile(r"参考文献|参考资料|References|REFERENCES|(?:^|[>|]|- )\s*(?:附?[表图]|专栏|Table|Fig)", regex.M)
+_SENTENCE_END = regex.compile(r"[。！？]\n")
+_SPACE = re.compile(r"\s")
+_NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
+_FRONT = regex.compile(r"---\n(?=.{0,4000}\n---).*?(?:^---$|\Z)", regex.S | regex.M)
+_TITLE_MAX = 60  # characters from which on a paragraph is no table's title
+#: Characters of a line that may be one paragraph.
+LONGEST = 6_000
 _TAG = re.compile(TAG)
 _BULLET = re.compile(r"(?<=\S) - (?=[\u4e00-\u9fff“\"\d])")
 _FLAT_RULE = re.compile(r"(?<=\| )\|(?:\s?:?-{3,}:?\s?\|){2,}(?=\s?\|)")
 _TAG_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|section)>|<br\s*/?>|</strong>(?=\s*(?:<br|</p>))")
+_MAY_PART = re.compile(r"<|\| -| - ")  # what a line that is read as several holds
 _MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
 _CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
@@ -97,20 +106,74 @@ class _Line:
     cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
-def split_blocks(text: str) -> tuple[str, list[Block]]:
+def split_blocks(text: str, script: Script | None = None, *, opening: bool = True) -> tuple[str, list[Block]]:
     """Fold a text and cut it into blocks in reading order.
+
+    Args:
+        text: A text, or a piece of one between two cuts.
+        script: How the whole text is written, where `text` is a piece; told from the text itself if None.
+        opening: Whether `text` opens the whole text, so that front matter may stand there.
 
     Returns the folded text (same length) and the blocks.
     """
-    folded = fold(text)
-    lines = _classify(folded)
+    folded = fold(text, script)
+    lines = _classify(folded, opening)
     return folded, _merge(lines)
 
 
-def _classify(folded: str) -> list[_Line]:
+class Cutter:
+    """Finds where a text can be cut so that its pieces have the blocks of the whole text.
+
+    That is so between two paragraphs of which the first ends a sentence and is too long for a table's title, outside of HTML tables, lists of references
+    and front matter: no block reaches across, and none looks at what stands on the other side.
+
+    >>> line = "我国研究与试验发展经费投入保持增长，" * 5 + "结构持续优化。"
+    >>> Cutter(f"{line}\\n{line}\\n{line}\\n").after(5) == len(line) + 1, Cutter("一、成绩\\n二、问题\\n").after(1)
+    (True, None)
+    """
+
+    def __init__(self, folded: str, *, opening: bool = True, ended: bool = False) -> None:
+        """Take a folded text, or what of it follows an earlier cut.
+
+        Args:
+            folded: The text.
+            opening: Whether it opens the whole text.
+            ended: Whether the whole text ends with it, so that its last line is whole.
+        """
+        self._folded, self._ended = folded, ended
+        self._barred = _html_spans(folded)
+        if opening and (m := _FRONT.match(folded)):
+            self._barred.append(m.span())
+        self._lines = _classify(folded, opening) if _TELLS_LINES.search(folded) else None
+        self._prose = {line.end for line in self._lines or () if line.kind == "prose"}
+
+    def after(self, least: int) -> int | None:
+        """The first place of at least as many characters; None where there is no such place."""
+        folded = self._folded
+        for m in _SENTENCE_END.finditer(folded, max(0, least - 8)):
+            cut = m.end()
+            begin = folded.rfind("\n", 0, m.start()) + 1
+            after = _NEXT_LINE.match(folded, cut)
+            if cut < least or after is None or (after.end() == len(folded) and not self._ended) or any(a < cut < b for a, b in self._barred):
+                continue
+            raw, following = folded[begin : cut - 1], after["line"]
+            if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or _MAY_PART.search(raw + following) or _SPACE.search(raw.strip()):
+                continue
+            if _REFERENCES.match(following.strip()) or any(_line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
+                continue
+            if self._lines is None or cut - 1 in self._prose:
+                return cut
+        return None
+
+    def captions(self, cut: int) -> list[str]:
+        """Captions of tables and figures before a cut."""
+        return [self._folded[line.start : line.end] for line in self._lines or () if line.kind == "caption" and line.end <= cut]
+
+
+def _classify(folded: str, opening: bool = True) -> list[_Line]:
     html = _html_spans(folded)
     lines: list[_Line] = []
-    offset, references, front = 0, False, folded.startswith("---\n") and "\n---" in folded[4:4000]
+    offset, references, front = 0, False, opening and folded.startswith("---\n") and "\n---" in folded[4:4000]
     html_at = 0
     raw_lines = folded.split("\n")
     for number, raw in enumerate(raw_lines):
@@ -149,7 +212,7 @@ def _classify(folded: str) -> list[_Line]:
         if "<" in raw and _TAG.search(raw):
             lines.extend(_tagged(folded, start, end))
             continue
-        if len(raw) > _LONGEST and "\t" not in raw and stripped.count("|") < 2:
+        if len(raw) > LONGEST and "\t" not in raw and stripped.count("|") < 2:
             lines.extend(_Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
             continue
         lines.append(_line_kind(start, end, raw, stripped))
@@ -192,8 +255,8 @@ def _tagged(folded: str, start: int, end: int) -> list[_Line]:
 def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """A line that no one wrote as a paragraph, at sentence ends: what is found in a paragraph is weighed against all else in it."""
     out = []
-    while end - start > _LONGEST:
-        cut = max(folded.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "。！？；") + 1 or start + _LONGEST
+    while end - start > LONGEST:
+        cut = max(folded.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in "。！？；") + 1 or start + LONGEST
         out.append((start, cut))
         start = cut
     out.append((start, end))
@@ -201,7 +264,7 @@ def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _html_spans(folded: str) -> list[tuple[int, int]]:
-    if "<table" not in folded and "<TABLE" not in folded:
+    if not _TABLE_TAG.search(folded):
         return []
     pattern = regex.compile(r"(?:<html>\s*)?(?:<body>\s*)?<table\b.*?(?:</table>(?:\s*</body>)?(?:\s*</html>)?|\Z)", regex.S | regex.I)
     return [m.span() for m in pattern.finditer(folded)]
@@ -342,7 +405,7 @@ def _merge(lines: list[_Line]) -> list[Block]:
         line = lines[i]
         if line.kind == "blank":
             blank = True
-        elif line.kind in ("prose", "heading") and run and line.end - run[0][0] < 2 * _LONGEST and _continues(last, line, blank or pending_skip):
+        elif line.kind in ("prose", "heading") and run and line.end - run[0][0] < 2 * LONGEST and _continues(last, line, blank or pending_skip):
             run.append((line.start, line.end))
             last, blank, pending_skip = line.text, False, False
         elif line.kind == "prose":

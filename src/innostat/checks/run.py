@@ -33,9 +33,14 @@ def run_checks(
         found = merged(f for check in CHECKS.values() for f in check(corpus, catalog, known, counts) if wanted(f.code, select, ignore))
     finally:
         gc.unfreeze()
-    order = {d.name: i for i, d in enumerate(corpus.documents)}
-    found.sort(key=lambda f: (order.get(f.place.doc, len(order)), f.place.doc, f.place.start, f.code, f.place.end, f.fingerprint))
+    found = ordered(found, [d.name for d in corpus.documents])
     return found, count_coverage(corpus, counts.get("sums tried", 0), counts.get("sums not tried", 0))
+
+
+def ordered(findings: Iterable[Finding], documents: Sequence[str]) -> list[Finding]:
+    """Findings in the order of documents, places and codes."""
+    order = {name: i for i, name in enumerate(documents)}
+    return sorted(findings, key=lambda f: (order.get(f.place.doc, len(order)), f.place.doc, f.place.start, f.code, f.place.end, f.fingerprint))
 
 
 def wanted(code: str, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> bool:

@@ -30,14 +30,30 @@ _NEAR = 5
 _STEADY = 4  # years that show a series to rise or fall throughout
 
 
+#: (document, other document, years apart) -> rows with one value for two years.
+Shifts = dict[tuple[str, str, int], list[tuple[Observation, Observation]]]
+
+
 def check_years(context: Context, told: set[str]) -> Iterator[Finding]:
     """Find figures that stand for one year here and for another there, where no reference series can tell which is right."""
+    shifts: Shifts = {}
+    yield from check_series_years(context, told, shifts)
+    yield from shifted(shifts)
+
+
+def shifted(shifts: Shifts) -> Iterator[Finding]:
+    """One finding for each two documents and distance of years."""
+    for (first, second, shift), pairs in shifts.items():
+        yield _finding(first, second, shift, pairs)
+
+
+def check_series_years(context: Context, told: set[str], shifts: Shifts) -> Iterator[Finding]:
+    """What can be said of each series alone; rows with one value for two years are put into `shifts`."""
     series: dict[Series, list[Observation]] = {}
     catalog, reference = context.catalog, context.reference
     for o in context.corpus.observations:
         if o.obs_id not in told and o.obs_id not in context.unsure and _usable(o) and explicit(o, catalog):
             series.setdefault(series_of(o, catalog), []).append(o)
-    shifts: dict[tuple[str, str, int], list[tuple[Observation, Observation]]] = {}
     for key, rows in series.items():
         if PART in key.scope:
             continue
@@ -47,8 +63,6 @@ def check_years(context: Context, told: set[str]) -> Iterator[Finding]:
             shifts.setdefault((a.doc, b.doc, (b.year or 0) - (a.year or 0)), []).append((a, b))
         yield from _passed(rows)
         yield from _magnitudes(rows)
-    for (first, second, shift), pairs in shifts.items():
-        yield _finding(first, second, shift, pairs)
 
 
 def _usable(o: Observation) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,13 @@ from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_withi
 
 if TYPE_CHECKING:
     from innostat.audit import Audit
+
+
+class Engine(StrEnum):
+    """What does the work."""
+
+    local = "local"
+    dask = "dask"
 
 
 class Format(StrEnum):
@@ -48,6 +56,8 @@ def check(
     prune: Annotated[bool, typer.Option("--prune", help="Remove accepted findings that are found no more from the review file.")] = False,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core.")] = 1,
+    engine: Annotated[Engine, typer.Option(help="What does the work: this machine, or a Dask cluster, for a folder that extract --engine dask wrote.")] = Engine.local,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="With --engine dask: a running scheduler (tcp://host:8786).")] = None,
     max_size: MaxSize = MAX_SIZE,
     timeout: Timeout = TIMEOUT,
 ) -> None:  # fmt: skip
@@ -65,7 +75,7 @@ def check(
         selected, ignored = split_codes(select, "--select"), split_codes(ignore, "--ignore")
         limits = Limits.of(max_size, timeout)
         with reported():
-            found = audit(
+            found = _on_cluster(paths, scheduler, jobs, selected, ignored, reference, review, catalog) if engine is Engine.dask else audit(
                 paths, say, select=selected, ignore=ignored, reference=reference, review=review, catalog=catalog, jobs=jobs,
                 limits=limits,
                 stdin=stdin_within(limits),
@@ -77,6 +87,27 @@ def check(
         code = _exit_code(found, fail_level.value)
     if code != DONE:
         raise typer.Exit(code)
+
+
+def _on_cluster(
+    paths: list[str], scheduler: str | None, jobs: int, select: Sequence[str], ignore: Sequence[str], reference: str | None, review: str | None, catalog: str | None
+) -> Audit:
+    """The checks of a folder of parts on a Dask cluster."""
+    from dataclasses import replace
+    from pathlib import Path
+
+    from innostat.catalog import load_catalog
+    from innostat.cluster.checking import audit_parts
+    from innostat.cluster.engine import ClusterError, client
+    from innostat.review import accepted, load_review
+
+    if len(paths) != 1:
+        raise ClusterError("--engine dask checks one folder that innostat extract --engine dask wrote; name it alone")
+    reviews = [load_review(Path(review), load_catalog(catalog))] if review is not None else []
+    with client(scheduler, 0 if jobs == 1 else jobs) as connected:
+        found = audit_parts(connected, paths[0], select=select, ignore=ignore, reference=reference, catalog=catalog)
+    left, stale = accepted(found.findings, reviews)
+    return replace(found, findings=left, accepted=len(found.findings) - len(left), stale=[] if select or ignore else stale)
 
 
 def _written(found: Audit, kind: str, *, color: bool) -> str:

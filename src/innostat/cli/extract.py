@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +14,14 @@ from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_withi
 
 if TYPE_CHECKING:
     from innostat.batch import Outcome
+    from innostat.runlog import FileLog
+
+
+class Engine(StrEnum):
+    """What does the work."""
+
+    local = "local"
+    dask = "dask"
 
 
 class Format(StrEnum):
@@ -43,34 +51,45 @@ def extract(
     timeout: Timeout = TIMEOUT,
     review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
     flags: Annotated[bool | None, typer.Option("--flags/--no-flags", help="Check all rows and fill in the column flags; done for workbooks, if not told. Holds the whole run in memory.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was broken off, or do only what is new: FILE.run beside the output FILE says what is done.")] = False,
+    engine: Annotated[Engine, typer.Option(help="What does the work: this machine, or a Dask cluster, which reads any fsspec URL or pattern and writes Parquet parts to the folder -o.")] = Engine.local,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="With --engine dask: a running scheduler (tcp://host:8786); --jobs processes of this machine, if not told.")] = None,
     dedupe: Annotated[bool, typer.Option("--dedupe", help="Of the rows of a passage that stands in several documents keep one, marked D601. Holds the whole run in memory.")] = False,
 ) -> None:  # fmt: skip
     """Write the statistics of texts as a table: one row each, with value, unit, year, region, indicator and its place.
 
     Exit code 0: done; 1: some input could not be read or a correction no longer fits, the rest is done; 2: wrong usage, or nothing could be done.
     """
+    if engine is Engine.dask:
+        asked = {"--format": format_, "--columns": columns, "--excel": excel, "--review": review, "--flags": flags, "--dedupe": dedupe}
+        _on_cluster(paths, output, scheduler, jobs, catalog, max_size, timeout, [name for name, value in asked.items() if value], resume=resume)
+        return
     with guarded():
         from innostat.batch import Job, process_all
         from innostat.corrector import Corrector
         from innostat.output.formats import FORMATS, pick_columns, pick_format
         from innostat.output.run import Run
-        from innostat.output.writer import Checked, Target
+        from innostat.output.writer import Checked, Target, UsageError
+        from innostat.pieces import PIECE
         from innostat.read.limits import Limits
         from innostat.read.walk import Tally, walk
 
         kind = pick_format(format_.value if format_ else None, output, terminal=wants_table(), excel=excel)
         wanted = FORMATS[kind]
         checks = wanted.checked if flags is None else flags
-        target = Target(output, pick_columns(columns, kind), mark=excel, catalog=catalog, say=say)
+        target = Target(output, pick_columns(columns, kind), mark=excel, catalog=catalog, alone=resume, say=say)
         tally = Tally()
         limits = Limits.of(max_size, timeout)
         sources = walk(paths, say, tally, stdin=stdin_within(limits))
         run = Run(output)
         beside_rows = output is None and wants_table()
         corrector = Corrector(paths, review, catalog)
-        job = Job(catalog, documents=checks or dedupe or wanted.documents, limits=limits)
-        with wanted.open(target) as writer:
-            with _progress(process_all(run.spare_output(sources), job, jobs), beside_rows=beside_rows) as extracted:
+        whole = checks or dedupe or wanted.documents
+        if resume and (output is None or whole):
+            raise UsageError(f"--resume needs -o FILE, and does not go with {kind if wanted.documents else '--flags and --dedupe'}, which looks at all texts again")
+        job = Job(catalog, documents=whole, limits=limits, piece=0 if whole or corrector.reviews else PIECE)
+        with _log(output if resume else None, catalog) as log, wanted.open(target) as writer:
+            with _progress(process_all(run.spare_output(sources), job, jobs, log), beside_rows=beside_rows) as extracted:
                 outcomes: Iterable[Outcome] = corrector.apply(extracted)
                 if checks or dedupe:
                     from innostat.audit import mark
@@ -85,9 +104,46 @@ def extract(
             run.close(tally)
         for misfit in corrector.misfits:
             say(misfit)
-        say(run.summary(tally))
+        say(run.summary(tally, log.done if log else 0))
     if run.failed or tally.problems or corrector.misfits:
         raise typer.Exit(PARTLY if run.documents else FAILED)
+
+
+def _on_cluster(
+    paths: list[str], output: str | None, scheduler: str | None, jobs: int, catalog: str | None, max_size: float, timeout: float, other: list[str], *, resume: bool
+) -> None:
+    """Extraction on a Dask cluster."""
+    from innostat.read.walk import Tally
+
+    tally = Tally()
+    with guarded():
+        from innostat.batch import Job
+        from innostat.cluster.engine import client
+        from innostat.cluster.extraction import extract as extract_parts
+        from innostat.cluster.extraction import find
+        from innostat.output.writer import UsageError
+        from innostat.pieces import PIECE
+        from innostat.read.limits import Limits
+
+        if output is None or other:
+            raise UsageError("--engine dask needs -o FOLDER" if output is None else f"--engine dask writes all columns as Parquet: it does not go with {', '.join(other)}")
+        documents = find(paths, say, tally)
+        if not documents:
+            raise UsageError("nothing to read; name texts, folders or patterns")
+        with client(scheduler, 0 if jobs == 1 else jobs) as connected:
+            told = extract_parts(connected, documents, output, Job(catalog, limits=Limits.of(max_size, timeout), piece=PIECE), say, resume=resume)
+        before = f" ({told.kept} done before)" if told.kept else ""
+        say(f"{told.documents} documents{before}, {told.rows} observations in {output}; {told.failed + tally.problems} files not read")
+    if told.failed or tally.problems:
+        raise typer.Exit(PARTLY if told.documents else FAILED)
+
+
+def _log(output: str | None, catalog: str | None) -> AbstractContextManager[FileLog | None]:
+    if output is None:
+        return nullcontext()
+    from innostat.runlog import FileLog
+
+    return FileLog(output, catalog)
 
 
 @contextmanager
@@ -105,7 +161,7 @@ def _progress(outcomes: Iterator[Outcome], *, beside_rows: bool) -> Iterator[Ite
 
         def counted() -> Iterator[Outcome]:
             for outcome in outcomes:
-                bar.update(task, advance=1, doc=outcome.name)
+                bar.update(task, advance=not outcome.more, doc=outcome.name)
                 yield outcome
 
         yield counted()

@@ -30,6 +30,8 @@ _REPORTED = regex.compile(
 )
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
+# Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
+_HEAD, _LISTED = 200_000, 60_000
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
@@ -67,6 +69,30 @@ class Scope(NamedTuple):
     def year(self) -> int | None:
         """The year spoken of where the text names none."""
         return self.base.year if self.base.year is not None else (int(self.date[:4]) if self.date else None)
+
+
+class Overview(NamedTuple):
+    """What a text speaks of as a whole; that of a long text is made of those of its pieces.
+
+    own: how often it speaks of 全省, 我市; china: of the country; several: of 四省, 三地; paper: it cites as papers do; latest: the last year that it names;
+    years: up to two of those that it names in any way; head: its beginning.
+    """
+
+    own: int = 0
+    china: bool = False
+    several: bool = False
+    paper: bool = False
+    latest: int | None = None
+    years: frozenset[str] = frozenset()
+    head: str = ""
+
+    def with_more(self, after: Overview) -> Overview:
+        """That of a text and of what follows it."""
+        latest = [y for y in (self.latest, after.latest) if y is not None]
+        return Overview(
+            self.own + after.own, self.china or after.china, self.several or after.several, self.paper or after.paper, max(latest, default=None),
+            frozenset(sorted(self.years | after.years)[:2]), self.head + after.head[: _HEAD - len(self.head)] if len(self.head) < _HEAD else self.head,
+        )  # fmt: skip
 
 
 class Carry(NamedTuple):
@@ -131,32 +157,39 @@ class ScopeReader:
         self.review = catalog.pattern("review_sections")
         self.catalog = catalog
 
-    def document(self, title: str, date: str, text: str, early: str = "", captions: tuple[str, ...] = ()) -> Scope:
+    def overview(self, folded: str) -> Overview:
+        """What a text, or a piece of one, speaks of."""
+        return Overview(
+            len(self.regions.own.findall(folded)), _names_one(folded, _CHINA), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
+            max((int(y) for y in _YEARS.findall(folded)), default=None), frozenset(sorted(set(_ANY_YEAR.findall(folded)))[:2]), folded[:_HEAD],
+        )  # fmt: skip
+
+    def document(self, title: str, date: str, text: Overview, early: str = "", captions: tuple[str, ...] = ()) -> Scope:
         """Scope of a whole document from its title, its date and the places that its text speaks of.
 
         Args:
             title: The title.
             date: Date of publication, ISO 8601, or empty.
-            text: The folded text.
+            text: What the text speaks of.
             early: Title and subtitles together, where the place may stand (在湖北省第十四届人民代表大会…上).
             captions: Captions of tables and figures.
         """
         place = self._place_of(title, text, early)
-        home = place or self._home(text) or self._only_country(text)
+        china = self.catalog.regions.get("中国")
+        home = place or (china if text.china else None) or self._only_country(text.head)
         if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
             date = year  # a page of 2012 with the report of 2007
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         if m is not None and (year := m["y"] or m["y2"]):
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
-        paper = _names_one(text, _PAPER)
-        if not date and not paper and (spoken := self._reported(text, base)) is not None:
+        if not date and not text.paper and (spoken := self._reported(text.head, base)) is not None:
             base = spoken
         if base is NO_PERIOD and not date:
             base = self._only_time(text)
-        latest = None if date or paper else max((int(y) for y in _YEARS.findall(text)), default=None)
+        latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None and date else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=paper, latest=latest,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=text.paper, latest=latest,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 
@@ -187,17 +220,17 @@ class ScopeReader:
                     break
         return found
 
-    def _lists(self, text: str) -> tuple[tuple[Region, ...], ...]:
+    def _lists(self, text: Overview) -> tuple[tuple[Region, ...], ...]:
         """Places listed together, the first list of each length: what 四省, 三地 stand for later."""
         found: dict[int, tuple[Region, ...]] = {}
-        if not _SEVERAL.search(text):
+        if not text.several:
             return ()
         run: list[Region] = []
         end = -1
-        for p in self.regions.find(text[:60000]):
+        for p in self.regions.find(text.head[:_LISTED]):
             if p.region is None or p.region.kind not in ("province", "city", "country", "district"):
                 continue
-            if end >= 0 and text[end : p.start] in _AND:
+            if end >= 0 and text.head[end : p.start] in _AND:
                 if p.region not in run:
                     run.append(p.region)
             else:
@@ -272,12 +305,11 @@ class ScopeReader:
         return False
 
     @staticmethod
-    def _only_time(text: str) -> Period:
+    def _only_time(text: Overview) -> Period:
         """The time that an undated text opens with, where it names no other year: 根据2024年第一季度财报…."""
-        years = set(_ANY_YEAR.findall(text))
-        if len(years) != 1:
+        if len(text.years) != 1:
             return NO_PERIOD
-        for m in find_periods(text[:200]):
+        for m in find_periods(text.head[:200]):
             if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
                 return period._replace(source="inherited", reason=f"{m.surface}, the only time that the text names")
         return NO_PERIOD
@@ -293,8 +325,8 @@ class ScopeReader:
             return None
         return chosen[0].region
 
-    def _place_of(self, title: str, text: str, early: str) -> Region | None:
-        own = len(self.regions.own.findall(text))
+    def _place_of(self, title: str, text: Overview, early: str) -> Region | None:
+        own = text.own
         region = self._title_region(title)
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title):
             region = self._title_region(early)
@@ -304,7 +336,7 @@ class ScopeReader:
         if own >= 5:
             counts: dict[Region, int] = {}
             spread: dict[Region, tuple[int, int]] = {}
-            read = text[:20000]
+            read = text.head[:20000]
             for p in self.regions.find(read):
                 if p.region and p.region.kind in ("province", "city"):
                     counts[p.region] = counts.get(p.region, 0) + 1
@@ -315,7 +347,3 @@ class ScopeReader:
                 if n >= 3 and n * 2 > sum(counts.values()) and throughout:
                     return best
         return None
-
-    def _home(self, text: str) -> Region | None:
-        china = self.catalog.regions.get("中国")
-        return china if _names_one(text, _CHINA) else None

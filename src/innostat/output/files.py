@@ -20,13 +20,14 @@ class WriteError(InnostatError):
 
 
 @contextmanager
-def destination(path: str | None, encoding: str = "utf-8") -> Iterator[TextIO]:
+def destination(path: str | None, encoding: str = "utf-8", *, alone: bool = False) -> Iterator[TextIO]:
     """A text stream to write to, in UTF-8 and with line ends as they are written, whatever the machine's locale.
 
     Args:
         path: A file, written under a temporary name beside it and renamed when all is done, so that a run that is broken off leaves
             an earlier file as it was; None for standard output.
         encoding: `utf-8`, or `utf-8-sig` for a byte order mark.
+        alone: No other run writes this file, so that the temporary one has a fixed name, and what a killed run left of it is written over.
 
     Raises:
         WriteError: The file cannot be written.
@@ -47,13 +48,17 @@ def destination(path: str | None, encoding: str = "utf-8") -> Iterator[TextIO]:
         with _told(path), target.open("w", encoding=encoding, errors="replace", newline="") as stream:
             yield stream
         return
-    with whole(path) as temporary, _told(path), open(temporary, "w", encoding=encoding, errors="replace", newline="") as stream:
+    with whole(path, alone=alone) as temporary, _told(path), open(temporary, "w", encoding=encoding, errors="replace", newline="") as stream:
         yield stream
 
 
 @contextmanager
-def whole(path: str) -> Iterator[Path]:
+def whole(path: str, *, alone: bool = False) -> Iterator[Path]:
     """A temporary file beside a file to be written, for libraries that write to a path; renamed when all is done, else removed.
+
+    Args:
+        path: The file.
+        alone: No other run writes it.
 
     Raises:
         WriteError: The file cannot be written.
@@ -63,7 +68,11 @@ def whole(path: str) -> Iterator[Path]:
         raise WriteError(f"{path}: is {'a folder' if target.is_dir() else 'no plain file'}; name a file")
     target = target.resolve()
     with _told(path):
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        if alone:
+            name = str(target.parent / f".{target.name}.part")
+            handle = os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        else:
+            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
         os.close(handle)
     try:
         with _told(path):

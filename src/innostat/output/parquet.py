@@ -46,7 +46,7 @@ def open_parquet(target: Target) -> Iterator[Writer]:
     empty = to_frame([])[list(target.columns)]
     schema = Table.from_pandas(empty, schema=batches.schema, preserve_index=False).schema  # tells pandas which integers may be empty
     batches.schema = schema
-    with whole(target.path) as temporary, pq.ParquetWriter(str(temporary), schema, compression="zstd") as file:
+    with whole(target.path, alone=target.alone) as temporary, pq.ParquetWriter(str(temporary), schema, compression="zstd") as file:
         writer = ParquetWriter(batches, file)
         yield writer
         writer.flush()

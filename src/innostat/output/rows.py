@@ -108,26 +108,26 @@ def _json(o: Observation, name: str) -> str:
 @contextmanager
 def open_csv(target: Target) -> Iterator[Writer]:
     """CSV."""
-    with destination(target.path, target.encoding) as stream:
+    with destination(target.path, target.encoding, alone=target.alone) as stream:
         yield DelimitedWriter(stream, target.columns)
 
 
 @contextmanager
 def open_tsv(target: Target) -> Iterator[Writer]:
     """Tab-separated values."""
-    with destination(target.path, target.encoding) as stream:
+    with destination(target.path, target.encoding, alone=target.alone) as stream:
         yield DelimitedWriter(stream, target.columns, "\t")
 
 
 @contextmanager
 def open_jsonl(target: Target) -> Iterator[Writer]:
     """JSON lines."""
-    with destination(target.path) as stream:
+    with destination(target.path, alone=target.alone) as stream:
         yield JsonLinesWriter(stream, target.columns)
 
 
 @contextmanager
 def open_markdown(target: Target) -> Iterator[Writer]:
     """A Markdown table."""
-    with destination(target.path) as stream:
+    with destination(target.path, alone=target.alone) as stream:
         yield MarkdownWriter(stream, target.columns)

@@ -38,7 +38,7 @@ class Run:
             return
         for note in outcome.notes:
             say(note)
-        self.documents += 1
+        self.documents += not outcome.more
         self.rows += len(outcome.observations)
         for o in outcome.observations:
             self.without["year"] += o.year is None
@@ -55,11 +55,12 @@ class Run:
         if not self.documents:
             raise UsageError(f"nothing could be read ({self._unread(tally)}); name texts, web pages, PDF, Word or Excel files, folders of such files, or -")
 
-    def summary(self, tally: Tally) -> str:
-        """The run in one line."""
+    def summary(self, tally: Tally, logged: int = 0) -> str:
+        """The run in one line; `logged` documents came from the log of an earlier run."""
         without = ", ".join(f"{n} without {field}" for field, n in self.without.items())
         seconds = time.perf_counter() - self._began
-        return f"{self.documents} documents, {self.rows} observations ({without}); {self._unread(tally)}; {seconds:.1f} s"
+        before = f" ({logged} from the run log)" if logged else ""
+        return f"{self.documents} documents{before}, {self.rows} observations ({without}); {self._unread(tally)}; {seconds:.1f} s"
 
     def _unread(self, tally: Tally) -> str:
         skipped = f", {tally.skipped} of other kinds passed over" if tally.skipped else ""

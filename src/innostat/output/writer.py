@@ -29,13 +29,14 @@ class Target:
     """Where a table goes.
 
     path: the file or folder, None for standard output; mark: with a byte order mark; catalog: the user's folder, for names of indicators;
-    say: told one message.
+    alone: no other run writes there; say: told one message.
     """
 
     path: str | None
     columns: tuple[str, ...] = NAMES
     mark: bool = False
     catalog: str | None = None
+    alone: bool = False
     say: Callable[[str], None] = lambda message: None
 
     @property

@@ -76,6 +76,18 @@ def read_bytes(data: bytes, name: str) -> Document:
     return _reader(data, suffix, name)(data, name)
 
 
+def reads_plain(head: bytes, name: str) -> bool:
+    """Whether a file that begins with these bytes is read as plain text.
+
+    >>> reads_plain("研发".encode(), "a.txt"), reads_plain(b"%PDF-1.7", "a.txt"), reads_plain(b"a,b", "a.csv")
+    (True, False, False)
+    """
+    try:
+        return _reader(head, PurePath(name).suffix.lower(), name) is read_plain
+    except ReadError:
+        return False
+
+
 def _reader(data: bytes, suffix: str, name: str) -> Reader:
     named = READERS.get(suffix)
     if data.startswith(b"%PDF"):

@@ -56,6 +56,17 @@ def read_plain(data: bytes, name: str) -> Document:
     return Document(name, text, title, date, notes=notes)
 
 
+def looks_like_utf8(head: bytes) -> bool:
+    """Whether nothing in the first bytes speaks against reading a file as UTF-8; what they miss shows when the rest is decoded.
+
+    >>> looks_like_utf8("研发".encode()), looks_like_utf8("研发".encode("utf-16")), looks_like_utf8(b"%PDF-1.7")
+    (True, False, False)
+    """
+    marked = any(head.startswith(mark) for mark, encoding in _MARKS if mark != codecs.BOM_UTF8)
+    text = head.decode("utf-8", "ignore").removeprefix("\ufeff")[:100_000]
+    return not marked and not any(head.startswith(magic) for magic, _ in _KINDS) and len(_CONTROLS.findall(text)) * 50 <= len(text)
+
+
 def decode(data: bytes, name: str, declared: str = "") -> tuple[str, tuple[str, ...]]:
     """Bytes to text, and what is to be said about it.
 

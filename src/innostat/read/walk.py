@@ -52,6 +52,18 @@ class Source:
         notes = tuple(path + n.removeprefix(self.name) for n in document.notes)
         return replace(document, notes=notes, path=path, sha256=hashlib.sha256(data).hexdigest())
 
+    def content_hash(self) -> str:
+        """A hash of the file's bytes.
+
+        Raises:
+            ReadError: It cannot be read from its archive.
+            OSError: It cannot be read.
+        """
+        if self.data is None and not self.member and os.path.isfile(self.path):
+            with open(self.path, "rb") as stream:
+                return hashlib.file_digest(stream, "blake2b").hexdigest()
+        return hashlib.blake2b(self._bytes(self.name, Limits(archive.MAX_TOTAL)) if self.data is None else self.data).hexdigest()
+
     def _bytes(self, path: str, limits: Limits) -> bytes:
         if self.member:
             return archive.member(self.path, self.member, limits.max_size, path)

@@ -1,0 +1,1 @@
+"""Extraction and checks on many machines through Dask."""
