@@ -16,9 +16,10 @@ import regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.noise import find_names, find_noise
-from innostat.find.periods import PeriodMention, find_periods
+from innostat.find.periods import find_periods
 from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
+from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
 from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, LeadReader
