@@ -92,6 +92,9 @@ def check_published(context: Context) -> Iterator[Finding]:
 
 
 def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: Context) -> Verdict | None:
+    at = at_quote(folded(o.sentence), quote := folded_quote(o))
+    if at >= 0 and _OF_SOME.match(o.sentence[at + len(quote) :]):
+        return None  # 研发支出超10亿元的公司
     year, mine = o.year or 0, Interval.of(o)
     own = years.get(year, ())
     if own and any(mine.meets(interval_of(p)) for p in own):
@@ -113,8 +116,11 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: C
     return _beyond(o, years)
 
 
+_OF_SOME = regex.compile(r"(?:以上|以下)?的(?:[^，。；]{0,8})?(?:公司|企业|机构|单位|项目|城市|省份|地区)")
+
+
 def _conflict(o: Observation, own: tuple[Published, ...], context: Context) -> Verdict | None:
-    if any(power_of_ten(o, p.base_value, p.high - p.low) for p in own):
+    if any(power_of_ten(o, p.base_value, p.high - p.low) for p in own) and (o.table or names_region(o)):
         return Verdict(o, "V202", "error", o.year or 0, own)
     if significant(o) < 2:
         return None
