@@ -201,8 +201,7 @@ def serve_review(page: Page, build: Callable[[], Page], catalog: str | None, por
     Raises:
         InnostatError: The port is taken.
     """
-    with ReviewServer(page, build, catalog, port) as server:
-        with suppress(KeyboardInterrupt):
-            say(f"review: {server.url}")
-            say(f"decisions are written to {page.decisions.as_posix()}; Ctrl-C ends")
-            server.serve_forever()
+    with ReviewServer(page, build, catalog, port) as server, suppress(KeyboardInterrupt):
+        say(f"review: {server.url}")
+        say(f"decisions are written to {page.decisions.as_posix()}; Ctrl-C ends")
+        server.serve_forever()
