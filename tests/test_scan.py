@@ -11,7 +11,7 @@ import regex
 
 from conftest import FIXTURES
 from innostat.catalog import load_catalog
-from innostat.find import noise, periods
+from innostat.find import noise, times
 from innostat.find.companies import CompanyFinder
 from innostat.find.scan import Alternatives, Gated
 from innostat.gazetteer import Endings, Gazetteer, Openings
@@ -45,7 +45,7 @@ def texts() -> list[str]:
 
 TEXTS = texts()
 CATALOG = load_catalog()
-GATED: list[Gated] = [g for g, _ in periods._BUILDERS] + [*noise._MARKS.parts, *noise._NAMES.parts, CompanyFinder(CATALOG).suffixed]
+GATED: list[Gated] = [g for g, _ in times.FORMS] + [*noise._MARKS.parts, *noise._NAMES.parts, CompanyFinder(CATALOG).suffixed]
 
 
 @pytest.mark.parametrize("gated", GATED, ids=[f"{n}-{g.pattern.pattern[:20]!a}" for n, g in enumerate(GATED)])

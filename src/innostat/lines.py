@@ -45,6 +45,7 @@ _TABLE_TAG = regex.compile(r"<table", regex.I)
 #: Characters of a line that may be one paragraph.
 LONGEST = 6_000
 _TAG = re.compile(TAG)
+_TARGET = re.compile(r"\]\(https?://[^\s()]*\)")
 _BULLET = re.compile(r"(?<=\S) - (?=[\u4e00-\u9fff“\"\d])")
 _FLAT_RULE = re.compile(r"(?<=\| )\|(?:\s?:?-{3,}:?\s?\|){2,}(?=\s?\|)")
 _TAG_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|section)>|<br\s*/?>|</strong>(?=\s*(?:<br|</p>))")
@@ -207,7 +208,7 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
 
 def _is_foreign(stripped: str) -> bool:
     """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters."""
-    latin = len(_LATIN.findall(stripped))
+    latin = len(_LATIN.findall(_TARGET.sub("", stripped) if "](http" in stripped else stripped))
     if latin <= 12:
         return "%" not in stripped and not _CJK.search(stripped)
     cjk = len(_CJK.findall(stripped))

@@ -14,7 +14,8 @@ import regex
 
 from innostat.catalog import Catalog, load_catalog
 from innostat.find.companies import Firm
-from innostat.find.periods import PeriodMention, find_periods
+from innostat.find.periods import find_periods
+from innostat.find.times import PeriodMention
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import regex
@@ -16,15 +15,18 @@ import regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.noise import find_names, find_noise
-from innostat.find.periods import PeriodMention, find_periods
+from innostat.find.periods import find_periods
 from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
+from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
+from innostat.link.figures import Sentence, accept_figures, may_count
 from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, LeadReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope, closed
+from innostat.link.statement import StatementReader
 from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
@@ -41,47 +43,17 @@ _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
-_BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
-_BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
-_MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
-_MONEY_BEHIND = regex.compile(r"的[\u4e00-\u9fff]{0,4}?(?:营收|利润|收入|投资|资金|贷款|产值|订单额?|融资|市值|规模|补贴|税收)")  # 42亿的净利润
-_AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
-_IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10}，)?")  # 春秋航空(净利润22.73亿)、吉祥航空(9.14亿)
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
-_CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
 _HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
-_BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
 _MARK = regex.compile(r"[表图]\d+")
-_MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$")
-_GOES_ON = regex.compile(r"[A-Za-z_/\u4e00-\u9fff]")
 _CLAUSE_MARK = regex.compile(r"[，：；]")
-_AMOUNT = regex.compile(r"[数量]$")
-_CJK = regex.compile(r"[\u4e00-\u9fff]")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
-_GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
 _RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
 _RANK_TAIL = regex.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
-_MONEY_AFTER = regex.compile(r"的?(?P<noun>(?:归母|扣非)?净?(?:利润|亏损)|营收|营业收入|收入|市值|估值|融资|投资|订单|债务|负债|现金)")
-_CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}")
-_GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a passage: its span, its mentions, and its text with dates, places and notes blanked out."""
-
-    start: int
-    end: int
-    text: str
-    masked: str
-    quantities: list[Quantity]
-    periods: list[PeriodMention]
-    places: list[Place]
-    firms: list[Firm]
 
 
 class ProseLinker:
@@ -96,8 +68,7 @@ class ProseLinker:
         self.when = PeriodLinker(catalog)
         self.where = RegionLinker(catalog)
         self.who = CompanyLinker(catalog)
-        self.target = catalog.pattern("target")
-        self.forecast = catalog.pattern("forecast")
+        self.statements = StatementReader(catalog)
 
     def link(
         self, text: str, sentences: list[Sentence], scope: Scope, carry: Carry
@@ -122,7 +93,7 @@ class ProseLinker:
 
     def has_figures(self, text: str) -> bool:
         """Whether a passage states anything that can become a row."""
-        return _HINT.search(text) is not None and any(_may_count(q, text) for q in self._quantities(text, find_periods(text))[0])
+        return _HINT.search(text) is not None and any(may_count(q, text) for q in self._quantities(text, find_periods(text))[0])
 
     @staticmethod
     def may_state(text: str) -> bool:
@@ -139,7 +110,7 @@ class ProseLinker:
             return [Sentence(0, len(text), text, text, [], periods, [], self.who.find(text, scope))]
         spans = _split(text, _END)
         firms = self.who.find(text, scope)
-        if not any(_may_count(q, text) for q in quantities):  # the 1 of 1.总体思路: neither places nor the text without them are asked for
+        if not any(may_count(q, text) for q in quantities):  # the 1 of 1.总体思路: neither places nor the text without them are asked for
             cut = zip(spans, _slices(periods, spans), _slices(firms, spans), strict=True)
             return [Sentence(a, b, text[a:b], "", [], periods[ps], [], firms[fs]) for (a, b), ps, fs in cut]
         places = self.regions.find(text)
@@ -190,7 +161,7 @@ class ProseLinker:
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
         carry = self._caption(s, scope, carry)
-        quantities = self._accepted(s, text)
+        quantities = accept_figures(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         said = timeline.carry(carry.said if text[s.start - 1 : s.start] == "；" else None) if text[s.end - 1 : s.end] == "；" else None
@@ -204,7 +175,7 @@ class ProseLinker:
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.who.link(drafts, s.firms, s.places, text, (s.start, s.end), scope)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
-        drafts = self._statements(drafts, text, s, scope, carry)
+        drafts = self.statements.link(drafts, text, s, scope, carry)
         drafts = self.who.name(drafts)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
@@ -230,42 +201,6 @@ class ProseLinker:
         if carry.period is not None and closed(carry.period) and spoken is not None and spoken.text == carry.period.text[5:]:
             return spoken  # 四年累计投入976亿元。2006年公路里程达8685公里。人均道路面积9.9平方米
         return carry.period
-
-    def _accepted(self, s: Sentence, text: str) -> list[Quantity]:
-        out: list[Quantity] = []
-        for q in s.quantities:
-            if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
-                q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
-            if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
-                out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
-                continue
-            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])):
-                out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
-                continue
-            accepted = self._accept(q, text, s)
-            if accepted is not None:
-                out.append(accepted)
-        return out
-
-    def _accept(self, q: Quantity, text: str, s: Sentence) -> Quantity | None:
-        """Durations, scores and bare numbers only where a word says that they measure something."""
-        if q.cue:
-            return None
-        if not q.bare:
-            return q
-        lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
-        lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
-        if q.multiplier != 1:
-            if _MONEY_AFTER.match(text, q.end):
-                return q._replace(base_unit="CNY", dimension="currency", bare=False)  # 42亿的净利润
-            if (_MONEY_NOUN.search(lead) or _MONEY_BEHIND.match(text, q.end)) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
-                return q._replace(base_unit="CNY", dimension="currency", bare=False)
-            return q._replace(bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
-        stripped = _BOUNDS.sub("", lead)
-        after = text[q.end : q.end + 1]
-        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
-            return None
-        return q._replace(bare=False)
 
     def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool) -> tuple[list[Draft], list[str]]:
         drafts: list[Draft] = []
@@ -368,40 +303,6 @@ class ProseLinker:
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
-
-    def _statements(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
-        out: list[Draft] = []
-        for d in drafts:
-            made = self._statement(d, text, s, scope)
-            p = out[-1] if out else None
-            if p is not None and made.statement == "actual" and p.statement != "actual" and (p.period.text == d.period.text or not d.own_label):
-                made = made._replace(statement=p.statement)
-            elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
-                made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B
-            elif carry.statement == "forecast" and made.statement == "actual" and _VIEW.match(s.text):
-                made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
-            out.append(made)
-        return out
-
-    def _statement(self, d: Draft, text: str, s: Sentence, scope: Scope) -> Draft:
-        near = text[max(text.rfind("，", s.start, d.q.start), s.start) : d.q.start]
-        after = text[d.q.end : d.q.end + 12]
-        year = d.period.year
-        now = int(scope.date[:4]) if scope.date else None
-        future = bool(year and now and year > now)
-        statement = "actual"
-        if self.forecast.search(near) and not scope.target:
-            statement = "forecast"
-        elif (future or scope.target) and not (year and scope.base.year and year < scope.base.year and not future):
-            statement = "target"
-        elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
-            statement = "target"
-        return d._replace(statement=statement) if statement != "actual" else d
-
-
-def _may_count(q: Quantity, text: str) -> bool:
-    """Whether `_accept` can take a figure: a bare number needs a word before it that says what it is."""
-    return not q.cue and (not q.bare or q.multiplier != 1 or _CUE_MARK.search(text, max(0, q.start - 14), q.start) is not None)
 
 
 class _Placed(Protocol):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import regex
 
 from innostat.catalog import Catalog
-from innostat.find.periods import PeriodMention, resolve
+from innostat.find.periods import resolve
+from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope, closed
 from innostat.models import NO_PERIOD, Period, Reason

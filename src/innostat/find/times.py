@@ -1,0 +1,309 @@
+"""The forms of time expressions: a pattern for each, and what it builds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple, TypedDict
+
+import regex
+
+from innostat.find.scan import AnyMatch, Gated
+from innostat.numerals import parse_chinese
+
+_Y = r"(?:19|20)\d\d"
+_CY = r"[一二][〇零一二三四五六七八九]{3}"
+_DASH = r"\s?(?:\\?[-—~]{1,2}|至|到)\s?"  # Markdown writes \~
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_SUB = rf"""(?:
+    (?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
+  | (?P<m>\d{{1,2}})月(?:份)?(?:(?P<d>\d{{1,2}})日)?(?P<mend>底|末)?
+  | (?P<half>[上下])半年(?:末|底)?
+  | (?P<firstq>前[一二三]个?季度|一至[二三]季度|前[123]个?季度|1[-—~至][23]季度)(?:末)?
+  | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)?
+  | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
+  | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
+)"""
+_OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]))"
+
+_ABSOLUTE = regex.compile(
+    rf"(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
+    regex.X,
+)
+_RANGE = regex.compile(
+    rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月)?(?:[底末初])?)?(?:{_DASH})(?P<y2>{_Y}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
+)
+_RELATIVE = regex.compile(
+    rf"(?P<pre>截至|截止到?|至|到|自)?(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
+    regex.X,
+)
+_BARE_SUB = regex.compile(rf"(?P<pre>截至|截止到?|至|到)?(?<![\d第.]){_SUB}", regex.X)
+_PLAN = regex.compile(
+    r"[“\"‘']?十(?P<n>[一二三四五六])五[”\"’']?(?:规划)?(?P<tail>时期|期间|以来|末期?|初期?|规划期|前(?P<first>[一二三四1-4])年|后(?P<last>[一二三四1-4])年|收官|[五5]年)?"
+)
+_PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划|计划)(?P<tail>时期|期间|以来|末)?")
+_SPAN = regex.compile(
+    rf"(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
+)
+_MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)")
+_AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
+_TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
+_TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
+# a year without 年, as titles and the press have it: 2020全国31省…排行榜, 2021全年, 2025Q1, 24H1
+_BARE_YEAR = regex.compile(
+    rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?!年)(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=(?:、|和|与|及|/)(?:{_Y}(?:、|和|与|及|/))*{_Y}年)|(?=全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
+)
+_QUARTER_FIRST = regex.compile(rf"(?<![\d.A-Za-z])(?P<q>[1-4])Q(?:(?P<y>{_Y})|(?P<yy>[012]\d))(?!\d)")  # 4Q2024, 1Q25
+_SHORT_YEAR = regex.compile(r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?=年报|全年|末|底|公司|归母|营收|净利|销量))")
+_SHORT_RANGE = regex.compile(r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)")
+_DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
+_NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
+_ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
+_CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
+_QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
+_PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
+_ORDINAL = regex.compile(r"[一二三123]")
+
+
+class PeriodMention(NamedTuple):
+    """A time expression at `[start, end)` of a passage.
+
+    anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
+    `now` (目前), `span` (五年来); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
+    `compared`: the other side of a comparison (比上年); `single`: the time of the next figure only (由2012年的A增至B);
+    `until`: where the clause of an event ends that it dates (公司2021年成立，); `weak`: a name rather than a time (“十四五”规划).
+    """
+
+    start: int
+    end: int
+    surface: str
+    anchor: str = ""
+    year: int | None = None
+    year_to: int | None = None
+    offset: int = 0
+    first: int = 0
+    last: int = 0
+    day: int = 0
+    quarter: int = 0
+    open_: str = ""
+    span: int = 0
+    compared: bool = False
+    single: bool = False
+    weak: bool = False
+    until: int = 0
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it names several years."""
+        return self.year_to is not None or self.span > 0 or bool(self.open_)
+
+
+def _int(s: str) -> int:
+    if s.isdigit():
+        return int(s)
+    value = parse_chinese(s)
+    return int(value) if value is not None else 0
+
+
+class _Part(TypedDict, total=False):
+    """Months, day or quarter within a year."""
+
+    first: int
+    last: int
+    day: int
+    quarter: int
+
+
+def _sub(m: AnyMatch) -> _Part:
+    g = m.groupdict()
+    if g["m1"]:
+        return {"first": int(g["m1"]), "last": int(g["m2"])}
+    if g["m"]:
+        return {"first": int(g["m"]), "last": int(g["m"]), "day": int(g["d"] or 0)}
+    if g["half"]:
+        return {"first": 1, "last": 6} if g["half"] == "上" else {"first": 7, "last": 12}
+    if g["firstq"]:
+        last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[_ORDINAL.findall(g["firstq"])[-1]]
+        return {"first": 1, "last": last}
+    if g["q"]:
+        quarter = "一二三四".find(g["q"]) + 1 or int(g["q"])
+        return {"first": quarter * 3, "last": quarter * 3} if g["qend"] else {"quarter": quarter}
+    if g["firstm"]:
+        return {"first": 1, "last": _int(g["firstm"])}
+    if g["yend"]:
+        return {"first": 12, "last": 12}
+    return {}
+
+
+def _open(m: AnyMatch) -> str:
+    word = m.groupdict().get("open") or ""
+    if word in ("以来", "以后", "之后", "起", "后"):
+        return "from"
+    return "until" if word else ""
+
+
+def _valid(sub: _Part) -> bool:
+    return 0 <= sub.get("first", 0) <= 12 and 0 <= sub.get("last", 0) <= 12 and sub.get("day", 0) <= 31
+
+
+def _absolute(m: AnyMatch) -> PeriodMention | None:
+    sub = _sub(m)
+    if not _valid(sub):
+        return None
+    issue = bool(_ISSUE.match(m.string, m.end()))
+    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), weak=issue, **sub)
+
+
+def _bare_year(m: AnyMatch) -> PeriodMention | None:
+    sub: _Part = {}
+    if m["q"] or m["cq"]:
+        sub = {"quarter": int(m["q"] or "一二三四".find(m["cq"]) + 1)}
+    elif m["h"] or m["half"]:
+        sub = {"first": 1, "last": 6} if m["h"] == "1" or m["half"] == "上" else {"first": 7, "last": 12}
+    elif m["firstq"]:
+        sub = {"first": 1, "last": 9}
+    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), **sub)
+
+
+def _short_range(m: AnyMatch) -> PeriodMention | None:
+    a, b = 2000 + int(m["y1"]), 2000 + int(m["y2"])
+    return PeriodMention(m.start(), m.end(), m[0], year=a, year_to=b) if a < b else None
+
+
+def _quarter_first(m: AnyMatch) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), quarter=int(m["q"]))
+
+
+def _short_year(m: AnyMatch) -> PeriodMention | None:
+    sub: _Part = {}
+    if m["cq"]:
+        sub = {"quarter": "一二三四".find(m["cq"]) + 1}
+    elif m["half"]:
+        sub = {"first": 1, "last": 6} if m["half"] == "上" else {"first": 7, "last": 12}
+    elif m["firstq"]:
+        sub = {"first": 1, "last": 9}
+    return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]), **sub)
+
+
+def _range(m: AnyMatch) -> PeriodMention | None:
+    a, b = _int(m["y1"]), _int(m["y2"])
+    return PeriodMention(m.start(), m.end(), m[0], year=a, year_to=b, first=_int(m["rm1"] or "0"), last=_int(m["rm2"] or "0"))
+
+
+_OFFSETS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "上年": -1, "上一年": -1, "上年度": -1, "上一年度": -1, "次年": 1}
+
+
+def _relative(m: AnyMatch) -> PeriodMention | None:
+    sub, word = _sub(m), m["word"]
+    if not _valid(sub):
+        return None
+    anchor = "document" if word in ("今年", "去年", "前年", "明年") else "context"
+    return PeriodMention(
+        m.start("word"), m.end(), m[0][m.start("word") - m.start() :], anchor, offset=_OFFSETS.get(word, 0), open_=_open(m),
+        weak=word in ("本月", "上月", "当月"), **sub,
+    )  # fmt: skip
+
+
+def _bare_sub(m: AnyMatch) -> PeriodMention | None:
+    sub = _sub(m)
+    if not _valid(sub):
+        return None
+    if sub.get("day") and not m["pre"]:
+        weak = m.string[m.start() - 1 : m.start()] in ("(", "") or bool(_MEETING.match(m.string, m.end()))
+        return PeriodMention(m.start(), m.end(), m[0], "date", weak=weak, **sub)
+    core = m.start() + len(m["pre"] or "")
+    if (m["yend"] or m["ystart"]) and m.string[core:core + 1] != "年":
+        return None
+    if m["ystart"] and not m["pre"]:
+        return PeriodMention(core, m.end(), m.string[core : m.end()], "context", weak=True)
+    return PeriodMention(core, m.end(), m.string[core : m.end()], "context", **sub)
+
+
+_PLAN_FIRST = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
+
+
+def _plan(m: AnyMatch) -> PeriodMention | None:
+    first = _PLAN_FIRST[m["n"]]
+    tail = m["tail"] or ""
+    last = first + 4
+    g = m.groupdict()
+    if tail.startswith("末"):
+        return PeriodMention(m.start(), m.end(), m[0], year=last)
+    if tail.startswith("以来"):
+        return PeriodMention(m.start(), m.end(), m[0], year=first, open_="from")
+    if g.get("first"):
+        last = first + _int(g["first"]) - 1
+    elif g.get("last"):
+        first = last - _int(g["last"]) + 1
+    quoted = m[0][0] in "“\"‘'"
+    if not tail and not quoted and "规划" not in m[0]:
+        return None
+    says = bool(_PLAN_SAYS.match(m.string[m.end() : m.end() + 30]))
+    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)
+
+
+def _span(m: AnyMatch) -> PeriodMention | None:
+    if m["since"]:
+        return PeriodMention(m.start(), m.end(), m[0], "now", weak=True)
+    n = _int(m["n"] or m["n2"])
+    if not n or m["lead2"] == "未来":
+        return None
+    vague = m["more"] or m["more2"] or n > 12
+    if m["after"]:
+        return PeriodMention(m.start(), m.end(), m[0], "after", offset=1, span=n)
+    return PeriodMention(m.start(), m.end(), m[0], "during" if (m["tail"] or "").endswith("间") else "span", span=n, weak=bool(vague))
+
+
+def _yesterday(m: AnyMatch) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "yesterday")
+
+
+def _last_quarter(m: AnyMatch) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1)
+
+
+def _afterwards(m: AnyMatch) -> PeriodMention | None:
+    first = int(m["y"])
+    return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=first + _int(m["n"]))
+
+
+def _two_years(m: AnyMatch) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "document", span=3 if "三" in m[0] else 2)
+
+
+def _two_digit(m: AnyMatch) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]))
+
+
+def _date(m: AnyMatch) -> PeriodMention | None:
+    month, day = int(m["m"] or m["m2"]), int(m["d"] or 0)
+    if not 1 <= month <= 12 or day > 31:
+        return None
+    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"]), first=month, last=month, day=day, weak=True)
+
+
+def _now(m: AnyMatch) -> PeriodMention | None:
+    return PeriodMention(m.start(), m.end(), m[0], "now", weak=m[0] in ("今天", "日前", "近日"))
+
+
+_YEAR_GATE = re.compile(r"(?:19|20)\d\d\s?年|[一二][〇零一二三四五六七八九]{3}年")
+FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
+    (Gated(re.compile(r"(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})[-—~至到年\s\\]"), _RANGE), _range),
+    (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
+    (Gated(("今年", "去年", "前年", "明年", "上年", "上一年", "本年", "当年", "同年", "次年", "该年", "这一年", "那一年", "本月", "上月", "当月"), _RELATIVE), _relative),
+    (Gated(("月", "季", "半年", "底", "末", "初", "全年"), _BARE_SUB), _bare_sub),
+    (Gated(("十",), _PLAN), _plan),
+    (Gated(("个五年",), _PLAN_LONG), _plan),
+    (Gated(("年来", "年间", "年多", "以来", "期间", "近", "过去", "未来"), _SPAN), _span),
+    (Gated(re.compile(r"[01]\d年[和、才的底]"), _TWO_DIGIT), _two_digit),
+    (Gated(("今明",), _TWO_YEARS), _two_years),
+    (Gated(re.compile(r"(?:19|20)\d\d年[之以后]"), _AFTERWARDS), _afterwards),
+    (Gated(("季",), _QUARTER), _last_quarter),
+    (Gated(("昨",), _CLOSE), _yesterday),
+    (Gated(re.compile(r"(?:19|20)\d\d[-./]"), _DATE), _date),
+    (Gated(re.compile(r"[012]\d年?\s?[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),
+    (Gated(re.compile(r"[1-4]Q\d\d"), _QUARTER_FIRST), _quarter_first),
+    (Gated(re.compile(r"(?<!\d)[012]\d年"), _SHORT_YEAR), _short_year),
+    (Gated(re.compile(r"(?:(?:19|20)\d\d\s?|[012]\d(?=[QH]))[QH、/\u4e00-\u9fff](?<!年)"), _BARE_YEAR), _bare_year),
+    (Gated(("现", "截至", "前", "如今", "眼下", "今", "时下", "近", "年来", "长期", "连年"), _NOW), _now),
+)

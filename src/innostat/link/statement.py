@@ -1,0 +1,52 @@
+"""Whether a figure is so, shall be so, or is expected: actual, target, forecast."""
+
+from __future__ import annotations
+
+import regex
+
+from innostat.catalog import Catalog
+from innostat.link.draft import Draft
+from innostat.link.figures import Sentence
+from innostat.link.scope import Carry, Scope
+
+_VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
+_GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
+_GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
+
+
+class StatementReader:
+    """Reads statements by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.target = catalog.pattern("target")
+        self.forecast = catalog.pattern("forecast")
+
+    def link(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
+        """Tell of each draft whether it is so, shall be so, or is expected."""
+        out: list[Draft] = []
+        for d in drafts:
+            made = self._statement(d, text, s, scope)
+            p = out[-1] if out else None
+            if p is not None and made.statement == "actual" and p.statement != "actual" and (p.period.text == d.period.text or not d.own_label):
+                made = made._replace(statement=p.statement)
+            elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
+                made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B
+            elif carry.statement == "forecast" and made.statement == "actual" and _VIEW.match(s.text):
+                made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
+            out.append(made)
+        return out
+
+    def _statement(self, d: Draft, text: str, s: Sentence, scope: Scope) -> Draft:
+        near = text[max(text.rfind("，", s.start, d.q.start), s.start) : d.q.start]
+        after = text[d.q.end : d.q.end + 12]
+        year = d.period.year
+        now = int(scope.date[:4]) if scope.date else None
+        future = bool(year and now and year > now)
+        statement = "actual"
+        if self.forecast.search(near) and not scope.target:
+            statement = "forecast"
+        elif (future or scope.target) and not (year and scope.base.year and year < scope.base.year and not future):
+            statement = "target"
+        elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
+            statement = "target"
+        return d._replace(statement=statement) if statement != "actual" else d
