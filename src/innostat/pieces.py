@@ -13,13 +13,15 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from innostat.lines import LONGEST
 from innostat.link.scope import Overview, Scope
 from innostat.models import Document, Observation
 from innostat.normalize import Script, fold
-from innostat.pipeline import TITLE_REACH, Extractor, Rows, State, digest_of, extractor, titled
+from innostat.pipeline import Extractor, State, extractor
 from innostat.read import reads_plain
 from innostat.read.plain import front_matter, looks_like_utf8
-from innostat.segment import LONGEST, Cutter, split_blocks
+from innostat.rows import TITLE_REACH, Rows, digest_of, titled
+from innostat.segment import Cutter, split_blocks
 
 #: Bytes of a piece: work for some seconds, and its rows fit into memory many times.
 PIECE = 1_000_000

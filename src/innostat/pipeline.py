@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import gc
-import hashlib
-import re
-from bisect import bisect_right
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 import regex
 
-from innostat.catalog import Catalog, load_catalog, squeeze
+from innostat.catalog import Catalog, load_catalog
 from innostat.find.companies import Firm
 from innostat.find.periods import find_periods
 from innostat.find.times import PeriodMention
-from innostat.link.draft import Draft
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed, file_date, parse_date
 from innostat.link.tables import Linked, TableLinker
-from innostat.models import NO_PERIOD, Document, Observation, Period, Reason
+from innostat.models import NO_PERIOD, Document, Observation, Period
 from innostat.normalize import Passage, fold
+from innostat.rows import Rows, titled
 from innostat.segment import Block, split_blocks
 
-_NEWLINE = re.compile("\n")
-_SPACE = regex.compile(r"\s*[\r\n]+\s*")
 _UNNUMBERED = 1.5  # the level of short lines without a number that name a time: above 2, below 1
-_BLANKS = regex.compile(r"[\t ]+")
 _BRACKETED = regex.compile(r"【[^】]*】")
 _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
 _GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
-#: Rows below a title's figure among which it looks for its time.
-TITLE_REACH = 39
 _UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
@@ -344,122 +336,6 @@ class Extractor:
 def _lead_periods(text: str) -> list[PeriodMention]:
     """Time expressions that a paragraph opens with."""
     return [m for m in find_periods(text) if m.start <= 14 and not m.single and not m.weak and not m.compared and m.anchor != "now"]
-
-
-class Rows:
-    """Turns linked figures into rows of one document, or of a piece of it."""
-
-    def __init__(self, catalog: Catalog, doc: Document, digest: str = "", start: int = 0, line: int = 0) -> None:
-        """Set up.
-
-        Args:
-            catalog: Names of indicators.
-            doc: The document; its text may be a piece.
-            digest: `digest_of` the whole text, where `doc` has only a piece of it.
-            start: Characters of the text before the piece.
-            line: Line breaks before the piece.
-        """
-        self.catalog = catalog
-        self.doc = doc
-        self.out: list[Observation] = []
-        self.titles: set[int] = set()
-        self.start, self.line = start, line
-        self.last: tuple[tuple[int, int], str] = ((0, 0), "")
-        self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
-        self.digest = digest or content_id(doc.text)
-
-    def sorted(self) -> list[Observation]:
-        """All rows in the order of the text."""
-        return sorted(self.out, key=lambda o: (o.start, o.end))
-
-    def draft(self, d: Draft, start: int, end: int, s: int, e: int, title: bool = False) -> None:
-        """Add the row of a figure at `start` to `end`, whose sentence stands at `s` to `e`; `title`: in a title or heading."""
-        if title:
-            self.titles.add(self.start + start)
-        q = d.q
-        sign = d.sign if q.value >= 0 else 1
-        region = "、".join(r.name for r in d.regions)
-        code = d.regions[0].code if len(d.regions) == 1 else ""
-        self.add(
-            start=start, end=end, label=d.label, breakdown=d.breakdown, region=region, region_code=code, period=d.period.text, year=d.period.year,
-            period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
-            value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
-            decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
-            sentence=self._sentence(s, e), dimension=q.dimension, reasons=d.reasons,
-        )  # fmt: skip
-
-    def _sentence(self, start: int, end: int) -> str:
-        """The sentence on one line; the figures of one sentence come one after the other."""
-        if self.last[0] != (start, end):
-            self.last = ((start, end), _BLANKS.sub(" ", _SPACE.sub("", self.doc.text[start:end])).strip())
-        return self.last[1]
-
-    def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
-        """Add a row; offsets count in the text at hand."""
-        indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))
-        line = self.line + bisect_right(self.newlines, start - 1) + 1
-        reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
-        self.out.append(
-            Observation(
-                obs_id=f"{self.digest}-{self.start + start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line,
-                start=self.start + start, end=self.start + end, quote=self.doc.text[start:end],
-                indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
-            )
-        )  # fmt: skip
-
-
-@lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
-def _indicator(catalog: Catalog, label: str, dimension: str, measure: str) -> str:
-    """Longest alias in a label whose dimension goes with the figure's."""
-    best, length = "", 0
-    for start, end, name in catalog.indicator_names.scan(squeeze(label)):
-        if end - start >= length and _fits(catalog.indicators[name].dimension, dimension, measure):
-            best, length = name, end - start
-    return best
-
-
-def _fits(wanted: str, dimension: str, measure: str) -> bool:
-    if measure in ("growth", "ratio", "rank", "difference", "change"):
-        return True
-    if dimension == "share":
-        return wanted in ("share", "index", "ratio")
-    if dimension == "currency":
-        return wanted == "currency"
-    return wanted not in ("currency", "share") or dimension == ""
-
-
-def content_id(text: str) -> str:
-    """What the obs_id of each row of a text begins with: the same text has the same, whatever file it is in.
-
-    >>> content_id("专利3件。")
-    'fda3db6541c6'
-    """
-    return digest_of([text.encode("utf-8", "surrogatepass")])
-
-
-def digest_of(pieces: Iterable[bytes]) -> str:
-    """`content_id` of a text in pieces, in UTF-8.
-
-    >>> digest_of([b"a", b"b"]) == digest_of([b"ab"])
-    True
-    """
-    state = hashlib.blake2b(digest_size=6)
-    for piece in pieces:
-        state.update(piece)
-    return state.hexdigest()
-
-
-def titled(o: Observation, rows: Sequence[Observation], i: int, titles: Collection[int]) -> Observation:
-    """A title's figure, `rows[i]`, takes its time from the rows below that say the same; `titles` are offsets of titles' figures."""
-    if o.period_source not in ("document", ""):
-        return o
-    for b in rows[i + 1 : i + 1 + TITLE_REACH]:
-        same = b.base_value == o.base_value and b.base_unit == o.base_unit and b.start not in titles
-        if same and b.period and b.period_source != "document":
-            because = Reason("period", b.period, f"the text below says the same of {b.period} (line {b.line})")
-            kept = tuple(r for r in o.reasons if r.field != "period")
-            return replace(o, period=b.period, year=b.year, period_source="inherited", reasons=(*kept, because))
-    return o
 
 
 @lru_cache(maxsize=4)

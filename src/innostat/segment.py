@@ -10,58 +10,17 @@ from dataclasses import dataclass
 
 import regex
 
-from innostat.loose import find_spaced, find_stacked
-from innostat.normalize import TAG, Passage, Script, fold
+from innostat.lines import CUT_NUMBER, LONGEST, REFERENCES, Line, classify, html_spans, line_kind
+from innostat.normalize import Passage, Script, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
-_CJK = re.compile(r"[\u4e00-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z]")
-_NUMBERED = regex.compile(
-    r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff]))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
-)
-_ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
-_CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
-_UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
-_REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
-_REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
-_META = regex.compile(
-    r"(?:来源|作者|作者简介|责任编辑|责编|编辑|本版编辑|记者|通讯员|文章编号|中图分类号|文献标志码|文献标识码|DOI|Doi|doi|ISSN|ISBN|收稿日期|基金项目|关键词|Key ?words|Keywords|Abstract|Author"
-    r"|联系电话|联系地址|联系我们|地址|邮编|邮箱|电话|传真|网址|版权|主办|承办|Copyright|发布日期|发布时间|更新时间|时间|日期|浏览次数|阅读量?|点击|字号|字体|分享|打印|当前位置"
-    r"|资料来源|数据来源|原文|引用格式|欢迎按以下格式引用|Citation|查看原文|E-?mail|Email|Tel|扫一扫|下载|收藏|信息来源|索\s?引\s?号|发文字号|文号|成文日期|主题词|通讯作者|第一作者|投稿|来稿|热线|客服)"
-    r"\s?(?:[：:(\[【]|$)"
-)
-_NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
-_NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注|注\s?[*：:]")
-_BYLINE = regex.compile(
-    r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
-)
-_NUMBERS = re.compile(r"\d[\d.,]*")
-_TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
-_READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)")
-_SPACED = regex.compile(r"\S(?: {2,}|　+)\S")
-_DIGIT = re.compile(r"\d")
-_COLUMNS = regex.compile(r"\S(?: {2,}|\t)\S")
-_PIPED = regex.compile(r"\S\s*\|\s*\S")
-_MARK = re.compile(r"[，。；：%]")
-_STOP = re.compile(r"[。；，]")
-_FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
-_TABLE_TAG = regex.compile(r"<table", regex.I)
 _TELLS_LINES = regex.compile(r"参考文献|参考资料|References|REFERENCES|(?:^|[>|]|- )\s*(?:附?[表图]|专栏|Table|Fig)", regex.M)
 _SENTENCE_END = regex.compile(r"[。！？]\n")
 _SPACE = re.compile(r"\s")
 _NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
 _FRONT = regex.compile(r"---\n(?=.{0,4000}\n---).*?(?:^---$|\Z)", regex.S | regex.M)
 _TITLE_MAX = 60  # characters from which on a paragraph is no table's title
-#: Characters of a line that may be one paragraph.
-LONGEST = 6_000
-_TAG = re.compile(TAG)
-_TARGET = re.compile(r"\]\(https?://[^\s()]*\)")
-_BULLET = re.compile(r"(?<=\S) - (?=[\u4e00-\u9fff“\"\d])")
-_FLAT_RULE = re.compile(r"(?<=\| )\|(?:\s?:?-{3,}:?\s?\|){2,}(?=\s?\|)")
-_TAG_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|section)>|<br\s*/?>|</strong>(?=\s*(?:<br|</p>))")
 _MAY_PART = re.compile(r"<|\| -| - ")  # what a line that is read as several holds
-_MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
-_CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
 
@@ -96,17 +55,6 @@ class Block:
         return Passage.of(folded, self.ranges, self.kind in ("heading", "item"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str  # folded and stripped
-    kind: str
-    level: int = 0
-    layout: str = ""
-    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
-
-
 def split_blocks(text: str, script: Script | None = None, *, opening: bool = True) -> tuple[str, list[Block]]:
     """Fold a text and cut it into blocks in reading order.
 
@@ -118,7 +66,7 @@ def split_blocks(text: str, script: Script | None = None, *, opening: bool = Tru
     Returns the folded text (same length) and the blocks.
     """
     folded = fold(text, script)
-    lines = _classify(folded, opening)
+    lines = classify(folded, opening)
     return folded, _merge(lines)
 
 
@@ -142,10 +90,10 @@ class Cutter:
             ended: Whether the whole text ends with it, so that its last line is whole.
         """
         self._folded, self._ended = folded, ended
-        self._barred = _html_spans(folded)
+        self._barred = html_spans(folded)
         if opening and (m := _FRONT.match(folded)):
             self._barred.append(m.span())
-        self._lines = _classify(folded, opening) if _TELLS_LINES.search(folded) else None
+        self._lines = classify(folded, opening) if _TELLS_LINES.search(folded) else None
         self._prose = {line.end for line in self._lines or () if line.kind == "prose"}
 
     def after(self, least: int) -> int | None:
@@ -160,7 +108,7 @@ class Cutter:
             raw, following = folded[begin : cut - 1], after["line"]
             if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or _MAY_PART.search(raw + following) or _SPACE.search(raw.strip()):
                 continue
-            if _REFERENCES.match(following.strip()) or any(_line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
+            if REFERENCES.match(following.strip()) or any(line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
                 continue
             if self._lines is None or cut - 1 in self._prose:
                 return cut
@@ -171,224 +119,7 @@ class Cutter:
         return [self._folded[line.start : line.end] for line in self._lines or () if line.kind == "caption" and line.end <= cut]
 
 
-def _classify(folded: str, opening: bool = True) -> list[_Line]:
-    html = _html_spans(folded)
-    lines: list[_Line] = []
-    offset, references, front = 0, False, opening and folded.startswith("---\n") and "\n---" in folded[4:4000]
-    html_at = 0
-    raw_lines = folded.split("\n")
-    for number, raw in enumerate(raw_lines):
-        start, end = offset, offset + len(raw)
-        offset = end + 1
-        while html_at < len(html) and html[html_at][1] <= start:
-            html_at += 1
-        stripped = raw.strip()
-        if front:
-            lines.append(_Line(start, end, stripped, "skip"))
-            front = number == 0 or stripped != "---"
-            continue
-        if html_at < len(html) and html[html_at][0] < end and start < html[html_at][1]:
-            lines.append(_Line(start, end, stripped, "html"))
-            continue
-        if not stripped:
-            lines.append(_Line(start, end, "", "blank"))
-            continue
-        if references:
-            if len(stripped) < 30 and _NUMBERED.match(stripped) and not _REFERENCE.match(stripped):
-                references = False
-            else:
-                lines.append(_Line(start, end, stripped, "skip"))
-                continue
-        if _REFERENCES.match(stripped):
-            references = True
-            lines.append(_Line(start, end, stripped, "skip"))
-            continue
-        if "| -" in raw and (flat := _flat_table(folded, start, end)):
-            lines.extend(flat)
-            continue
-        if " - " in raw and len(raw) > 160 and len(bullets := [m.start() for m in _BULLET.finditer(folded, start, end)]) >= 3:
-            for a, b in zip([start, *bullets], [*bullets, end], strict=True):
-                lines.append(_line_kind(a, b, folded[a:b], folded[a:b].strip(" -")))
-            continue
-        if "<" in raw and _TAG.search(raw):
-            lines.extend(_tagged(folded, start, end))
-            continue
-        if len(raw) > LONGEST and "\t" not in raw and stripped.count("|") < 2:
-            lines.extend(_Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
-            continue
-        lines.append(_line_kind(start, end, raw, stripped))
-    return _mark_loose(_mark_tables(lines, folded), folded)
-
-
-def _flat_table(folded: str, start: int, end: int) -> list[_Line]:
-    """A Markdown table that stands on one line, and what stands before it; empty where there is none."""
-    rule = _FLAT_RULE.search(folded, start, end)
-    if rule is None:
-        return []
-    width = rule[0].count("|") - 1
-    head = [m.start() for m in re.compile(r"\|").finditer(folded, start, rule.start())]
-    if len(head) < width:
-        return []
-    top = head[-width - 1] if len(head) > width else head[0]
-    rows, at = [(top, rule.start()), rule.span()], rule.end()
-    marks = [m.start() for m in re.compile(r"\|").finditer(folded, at, end)]
-    for i in range(0, len(marks) - width, width + 1):
-        rows.append((marks[i], marks[i + width] + 1))
-        at = marks[i + width] + 1
-    before = folded[start:top].strip()
-    lines = [_line_kind(start, top, folded[start:top], before)] if before else []
-    lines += [_Line(a, b, folded[a:b].strip(), "cells", 0, "pipe") for a, b in rows]
-    after = folded[at:end].strip()
-    return lines + ([_line_kind(at, end, folded[at:end], after)] if after else [])
-
-
-def _tagged(folded: str, start: int, end: int) -> list[_Line]:
-    """A line with inline HTML: a line for each of its paragraphs."""
-    out = []
-    stops = [m.end() for m in _TAG_ENDS.finditer(folded, start, end)]
-    for a, b in zip([start, *stops], [*stops, end], strict=True):
-        raw = _TAG.sub("", folded[a:b])
-        stripped = raw.strip()
-        out.append(_line_kind(a, b, raw, stripped) if stripped else _Line(a, b, "", "blank"))
-    return out
-
-
-def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A line that no one wrote as a paragraph, at sentence ends: what is found in a paragraph is weighed against all else in it."""
-    out = []
-    while end - start > LONGEST:
-        cut = max(folded.rfind(mark, start + LONGEST // 2, start + LONGEST) for mark in "。！？；") + 1 or start + LONGEST
-        out.append((start, cut))
-        start = cut
-    out.append((start, end))
-    return out
-
-
-def _html_spans(folded: str) -> list[tuple[int, int]]:
-    if not _TABLE_TAG.search(folded):
-        return []
-    pattern = regex.compile(r"(?:<html>\s*)?(?:<body>\s*)?<table\b.*?(?:</table>(?:\s*</body>)?(?:\s*</html>)?|\Z)", regex.S | regex.I)
-    return [m.span() for m in pattern.finditer(folded)]
-
-
-def _line_kind(start: int, end: int, raw: str, stripped: str) -> _Line:
-    def line(kind: str, level: int = 0, layout: str = "") -> _Line:
-        return _Line(start, end, stripped, kind, level, layout)
-
-    if stripped[0] == "【" and _ITEM.match(stripped):
-        return line("item", 1)
-    if stripped[-1] == "|" and stripped.count("|") == 1 and len(stripped) > 2:
-        stripped = stripped[:-1].rstrip()
-    if len(stripped) <= 40 and "单位" in stripped and _UNIT_LINE.fullmatch(stripped):
-        return line("unit")
-    if stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):
-        return line("cells", layout="pipe")
-    if "\t" in raw.strip(" \r\n").lstrip("\t") or (raw.startswith("\t") and "\t" in raw[1:].strip("\r\n ")):
-        return line("cells", layout="tab")
-    if _NOISE_LINE.match(stripped):
-        return line("skip")
-    if is_byline(stripped):
-        return line("meta")
-    if _META.match(stripped.lstrip("( ")) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
-        return line("meta")
-    if _is_foreign(stripped):
-        return line("meta")
-    if _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
-        if _READS_TABLE.match(stripped):
-            return line("prose")
-        return line("caption", layout="figure" if "图" in stripped[:2] else "table")
-    if _NOTE.match(stripped):
-        return line("note")
-    if "  " in raw and "。" not in stripped and _DIGIT.search(stripped) and _SPACED.search(raw.strip()):
-        return line("spaced")
-    if not _MARK.search(stripped) and len(_NUMBERS.findall(stripped)) >= 6:
-        return line("skip")  # the scattered labels of a chart
-    level = _heading_level(stripped)
-    return line("heading", level) if level else line("prose")
-
-
-def _is_foreign(stripped: str) -> bool:
-    """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters."""
-    latin = len(_LATIN.findall(_TARGET.sub("", stripped) if "](http" in stripped else stripped))
-    if latin <= 12:
-        return "%" not in stripped and not _CJK.search(stripped)
-    cjk = len(_CJK.findall(stripped))
-    return latin > 1.5 * cjk or cjk == 0 and "%" not in stripped
-
-
-def is_byline(stripped: str) -> bool:
-    """Whether a line (folded and stripped) says who wrote or published what follows, and when."""
-    return len(stripped) <= 70 and not stripped.endswith(("。", "，")) and bool(_BYLINE.search(stripped))
-
-
-def _heading_level(stripped: str) -> int:
-    bare = _TAIL.sub("", stripped) if "[" in stripped or "^" in stripped else stripped.rstrip()
-    if m := _NUMBERED.match(bare):
-        if m["hash"]:
-            inner = _heading_level(bare[m.end() :].strip()) if len(bare) < 90 else 0
-            return inner if 0 < inner < 9 else len(m["hash"]) * (len(bare) < 90)
-        if len(bare) <= 45 and bare[-1] not in "。；，：" and "。" not in bare:
-            if m["one"]:
-                return 1
-            if m["two"]:
-                return 2
-            if m["four"]:
-                return 5
-            if not _FIGURE_START.match(bare):
-                return 3 + m["three"].count(".")
-        return 0
-    if len(bare) <= 34 and not _CUT_NUMBER.search(bare) and bare[-1] not in "。；，：、！？…" and not _STOP.search(bare):
-        return 9
-    return 0
-
-
-def _mark_tables(lines: list[_Line], folded: str) -> list[_Line]:
-    """Runs of cell lines become tables; single ones go back to prose."""
-    out = list(lines)
-    n = len(out)
-    i = 0
-    while i < n:
-        kind, layout = out[i].kind, out[i].layout
-        if kind not in ("cells", "spaced"):
-            i += 1
-            continue
-        j = i
-        while j + 1 < n and out[j + 1].kind == kind and out[j + 1].layout == layout:
-            j += 1
-        i0 = _spaced_header(out, i, folded) if kind == "spaced" else i
-        wide = j - i0 + 1 >= (3 if kind == "spaced" else 2)
-        for k in range(i0, j + 1):
-            old = out[k]
-            if wide:
-                out[k] = _Line(old.start, old.end, old.text, "table", 0, "space" if kind == "spaced" else layout)
-            elif kind == "spaced" or layout == "tab":
-                out[k] = _Line(old.start, old.end, old.text, "heading" if _heading_level(old.text) else "prose", _heading_level(old.text))
-            else:
-                out[k] = _Line(old.start, old.end, old.text, "skip")
-        i = j + 1
-    return out
-
-
-def _mark_loose(lines: list[_Line], folded: str) -> list[_Line]:
-    """Runs of lines that are a table without marks become one line each."""
-    texts = [folded[x.start : x.end] if x.kind in _MAY_BE_LOOSE else "。" for x in lines]
-    tables = find_stacked(texts)
-    taken = {i for t in tables for i in range(t.start, t.end)}
-    tables += [t for t in find_spaced(texts) if taken.isdisjoint(range(t.start, t.end))]
-    for t in sorted(tables, reverse=True):
-        rows = tuple(tuple((lines[i].start + a, lines[i].start + b) for i, a, b in row) for row in t.rows)
-        lines[t.start : t.end] = [_Line(lines[t.start].start, lines[t.end - 1].end, "", "loose", 0, "loose", rows)]
-    return lines
-
-
-def _spaced_header(lines: list[_Line], i: int, folded: str) -> int:
-    """Header lines of an aligned table hold no digit: take the line above where it has as many columns."""
-    if i > 0 and lines[i - 1].kind in ("prose", "heading") and _COLUMNS.search(folded[lines[i - 1].start : lines[i - 1].end].strip()):
-        return i - 1
-    return i
-
-
-def _merge(lines: list[_Line]) -> list[Block]:
+def _merge(lines: list[Line]) -> list[Block]:
     blocks: list[Block] = []
     run: list[tuple[int, int]] = []
     last = ""  # text of the last prose line in `run`
@@ -442,9 +173,9 @@ def _open_end(last: str, long: bool = False) -> bool:
     return len(last) >= 20 and (not long or any(c in last for c in "，。、；"))
 
 
-def _continues(last: str, line: _Line, gap: bool) -> bool:
+def _continues(last: str, line: Line, gap: bool) -> bool:
     """Whether a line goes on with the sentence that the line before left open."""
-    if not gap and (last[-1:].isdecimal() or last[-1:] in ",.") and _CUT_NUMBER.search(last) and _NUMBER_GOES_ON.match(line.text) and line.level in (0, 9):
+    if not gap and (last[-1:].isdecimal() or last[-1:] in ",.") and CUT_NUMBER.search(last) and _NUMBER_GOES_ON.match(line.text) and line.level in (0, 9):
         return True  # 635.⏎4万人年
     if line.kind == "heading" and line.level < 9:
         return False

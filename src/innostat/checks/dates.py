@@ -15,10 +15,10 @@ from innostat.checks.base import CheckedDocument, Corpus, finding
 from innostat.checks.instances import pattern
 from innostat.checks.keys import significant
 from innostat.checks.sentences import by_document
+from innostat.lines import is_byline
 from innostat.link.scope import file_date, parse_date
 from innostat.models import Finding, Observation
 from innostat.normalize import fold
-from innostat.segment import is_byline
 
 _ITEM = regex.compile(r"^【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】", regex.M)
 _LINE = regex.compile(r"^.{9,90}$", regex.M)

@@ -194,16 +194,7 @@ def _spread(client: Any, groups: list[list[Remote]], number: int, output: str, b
 
 def write_part(documents: list[Remote], output: str, name: str, basis: str, job: Job, alone: bool = False) -> tuple[int, list[Entry]]:
     """The task: read documents, extract, write their part. Done twice, it leaves the same file."""
-    entries: list[Entry] = []
-
-    def batches() -> Iterator[tuple[list[Observation], Entry | None]]:
-        for document in documents:
-            for rows, entry in _worked(document, job):
-                if entry is not None:
-                    entries.append(entry)
-                yield rows, entry
-
-    return Folder(output).write(name, basis, batches()), entries
+    return Folder(output).write(name, basis, (some for document in documents for some in _worked(document, job)))
 
 
 def _worked(document: Remote, job: Job) -> Iterator[tuple[list[Observation], Entry | None]]:

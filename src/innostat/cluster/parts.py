@@ -7,18 +7,16 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from innostat.cluster.engine import ClusterError, library
 from innostat.models import Observation
 from innostat.numerals import exact
-from innostat.table import COLUMNS, NAMES
+from innostat.output.arrow import Batches
+from innostat.table import NAMES
 
-#: Digits of the decimal columns, and how many of them stand behind the point.
-PRECISION, SCALE = 38, 12
 _KEY = b"innostat"
 _SUFFIX = ".parquet"
 
@@ -87,16 +85,19 @@ class Folder:
         """Remove a part."""
         self.fs.rm_file(part.path)
 
-    def write(self, name: str, basis: str, batches: Iterable[tuple[list[Observation], Entry | None]]) -> int:
-        """Write a part, whole or not at all; how many rows it has.
+    def write(self, name: str, basis: str, batches: Iterable[tuple[list[Observation], Entry | None]]) -> tuple[int, list[Entry]]:
+        """Write a part, whole or not at all; how many rows it has, and the entries of its documents.
+
+        A number of more digits than its column is left empty, and its document's entry says so.
 
         Args:
             name: Its name without suffix.
             basis: Hash of the program and the catalogue.
             batches: Rows, with the entry of a document once all its rows are there.
         """
-        pa, parquet = library("pyarrow"), library("pyarrow.parquet")
-        schema = arrow_schema()
+        parquet = library("pyarrow.parquet")
+        left_out: list[str] = []
+        columns = Batches(f"{self.url}/{name}{_SUFFIX}", "dask", NAMES, left_out.append)
         self.fs.makedirs(self.root, exist_ok=True)
         target = f"{self.root}/{name}{_SUFFIX}"
         local = "file" in (self.fs.protocol if isinstance(self.fs.protocol, tuple) else (self.fs.protocol,))
@@ -105,7 +106,7 @@ class Folder:
         entries: list[Entry] = []
         rows = 0
         try:
-            with self.fs.open(path, "wb") as stream, parquet.ParquetWriter(stream, schema, compression="zstd") as file:
+            with self.fs.open(path, "wb") as stream, parquet.ParquetWriter(stream, columns.schema, compression="zstd") as file:
                 held: list[Observation] = []
                 for some, entry in batches:
                     held += some
@@ -113,10 +114,12 @@ class Folder:
                     if entry is not None:
                         entries.append(entry)
                     if len(held) >= 20_000:
-                        file.write_table(_table(pa, held, schema))
+                        file.write_batch(columns.batch(held))
                         held = []
                 if held or not rows:
-                    file.write_table(_table(pa, held, schema))
+                    file.write_batch(columns.batch(held))
+                if left_out:
+                    entries = [replace(e, notes=(*e.notes, *(line for line in left_out if line.startswith(f"{e.name}: line ")))) for e in entries]
                 told = {"basis": basis, "documents": [{"name": e.name, "token": e.token, "error": e.error, "notes": e.notes} for e in entries]}
                 file.add_key_value_metadata({_KEY: json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")})
             if local:
@@ -125,7 +128,7 @@ class Folder:
             with suppress(OSError):
                 self.fs.rm_file(path)
             raise
-        return rows
+        return rows, entries
 
     def clear_unfinished(self) -> None:
         """Remove what processes that were killed left half-written."""
@@ -134,33 +137,6 @@ class Folder:
                 if os.path.basename(str(path)).startswith(".part-"):
                     with suppress(OSError):
                         self.fs.rm_file(str(path))
-
-
-def arrow_schema() -> Any:
-    """The columns of a part: texts, 64-bit integers, exact decimals."""
-    pa = library("pyarrow")
-    kinds = {"int": pa.int64(), "int?": pa.int64(), "decimal": pa.decimal128(PRECISION, SCALE), "decimal?": pa.decimal128(PRECISION, SCALE)}
-    return pa.schema([pa.field(c.name, kinds.get(c.dtype, pa.string())) for c in COLUMNS])
-
-
-def _table(pa: Any, rows: list[Observation], schema: Any) -> Any:
-    arrays = []
-    for field in schema:
-        values: list[Any] = list(map(attrgetter(field.name), rows))
-        if pa.types.is_decimal(field.type):
-            values = [_fitting(v) for v in values]
-        elif pa.types.is_string(field.type):
-            values = [v.encode("utf-8", "replace").decode() for v in values]
-        arrays.append(pa.array(values, type=field.type))
-    return pa.table(arrays, schema=schema)
-
-
-def _fitting(value: Decimal | None) -> Decimal | None:
-    """The number, or none where it has more digits than the column (no number that measures anything has)."""
-    if value is None:
-        return None
-    _, digits, exponent = value.normalize().as_tuple()
-    return value if isinstance(exponent, int) and exponent >= -SCALE and len(digits) + exponent <= PRECISION - SCALE else None
 
 
 def observations_of(table: Any) -> list[Observation]:

@@ -13,8 +13,8 @@ from innostat.models import Observation
 from innostat.output.arrow import BATCH, PRECISION, SCALE, Batches
 from innostat.output.files import WriteError, whole
 from innostat.output.writer import Target, UsageError, Writer, encodable
-from innostat.pipeline import content_id
 from innostat.read.walk import STDIN
+from innostat.rows import content_id
 from innostat.table import COLUMNS, NAMES
 
 _TYPES = {"int": "BIGINT", "int?": "BIGINT", "decimal": f"DECIMAL({PRECISION}, {SCALE})", "decimal?": f"DECIMAL({PRECISION}, {SCALE})"}

@@ -1,0 +1,138 @@
+"""Linked figures to the rows of a document: identity, place in the text, sentence, indicator."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import regex
+
+from innostat.catalog import Catalog, squeeze
+from innostat.link.draft import Draft
+from innostat.models import Document, Observation, Reason
+
+#: Rows below a title's figure among which it looks for its time.
+TITLE_REACH = 39
+_NEWLINE = re.compile("\n")
+_SPACE = regex.compile(r"\s*[\r\n]+\s*")
+_BLANKS = regex.compile(r"[\t ]+")
+
+
+class Rows:
+    """Turns linked figures into rows of one document, or of a piece of it."""
+
+    def __init__(self, catalog: Catalog, doc: Document, digest: str = "", start: int = 0, line: int = 0) -> None:
+        """Set up.
+
+        Args:
+            catalog: Names of indicators.
+            doc: The document; its text may be a piece.
+            digest: `digest_of` the whole text, where `doc` has only a piece of it.
+            start: Characters of the text before the piece.
+            line: Line breaks before the piece.
+        """
+        self.catalog = catalog
+        self.doc = doc
+        self.out: list[Observation] = []
+        self.titles: set[int] = set()
+        self.start, self.line = start, line
+        self.last: tuple[tuple[int, int], str] = ((0, 0), "")
+        self.newlines = [m.start() for m in _NEWLINE.finditer(doc.text)]
+        self.digest = digest or content_id(doc.text)
+
+    def sorted(self) -> list[Observation]:
+        """All rows in the order of the text."""
+        return sorted(self.out, key=lambda o: (o.start, o.end))
+
+    def draft(self, d: Draft, start: int, end: int, s: int, e: int, title: bool = False) -> None:
+        """Add the row of a figure at `start` to `end`, whose sentence stands at `s` to `e`; `title`: in a title or heading."""
+        if title:
+            self.titles.add(self.start + start)
+        q = d.q
+        sign = d.sign if q.value >= 0 else 1
+        region = "、".join(r.name for r in d.regions)
+        code = d.regions[0].code if len(d.regions) == 1 else ""
+        self.add(
+            start=start, end=end, label=d.label, breakdown=d.breakdown, region=region, region_code=code, period=d.period.text, year=d.period.year,
+            period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
+            value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
+            decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
+            sentence=self._sentence(s, e), dimension=q.dimension, reasons=d.reasons,
+        )  # fmt: skip
+
+    def _sentence(self, start: int, end: int) -> str:
+        """The sentence on one line; the figures of one sentence come one after the other."""
+        if self.last[0] != (start, end):
+            self.last = ((start, end), _BLANKS.sub(" ", _SPACE.sub("", self.doc.text[start:end])).strip())
+        return self.last[1]
+
+    def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
+        """Add a row; offsets count in the text at hand."""
+        indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))
+        line = self.line + bisect_right(self.newlines, start - 1) + 1
+        reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
+        self.out.append(
+            Observation(
+                obs_id=f"{self.digest}-{self.start + start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line,
+                start=self.start + start, end=self.start + end, quote=self.doc.text[start:end],
+                indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
+            )
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
+def _indicator(catalog: Catalog, label: str, dimension: str, measure: str) -> str:
+    """Longest alias in a label whose dimension goes with the figure's."""
+    best, length = "", 0
+    for start, end, name in catalog.indicator_names.scan(squeeze(label)):
+        if end - start >= length and _fits(catalog.indicators[name].dimension, dimension, measure):
+            best, length = name, end - start
+    return best
+
+
+def _fits(wanted: str, dimension: str, measure: str) -> bool:
+    if measure in ("growth", "ratio", "rank", "difference", "change"):
+        return True
+    if dimension == "share":
+        return wanted in ("share", "index", "ratio")
+    if dimension == "currency":
+        return wanted == "currency"
+    return wanted not in ("currency", "share") or dimension == ""
+
+
+def content_id(text: str) -> str:
+    """What the obs_id of each row of a text begins with: the same text has the same, whatever file it is in.
+
+    >>> content_id("专利3件。")
+    'fda3db6541c6'
+    """
+    return digest_of([text.encode("utf-8", "surrogatepass")])
+
+
+def digest_of(pieces: Iterable[bytes]) -> str:
+    """`content_id` of a text in pieces, in UTF-8.
+
+    >>> digest_of([b"a", b"b"]) == digest_of([b"ab"])
+    True
+    """
+    state = hashlib.blake2b(digest_size=6)
+    for piece in pieces:
+        state.update(piece)
+    return state.hexdigest()
+
+
+def titled(o: Observation, rows: Sequence[Observation], i: int, titles: Collection[int]) -> Observation:
+    """A title's figure, `rows[i]`, takes its time from the rows below that say the same; `titles` are offsets of titles' figures."""
+    if o.period_source not in ("document", ""):
+        return o
+    for b in rows[i + 1 : i + 1 + TITLE_REACH]:
+        same = b.base_value == o.base_value and b.base_unit == o.base_unit and b.start not in titles
+        if same and b.period and b.period_source != "document":
+            because = Reason("period", b.period, f"the text below says the same of {b.period} (line {b.line})")
+            kept = tuple(r for r in o.reasons if r.field != "period")
+            return replace(o, period=b.period, year=b.year, period_source="inherited", reasons=(*kept, because))
+    return o
