@@ -15,6 +15,7 @@ from innostat.checks.instances import pattern
 from innostat.checks.keys import (
     canonical_unit,
     is_amount_of_change,
+    is_threshold,
     names_region,
     names_year,
     rest_of,
@@ -92,9 +93,8 @@ def check_published(context: Context) -> Iterator[Finding]:
 
 
 def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: Context) -> Verdict | None:
-    at = at_quote(folded(o.sentence), quote := folded_quote(o))
-    if at >= 0 and _OF_SOME.match(o.sentence[at + len(quote) :]):
-        return None  # 研发支出超10亿元的公司
+    if is_threshold(o):
+        return None
     year, mine = o.year or 0, Interval.of(o)
     own = years.get(year, ())
     if own and any(mine.meets(interval_of(p)) for p in own):
@@ -114,9 +114,6 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: C
     if own:
         return _conflict(o, own, context)
     return _beyond(o, years)
-
-
-_OF_SOME = regex.compile(r"(?:以上|以下)?的(?:[^，。；]{0,8})?(?:公司|企业|机构|单位|项目|城市|省份|地区)")
 
 
 def _conflict(o: Observation, own: tuple[Published, ...], context: Context) -> Verdict | None:
