@@ -260,13 +260,15 @@ class Extractor:
         return carry.lead if int(scope.date[:4]) - 1 <= carry.lead.year <= int(scope.date[:4]) else None
 
     def _moved(self, text: str, scope: Scope) -> Scope:
-        """A paragraph that opens with a year of a section that names several moves the section's year."""
-        if not scope.several:
+        """A paragraph that opens with a year of a section that names several, or a span of them, moves the section's year."""
+        if not (scope.several or scope.firm and closed(scope.base)):
             return scope
         text = text[:28]
         line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
+            if not scope.several and (len(period.text) != 4 or period.text != scope.base.text[5:]):
+                return scope  # of the years of a heading only the last is gone into by itself: 刚刚过去的2025年，…
             return scope._replace(base=period._replace(source="inherited", reason=f"{m.surface}, which opens the paragraph"))
         return scope
 

@@ -16,6 +16,7 @@ from innostat.checks.keys import (
     Series,
     explicit,
     is_amount_of_change,
+    is_threshold,
     of_some_rows,
     scope_of,
     series_of,
@@ -77,7 +78,7 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
 def _comparable(o: Observation) -> bool:
     return (
         o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
-        and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o) and not of_some_rows(o)
+        and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o) and not of_some_rows(o) and not is_threshold(o)
     )  # fmt: skip
 
 

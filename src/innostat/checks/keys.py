@@ -18,6 +18,7 @@ _SCOPE = pattern("scope")
 _FLOW = pattern("flow")
 PART = "其中"
 _CHINA = regex.compile(r"我国|全\s?国|中国|国家")
+_OF_SOME = regex.compile(r"(?:以上|以下)?的(?:[^，。；]{0,8})?(?:公司|企业|机构|单位|项目|城市|省份|地区)")
 _SUM_ROW = regex.compile(r"(?:合\s?计|总\s?计|小\s?计)")
 _RD = regex.compile(r"研究与[试实]验发展")
 _CHANGE = regex.compile(
@@ -89,6 +90,15 @@ def thousands_apart(a: Observation, b: Observation) -> int:
             if bound.qualifier in ("over", "under") and ratio >= 900:
                 return int(ratio.log10().to_integral_value())
     return 0
+
+
+def is_threshold(o: Observation) -> bool:
+    """Whether a figure only says which things are meant: 研发支出超10亿元的公司有211家."""
+    if o.table or o.qualifier == "exact":
+        return False
+    text = folded(o.sentence)
+    at = at_quote(text, quote := folded_quote(o))
+    return at >= 0 and _OF_SOME.match(text, at + len(quote)) is not None
 
 
 def of_some_rows(o: Observation) -> bool:

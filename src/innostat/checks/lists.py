@@ -165,6 +165,8 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         wanted, names, sure = _wanted(t.text, m.start(), before, previous, catalog)
         if not wanted or len(values) == 1 and rx(r"约|近|超|逾|突破|多|余").search(m["values"] + m["verb"]):
             continue
+        if _years_before(t.text, start, m.start()) == len(values):
+            continue  # 2018至2020年，A及B之和分别为x、y、z: a value for each year
         counts["lists tried"] = counts.get("lists tried", 0) + 1
         unnamed = len(names) == 1  # 三者, 产销, the list before
         if unnamed and len({_shape(v) for v in values} - {""}) > 1:
@@ -172,6 +174,14 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if len(values) % wanted and (sure or len(values) >= wanted - 1):
             severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 and previous is None else "warning"
             yield _list_finding(t, start, m.end("values"), names, values, severity)
+
+
+def _years_before(text: str, start: int, end: int) -> int:
+    """How many years the clause before a list, or the list's own, names: 2018至2020年, 2019年、2020年和2021年."""
+    stretch = text[max(text.rfind("。", 0, start) + 1, start - 40) : end]
+    if m := rx(r"(?P<a>(?:19|20)\d\d)年?(?:至|到|[-—~])(?P<b>(?:19|20)\d\d)年").search(stretch):
+        return int(m["b"]) - int(m["a"]) + 1
+    return len(rx(r"(?:19|20)\d\d(?=年|、|和|与)").findall(stretch))
 
 
 def _clause(text: str, end: int) -> str:

@@ -15,6 +15,7 @@ from innostat.checks.instances import pattern
 from innostat.checks.keys import (
     canonical_unit,
     is_amount_of_change,
+    is_threshold,
     names_region,
     names_year,
     rest_of,
@@ -92,6 +93,8 @@ def check_published(context: Context) -> Iterator[Finding]:
 
 
 def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: Context) -> Verdict | None:
+    if is_threshold(o):
+        return None
     year, mine = o.year or 0, Interval.of(o)
     own = years.get(year, ())
     if own and any(mine.meets(interval_of(p)) for p in own):
@@ -114,7 +117,7 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: C
 
 
 def _conflict(o: Observation, own: tuple[Published, ...], context: Context) -> Verdict | None:
-    if any(power_of_ten(o, p.base_value, p.high - p.low) for p in own):
+    if any(power_of_ten(o, p.base_value, p.high - p.low) for p in own) and (o.table or names_region(o)):
         return Verdict(o, "V202", "error", o.year or 0, own)
     if significant(o) < 2:
         return None

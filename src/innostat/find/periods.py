@@ -121,6 +121,9 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     compared = strong or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or bool(_BASIS.match(after))
     if compared:
         return m._replace(compared=True)
+    opening = text.rfind("(", max(0, m.start - 40), m.start)
+    if opening >= 0 and ")" not in text[opening : m.start] and (closing := text.find(")", m.end)) > 0 and _DIGIT.search(text, m.end, closing):
+        return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
     if event := _EVENT.match(text, m.end):
         return m._replace(until=event.end())
     if m.year_to is not None and _MEAN.match(after):

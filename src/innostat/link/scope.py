@@ -17,6 +17,8 @@ from innostat.gazetteer import Gazetteer
 from innostat.models import NO_PERIOD, Company, Period, Region
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
@@ -126,9 +128,13 @@ def closed(period: Period) -> bool:
 def parse_date(text: str) -> str:
     """First full date or month of a text as ISO 8601, or an empty string.
 
+    >>> parse_date("Tue, 03 May 2022 05:35:48 GMT")
+    '2022-05-03'
     >>> parse_date("来源：网络 更新时间：2025-12-19"), parse_date("2022年8月31日"), parse_date("第3期")
     ('2025-12-19', '2022-08-31', '')
     """
+    if (m := _MAIL_DATE.search(text)) is not None:
+        return f"{m['y']}-{_MONTHS.index(m['m']) + 1:02d}-{int(m['d']):02d}"
     for m in _DATE.finditer(text):
         month, day = int(m["m"]), int(m["d"] or 0)
         if 1 <= month <= 12 and day <= 31:

@@ -171,6 +171,8 @@ class PeriodLinker:
                 period = self._end(period, scope) or period
             if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
                 period = period._replace(text=period.text[:4], reason=f"{period.reason}: the whole year, for what flows through it")
+            elif period.source in ("inherited", "relative") and "季度末" in period.reason and len(period.text) == 7 and self.flows.search(d.label) and not self._ends(timeline, d):
+                period = period._replace(text=f"{period.text[:4]}-Q{int(period.text[5:]) // 3}", reason=f"{period.reason}: the whole quarter, for what flows through it")
             if d.run[1] > 0 and d.measure == "growth" and out and closed(out[-1].period) and len(period.text) == 4:
                 period = out[-1].period  # 年均增长8%、7.2%
             elif d.measure == "growth" and (m := _MEAN_OF.search(text[d.clause : d.q.start])) and len(period.text) == 4 and period.year:
