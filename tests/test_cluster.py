@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from innostat.cluster.checking import audit_parts
 from innostat.cluster.engine import ClusterError, client
 from innostat.cluster.extraction import Remote, Told, extract, find
 from innostat.cluster.links import bands, gather
-from innostat.cluster.parts import Folder, observations_of
+from innostat.cluster.parts import Entry, Folder, observations_of
 from innostat.models import Observation
 from innostat.read.walk import Tally, walk
 from innostat.table import NAMES, printed
@@ -72,6 +73,17 @@ def rows(out: Path | str) -> list[Observation]:
         with folder.fs.open(part.path, "rb") as stream:
             found += observations_of(parquet.read_table(stream))
     return found
+
+
+def test_a_number_that_no_column_holds_is_told(texts: Path, tmp_path: Path) -> None:
+    first, second = local(texts)[:2]
+    entry = Entry(first.doc, "token")
+    written, entries = Folder(str(tmp_path / "out")).write("part-000000", "basis", [([replace(first, value=Decimal("1E+30")), second], entry)])
+    assert written == 2
+    assert [p.entries for p in Folder(str(tmp_path / "out")).parts()] == [tuple(entries)]
+    assert len(entries[0].notes) == 1
+    assert entries[0].notes[0].startswith(f"{first.doc}: line {first.line}: value has more digits")
+    assert rows(tmp_path / "out") == [second]
 
 
 def test_the_rows_are_those_of_the_local_engine(cluster: Any, texts: Path, tmp_path: Path) -> None:

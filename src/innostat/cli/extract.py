@@ -86,7 +86,7 @@ def extract(
         corrector = Corrector(paths, review, catalog)
         whole = checks or dedupe or wanted.documents
         if resume and (output is None or whole):
-            raise UsageError(f"--resume needs -o FILE, and does not go with {kind if wanted.documents else '--flags and --dedupe'}, which looks at all texts again")
+            raise UsageError(f"--resume needs -o FILE, and does not go with {f'the format {kind}' if wanted.documents else '--flags and --dedupe'}: for that all texts are read again")
         job = Job(catalog, documents=whole, limits=limits, piece=0 if whole or corrector.reviews else PIECE)
         with _log(output if resume else None, catalog) as log, wanted.open(target) as writer:
             with _progress(process_all(run.spare_output(sources), job, jobs, log), beside_rows=beside_rows) as extracted:
