@@ -15,7 +15,7 @@ from innostat.find import noise, times
 from innostat.find.companies import CompanyFinder
 from innostat.find.scan import Alternatives, Gated
 from innostat.gazetteer import Endings, Gazetteer, Openings
-from innostat.link import prose
+from innostat.link import figures, prose
 from innostat.normalize import fold
 
 CASES = Path(__file__).parent / "cases"
@@ -98,8 +98,8 @@ def test_hints_hide_nothing() -> None:
     hint = regex.compile(r"\d|[一二两三四五六七八九十百千万亿几数半][万亿元%成倍家个人项件种成数番百千十]|分之|翻|一半|半数")
     for text in TEXTS:
         assert bool(hint.search(text)) == bool(prose._HINT.search(text)), text
-        for m in prose._BARE_CUE.finditer(text):
-            assert prose._CUE_MARK.search(m[0]), text
+        for m in figures._BARE_CUE.finditer(text):
+            assert figures._CUE_MARK.search(m[0]), text
 
 
 def test_marks_are_folded_as_patterns_tried_everywhere_fold_them() -> None:

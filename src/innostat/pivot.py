@@ -146,8 +146,7 @@ def make_cell(sources: Sequence[Observation]) -> Cell:
     The rule of the checks: two figures agree where the intervals of their last digits meet.
     """
     counts = Counter((o.base_value, o.decimals, o.qualifier) for o in sources)
-    order = {id(o): i for i, o in enumerate(sources)}
-    waiting = sorted(sources, key=lambda o: (_width(o), -counts[o.base_value, o.decimals, o.qualifier], order[id(o)]))
+    waiting = sorted(sources, key=lambda o: (_width(o), -counts[o.base_value, o.decimals, o.qualifier], o.base_value, o.qualifier, o.doc, o.start))
     shown: list[Observation] = []
     while waiting:
         finest = waiting[0]
