@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -30,14 +32,18 @@ def in_order(plan: Survey) -> Iterator[Worked]:
 
 
 def guessed(plan: Survey) -> Iterator[Worked]:
-    """As several processes work: each guesses, and is done again where the guess was wrong."""
+    """As several processes work: each guesses, and is done again where the guess was wrong; what they hand over is a copy."""
     state = None
     for i in range(len(plan.pieces)):
-        worked = work(plan, i)
+        worked = copied(work(copied(plan), i))
         if state is not None and worked.entry != state:
-            worked = work(plan, i, entry=state)
+            worked = copied(work(copied(plan), i, entry=copied(state)))
         state = worked.leave
         yield worked
+
+
+def copied(what: Any) -> Any:
+    return pickle.loads(pickle.dumps(what))
 
 
 def rows(plan: Survey, how=in_order) -> list[Observation]:  # type: ignore[no-untyped-def]
@@ -100,6 +106,7 @@ CASES = {
     "a company made known far above": "芯片设计公司澜微半导体（688999.SH）发布2023年年报。\n" + f"{LONG}\n" * 120 + "澜微半导体营收3亿元，同比增长20%。公司净利润1亿元。\n",
     "a company spoken of before": f"{LONG}\n" * 100 + "比亚迪发布2023年年报，营收达到6023亿元。\n" + f"公司的业绩保持增长。{LONG}\n" * 60 + "公司净利润为300亿元。\n",
     "tags and bullets": f"{LONG}如表2所示，研发经费投入达到112.5亿元。\n" * 120 + "<p>引言</p><p>表2 2022年全省研发经费</p>\n" + f"{LONG}\n一、要点 - {LONG} - {LONG} - {LONG}2021年研发经费3亿元。\n" * 40,
+    "a dated report of five years": "政府工作报告\n时间：2018年1月25日\n" + f"{LONG}\n" * 120 + "一、过去五年工作回顾\n地区生产总值由2.02万亿元增加到3.21万亿元，年均增长6.9%。\n",
     "no place to cut": "| 指标 | 2022年 |\n" + "| 经费 | 112.5 |\n" * 200,
 }
 

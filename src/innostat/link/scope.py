@@ -190,12 +190,12 @@ class ScopeReader:
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
         if not date and not text.paper and (spoken := self._reported(text.head, base)) is not None:
             base = spoken
-        if base is NO_PERIOD and not date:
+        if base == NO_PERIOD and not date:
             base = self._only_time(text)
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None and date else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, section=section, firm=base is not NO_PERIOD and "公报" in title, paper=text.paper, latest=latest,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 
@@ -269,11 +269,11 @@ class ScopeReader:
         base = scope.base if scope.base.text else outer.base
         if periods:
             year = outer.year
-            if periods[0].anchor == "span" and outer.base is NO_PERIOD and outer.date:
+            if periods[0].anchor == "span" and outer.base == NO_PERIOD and outer.date:
                 year = int(outer.date[:4]) - (outer.date[5:7] <= "04")
             resolved = resolve(periods[0], year, outer.date)
             base = resolved._replace(source="inherited", reason=f"heading {title}") if resolved else base
-        elif review and outer.date and base is NO_PERIOD:
+        elif review and outer.date and base == NO_PERIOD:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
         spans = [p._replace(source="inherited", reason=f"heading {title}") for m in periods if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)]
         keep_target = scope.target and level >= 2 and not review
