@@ -14,7 +14,7 @@ from innostat.lines import CUT_NUMBER, LONGEST, REFERENCES, Line, classify, html
 from innostat.normalize import Passage, Script, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
-_TELLS_LINES = regex.compile(r"参考文献|参考资料|References|REFERENCES|(?:^|[>|]|- )\s*(?:附?[表图]|专栏|Table|Fig)", regex.M)
+_TELLS_LINES = regex.compile(r"参考文献|参考资料|References|REFERENCES|(?:^|[>|]|- )[^\S\n]*(?:附?[表图]|专栏|Table|Fig)", regex.M)
 _SENTENCE_END = regex.compile(r"[。！？]\n")
 _SPACE = re.compile(r"\s")
 _NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
