@@ -273,7 +273,7 @@ class LabelLinker:
     def _distinct(before: list[Draft]) -> list[Draft]:
         labels: list[Draft] = []
         for b in before:
-            if b.label and b.label not in [x.label for x in labels] and not b.q.rank:
+            if b.label and (b.label, b.breakdown) not in [(x.label, x.breakdown) for x in labels] and not b.q.rank:
                 labels.append(b)
         return labels
 

@@ -26,7 +26,7 @@ from innostat.link.lead import FILL, LeadReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope, closed
-from innostat.link.statement import StatementReader
+from innostat.link.statement import GOALS_ARE, StatementReader
 from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
@@ -47,6 +47,7 @@ _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
 _HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
+_LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = regex.compile(r"[，：；]")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
@@ -160,7 +161,7 @@ class ProseLinker:
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
-        carry = self._caption(s, scope, carry)
+        carry = self._goals(s, self._caption(s, scope, carry), scope)
         quantities = accept_figures(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
@@ -191,12 +192,19 @@ class ProseLinker:
         return carry
 
     @staticmethod
+    def _goals(s: Sentence, carry: Carry, scope: Scope) -> Carry:
+        """主要预期目标是：… of a work report speaks of the report's own year, where it names no other time."""
+        if scope.goals is None or not (m := GOALS_ARE.search(s.text)) or any(p.start < s.start + m.end() for p in s.periods) or _LATER.search(s.text, 0, m.end()):
+            return carry
+        return carry._replace(period=scope.goals)
+
+    @staticmethod
     def _handed_on(s: Sentence, timeline: Timeline, scope: Scope, carry: Carry) -> Period | None:
         """The time of the next sentence: in bulletins and reviews only a paragraph's opening moves it."""
         if not scope.firm:
             return timeline.carry(carry.period)
         if s.start == 0:
-            return timeline.topic(s.start)
+            return timeline.topic(s.start) or (carry.period if carry.period is scope.goals else None)
         spoken = timeline.lead()
         if carry.period is not None and closed(carry.period) and spoken is not None and spoken.text == carry.period.text[5:]:
             return spoken  # 四年累计投入976亿元。2006年公路里程达8685公里。人均道路面积9.9平方米
