@@ -20,9 +20,9 @@ from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
 from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
-from innostat.link.figures import Sentence, accept_figures, may_count
+from innostat.link.figures import FigureReader, Sentence, may_count
 from innostat.link.labels import LabelLinker
-from innostat.link.lead import FILL, LeadReader
+from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope, closed
@@ -43,6 +43,7 @@ _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
+_THOSE = regex.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
 _HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
@@ -63,6 +64,7 @@ class ProseLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.quantities = QuantityFinder(catalog)
         self.regions = RegionFinder(catalog)
+        self.figures = FigureReader(catalog)
         self.reader = LeadReader(catalog)
         self.labels = LabelLinker(catalog, self.reader)
         self.measures = MeasureReader(catalog)
@@ -143,7 +145,7 @@ class ProseLinker:
             blank(a, b)
         for p in periods:
             if not p.compared:
-                blank(p.start, p.end)
+                blank(p.start - (text[p.start - 1 : p.start] == "在"), p.end)
         counted = {q.end for q in quantities}
         for place in places:
             if place.start in counted:
@@ -162,7 +164,7 @@ class ProseLinker:
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
         carry = self._goals(s, self._caption(s, scope, carry), scope)
-        quantities = accept_figures(s, text)
+        quantities = self.figures.accept(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         said = timeline.carry(carry.said if text[s.start - 1 : s.start] == "；" else None) if text[s.end - 1 : s.end] == "；" else None
@@ -224,7 +226,10 @@ class ProseLinker:
                 boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
-            lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
+            if q.dimension in COUNTS and (m := _THOSE.search(lead_text)):
+                lead = Lead(self.reader.clean(lead_text[: m.start()])[0], level=True)  # 产量增长的有45种: so many, not so many more
+            else:
+                lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
             noun = lead.noun
