@@ -12,7 +12,7 @@ from innostat.normalize import TAG
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _NUMBERED = regex.compile(
-    r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff]))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
+    r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff【“《]))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
 )
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
 _CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
@@ -219,13 +219,14 @@ def is_byline(stripped: str) -> bool:
     return len(stripped) <= 70 and not stripped.endswith(("。", "，")) and bool(_BYLINE.search(stripped))
 
 
-def _heading_level(stripped: str) -> int:
+def _heading_level(stripped: str, longest: int = 45) -> int:
+    """Level of a heading, 0 for prose; behind a mark of Markdown a long one is a heading too, and ends as it likes."""
     bare = _TAIL.sub("", stripped) if "[" in stripped or "^" in stripped else stripped.rstrip()
     if m := _NUMBERED.match(bare):
         if m["hash"]:
-            inner = _heading_level(bare[m.end() :].strip()) if len(bare) < 90 else 0
+            inner = _heading_level(bare[m.end() :].strip(), 90) if len(bare) < 90 else 0
             return inner if 0 < inner < 9 else len(m["hash"]) * (len(bare) < 90)
-        if len(bare) <= 45 and bare[-1] not in "。；，：" and "。" not in bare:
+        if len(bare) <= longest and (longest > 45 or bare[-1] not in "。；，：" and "。" not in bare):
             if m["one"]:
                 return 1
             if m["two"]:

@@ -154,8 +154,10 @@ class CompanyFinder:
 
     @staticmethod
     def _whole(text: str, a: int, b: int) -> bool:
-        """A Latin name is a whole word: Meta, not Metaverse."""
+        """Whether no other word goes on into it: a Latin name is Meta, not Metaverse."""
         before, after = text[a - 1 : a], text[b : b + 1]
+        if before == "其" and text[a] == "中":
+            return False  # 其中石油和天然气开采业
         return not (_LETTER.match(text[a]) and before and _LETTER.match(before)) and not (text[b - 1].isascii() and after and _LETTER.match(after))
 
     def _sure(self, raw: list[tuple[int, int, Company]], text: str) -> list[tuple[int, int, Company]]:

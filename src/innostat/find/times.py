@@ -14,8 +14,10 @@ _Y = r"(?:19|20)\d\d"
 _CY = r"[一二][〇零一二三四五六七八九]{3}"
 _DASH = r"\s?(?:\\?[-—~]{1,2}|至|到)\s?"  # Markdown writes \~
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_CM = r"(?:十[一二]?|[一二三四五六七八九])"
 _SUB = rf"""(?:
     (?P<m1>\d{{1,2}})月?(?:份)?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?
+  | (?P<cm1>{_CM})月?(?:份)?[至到](?P<cm2>{_CM})月(?:份)? | (?P<cm>{_CM})月(?:份|(?=[底末]))(?P<cmend>底|末)?
   | (?P<m>\d{{1,2}})月(?:份)?(?:(?P<d>\d{{1,2}})日)?(?P<mend>底|末)?
   | (?P<half>[上下])半年(?:末|底)?
   | (?P<firstq>前[一二三]个?季度|一至[二三]季度|前[123]个?季度|1[-—~至][23]季度)(?:末)?
@@ -117,6 +119,10 @@ def _sub(m: AnyMatch) -> _Part:
     g = m.groupdict()
     if g["m1"]:
         return {"first": int(g["m1"]), "last": int(g["m2"])}
+    if g["cm1"]:
+        return {"first": _int(g["cm1"]), "last": _int(g["cm2"])}
+    if g["cm"]:
+        return {"first": _int(g["cm"]), "last": _int(g["cm"])}
     if g["m"]:
         return {"first": int(g["m"]), "last": int(g["m"]), "day": int(g["d"] or 0)}
     if g["half"]:

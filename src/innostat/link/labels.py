@@ -80,6 +80,8 @@ class LabelLinker:
         noun, q = d.noun, d.q
         if before and _CONVERTED.fullmatch(noun):
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
+        if d.lead.of and not noun and (source := self._source(d, before, carry)) is not None:
+            return self._with(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
         if noun.startswith(("就是", "也就是", "即")) and clause:
             return self._with(d, clause, because="the clause that this one explains")
         if d.post:
@@ -108,6 +110,9 @@ class LabelLinker:
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
         if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
+            who, what = self._split(noun, d)
+            if who and first.endswith(what):
+                return self._with(d, first, who, "a part of the figure before", own=False)  # 工业增加值384亿元。地方工业实现增加值116亿元
             return self._with(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
@@ -272,7 +277,7 @@ class LabelLinker:
     def _distinct(before: list[Draft]) -> list[Draft]:
         labels: list[Draft] = []
         for b in before:
-            if b.label and b.label not in [x.label for x in labels] and not b.q.rank:
+            if b.label and (b.label, b.breakdown) not in [(x.label, x.breakdown) for x in labels] and not b.q.rank:
                 labels.append(b)
         return labels
 

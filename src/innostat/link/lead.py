@@ -18,7 +18,8 @@ class Lead(NamedTuple):
     """A lead, taken apart.
 
     motion: `rise` or `fall` or empty; `to`: the motion leads to a level; `start`: the figure is where a change starts (由 …);
-    compared_to: the other side of a comparison; `difference`: that side is a group or place, not a time.
+    compared_to: the other side of a comparison; `difference`: that side is a group or place, not a time;
+    of: whom the figure is of, where that side is named with it (低于民营企业的8.5%).
     """
 
     noun: str
@@ -31,6 +32,7 @@ class Lead(NamedTuple):
     level: bool = False
     among: bool = False
     verb: str = ""
+    of: str = ""
 
 
 _BLANK = " \t\n" + FILL
@@ -43,10 +45,11 @@ _WORD_START = regex.compile(
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
-_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间)?(?:平均)?")
+_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
 _LEFT_OVER = frozenset(["比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
 _TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
 
@@ -97,7 +100,7 @@ class LeadReader:
         >>> lead.noun, lead.motion, lead.to, lead.compared_to
         ('全社会研发经费投入强度', 'rise', False, '上年')
         """
-        motion = compared = verb = ""
+        motion = compared = verb = of = ""
         to = start = difference = distributive = level = False
         rest = text
         if text[-1:] == "+" and _PLUS.search(text):
@@ -123,8 +126,12 @@ class LeadReader:
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
             elif not compared and not motion and not counted and (m := self.difference.search(rest)) and self._names_other(m):
-                compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
+                other = m["other"].strip(_EDGE)
+                compared, rest = balanced(other), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
+                if difference and other[-1:] == "的" and len(other) > 2:
+                    of, compared, difference, level = _AVERAGE.sub("", balanced(other[:-1])), "", False, True
+                    continue
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
             elif (found := self.bound.find(rest)) and (len(found[1]) > 1 or rest == text.rstrip(_EDGE)):
                 rest = rest[: found[0]]
@@ -134,7 +141,7 @@ class LeadReader:
             if rest == before:
                 break
         noun, among = self.clean(rest)
-        return Lead(noun, motion, to, start, compared, difference, distributive, level, among, verb)
+        return Lead(noun, motion, to, start, compared, difference, distributive, level, among, verb, of)
 
     def _to(self, rest: str) -> tuple[int, str] | None:
         """The verb of 提高到, 降至: where it begins and which it is."""

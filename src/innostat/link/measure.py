@@ -8,6 +8,7 @@ from innostat.link.lead import Lead
 from innostat.models import Quantity
 
 _POST_GROWTH = regex.compile(r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)(?![到至为])")
+_RATE = regex.compile(r"[率度比重例]$")
 _PACE = ("放缓", "回落", "加快", "提速", "回升", "收窄", "扩大", "反弹")
 _EXPONENT = regex.compile(r"指数$|景气|指数[值为]?$")
 
@@ -46,7 +47,7 @@ class MeasureReader:
         if q.dimension == "share":
             if q.value < 0 and lead.compared_to and not lead.difference:
                 return "growth", 1  # 同比-2.9%
-            if lead.to and lead.verb in _PACE and growing:
+            if lead.to and (lead.verb in _PACE and growing or lead.verb == "增长" and not _RATE.search(label)):
                 return "growth", 1
             if moved:
                 return "growth", fall if q.value >= 0 else 1

@@ -19,13 +19,13 @@ from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
 from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
-from innostat.link.figures import Sentence, accept_figures, may_count
+from innostat.link.figures import FigureReader, Sentence, may_count
 from innostat.link.labels import LabelLinker
-from innostat.link.lead import FILL, LeadReader
+from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope, closed
-from innostat.link.statement import StatementReader
+from innostat.link.statement import GOALS_ARE, StatementReader
 from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
@@ -42,10 +42,12 @@ _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
+_THOSE = regex.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
 _HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
+_LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = regex.compile(r"[，：；]")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
@@ -61,6 +63,7 @@ class ProseLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.quantities = QuantityFinder(catalog)
         self.regions = RegionFinder(catalog)
+        self.figures = FigureReader(catalog)
         self.reader = LeadReader(catalog)
         self.labels = LabelLinker(catalog, self.reader)
         self.measures = MeasureReader(catalog)
@@ -141,7 +144,7 @@ class ProseLinker:
             blank(a, b)
         for p in periods:
             if not p.compared:
-                blank(p.start, p.end)
+                blank(p.start - (text[p.start - 1 : p.start] == "在"), p.end)
         counted = {q.end for q in quantities}
         for place in places:
             if place.start in counted:
@@ -159,8 +162,8 @@ class ProseLinker:
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
-        carry = self._caption(s, scope, carry)
-        quantities = accept_figures(s, text)
+        carry = self._goals(s, self._caption(s, scope, carry), scope)
+        quantities = self.figures.accept(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         said = timeline.carry(carry.said if text[s.start - 1 : s.start] == "；" else None) if text[s.end - 1 : s.end] == "；" else None
@@ -190,12 +193,19 @@ class ProseLinker:
         return carry
 
     @staticmethod
+    def _goals(s: Sentence, carry: Carry, scope: Scope) -> Carry:
+        """主要预期目标是：… of a work report speaks of the report's own year, where it names no other time."""
+        if scope.goals is None or not (m := GOALS_ARE.search(s.text)) or any(p.start < s.start + m.end() for p in s.periods) or _LATER.search(s.text, 0, m.end()):
+            return carry
+        return carry._replace(period=scope.goals)
+
+    @staticmethod
     def _handed_on(s: Sentence, timeline: Timeline, scope: Scope, carry: Carry) -> Period | None:
         """The time of the next sentence: in bulletins and reviews only a paragraph's opening moves it."""
         if not scope.firm:
             return timeline.carry(carry.period)
         if s.start == 0:
-            return timeline.topic(s.start)
+            return timeline.topic(s.start) or (carry.period if carry.period is scope.goals else None)
         spoken = timeline.lead()
         if carry.period is not None and closed(carry.period) and spoken is not None and spoken.text == carry.period.text[5:]:
             return spoken  # 四年累计投入976亿元。2006年公路里程达8685公里。人均道路面积9.9平方米
@@ -215,7 +225,10 @@ class ProseLinker:
                 boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
-            lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
+            if q.dimension in COUNTS and (m := _THOSE.search(lead_text)):
+                lead = Lead(self.reader.clean(lead_text[: m.start()])[0], level=True)  # 产量增长的有45种: so many, not so many more
+            else:
+                lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
             noun = lead.noun

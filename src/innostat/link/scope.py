@@ -44,7 +44,8 @@ class Scope(NamedTuple):
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
     lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
     span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
-    latest: the last year that an undated text names, for its 第三季度 and 9月9日.
+    latest: the last year that an undated text names, for its 第三季度 and 9月9日;
+    goals: the year that a work report sets goals for.
     """
 
     date: str = ""
@@ -65,6 +66,7 @@ class Scope(NamedTuple):
     paper: bool = False
     latest: int | None = None
     span: Period | None = None
+    goals: Period | None = None
 
     @property
     def year(self) -> int | None:
@@ -187,6 +189,8 @@ class ScopeReader:
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         if m is not None and (year := m["y"] or m["y2"]):
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
+        year = (m["y"] or m["y2"]) if m is not None else date[:4] if "政府工作报告" in title else ""
+        goals = Period(year, "inherited", f"{title}: a work report sets goals for its own year") if year else None
         if not date and not text.paper and (spoken := self._reported(text.head, base)) is not None:
             base = spoken
         if base == NO_PERIOD and not date:
@@ -194,7 +198,7 @@ class ScopeReader:
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None and date else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 

@@ -18,6 +18,7 @@ _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
 _YEAR_END = regex.compile(r"(?:19|20)\d\d-12")
 _END_WORD = regex.compile(r"年[末底终]")
+_ENDS_OF = ("季度末", "年末", "年底")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
@@ -250,7 +251,7 @@ class PeriodLinker:
         q = d.q
         if text[q.end : q.end + 1] == "(":
             for m, period in line.mentions:
-                if m.start == q.end + 1:
+                if m.start == q.end + 1 and not m.until:
                     return period
         found = line.before(q.start)
         if d.lead.to and (found is None or (found[1].year is not None and "/" in found[1].text and found[0].end < d.clause)):
@@ -287,7 +288,8 @@ class PeriodLinker:
             return carry.lead._replace(source="inherited", reason="what the paragraph opened with")
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"
-            return carry.period._replace(source=source, reason="the sentence before")
+            ended = next((word for word in _ENDS_OF if word in carry.period.reason), "")
+            return carry.period._replace(source=source, reason=f"the sentence before, which speaks of {ended}" if ended else "the sentence before")
         if scope.base.text:
             return scope.base
         if scope.date:

@@ -81,7 +81,7 @@ class CompanyLinker:
             return drafts
         out: list[Draft] = []
         for d in drafts:
-            firm, at = self._of(d, subjects, places, text, span, scope)
+            firm, at = (None, -1) if d.lead.of else self._of(d, subjects, places, text, span, scope)
             if firm is None:
                 out.append(d)
                 continue
