@@ -293,6 +293,8 @@ class PeriodLinker:
             return carry.period._replace(source=source, reason=f"the sentence before, which speaks of {ended}" if ended else "the sentence before")
         if scope.base.text:
             return scope.base
+        if scope.opened is not None:
+            return scope.opened
         if scope.date:
             return Period(scope.date, "document", "only the document's own date")
         return NO_PERIOD
