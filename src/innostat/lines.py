@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.loose import find_spaced, find_stacked
 from innostat.normalize import TAG
 

@@ -5,10 +5,11 @@ Web pages and PDF files copied as text come so. What gives them away is the rhyt
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from innostat import lazy_re as re
 
 _FIGURE = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?|[-−—–/]{1,3}|…{1,2}|\.{3}")
 _NUMBER = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?")

@@ -7,14 +7,14 @@ apart: line breaks, spaces beside Chinese characters, the dollar signs and blank
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import regex
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 
 _ASCII = {0xFF01 + i: 0x21 + i for i in range(94) if chr(0x21 + i) not in ",:;?!"}
 #: Character -> what it is folded to. None of the right side stands on the left, so that the order does not matter.

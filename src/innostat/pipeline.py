@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, load_catalog
 from innostat.dates import file_date, parse_date
 from innostat.find.companies import Firm

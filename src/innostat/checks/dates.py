@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from datetime import date as _day
 from functools import lru_cache
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
 from innostat.checks.instances import pattern

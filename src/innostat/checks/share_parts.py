@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
+from innostat import lazy_re as re
 from innostat.catalog import Catalog
 from innostat.find.scan import Gated
 from innostat.gazetteer import Gazetteer

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.find.scan import Alternatives, Gated
 
 

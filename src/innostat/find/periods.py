@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.find.times import FORMS, PeriodMention
 from innostat.models import Period
 

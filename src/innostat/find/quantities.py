@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit

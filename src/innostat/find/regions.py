@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.models import Region
 

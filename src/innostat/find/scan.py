@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 
 AnyPattern = regex.Pattern[str] | re.Pattern[str]
 AnyMatch = regex.Match[str] | re.Match[str]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple, TypedDict
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.find.scan import AnyMatch, Gated
 from innostat.numerals import parse_chinese
 

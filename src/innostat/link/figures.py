@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.regions import Place

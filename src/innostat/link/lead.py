@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.link.lead import Lead
 from innostat.models import Quantity

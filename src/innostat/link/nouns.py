@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
 from innostat.link.lead import FILL

@@ -5,13 +5,12 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.noise import find_names, find_noise

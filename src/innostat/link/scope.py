@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.periods import find_periods, resolve

@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.layout import CHANGE, GROWTH, SHARE, Layout, LayoutReader, Words

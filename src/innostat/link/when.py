@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.periods import resolve
 from innostat.find.times import PeriodMention

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import CompanyFinder, Firm
 from innostat.find.regions import Place

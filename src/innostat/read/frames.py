@@ -8,8 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.read.blocks import Cell, Grid, clean_cell
 from innostat.read.lines import Char, Segment, lines_of, segments_of
 from innostat.read.wording import FIGURE, HEADING, NOTE, STOP, UNIT, YEAR

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.dates import iso_date
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble, clean, drop_repeated

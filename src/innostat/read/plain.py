@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.dates import iso_date
 from innostat.errors import ReadError
 from innostat.models import Document
