@@ -17,6 +17,7 @@ _EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上�
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
 _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
 _TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
+_GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
 _EXCEPT = regex.compile(r"除了?$")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
@@ -136,6 +137,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     opening = text.rfind("(", max(0, m.start - 40), m.start)
     if opening >= 0 and ")" not in text[opening : m.start] and (closing := text.find(")", m.end)) > 0 and _DIGIT.search(text, m.end, closing):
         return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
+    if m.surface == "全年" and _GOALS.match(after):
+        return m._replace(weak=True)  # 全年目标任务
     if alone := _EXCEPT.search(before):
         return m._replace(start=m.start - len(alone[0]), single=True)  # 除了一月份上涨1%以外，全期下降0.6%
     if event := _EVENT.match(text, m.end):

@@ -45,6 +45,7 @@ _FROM = regex.compile(r"(?:从|由)[^，。；]{0,12}$")
 _LETTER = regex.compile(r"[A-Za-z]")
 _BOUND_OF_WHOLE = regex.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
 _CLOSES = frozenset(("", *"，。；、）)！大"))
+_OF_MONEY = regex.compile(r"个(?:多)?亿(?![级元])")
 _MYRIADS = regex.compile(r"(\d{1,4})万(?!分)")
 _THOUSANDS = regex.compile(r"(\d+|[一二三四五六七八九])千(?!克|米|瓦|伏|万)")
 _SOME = regex.compile(r"[多余几]")
@@ -146,6 +147,9 @@ class QuantityFinder:
 
     def _with_unit(self, text: str, number: _Number) -> Quantity | None:
         at, mult, vague = number.end, number.mult, number.vague
+        if not mult and (m := _OF_MONEY.match(text, at)):  # 7个亿, 13个多亿: said of money only
+            q = Quantity(number.start, m.end(), number.start, number.value, number.decimals, multiplier("亿"), "亿", "CNY", "currency", chinese=number.chinese)
+            return self._bounded(text, q, "over" if "多" in m[0] else "")
         if not mult:
             if self._is_vague(text, at):
                 vague, at = True, at + 1

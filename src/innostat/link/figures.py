@@ -15,6 +15,7 @@ from innostat.models import Quantity
 
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
+_NEXT_ASIDE = regex.compile(r"\)(?:、|，|和|及|与)[^\d，。；()]{2,12}\(|\)，[^\d，。；()]{0,6}(?:是|为|有)[^\d，。；()]{2,10}\(")
 _OPEN_LEAD = regex.compile(r"(?:^|[的达为约近超过至到足上])$")
 _AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
 _IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10}，)?")  # 春秋航空(净利润22.73亿)、吉祥航空(9.14亿)
@@ -60,6 +61,9 @@ class FigureReader:
                 continue
             if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])):
                 out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
+                continue
+            if q.bare and q.multiplier == 1 and out and _NEXT_ASIDE.fullmatch(text[out[-1].end : q.start]) and text[q.end : q.end + 1] == ")":
+                out.append(q._replace(base_unit=out[-1].base_unit, dimension=out[-1].dimension, bare=False, shared=True))  # 北京(63次)、上海(19)
                 continue
             accepted = self._accept(q, text, s, out)
             if accepted is not None:

@@ -140,7 +140,7 @@ class PeriodLinker:
             if scope.base.year is not None:
                 return scope.base.year
             if scope.date:
-                return int(scope.date[:4]) - (1 if scope.date[5:7] <= "04" else 0)
+                return int(scope.date[:4]) - (1 if scope.date[5:7] <= "06" else 0)
             return None
         if said is not None:
             return said
