@@ -179,7 +179,7 @@ def test_word_in_document_order() -> None:
 
 
 def word(body: str, **parts: str) -> Document:
-    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as z:
         z.writestr("word/document.xml", f"<w:document {space}><w:body>{body}</w:body></w:document>")
@@ -196,6 +196,30 @@ def test_word_deleted_text_footnotes_and_contents() -> None:
     )
     notes = '<w:footnotes><w:footnote w:type="separator"><w:p/></w:footnote><w:footnote w:id="2"><w:p><w:r><w:t>不含港澳台。</w:t></w:r></w:p></w:footnote></w:footnotes>'
     assert word(body, footnotes=notes).text == "经费6亿元。\n\n不含港澳台。\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<w:p><w:pPr><w:pStyle w:val="11"/></w:pPr>{}</w:p>',
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent><w:p>{}</w:p></w:sdtContent></w:sdt>',
+        '<w:p><w:pPr><w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8296"/></w:tabs></w:pPr>{}</w:p>',
+    ],
+    ids=["style known by its name", "part of the gallery", "typed by hand"],
+)
+def test_word_contents_are_left_out(line: str) -> None:
+    styles = '<w:styles><w:style w:type="paragraph" w:styleId="11"><w:name w:val="toc 1"/></w:style></w:styles>'
+    entry = line.format("<w:r><w:t>一、总体情况</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>3</w:t></w:r>")
+    assert word(f"{entry}<w:p><w:r><w:t>甲</w:t></w:r><w:r><w:tab/></w:r><w:r><w:t>乙</w:t></w:r></w:p>", styles=styles).text == "甲\t乙\n"
+
+
+def test_word_hidden_text_and_formulas() -> None:
+    body = (
+        "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏的5亿元</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>经费6亿元，</w:t></w:r>"
+        "<m:oMath><m:f><m:num><m:r><m:t>307−279</m:t></m:r></m:num><m:den><m:r><m:t>279</m:t></m:r></m:den></m:f><m:r><m:t>=10</m:t></m:r></m:oMath><w:r><w:t>。</w:t></w:r></w:p>"
+        "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>6</m:t></m:r></m:sup></m:sSup></m:oMath></w:p>"
+    )
+    assert word(body).text == "经费6亿元，307−279/279=10。\n\n10^6\n"
 
 
 def test_word_numbers_headings_by_itself() -> None:

@@ -14,8 +14,8 @@ from innostat.checks.base import CheckedDocument, Corpus, finding
 from innostat.checks.instances import pattern
 from innostat.checks.keys import significant
 from innostat.checks.sentences import by_document
+from innostat.dates import file_date, parse_date
 from innostat.lines import is_byline
-from innostat.link.scope import file_date, parse_date
 from innostat.models import Finding, Observation
 from innostat.normalize import fold
 

@@ -16,6 +16,8 @@ _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
 _EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动|贯通|竣工|完工|建成|通车|投用|收官|验收|开工|动工)(?=[，。；])")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
 _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
+_TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
+_GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
 _EXCEPT = regex.compile(r"除了?$")
 #: Last characters of what such a word before a time is, and first ones of what stands behind it.
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
@@ -114,7 +116,16 @@ def find_periods(text: str) -> list[PeriodMention]:
                 kept[-1] = mention
             continue
         kept.append(mention)
-    return [_with_role(text, m) for m in kept]
+    return _started([_with_role(text, m) for m in kept], text)
+
+
+def _started(mentions: list[PeriodMention], text: str) -> list[PeriodMention]:
+    """从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure."""
+    for i in range(1, len(mentions)):
+        a, b = mentions[i - 1], mentions[i]
+        if a.single and a.year and b.year and not b.single and text[b.start - 1 : b.start] == "、" and "，" not in text[a.end : b.start] and text[b.end : b.end + 1] == "的":
+            mentions[i] = b._replace(single=True)
+    return mentions
 
 
 def _with_role(text: str, m: PeriodMention) -> PeriodMention:
@@ -124,12 +135,16 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     strong = led and bool(_STRONG_COMPARED.search(before))
     if (strong and _LEVEL_AFTER.match(after)) or follow in _ASIDE_FIRST and _ASIDE.match(after):
         return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time
+    if m.offset < 0 and m.anchor == "context" and _TIMES_OF.match(after):
+        return m._replace(compared=True)  # 销售了上年2.4倍的32万辆
     compared = strong or bool(led and _COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or follow in _BASIS_FIRST and bool(_BASIS.match(after))
     if compared:
         return m._replace(compared=True)
     opening = text.rfind("(", max(0, m.start - 40), m.start)
     if opening >= 0 and ")" not in text[opening : m.start] and (closing := text.find(")", m.end)) > 0 and _DIGIT.search(text, m.end, closing):
         return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
+    if m.surface == "全年" and _GOALS.match(after):
+        return m._replace(weak=True)  # 全年目标任务
     if led and (alone := _EXCEPT.search(before)):
         return m._replace(start=m.start - len(alone[0]), single=True)  # 除了一月份上涨1%以外，全期下降0.6%
     if event := _EVENT.match(text, m.end):

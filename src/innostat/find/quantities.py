@@ -17,9 +17,9 @@ from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, par
 _NUMBER = re.compile(
     rf"""
   (?=[-−\d一二两三四五六七八九十百千万亿几数翻半过超近约])(?:
-    (?<![A-Za-z\d.])(?P<sign>(?:^|(?<=[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t]))[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
+    (?P<tenths>(?P<t>[一二三四五六七八九两]|(?<![A-Za-z\d.])[1-9])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
+  | (?<![A-Za-z\d.])(?P<sign>(?:^|(?<=[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t]))[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
   | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
-  | (?P<tenths>(?P<t>[一二三四五六七八九两])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
   | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
   | (?P<half>(?:过|超|近|约)?(?:半数|一半)(?=以上|左右|的|，|。|、|来自|为|是|由|在|\Z))
   | (?P<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
@@ -40,13 +40,16 @@ _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
 _RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
-_SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.])")
+_SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
 _MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
 _BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
 _NO_BOUND = regex.compile(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$")
 _FROM = regex.compile(r"(?:从|由)[^，。；]{0,12}$")
 _LETTER = regex.compile(r"[A-Za-z]")
 _BOUND_OF_WHOLE = regex.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
+_CLOSES = frozenset(("", *"，。；、）)！大"))
+_OF_MONEY = regex.compile(r"个(?:多)?亿(?![级元])")
+_MYRIADS = regex.compile(r"(\d{1,4})万(?!分)")
 _THOUSANDS = regex.compile(r"(\d+|[一二三四五六七八九])千(?!克|米|瓦|伏|万)")
 _SOME = regex.compile(r"[多余几]")
 _ODD = regex.compile(r"[多余]")
@@ -124,7 +127,7 @@ class QuantityFinder:
         if m["fraction"]:
             return self._fraction(text, m)
         if m["tenths"]:
-            value = Decimal("一二三四五六七八九".find(m["t"]) + 1 if m["t"] != "两" else 2) * 10
+            value = Decimal(int(m["t"]) if m["t"].isdecimal() else "一二三四五六七八九".find(m["t"].replace("两", "二")) + 1) * 10
             value += 5 if m["thalf"] else ("一二三四五六七八九".find(m["tt"]) + 1 if m["tt"] else 0)
             return self._bounded(text, Quantity(m.start(), m.end(), m.start(), value, 0, Decimal(1), "%", "%", "share", chinese=True))
         if m["doubling"]:
@@ -147,6 +150,9 @@ class QuantityFinder:
 
     def _with_unit(self, text: str, number: _Number) -> Quantity | None:
         at, mult, vague = number.end, number.mult, number.vague
+        if not mult and (m := _OF_MONEY.match(text, at)):  # 7个亿, 13个多亿: said of money only
+            q = Quantity(number.start, m.end(), number.start, number.value, number.decimals, multiplier("亿"), "亿", "CNY", "currency", chinese=number.chinese)
+            return self._bounded(text, q, "over" if "多" in m[0] else "")
         if not mult:
             if self._is_vague(text, at):
                 vague, at = True, at + 1
@@ -157,6 +163,9 @@ class QuantityFinder:
                     if mult == "万" and thousands is not None:
                         number = number._replace(value=number.value * 10000 + thousands * 1000)
                         at, mult = at + extra.end(), ""
+                elif mult == "亿" and (extra := _MYRIADS.match(text, at)):  # 6亿2143万
+                    number = number._replace(value=number.value * 10000 + int(extra[1]))
+                    at, mult = extra.end(), "万"
                 if self._is_vague(text, at):
                     vague, at = True, at + 1
         unit, end = self._unit(text, at)
@@ -321,6 +330,8 @@ class QuantityFinder:
             if not any(p.search(before) for p in self._before.values()):
                 return None
             unit, stop = self._unit(text, end)
+            if unit is None and printed[-1] in "万亿" and len(printed) > 1 and text[end : end + 1] in _CLOSES:  # GDP突破万亿: money, if a word says so
+                return self._bounded(text, Quantity(start, end, start, Decimal(1), 0, multiplier(printed), printed, "", "", chinese=True, bare=True))
             if unit is None or unit.cue:
                 return None
             return self._build(text, _Number(start, end, Decimal(1), 0, True), printed, unit, "", stop, False)

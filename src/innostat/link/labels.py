@@ -48,6 +48,7 @@ class LabelLinker:
         self.bare = frozenset(catalog.words("bare_heads"))
         self.sown = catalog.pattern("sown_heads", "(?r){}$")
         self.group = catalog.pattern("group_nouns", "(?r){}$")
+        self.flows = catalog.pattern("flow_heads", "(?r){}$")
         self.parts = catalog.endings("part_nouns")
 
     # one sentence ---------------------------------------------------------------------------------------------------
@@ -81,6 +82,8 @@ class LabelLinker:
         if before and _CONVERTED.fullmatch(noun):
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
         if d.lead.of and not noun and (source := self._source(d, before, carry)) is not None:
+            if self.nouns.is_indicator(d.lead.of):
+                return self._with(d, d.lead.of, because="what the figure before is compared with")
             return self._with(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
         if noun.startswith(("就是", "也就是", "即")) and clause:
             return self._with(d, clause, because="the clause that this one explains")
@@ -232,6 +235,8 @@ class LabelLinker:
         if carry.first and d.fresh:
             return carry.first[0], carry.first[1], "the first figure of the paragraph"
         for label, breakdown, dimension in reversed(carry.labels):
+            if d.noun and d.lead.motion and not among and not self.flows.search(label):
+                return None  # 单位GDP能耗下降5.6%。高技术产业增长10.2%
             if dimension == q.dimension or moved or among:
                 return label, breakdown, "the sentence before"
         return None

@@ -43,12 +43,13 @@ _WORD_START = regex.compile(
     r"对[外口华接]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其他|并[购网]|余额|其余|其他|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|其他|各[类级地]|新"
 )
-_ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
+_ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
 _TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
 _LEFT_OVER = frozenset(["比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
 _TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
@@ -183,7 +184,7 @@ class LeadReader:
             rest = _RUN_ON.sub("", rest)
         while rest:
             before = rest
-            if rest[0] in "就从在按以" and (m := _ASPECT.match(rest)):
+            if rest[0] in "就从在按以拿" and (m := _ASPECT.match(rest)):
                 rest = m["what"]
             elif (found := self.lead_in.find(rest)) and not self._part_of_word(rest, found[0]) and not _RATIO_TO.match(rest):
                 rest = rest[found[0] :].strip(_EDGE)
@@ -194,6 +195,8 @@ class LeadReader:
         while (found := self.light.find(rest)) and len(rest) - found[0] >= 2 and not self._names(rest, found[0]):
             rest = rest[found[0] :].strip(_EDGE)
         rest = balanced(rest.strip(_EDGE))
+        if rest.count("(") > rest.count(")") and (m := _OPEN_LATIN.search(rest)):
+            rest = rest[: m.start()]  # 市盈率(P/E
         return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
@@ -204,4 +207,4 @@ class LeadReader:
     def _names(self, rest: str, end: int) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
         after = rest[end:]
-        return after[:1] in "量额率数值期业力费的" or (len(after) <= 2 and self.heads.end(rest))
+        return after[:1] in "量额率数值期业力费房性的" or (len(after) <= 2 and self.heads.end(rest))

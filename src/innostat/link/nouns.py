@@ -9,13 +9,14 @@ from innostat.link.lead import FILL
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
 _SPLIT = regex.compile(r"、|/|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
-_NOUN = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强)+")  # 500强企业
+_NOUN = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G)+")  # 500强企业
 _SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
+_ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
 _RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
-_INDUSTRIES = regex.compile(r"(?P<which>[一二三]{2,3})(?:次)?产(?:业)?(?P<head>.*)")
+_INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
@@ -92,8 +93,8 @@ class NounReader:
         >>> c = load_catalog(); NounReader(c).conjuncts("快递、电信业务量", 2)
         [('快递业务量', '快递'), ('电信业务量', '电信')]
         """
-        if (m := _INDUSTRIES.fullmatch(noun)) and len(m["which"]) == n:  # 一二三产增加值
-            return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in m["which"]]
+        if (m := _INDUSTRIES.fullmatch(noun)) and len(which := m["which"].replace("、", "")) == n:  # 一二三产增加值
+            return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in which]
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
             parts = [p for p in _LAST_AND.split(noun) if p]
@@ -130,6 +131,8 @@ class NounReader:
 
     def is_indicator(self, noun: str) -> bool:
         """Whether a phrase names something that can be measured, not a part of it."""
+        if noun[-1:] == ")":
+            noun = _ABBREVIATED.sub("", noun)  # 市盈率(P/E)
         return self.heads.end(noun) or "占" in noun[1:] or self.is_alias(noun)
 
     def is_alias(self, noun: str) -> bool:

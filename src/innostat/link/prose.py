@@ -42,6 +42,8 @@ _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
+_SEEN_BY = regex.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
+_IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = regex.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
@@ -235,7 +237,7 @@ class ProseLinker:
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
-            if q.unit == "倍" and noun and lead.level and not lead.motion and drafts:  # 是非专利密集型产业的2.5倍
+            if q.unit == "倍" and noun and lead.level and not lead.motion and drafts and not _IN_TIMES.search(noun):  # 是非专利密集型产业的2.5倍
                 lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
@@ -283,9 +285,9 @@ class ProseLinker:
         """The noun of the nearest clause before `boundary` that holds no figure."""
         text = masked[start:boundary]
         parts = [p for p in _CLAUSE_MARK.split(text) if p.replace(FILL, "").strip("、 和()")]
-        for part in reversed(parts[-2:]):
+        for part in reversed(parts[-3:] if parts and _SEEN_BY.search(parts[-1]) else parts[-2:]):
             lead = self.reader.read(self.labels.superlative.sub("", part.replace(FILL, "")))
-            if lead.noun and len(lead.noun) >= 2:
+            if lead.noun and len(lead.noun) >= 2 and not (_SEEN_BY.search(part) and not self.labels.nouns.is_indicator(lead.noun)):
                 return lead.noun
         return ""
 

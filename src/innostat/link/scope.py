@@ -15,10 +15,6 @@ from innostat.find.regions import RegionFinder
 from innostat.gazetteer import Gazetteer
 from innostat.models import NO_PERIOD, Company, Period, Region
 
-_DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
-_FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
@@ -30,8 +26,10 @@ _REPORTED = regex.compile(
     r"(?:财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
 )
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
+_SEAT = regex.compile(r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
+_OPENING = 80
 _HEAD, _LISTED = 200_000, 60_000
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
@@ -45,7 +43,7 @@ class Scope(NamedTuple):
     lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
     span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日;
-    goals: the year that a work report sets goals for.
+    goals: the year that a work report sets goals for; opened: the year that a dated piece opens with, for figures that nothing nearer dates.
     """
 
     date: str = ""
@@ -67,6 +65,7 @@ class Scope(NamedTuple):
     latest: int | None = None
     span: Period | None = None
     goals: Period | None = None
+    opened: Period | None = None
 
     @property
     def year(self) -> int | None:
@@ -126,41 +125,13 @@ def closed(period: Period) -> bool:
     return len(period.text) == 9 and period.text[4] == "/"
 
 
-def parse_date(text: str) -> str:
-    """First full date or month of a text as ISO 8601, or an empty string.
-
-    >>> parse_date("Tue, 03 May 2022 05:35:48 GMT")
-    '2022-05-03'
-    >>> parse_date("来源：网络 更新时间：2025-12-19"), parse_date("2022年8月31日"), parse_date("第3期")
-    ('2025-12-19', '2022-08-31', '')
-    """
-    if (m := _MAIL_DATE.search(text)) is not None:
-        return f"{m['y']}-{_MONTHS.index(m['m']) + 1:02d}-{int(m['d']):02d}"
-    for m in _DATE.finditer(text):
-        month, day = int(m["m"]), int(m["d"] or 0)
-        if 1 <= month <= 12 and day <= 31:
-            return f"{m['y']}-{month:02d}" + (f"-{day:02d}" if day else "")
-    return ""
-
-
-def file_date(name: str) -> str:
-    """Date in a file name: D1_bulletin_2021.txt is no date of publication, report-20240312.txt is.
-
-    >>> file_date("report-20240312.txt"), file_date("news_2024-03.txt"), file_date("bulletin_2021.txt")
-    ('2024-03-12', '2024-03', '')
-    """
-    m = _FILE_DATE.search(name.rsplit("/", 1)[-1])
-    if not m or not m["m"]:
-        return ""
-    return f"{m['y']}-{m['m']}" + (f"-{m['d']}" if m["d"] else "")
-
-
 class ScopeReader:
     """Reads scopes out of titles and headings by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.regions = RegionFinder(catalog)
         self.target = catalog.pattern("target_sections")
+        self.digest = catalog.pattern("digest_titles")
         self.review = catalog.pattern("review_sections")
         self.catalog = catalog
 
@@ -216,6 +187,17 @@ class ScopeReader:
             return None
         return next(iter(periods.values()))._replace(source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
 
+    def opened(self, scope: Scope, paragraphs: list[str]) -> Period | None:
+        """The year before its date that a piece opens with (2021年的纯电动汽车销量…), of March 2022; None for a digest of several pieces."""
+        if not scope.date or scope.base.text or scope.paper or scope.goals or self.digest.search(scope.title):
+            return None
+        for text in paragraphs:
+            for m in find_periods(text[:_OPENING]):
+                period = None if m.compared or m.weak or m.single or m.until else resolve(m, None, scope.date)
+                if period is not None and period.text:
+                    return period._replace(source="inherited", reason="the year that the piece opens with") if period.text == str(int(scope.date[:4]) - 1) else None
+        return None
+
     @staticmethod
     def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
         found: dict[str, Period] = {}
@@ -256,7 +238,7 @@ class ScopeReader:
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         return scope._replace(
-            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None
+            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None, opened=None
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
@@ -340,6 +322,9 @@ class ScopeReader:
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title):
             region = self._title_region(early)
             title += early
+        if region is None and (own >= 3 or "工作报告" in title or "公报" in title) and (m := _SEAT.search(text.head, 0, 1500)):
+            name = m["name"]
+            region = self._title_region(name) or Region(name, "", "city" if name.endswith("市") else "district", "")  # of no list, but it says who it is
         if region and region.kind in ("province", "city", "district", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:

@@ -140,7 +140,7 @@ class PeriodLinker:
             if scope.base.year is not None:
                 return scope.base.year
             if scope.date:
-                return int(scope.date[:4]) - (1 if scope.date[5:7] <= "04" else 0)
+                return int(scope.date[:4]) - (1 if scope.date[5:7] <= "06" else 0)
             return None
         if said is not None:
             return said
@@ -292,6 +292,8 @@ class PeriodLinker:
             return carry.period._replace(source=source, reason=f"the sentence before, which speaks of {ended}" if ended else "the sentence before")
         if scope.base.text:
             return scope.base
+        if scope.opened is not None:
+            return scope.opened
         if scope.date:
             return Period(scope.date, "document", "only the document's own date")
         return NO_PERIOD

@@ -31,6 +31,7 @@ class RegionLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.china = catalog.regions.get("中国")
+        self.feats = catalog.openings("post_stop_first")
         self.verbs = catalog.pattern("light_verbs+rise+fall")
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
@@ -105,7 +106,9 @@ class RegionLinker:
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
         bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
         spoken = any(x.clause <= group[0].start < x.q.start for x in done)
-        return not within and group[0].region is not None and group[0].region.kind in ("country", "city") or bare and spoken and within
+        if not any(x.q.start > group[0].start for x in done) and self.feats.find(text, group[-1].end) and not any(p.own for p in group):
+            return True  # 马鞍山、宿州获批国家物流枢纽，快递业务量增长20.8%
+        return not within and group[0].region is not None and group[0].region.kind in ("country", "province", "city") or bare and spoken and within
 
     def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
         """A list of n places before a list of n values."""

@@ -9,10 +9,11 @@ from innostat.models import Document
 from innostat.read.blocks import assemble
 from innostat.read.builders import BlockBuilder
 from innostat.read.package import Package, attribute, local
+from innostat.read.wording import CONTENTS
 
 # Alternate copies of drawings for old programs, deleted text, and instructions of fields.
-_SKIPPED = frozenset(("Fallback", "del", "moveFrom", "instrText", "delText", "rPr", "sectPr", "pict-fallback", "rubyPr", "rt"))
-_CONTENTS = regex.compile(r"(?:TOC|目录)\s?\d*", regex.I)
+_SKIPPED = frozenset(("Fallback", "del", "moveFrom", "instrText", "delText", "sectPr", "pict-fallback", "rubyPr", "rt"))
+_CONTENTS = regex.compile(r"(?:TOC|目录)(?:\s?\d|\s?heading)?", regex.I)
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -33,6 +34,7 @@ class _Numbering:
     lists: dict[str, str] = field(default_factory=dict)
     styles: dict[str, tuple[str, int]] = field(default_factory=dict)
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # of styles, whose ids are mere numbers in Chinese Word
 
     def label(self, number: str, level: int) -> str:
         """The number of the next paragraph of a list, as printed; empty for bullets and what is no Chinese heading number."""
@@ -82,14 +84,15 @@ def read_docx(data: bytes, name: str) -> Document:
     _part(package, main, builder, numbering)
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
         _part(package, part, builder, numbering)
-    text, _ = assemble(builder.finish())
+    text, _ = assemble(b for b in builder.finish() if b.table or not CONTENTS.search(b.text))
     return Document(name, text)
 
 
 def _part(package: Package, part: str, builder: BlockBuilder, numbering: _Numbering) -> None:
     """Put the paragraphs and tables of a part into the builder."""
     skipped = None
-    contents = False
+    contents = hidden = led = False  # a line of the table of contents; a run that is not shown; tabs that print dots
+    gallery = ""
     rows: list[_Row] = []
     paragraphs: list[tuple[str, str, int]] = []  # style, list, level of those that are open: text boxes stand inside paragraphs
     for event, element in package.events(part):
@@ -99,6 +102,10 @@ def _part(package: Package, part: str, builder: BlockBuilder, numbering: _Number
                 continue
             if tag in _SKIPPED or (tag in ("footnote", "endnote") and attribute(element, "type") in ("separator", "continuationSeparator")):
                 skipped = element
+            elif tag == "sdtContent" and gallery == "Table of Contents":
+                skipped, gallery = element, ""
+            elif tag == "sup":  # in a formula
+                builder.text("^")
             elif tag == "tbl":
                 builder.start_table()
                 rows.append(_Row())
@@ -113,17 +120,26 @@ def _part(package: Package, part: str, builder: BlockBuilder, numbering: _Number
                 if paragraphs:
                     builder.end_paragraph()
                 paragraphs.append(("", "", 0))
-                contents = False
+                contents = led = False
             continue
         if skipped is not None:
             if element is skipped:
                 skipped = None
+        elif tag == "vanish":
+            hidden = attribute(element, "val") not in ("0", "false", "off") and paragraphs != [] and local(element.getparent().getparent()) == "r"
+        elif tag == "r":
+            hidden = False
+        elif tag == "docPartGallery":
+            gallery = attribute(element, "val")
+        elif tag == "num":  # of a fraction in a formula
+            builder.text("/")
         elif tag == "t":
-            if not contents:
+            if not contents and not hidden:
                 builder.text((element.text or "").replace("\t", " ").replace("\v", " "))
         elif tag in ("tab", "ptab"):
             if paragraphs and element.getparent() is not None and local(element.getparent()) == "r":
-                builder.text("\t")
+                builder.text("……" if led else "\t")
+            led = led or attribute(element, "leader") in ("dot", "middleDot", "hyphen", "underscore")
         elif tag in ("br", "cr"):
             builder.text("\v")
         elif tag == "noBreakHyphen":
@@ -132,7 +148,7 @@ def _part(package: Package, part: str, builder: BlockBuilder, numbering: _Number
             pass
         elif tag == "pStyle" and paragraphs:
             style = attribute(element, "val")
-            contents = bool(_CONTENTS.fullmatch(style))
+            contents = bool(_CONTENTS.fullmatch(style) or _CONTENTS.fullmatch(numbering.names.get(style, "")))
             paragraphs[-1] = (style, *numbering.styles.get(style, paragraphs[-1][1:]))
         elif tag == "ilvl" and paragraphs:
             paragraphs[-1] = (*paragraphs[-1][:2], _small(attribute(element, "val")))
@@ -187,6 +203,8 @@ def _numbering(package: Package) -> _Numbering:
         if local(element) == "style":
             number, depth = "", 0
             for e in element.iter():
+                if local(e) == "name":
+                    found.names[attribute(element, "styleId")] = attribute(e, "val")
                 if local(e) == "numId":
                     number = attribute(e, "val")
                 elif local(e) == "ilvl":

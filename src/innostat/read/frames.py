@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from innostat import lazy_regex as regex
 from innostat.read.blocks import Cell, Grid, clean_cell
+from innostat.read.heads import Span, head_grid, joined_heads, spanning_heads
 from innostat.read.lines import Char, Segment, lines_of, segments_of
 from innostat.read.wording import FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
 
@@ -23,10 +23,6 @@ class Rule(NamedTuple):
     y1: float
 
 
-_UNCLOSED = regex.compile(r"[（(][^（）()]*$")
-_BRACKETED = regex.compile(r"[（(][^（）()]{1,12}[）)]")
-#: Left and right end.
-Span = tuple[float, float]
 
 
 # between rules --------------------------------------------------------------------------------------------------------
@@ -183,7 +179,10 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
 
 def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
     """Cells and columns of a table without rules: columns are where the rows with figures have something, headings span what they stand over."""
-    rows = _cells_joined(rows)
+    top = next((i for i, row in enumerate(rows) if len(row) > 1 and any(FIGURE.fullmatch(s.text.strip()) for s in row)), 0)
+    spanning = spanning_heads(rows[:top])
+    heads_above = rows[:top] if spanning else []
+    rows = _cells_joined(rows[top:] if spanning else rows)
     body = [row for row in rows if sum(bool(FIGURE.fullmatch(s.text.strip())) for s in row) >= 1 and len(row) >= 2]
     most = max((len(row) for row in body), default=0)
     spans: list[list[float]] = []
@@ -196,7 +195,7 @@ def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
         return [], []
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
     grid: Grid = []
-    heads = True
+    heads = not spanning
     for row in rows:
         heads = heads and row not in body
         cells = [Cell("")] * len(spans)
@@ -214,13 +213,15 @@ def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
                 cells[j] = Cell(text, "col")
         grid.append(cells)
     grid = _labels_joined(grid, rows)
+    if heads_above:
+        return [*head_grid(heads_above, middles), *grid], [(a, b) for a, b in spans]
     first = next((i for i, row in enumerate(grid) if any(FIGURE.fullmatch(c.text) and not YEAR.fullmatch(c.text) for c in row[1:])), 0)
     return [*joined_heads(grid[:first]), *grid[first:]], [(a, b) for a, b in spans]
 
 
 def _goes_on(s: Segment, above: list[list[Segment]], size: float, width: float) -> bool:
     """Whether a line that stands alone is a further line of a cell above it."""
-    if s.y0 - above[-1][0].y1 > 0.8 * size or s.x1 - s.x0 > 0.45 * width or s.text.endswith("。") or HEADING.match(s.text) or UNIT.match(s.text) or NOTE.match(s.text):
+    if s.y0 - above[-1][0].y1 > size or s.x1 - s.x0 > 0.45 * width or s.text.endswith("。") or HEADING.match(s.text) or UNIT.match(s.text) or NOTE.match(s.text):
         return False
     return any(abs(s.x0 - t.x0) < 3 or abs(s.x0 + s.x1 - t.x0 - t.x1) < 6 for row in above[-4:] for t in row if len(row) > 1)
 
@@ -256,34 +257,34 @@ def _row_of(lines: list[list[Segment]]) -> list[Segment]:
     return sorted(cells, key=lambda c: c.x0)
 
 
-def joined_heads(rows: Grid) -> Grid:
-    """Heading rows that are lines of the same cells as one: units below what they are of, and lines that fill each other's gaps.
-
-    >>> [[c.text for c in row] for row in joined_heads([[Cell(""), Cell("经费")], [Cell("地区"), Cell("")], [Cell(""), Cell("（亿元）")]])]
-    [['地区', '经费（亿元）']]
-    >>> [[c.text for c in row] for row in joined_heads([[Cell("地区"), Cell("年末数（亿")], [Cell(""), Cell("元）")]])]
-    [['地区', '年末数（亿元）']]
-    """
-    out: Grid = []
-    for row in rows:
-        above = out[-1] if out else []
-        filled = [j for j, c in enumerate(row) if c.text]
-        units = bool(filled) and all(_BRACKETED.fullmatch(row[j].text) and above and above[j].text for j in filled)
-        if above and not any(c.copy for c in (*above, *row)) and (units or not any(above[j].text for j in filled) or any(_UNCLOSED.search(above[j].text) for j in filled)):
-            out[-1] = [Cell(clean_cell(a.text + b.text)) for a, b in zip(above, row, strict=True)]
-        else:
-            out.append(row)
-    return out
-
-
 def _labels_joined(grid: Grid, rows: list[list[Segment]]) -> Grid:
-    """A label that runs over two lines, the figures beside its second, is one label."""
+    """A label that runs over two lines, the figures beside its first or second, is one label."""
     out: Grid = []
     pitches = [b[0].y0 - a[0].y0 for a, b in pairwise(rows)]
     usual = median(pitches) if pitches else 0
+    labels = [row[0].x1 for row, cells in zip(rows, grid, strict=True) if cells[0].text]
+    margin = max(labels, default=0.0)
     for i, row in enumerate(grid):
-        if out and i and len(rows[i - 1]) == 1 and out[-1][0].text and row[0].text and sum(bool(c.text) for c in out[-1]) == 1 and pitches[i - 1] < 0.8 * usual:
+        above = rows[i - 1] if i else []
+        alone = sum(bool(c.text) for c in row) == 1 and bool(row[0].text)
+        if out and len(above) == 1 and out[-1][0].text and row[0].text and sum(bool(c.text) for c in out[-1]) == 1 and pitches[i - 1] < 0.8 * usual:
             out[-1] = [Cell(out[-1][0].text + row[0].text), *row[1:]]
+        elif out and alone and _cut_label(out[-1], above, rows[i][0], margin):
+            out[-1] = [Cell(out[-1][0].text + row[0].text), *out[-1][1:]]
+            rows[i] = [*rows[i], *above[1:]]  # so that a third line finds the figures above it
         else:
             out.append(row)
     return out
+
+
+def _cut_label(above: list[Cell], segments: list[Segment], line: Segment, margin: float) -> bool:
+    """Whether a lone line is the rest of a label that its column was too narrow for: the label above has figures and leaves no room for a character.
+
+    >>> row = [Segment(0, 0, 50, 10, "通用设备制"), Segment(90, 0, 120, 10, "889.0")]
+    >>> cells = [Cell("通用设备制"), Cell("889.0")]
+    >>> _cut_label(cells, row, Segment(0, 10, 20, 20, "造业"), 55), _cut_label(cells, row, Segment(0, 10, 40, 20, "中部地区"), 70)
+    (True, False)
+    """
+    if len(segments) < 2 or len(above[0].text) < 5 or HEADING.match(line.text) or NOTE.match(line.text) or STOP.search(line.text):
+        return False
+    return abs(line.x0 - segments[0].x0) < 0.3 * line.size and segments[0].x1 > margin - 0.6 * line.size and any(FIGURE.fullmatch(c.text) for c in above[1:])

@@ -58,6 +58,23 @@ def lines_of(chars: list[Char]) -> list[list[Char]]:
     return [sorted(line, key=lambda c: c.x0) for line in lines]
 
 
+def lines_beside(chars: list[Char], gutter: float) -> list[list[Char]]:
+    """Characters by line where a page has two columns, whose lines need not be level; those that are, or run on over the gutter, are one line."""
+    left = lines_of([c for c in chars if (c.x0 + c.x1) / 2 < gutter])
+    right = lines_of([c for c in chars if (c.x0 + c.x1) / 2 >= gutter])
+    at = 0
+    for line in left:
+        foot, size = max(c.y1 for c in line), median(c.y1 - c.y0 for c in line)
+        while at < len(right) and max(c.y1 for c in right[at]) < foot - 0.5 * size:
+            at += 1
+        if at < len(right):
+            other = right[at]
+            apart = abs(max(c.y1 for c in other) - foot)
+            if apart < 0.12 * size or (apart < 0.5 * size and other[0].x0 - line[-1].x1 < 0.5 * size):
+                line += right.pop(at)
+    return sorted(left + right, key=lambda line: median((c.y0 + c.y1) / 2 for c in line))
+
+
 def segments_of(line: list[Char], wide: float = 0.85) -> list[Segment]:
     """A line cut at its wide gaps (in heights of the line)."""
     size = median(c.y1 - c.y0 for c in line)

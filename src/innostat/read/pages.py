@@ -8,14 +8,15 @@ from itertools import pairwise
 
 from innostat import lazy_regex as regex
 from innostat.read.blocks import Block, Cell, Grid, clean_cell, table_blocks
-from innostat.read.frames import joined_heads
+from innostat.read.heads import joined_heads
 from innostat.read.page import Item
-from innostat.read.wording import CAPTION, FIGURE, HEADING, STOP, UNIT
+from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT
 
 _HAN = regex.compile(r"[\u3400-\u9fff]")
 _RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
 _PAGE_NUMBER = regex.compile(r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*")
 _EDGE = 0.12
+_PADDING = 12.0  # of a cell, both sides
 
 
 def without_running_lines(pages: list[list[Item]], heights: list[float]) -> list[list[Item]]:
@@ -108,18 +109,26 @@ def _join_tables(pages: list[list[Item]]) -> None:
     for items in pages:
         if not items:
             continue
-        if before and items[0].table and (heads := _heads(before, items[0])):
-            items[0].grid[:0] = heads
+        if before and not before[-1].table:
+            _drop_repeated_heads(before, items)
+        if before and items and items[0].table and (heads := _heads(before, items[0])):
+            again = next((n for n, row in enumerate(heads) if n >= len(items[0].grid) or _texts(row) != _texts(items[0].grid[n])), len(heads))
+            items[0].grid[:again] = heads
             table = None
         before = items
         if table is not None:
             rows: Grid = []
-            if items[0].table and len(items[0].grid[0]) == len(table.grid[0]):
+            _drop_heads(items, table)
+            while items and len(items[0].parts) == 1 and abs(items[0].x0 - table.x0) < 3 and abs(items[0].size - table.size) < 0.25 * table.size and _cut_row(table, items[0].text):
+                table.grid[-1][0] = Cell(table.grid[-1][0].text + clean_cell(items.pop(0).text))
+            if items and items[0].table and len(items[0].grid[0]) == len(table.grid[0]):
                 rows = items.pop(0).grid
                 for row in table.grid[:6]:
                     if len(rows) < 2 or [c.text for c in rows[0]] != [c.text for c in row]:
                         break
                     rows = rows[1:]
+                if len(rows) > 1 and rows[0][0].text and not any(c.text for c in rows[0][1:]) and _cut_row(table, rows[0][0].text):
+                    table.grid[-1][0] = Cell(table.grid[-1][0].text + rows.pop(0)[0].text)
             else:
                 while items and 2 <= len(items[0].parts) <= len(table.grid[0]) and any(FIGURE.fullmatch(p.strip()) for p in items[0].parts):
                     rows.append([Cell(clean_cell(p)) for p in items.pop(0).parts])
@@ -128,6 +137,34 @@ def _join_tables(pages: list[list[Item]]) -> None:
                 table.tails.append(sum(any(c.text for c in row) for row in rows))
         if items:
             table = items[-1] if items[-1].table else None
+
+
+def _cut_row(table: Item, text: str) -> bool:
+    """Whether what stands alone at the top of a page is the rest of the label of a table's last row, which leaves no room for a character in its column."""
+    row, (x0, x1) = table.grid[-1], table.spans[0]
+    if not table.size or HEADING.match(text) or NOTE.match(text) or CAPTION.match(text) or STOP.search(text) or not any(FIGURE.fullmatch(c.text) for c in row[1:]):
+        return False
+    return len(row[0].text) >= 5 and len(text) * table.size < 3 * (x1 - x0) and len(row[0].text) * table.size > x1 - x0 - _PADDING - table.size
+
+
+def _texts(row: list[Cell]) -> list[str]:
+    return [c.text.replace(" ", "") for c in row if c.text and not c.copy]
+
+
+def _drop_repeated_heads(before: list[Item], items: list[Item]) -> None:
+    """Take lines in columns from the top of a page that the page before has near its foot: the heading of a table of which it shows a row or two."""
+    foot = [i.parts for i in before[-6:] if not i.table and len(i.parts) > 1 and not any(FIGURE.fullmatch(p.strip()) for p in i.parts)]
+    while items and not items[0].table and len(items) > 1 and items[0].parts in foot:
+        items.pop(0)
+
+
+def _drop_heads(items: list[Item], table: Item) -> None:
+    """Take the heading of a table that goes on from the top of a page, where it is printed again as lines of their own."""
+    for row in table.grid[:6]:
+        head = _texts(row)
+        if not items or items[0].table or len(head) < 2 or [clean_cell(p).replace(" ", "") for p in items[0].parts] != head:
+            return
+        items.pop(0)
 
 
 def _heads(before: list[Item], table: Item) -> Grid:
@@ -182,14 +219,17 @@ def _table(item: Item, page: int) -> list[Block]:
 
 
 def _open(last: Item, text: str) -> bool:
-    return last.x1 > last.right - 2 * last.size and not STOP.search(text)
+    return last.x1 > last.right - 2 * last.size and not STOP.search(text) and not UNIT.match(text)
 
 
 def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
     size = max(last.size, 1.0)
+    new_page = new_page or (item.top < last.top and item.left > last.right - size)  # or a new column
     other = 0.12 if _HAN.search(item.text) else 0.3  # a line of figures alone is as high as its own font
     if abs(item.size - last.size) > other * size or HEADING.match(item.text) and len(item.text) < 40:
+        return False
+    if (UNIT.match(text) and len(text) < 40) or NOTE.match(item.text) or UNIT.match(item.text):
         return False
     if HEADING.match(text) and len(text) < 40 and last.x1 < last.right - 2 * size:
         return False

@@ -13,7 +13,7 @@ from innostat.read.extras import need
 from innostat.read.frames import Rule
 from innostat.read.isolate import isolated
 from innostat.read.lines import Char
-from innostat.read.page import Item, page_items
+from innostat.read.page import Layout, page_items, page_layout, usual_gutter
 from innostat.read.pages import join_pages, without_running_lines
 
 _MAX_CHARS = 60_000
@@ -44,7 +44,8 @@ def _read(data: bytes, name: str) -> Document:
         if "assword" in str(error):
             raise ReadError(f"{name}: locked with a password; save a copy without it (qpdf --decrypt --password=... IN OUT)") from None
         raise ReadError(f"{name}: a broken PDF, which cannot be opened; get it anew") from None
-    pages: list[list[Item]] = []
+    layouts: list[Layout] = []
+    blank = Layout([], [])
     sizes: list[float] = []
     bare: list[int] = []
     garbled: list[int] = []
@@ -55,26 +56,32 @@ def _read(data: bytes, name: str) -> Document:
                 page = pdf[number]
             except pdfium.PdfiumError:
                 broken.append(number + 1)
-                pages.append([])
+                layouts.append(blank)
                 sizes.append(1.0)
                 continue
             try:
                 chars, height = _chars(raw, page)
                 sizes.append(height)
                 if len(chars) < 3:
-                    pages.append([])
+                    layouts.append(blank)
                     if _has_picture(raw, page):
                         bare.append(number + 1)
-                    continue
-                if sum(c.text in "\ufffd" or "\ue000" <= c.text <= "\uf8ff" for c in chars) * 3 > len(chars):
+                elif sum(c.text in "\ufffd" or "\ue000" <= c.text <= "\uf8ff" for c in chars) * 3 > len(chars):
                     garbled.append(number + 1)
-                    pages.append([])
-                    continue
-                pages.append(page_items(chars, list(_rules(raw, page, height))))
+                    layouts.append(blank)
+                else:
+                    layouts.append(page_layout(chars, list(_rules(raw, page, height))))
             finally:
+                page.close()
+        if (gutter := usual_gutter(layouts)) is not None:
+            for number in [n for n, layout in enumerate(layouts) if layout.rows and layout.gutter is None]:
+                page = pdf[number]
+                chars, height = _chars(raw, page)
+                layouts[number] = page_layout(chars, list(_rules(raw, page, height)), gutter)
                 page.close()
     finally:
         pdf.close()
+    pages = [page_items(layout) for layout in layouts]
     if not any(pages):
         if bare or garbled:
             raise ReadError(f"{name}: no text on any of its {count} pages (scanned?); run OCR over it first (ocrmypdf IN OUT)")

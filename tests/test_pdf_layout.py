@@ -1,0 +1,110 @@
+"""Printed pages as reports have them: headings over several columns, labels and tables cut by a page's end, columns of text that are not level."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+import saving
+from innostat.read import read_bytes
+
+Line = tuple[float, float, str]  # left end, distance of the foot from the top, text
+
+
+def printed(*pages: list[Line], size: float = 10) -> str:
+    """The text that is read from pages on which these lines are printed."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(600, 800))
+    for page in pages:
+        canvas.setFont(saving._font(), size)
+        for x, y, line in page:
+            canvas.drawString(x, 800 - y, line)
+        canvas.showPage()
+    canvas.save()
+    return read_bytes(stream.getvalue(), "a.pdf").text
+
+
+def row(y: float, label: str, *figures: str, left: float = 150, step: float = 70) -> list[Line]:
+    return [(60, y, label), *((left + step * i, y, f) for i, f in enumerate(figures))]
+
+
+def rows(text: str) -> list[list[str]]:
+    return [line.split("\t") for line in text.split("\n") if "\t" in line]
+
+
+@pytest.mark.parametrize("beside", [300.0, 307.5, 315.0], ids=["above", "between", "below"])
+def test_heading_over_two_columns(beside: float) -> None:
+    heads: list[Line] = [(60, beside, "地区"), (170, 300, "专利授权"), (310, 300, "论文发表")]
+    heads += [(x, 315, t) for x, t in ((150, "总量"), (220, "增速"), (290, "总量"), (360, "增速"))]
+    body = [c for n in range(6) for c in row(335 + 15 * n, f"第{n}区", f"4{n}81", f"25.{n}", f"77{n}", f"2.{n}")]
+    found = rows(printed([(200, 280, "表1 2023年各区成果"), *heads, *body]))
+    assert found[1][1:] == ["总量", "增速", "总量", "增速"]
+    assert found[0][1:] == ["专利授权", "专利授权", "论文发表", "论文发表"]
+    assert "地区" in (found[0][0], found[1][0])
+    assert found[2] == ["第0区", "4081", "25.0", "770", "2.0"]
+
+
+def test_label_of_two_lines_in_a_table_without_rules() -> None:
+    body = [*row(120, "电子设备制", "1.5", "2.5"), (60, 137, "造业"), *row(154, "纺织业", "3.5", "4.5"), *row(171, "专用设备制", "5.5", "6.5"), (60, 188, "造业"), *row(205, "食品", "7.5", "8.5")]
+    found = rows(printed([*row(103, "行业", "2022年", "2023年"), *body]))
+    assert [r[0] for r in found] == ["行业", "电子设备制造业", "纺织业", "专用设备制造业", "食品"]
+
+
+def test_heading_within_a_table_is_no_rest_of_a_label() -> None:
+    body = [*row(120, "北京", "1.5", "2.5"), *row(137, "黑龙江", "3.5", "4.5"), (60, 154, "中部地区"), *row(171, "山西", "5.5", "6.5"), *row(188, "河南", "7.5", "8.5")]
+    found = rows(printed([*row(103, "地区", "2022年", "2023年"), *body]))
+    assert [r[0] for r in found] == ["地区", "北京", "黑龙江", "中部地区", "山西", "河南"]
+
+
+PROSE = "研发活动的统计范围包括规模以上工业企业和其他单位，"
+
+
+@pytest.mark.parametrize("first", [1, 2, 5])
+@pytest.mark.parametrize("last", [1, 2, 5])
+def test_table_that_begins_at_the_foot_of_a_page(first: int, last: int) -> None:
+    head = lambda y: row(y, "项目", "2023年末", "2022年末")  # noqa: E731
+    line = lambda y, n: row(y, f"第{n}项", f"{n}1.5", f"{n}2.5")  # noqa: E731
+    one = [*((60.0, 100 + 17.0 * n, PROSE) for n in range(6)), (200.0, 560.0, "表1 资产情况"), (400.0, 577.0, "单位：元"), *head(594)]
+    one += [c for n in range(first) for c in line(611 + 17 * n, n)]
+    two = [*head(60), *(c for n in range(5) for c in line(77 + 17 * n, 20 + n))]
+    three = [*head(60), *(c for n in range(last) for c in line(77 + 17 * n, 40 + n)), *((60.0, 300 + 17.0 * n, PROSE) for n in range(6))]
+    text = printed(one, two, three)
+    labels = [f"第{n}项" for n in (*range(first), *range(20, 25), *range(40, 40 + last))]
+    assert [r[0] for r in rows(text)] == ["项目", *labels], text
+
+
+def test_label_cut_by_the_end_of_a_page() -> None:
+    one = [*row(600, "行业", "2022年", "2023年"), *(c for n in range(4) for c in row(617 + 17 * n, f"第{n}行业类", f"{n}1.5", f"{n}2.5")), *row(690, "电子设备制", "7.5", "8.5")]
+    two = [(60.0, 60.0, "造业"), *(c for n in range(5) for c in row(77 + 17 * n, f"第{n + 4}行业", f"{n}3.5", f"{n}4.5"))]
+    found = rows(printed(one, two))
+    assert ["电子设备制造业", "7.5", "8.5"] in found
+    assert len(found) == 11
+
+
+def test_unit_line_takes_nothing_on() -> None:
+    text = printed([(60.0, 100.0, PROSE * 2), (450.0, 117.0, "单位：亿元、%"), (60.0, 134.0, "注：本表不含港澳台地区的数据。")])
+    assert "单位：亿元、%注" not in text
+
+
+def columns(start: float, lines: int, off: float = 0.0, name: str = "文") -> list[Line]:
+    """Two columns of text, the right one set off downwards."""
+    return [(x, start + 16 * n + (off if side == "右" else 0), f"{side}栏第{n:02}行的{name}字一直写到栏的右边才换行") for n in range(lines) for x, side in ((60, "左"), (310, "右"))]
+
+
+@pytest.mark.parametrize("off", [0.0, 3.0, 5.0, 8.0])
+def test_columns_of_text_that_are_not_level(off: float) -> None:
+    text = printed(columns(60, 30, off), size=11).replace("\n", "")
+    assert [text.index(f"{side}栏第{n:02}行") for side in "左右" for n in range(30)] == sorted(text.index(f"{side}栏第{n:02}行") for side in "左右" for n in range(30))
+    assert all(f"{side}栏第{n:02}行的文字一直写到栏的右边才换行" in text for side in "左右" for n in range(30))
+
+
+def test_few_lines_in_columns_beside_a_table_over_both() -> None:
+    body = [c for n in range(12) for c in row(200 + 17 * n, f"第{n}区", f"4{n}8.1", f"25.{n}", f"77.{n}", left=190, step=110)]
+    short = [*columns(60, 4, 5, "短"), (220.0, 160.0, "表1 2023年各区的专利授权量和论文发表数"), *row(183, "地区", "专利", "论文", "标准", left=190, step=110), *body]
+    text = printed(*(columns(60, 30, name=name) for name in "甲乙丙"), short)
+    last = text[text.index("左栏第00行的短字") :]
+    assert last.index("左栏第03行") < last.index("右栏第00行") < last.index("表1")
+    assert ["第3区", "438.1", "25.3", "77.3"] in rows(last)
