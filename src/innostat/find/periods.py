@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.find.times import FORMS, PeriodMention
 from innostat.models import Period
@@ -27,7 +28,8 @@ _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|\d年|现|近|十.五|来|天")
+_HINT = re.compile("[年月季前今初明现近来天]")
+_RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d)|十.五")
 
 
 def resolve(mention: PeriodMention, context_year: int | None, document_date: str) -> Period | None:
@@ -100,7 +102,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [(m.surface, m.anchor, m.compared) for m in find_periods("2023年比上年增长，上半年")]
     [('2023年', '', False), ('上年', 'context', True), ('上半年', 'context', False)]
     """
-    if not _HINT.search(text):
+    if not _HINT.search(text) and not _RARE_HINT.search(text):
         return []
     found: list[PeriodMention] = []
     for gated, build in FORMS:

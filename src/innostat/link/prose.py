@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from innostat import lazy_re as re
@@ -59,6 +60,11 @@ _RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳�
 _RANK_TAIL = regex.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
+@lru_cache(maxsize=64)  # asked some times of each paragraph, one after the other
+def _may_state(text: str) -> bool:
+    return _HINT.search(text) is not None
+
+
 class ProseLinker:
     """Links the figures of passages by one catalogue."""
 
@@ -80,14 +86,16 @@ class ProseLinker:
         """Drafts of one passage with offsets into it, what it hands on, the sentence span of each draft, and the company spoken of last."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
-        whole = _split(text, _FULL_STOP)
+        whole: list[tuple[int, int]] = []
         at = 0
         for s in sentences:
-            while at + 1 < len(whole) and whole[at][1] <= s.start:
-                at += 1
             found, carry = self._sentence(s, text, scope, carry)
+            if found and not whole:
+                whole = _split(text, _FULL_STOP)
+            while found and at + 1 < len(whole) and whole[at][1] <= s.start:
+                at += 1
             drafts += found
-            spans += [whole[at]] * len(found)
+            spans += [whole[at] for _ in found]
             company = self.who.carried(s.firms, found, text, (s.start, s.end), scope)
             if company != scope.company:
                 scope = scope._replace(company=company)
@@ -97,17 +105,17 @@ class ProseLinker:
 
     def has_figures(self, text: str) -> bool:
         """Whether a passage states anything that can become a row."""
-        return _HINT.search(text) is not None and any(may_count(q, text) for q in self._quantities(text)[0])
+        return _may_state(text) and any(may_count(q, text) for q in self._quantities(text)[0])
 
     @staticmethod
     def may_state(text: str) -> bool:
         """Whether a passage has a digit or numeral that may be a figure's."""
-        return _HINT.search(text) is not None
+        return _may_state(text)
 
     def sentences(self, text: str, scope: Scope) -> list[Sentence]:
         """The sentences of a passage that say something for the figures in it or behind it: quantities, times, places."""
         periods = find_periods(text)
-        if not _HINT.search(text):
+        if not _may_state(text):
             return [Sentence(0, len(text), text, text, [], periods, [], [])] if periods else []
         quantities, noise = self._quantities(text, periods)
         if not quantities:
