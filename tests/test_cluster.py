@@ -10,6 +10,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -237,8 +238,11 @@ def test_ten_thousand_documents_with_two_workers_and_the_run_killed(tmp_path: Pa
         return len(list(out.glob("part-*")))
 
     def workers(pid: int) -> list[int]:
-        listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-        return [int(line.split()[0]) for line in listed.splitlines() if int(line.split()[1]) == pid and "spawn_main" in line]
+        import psutil  # which `distributed` needs; `ps` would cut the lines at COLUMNS, before the name by which a worker is known
+
+        with suppress(psutil.Error):
+            return [child.pid for child in psutil.Process(pid).children() if any("spawn_main" in word for word in child.cmdline())]
+        return []
 
     process = subprocess.Popen(command, env=ENV, stderr=subprocess.DEVNULL)
     try:
