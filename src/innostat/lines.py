@@ -11,6 +11,7 @@ from innostat.normalize import TAG
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
+_LATIN_13 = re.compile("(?:[^A-Za-z]*+[A-Za-z]){13}")
 _NUMBERED = regex.compile(
     r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff【“《]))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
 )
@@ -215,9 +216,10 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
 
 def _is_foreign(stripped: str) -> bool:
     """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters."""
-    latin = len(_LATIN.findall(_TARGET.sub("", stripped) if "](http" in stripped else stripped))
-    if latin <= 12:
+    bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
+    if not _LATIN_13.match(bare):
         return "%" not in stripped and not _CJK.search(stripped)
+    latin = len(_LATIN.findall(bare))
     cjk = len(_CJK.findall(stripped))
     return latin > 1.5 * cjk or cjk == 0 and "%" not in stripped
 

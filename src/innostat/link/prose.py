@@ -173,14 +173,18 @@ class ProseLinker:
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
         carry = self._goals(s, self._caption(s, scope, carry), scope)
+        goes_on, ends = text[s.start - 1 : s.start] == "；", text[s.end - 1 : s.end] == "；"
+        if not s.quantities and not s.periods and not scope.firm:  # neither a figure nor a time, as in most sentences: all stays as it was
+            said = carry.said if goes_on and ends else None
+            return [], carry if said is carry.said else carry._replace(said=said)
         quantities = self.figures.accept(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
-        said = timeline.carry(carry.said if text[s.start - 1 : s.start] == "；" else None) if text[s.end - 1 : s.end] == "；" else None
+        said = timeline.carry(carry.said if goes_on else None) if ends else None
         lead = carry.lead or timeline.lead()
         if not quantities:
             return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said)
-        fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
+        fresh = bool(_VIEW.match(s.text)) or carry.fresh and goes_on
         drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
