@@ -19,6 +19,10 @@ _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$
 _TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
 _GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
 _EXCEPT = regex.compile(r"除了?$")
+#: Last characters of what such a word before a time is, and first ones of what stands behind it.
+_LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
+_ASIDE_FIRST = frozenset("(的约近0123456789")
+_BASIS_FIRST = frozenset("的高基础上")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
@@ -126,12 +130,14 @@ def _started(mentions: list[PeriodMention], text: str) -> list[PeriodMention]:
 
 def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
-    strong = bool(_STRONG_COMPARED.search(before))
-    if (strong and _LEVEL_AFTER.match(after)) or _ASIDE.match(after):
+    led = before.rstrip("“”")[-1:] in _LEADING
+    follow = after[:1]
+    strong = led and bool(_STRONG_COMPARED.search(before))
+    if (strong and _LEVEL_AFTER.match(after)) or follow in _ASIDE_FIRST and _ASIDE.match(after):
         return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time
     if m.offset < 0 and m.anchor == "context" and _TIMES_OF.match(after):
         return m._replace(compared=True)  # 销售了上年2.4倍的32万辆
-    compared = strong or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or bool(_BASIS.match(after))
+    compared = strong or bool(led and _COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or follow in _BASIS_FIRST and bool(_BASIS.match(after))
     if compared:
         return m._replace(compared=True)
     opening = text.rfind("(", max(0, m.start - 40), m.start)
@@ -139,13 +145,16 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
     if m.surface == "全年" and _GOALS.match(after):
         return m._replace(weak=True)  # 全年目标任务
-    if alone := _EXCEPT.search(before):
+    if led and (alone := _EXCEPT.search(before)):
         return m._replace(start=m.start - len(alone[0]), single=True)  # 除了一月份上涨1%以外，全期下降0.6%
     if event := _EVENT.match(text, m.end):
         return m._replace(until=event.end())
     if m.year_to is not None and _MEAN.match(after):
         return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
-    single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
-    if single and _FROM.search(before) and (comma := text.find("，", m.end)) > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
+    single = (
+        led and bool(_FROM.search(before) or _CONTRAST.search(before))
+        or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or after.startswith(("高点", "低点", "峰值"))
+    )  # fmt: skip
+    if single and led and _FROM.search(before) and (comma := text.find("，", m.end)) > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
         return m._replace(single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
     return m._replace(single=True) if single else m

@@ -6,23 +6,26 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
 from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, parse_chinese
 
-_NUMBER = regex.compile(
+# What a number can begin with comes first, so that `re` passes over all other characters without a try.
+_NUMBER = re.compile(
     rf"""
+  (?=[-−\d一二两三四五六七八九十百千万亿几数翻半过超近约])(?:
     (?P<tenths>(?P<t>[一二三四五六七八九两]|(?<![A-Za-z\d.])[1-9])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
-  | (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
+  | (?<![A-Za-z\d.])(?P<sign>(?:^|(?<=[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t]))[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
   | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
   | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
   | (?P<half>(?:过|超|近|约)?(?:半数|一半)(?=以上|左右|的|，|。|、|来自|为|是|由|在|\Z))
-  | (?<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
+  | (?P<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
   | (?P<chinese>[一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?)
-    """,
-    regex.X,
+  )""",
+    re.X,
 )
 _MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
 _VAGUE = frozenset("多余几来")
@@ -118,7 +121,7 @@ class QuantityFinder:
 
     # one number ---------------------------------------------------------------------------------------------------
 
-    def _quantity(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _quantity(self, text: str, m: re.Match[str]) -> Quantity | None:
         if m["arabic"]:
             return self._arabic(text, m)
         if m["fraction"]:
@@ -137,7 +140,7 @@ class QuantityFinder:
             return self._bounded(text, q, "over" if m[0][0] in "过超" else "")
         return self._vague(text, m)
 
-    def _arabic(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _arabic(self, text: str, m: re.Match[str]) -> Quantity | None:
         value = parse_arabic(m["arabic"])
         start = m.start("arabic")
         if m["sign"]:
@@ -280,7 +283,7 @@ class QuantityFinder:
         q = Quantity(number.start, number.end, number.start, number.value, number.decimals, Decimal(1), "", "", "", bare=True)
         return self._bounded(text, q)
 
-    def _fraction(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _fraction(self, text: str, m: re.Match[str]) -> Quantity | None:
         den = parse_arabic(m["den"]) if m["den"].isdigit() else parse_chinese(m["den"])
         num = Decimal(m["num"]) if m["num"][0].isdigit() else parse_chinese(m["num"])
         if den is None or num is None or den == 0:
@@ -295,7 +298,7 @@ class QuantityFinder:
             q = Quantity(m.start(), m.end(), m.start(), value, 10, Decimal(1), "", "", "ratio", chinese=True)
         return self._bounded(text, q)
 
-    def _vague(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _vague(self, text: str, m: re.Match[str]) -> Quantity | None:
         """数百亿元, 几十家: at least one of the place named."""
         place = m["vplace"]
         unit, end = self._unit(text, m.end())
@@ -306,7 +309,7 @@ class QuantityFinder:
         )
         return q if self._counts(text, q, unit, _Number(m.start(), m.end(), Decimal(1), 0, True, place, True), place) else None
 
-    def _chinese(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _chinese(self, text: str, m: re.Match[str]) -> Quantity | None:
         printed = m["chinese"]
         start, end = m.span()
         if text[max(0, start - 1) : start] == "第":

@@ -58,7 +58,7 @@ _QUARTER_FIRST = regex.compile(rf"(?<![\d.A-Za-z])(?P<q>[1-4])Q(?:(?P<y>{_Y})|(?
 _SHORT_YEAR = regex.compile(r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?=年报|全年|末|底|公司|归母|营收|净利|销量))")
 _SHORT_RANGE = regex.compile(r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
-_NOW = regex.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
+_NOW = re.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
@@ -116,7 +116,7 @@ class _Part(TypedDict, total=False):
 
 
 def _sub(m: AnyMatch) -> _Part:
-    g = m.groupdict()
+    g = m
     if g["m1"]:
         return {"first": int(g["m1"]), "last": int(g["m2"])}
     if g["cm1"]:
@@ -152,11 +152,13 @@ def _valid(sub: _Part) -> bool:
 
 
 def _absolute(m: AnyMatch) -> PeriodMention | None:
-    sub = _sub(m)
+    text, end = m.string, m.end()
+    plain = text[end - 1] == "年" and end - m.end("y") <= 2  # 2023年 and no more, as most are
+    sub = {} if plain else _sub(m)
     if not _valid(sub):
         return None
-    issue = bool(_ISSUE.match(m.string, m.end()))
-    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_=_open(m), weak=issue, **sub)
+    issue = text.startswith("第", end) and _ISSUE.match(text, end) is not None
+    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_="" if plain else _open(m), weak=issue, **sub)
 
 
 def _bare_year(m: AnyMatch) -> PeriodMention | None:
@@ -291,24 +293,26 @@ def _now(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], "now", weak=m[0] in ("今天", "日前", "近日"))
 
 
-_YEAR_GATE = re.compile(r"(?:19|20)\d\d\s?年|[一二][〇零一二三四五六七八九]{3}年")
+# The rarest character of a form comes first in its gate and what has to stand before it behind: so the search jumps from one to the next.
+_CHINESE_YEAR = "[一二][〇零一二三四五六七八九]{3}"
+_YEAR_GATE = re.compile(rf"年(?:(?<=\d\d\d\d年)|(?<=\d\d\d\d\s年)|(?<={_CHINESE_YEAR}年)|(?<={_CHINESE_YEAR}\s年))")
 FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
-    (Gated(re.compile(r"(?:(?:19|20)\d\d|[一二][〇零一二三四五六七八九]{3})[-—~至到年\s\\]"), _RANGE), _range),
+    (Gated(re.compile(rf"[-—~至到]\s?(?:(?:19|20)\d\d|{_CHINESE_YEAR})"), _RANGE), _range),
     (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
-    (Gated(("今年", "去年", "前年", "明年", "上年", "上一年", "本年", "当年", "同年", "次年", "该年", "这一年", "那一年", "本月", "上月", "当月"), _RELATIVE), _relative),
+    (Gated(re.compile("[年月](?<=[今去前明上一本当同次该][年月])"), _RELATIVE), _relative),
     (Gated(("月", "季", "半年", "底", "末", "初", "全年"), _BARE_SUB), _bare_sub),
     (Gated(("十",), _PLAN), _plan),
     (Gated(("个五年",), _PLAN_LONG), _plan),
-    (Gated(("年来", "年间", "年多", "以来", "期间", "近", "过去", "未来"), _SPAN), _span),
-    (Gated(re.compile(r"[01]\d年[和、才的底]"), _TWO_DIGIT), _two_digit),
+    (Gated(re.compile("[年近去的来放国大织](?:多?[来间]|以来|期间|[\\d一二两三四五六七八九十])"), _SPAN), _span),
+    (Gated(re.compile(r"年[和、才的底](?<=[01]\d年.)"), _TWO_DIGIT), _two_digit),
     (Gated(("今明",), _TWO_YEARS), _two_years),
-    (Gated(re.compile(r"(?:19|20)\d\d年[之以后]"), _AFTERWARDS), _afterwards),
+    (Gated(re.compile(r"年[之以后](?<=\d\d\d\d年.)"), _AFTERWARDS), _afterwards),
     (Gated(("季",), _QUARTER), _last_quarter),
     (Gated(("昨",), _CLOSE), _yesterday),
-    (Gated(re.compile(r"(?:19|20)\d\d[-./]"), _DATE), _date),
-    (Gated(re.compile(r"[012]\d年?\s?[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),
-    (Gated(re.compile(r"[1-4]Q\d\d"), _QUARTER_FIRST), _quarter_first),
-    (Gated(re.compile(r"(?<!\d)[012]\d年"), _SHORT_YEAR), _short_year),
-    (Gated(re.compile(r"(?:(?:19|20)\d\d\s?|[012]\d(?=[QH]))[QH、/\u4e00-\u9fff](?<!年)"), _BARE_YEAR), _bare_year),
+    (Gated(re.compile(r"[-./](?<=\d\d\d\d.)"), _DATE), _date),
+    (Gated(re.compile(r"[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),
+    (Gated(re.compile(r"Q\d\d(?<=[1-4]Q..)"), _QUARTER_FIRST), _quarter_first),
+    (Gated(re.compile(r"年(?<=[012]\d年)(?<!\d...)"), _SHORT_YEAR), _short_year),
+    (Gated(re.compile(r"[012](?:[90]\d\d\s?[QH、/\u4e00-\u9fff](?<!年)|\d[QH])"), _BARE_YEAR), _bare_year),
     (Gated(("现", "截至", "前", "如今", "眼下", "今", "时下", "近", "年来", "长期", "连年"), _NOW), _now),
 )

@@ -97,7 +97,7 @@ class ProseLinker:
 
     def has_figures(self, text: str) -> bool:
         """Whether a passage states anything that can become a row."""
-        return _HINT.search(text) is not None and any(may_count(q, text) for q in self._quantities(text, find_periods(text))[0])
+        return _HINT.search(text) is not None and any(may_count(q, text) for q in self._quantities(text)[0])
 
     @staticmethod
     def may_state(text: str) -> bool:
@@ -125,13 +125,13 @@ class ProseLinker:
         cut4 = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), _slices(firms, spans), strict=True)
         return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs], firms[fs]) for (a, b), qs, ps, gs, fs in cut4]
 
-    def _quantities(self, text: str, periods: list[PeriodMention]) -> tuple[list[Quantity], list[tuple[int, int]]]:
-        """The quantities of a passage, and the digits in it that are none."""
+    def _quantities(self, text: str, periods: list[PeriodMention] | None = None) -> tuple[list[Quantity], list[tuple[int, int]]]:
+        """The quantities of a passage, and the digits in it that are none; its periods are looked for where none are given."""
         noise: list[tuple[int, int]] = []
 
         def no_figures() -> list[tuple[int, int]]:
             noise.extend(find_noise(text))
-            return [*((p.start, p.end) for p in periods), *noise, *find_names(text)]
+            return [*((p.start, p.end) for p in (find_periods(text) if periods is None else periods)), *noise, *find_names(text)]
 
         return self.quantities.find(text, no_figures), noise
 

@@ -22,6 +22,7 @@ _ANNOUNCED = regex.compile(r"发布|披露|公布|财报|年报|业绩|季报|�
 _SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
 _SUBJECT = regex.compile(r"(?:\s|\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[“【]|(?:所以|此外|同时|另外|其中|目前|与此同时|据悉|据了解|具体来看)，?|而)*")
 _ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
+_SHORT = 6000  # characters of a text that is about the one company that it opens with
 _OF_TWO = regex.compile(r"前者|后者")
 _FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|营业利润|净利|毛利|研发费|股价|董事会|业绩|出货量|产能|交付|订单")
 _YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
@@ -49,12 +50,15 @@ class CompanyLinker:
         """The company that a document is about, and the country of all companies that it names where that is one.
 
         It is about the company of its title, else the only one that a short text names, if it opens with it. One company named in
-        passing tells no country: it takes the document's own company, or three; of five and more, four in five do.
+        passing tells no country: it takes the document's own company, or three; of five and more, four in five do. No country is looked for where the
+        scope has one.
         """
+        subject = self.subject(title, scope)
+        if scope.home is not None and (subject is not None or len(text) >= _SHORT):
+            return subject, ""  # neither a company nor a country is asked for
         found = self.find(text, scope)
         names = {n for f in found for n in f.names}
-        subject = self.subject(title, scope)
-        if subject is None and len(names) == 1 and found[0].end < 80 and len(text) < 6000 and not found[0].other:
+        if subject is None and len(names) == 1 and found[0].end < 80 and len(text) < _SHORT and not found[0].other:
             subject = found[0]
         countries = Counter(f.country for f in found)
         country, n = countries.most_common(1)[0] if countries else ("", 0)
