@@ -150,7 +150,7 @@ class CompanyLinker:
         subjects = [f for f in firms if not f.other]
         if subjects:
             last = subjects[-1]
-            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or _ANNOUNCED.search(text, last.end, span[1])
+            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or _ANNOUNCED.search(text, last.end, span[1]) is not None
             told = told or last is subjects[0] and len(last.names) == 1 and _SUBJECT.fullmatch(text, span[0], last.start) is not None
             told = told or scope.company is not None and last.names == scope.company.names and not scope.company.passing
             return last if told else replace(last, passing=True)
