@@ -121,7 +121,7 @@ def _font() -> str:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    codes = [*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2000, 0x2700), *range(0x3000, 0x3040), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)]
+    codes = [*range(0x20, 0x7F), *range(0xA0, 0x240), *range(0x2000, 0x2700), *range(0x3000, 0x3040), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)]
     names = [".notdef", *(f"u{c:04X}" for c in codes)]
 
     def box(width: int) -> object:

@@ -147,6 +147,12 @@ def test_provinces_in_two_columns() -> None:
     assert {(r["region"], r["value"]) for r in found if r["unit"] == "亿元"} == {(n if n != "全国" else "中国", f"{100 + i}.5") for i, n in enumerate(names)}
 
 
+@pytest.mark.parametrize("inside", ["", "<table><tr><td>地区<td>专利<tr><td>北京<td>3</table>"], ids=["alone", "around a table"])
+def test_paragraphs_of_a_page_laid_out_as_a_table(inside: str) -> None:
+    page = f"<table><tr><td><p>一、总体情况</p><p>2023年全国研发经费33357.1亿元。<br>2022年为30782.9亿元。</p>{inside}</td></tr></table>"
+    assert html(page).text.startswith("一、总体情况\n\n2023年全国研发经费33357.1亿元。\n\n2022年为30782.9亿元。\n")
+
+
 def test_raised_figures() -> None:
     assert html("<p>面积1200m<sup>2</sup>，经费33亿元<sup>1</sup>。</p>").text == "面积1200m²，经费33亿元^1。\n"
 
@@ -265,6 +271,16 @@ def test_delimited(encoding: str, delimiter: str) -> None:
     doc = read_bytes(("表1 2023年研发经费\r\n" + "\r\n".join(delimiter.join(row) for row in lines)).encode(encoding), "a.csv")
     assert doc.text == "表1 2023年研发经费\n\n地区\tR&D经费（亿元）\t增长（%）\n北京\t2,947.1\t3.6\n天津\t599.2\t5.4\n"
     assert [(r["region"], r["period"], r["base_value"]) for r in rows(doc)][::2] == [("北京", "2023", "294710000000"), ("天津", "2023", "59920000000")]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-16"])
+def test_lines_under_the_suffix_of_a_workbook(encoding: str) -> None:
+    doc = read_bytes("2023年各地区研发经费\r\n地区\tR&D经费（亿元）\r\n北京\t2947.1\r\n天津\t599.2\r\n".encode(encoding), "导出.xls")
+    assert doc.text == "2023年各地区研发经费\n\n地区\tR&D经费（亿元）\n北京\t2947.1\n天津\t599.2\n"
+
+
+def test_cells_that_are_kept_as_text() -> None:
+    assert read_bytes('地区,亿元\n"=""北京""",="2947.1"\n'.encode(), "a.csv").text == "地区\t亿元\n北京\t2947.1\n"
 
 
 def test_own_tables_are_no_source() -> None:

@@ -7,6 +7,8 @@ import io
 import pytest
 
 import saving
+from innostat.models import Document
+from innostat.pipeline import extract_document
 from innostat.read import read_bytes
 
 Line = tuple[float, float, str]  # left end, distance of the foot from the top, text
@@ -14,6 +16,10 @@ Line = tuple[float, float, str]  # left end, distance of the foot from the top, 
 
 def printed(*pages: list[Line], size: float = 10) -> str:
     """The text that is read from pages on which these lines are printed."""
+    return document(*pages, size=size).text
+
+
+def document(*pages: list[Line], size: float = 10) -> Document:
     from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
@@ -24,7 +30,7 @@ def printed(*pages: list[Line], size: float = 10) -> str:
             canvas.drawString(x, 800 - y, line)
         canvas.showPage()
     canvas.save()
-    return read_bytes(stream.getvalue(), "a.pdf").text
+    return read_bytes(stream.getvalue(), "a.pdf")
 
 
 def row(y: float, label: str, *figures: str, left: float = 150, step: float = 70) -> list[Line]:
@@ -108,3 +114,16 @@ def test_few_lines_in_columns_beside_a_table_over_both() -> None:
     last = text[text.index("左栏第00行的短字") :]
     assert last.index("左栏第03行") < last.index("右栏第00行") < last.index("表1")
     assert ["第3区", "438.1", "25.3", "77.3"] in rows(last)
+
+
+def test_pages_on_which_some_fonts_do_not_tell_their_characters() -> None:
+    good, bad = [(60.0, 100.0 + 17 * n, PROSE) for n in range(9)], [(60.0, 300.0, "\u0187\u0188" * 10)]
+    assert document([*good, *bad], good, [*good, *bad]).notes == (
+        "a.pdf: some fonts do not tell their characters on page 1, 3; what they print is missing or wrong; run OCR over it (ocrmypdf --force-ocr IN OUT)",
+    )
+    assert document(good).notes == ()
+
+
+def test_contents_without_dots_are_no_table() -> None:
+    page = [(200.0, 100.0, "目 录"), *((x, 130.0 + 20 * n, t) for n in range(6) for x, t in ((60, f"第{n + 1}章 研发投入情况"), (450, f"{n * 7 + 3}")))]
+    assert [o.quote for o in extract_document(document(page, [(60.0, 100.0, "2023年，全国研发经费33357.1亿元。")]))] == ["33357.1亿元"]

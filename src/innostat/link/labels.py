@@ -6,7 +6,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
 from innostat.link.lead import LeadReader
-from innostat.link.nouns import COUNTS, NounReader
+from innostat.link.nouns import COUNTS, PACE, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
@@ -92,6 +92,8 @@ class LabelLinker:
             return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
         if d.run[2] > 0 and not noun and before:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
+        if not noun and before and d.clause == before[-1].q.end and before[-1].lead.motion and before[-1].label and not d.lead.among:
+            return self._with(d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False)  # 吨收入同比+6.2%至4201元
         anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
@@ -135,8 +137,10 @@ class LabelLinker:
         if noun not in self.bare or not before:
             return ""
         label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
-        m = self.sown.search(label)
-        return label[: m.start()] if m else ""
+        if m := self.sown.search(label):
+            return label[: m.start()]
+        land = next((b for b in reversed(before) if b.own_label and b.label), None)
+        return label if land is not None and land.q.dimension == "area" and not self.nouns.is_indicator(label) else ""
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
         """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""
@@ -178,7 +182,7 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        return m["who"].strip("，、的新"), m["what"]
+        return m["who"].strip("，、的新").removesuffix("分别"), m["what"]
 
     def _who(self, noun: str) -> str:
         noun = _PARTICLES.sub("", noun)
@@ -205,7 +209,7 @@ class LabelLinker:
                 return self._combine(d, noun, "", before, carry)
             return self._with(d, noun, self._settlement(noun), "the clause before the figure")
         source = self._source(d, before, carry)
-        if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)):
+        if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not PACE.fullmatch(m["noun"]):
             return self._with(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source

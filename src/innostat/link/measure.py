@@ -53,7 +53,7 @@ class MeasureReader:
                 return "growth", fall if q.value >= 0 else 1
             if self.falling_heads.end(label):
                 return "growth", -1 if q.value >= 0 else 1
-            if self.growth_heads.end(label):
+            if self.growth_heads.end(label) and q.unit != "‰":  # 自然增长率3.85‰
                 return "growth", 1
             if m := _POST_GROWTH.match(after):
                 return "growth", -1 if m["word"][0] in "下降跌" and q.value >= 0 else 1

@@ -289,6 +289,8 @@ class ProseLinker:
             if d.lead.level and noun and self.labels.nouns.is_indicator(noun):
                 return False
             return not (d.lead.motion and noun)
+        if q.dimension in ("area", "mass", "volume"):
+            return not noun or d.after[:1] != "的" and not self.labels.nouns.is_indicator(noun)
         if q.dimension == "currency":
             return not noun or bool(self.labels.nouns.light.fullmatch(noun)) or not self.labels.nouns.is_indicator(noun)
         return not (noun and self.labels.nouns.is_indicator(noun) and d.lead.level)

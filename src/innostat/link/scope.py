@@ -18,7 +18,6 @@ from innostat.models import NO_PERIOD, Company, Period, Region
 _ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
-_CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十", "归母净利", "扣非", "A股", "科创板", "创业板", "发改委", "工信部", "国资委", "证监会", "财政部", "商务部", "科技部", "央行")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _REPORTED = regex.compile(
@@ -130,6 +129,7 @@ class ScopeReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.regions = RegionFinder(catalog)
+        self.china = tuple(catalog.words("china_words"))
         self.target = catalog.pattern("target_sections")
         self.digest = catalog.pattern("digest_titles")
         self.review = catalog.pattern("review_sections")
@@ -138,7 +138,7 @@ class ScopeReader:
     def overview(self, folded: str) -> Overview:
         """What a text, or a piece of one, speaks of."""
         return Overview(
-            len(self.regions.own.findall(folded)), _names_one(folded, _CHINA), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
+            len(self.regions.own.findall(folded)), _names_one(folded, self.china), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
             max((int(y) for y in _YEARS.findall(folded)), default=None), frozenset(sorted(set(_ANY_YEAR.findall(folded)))[:2]), folded[:_HEAD],
         )  # fmt: skip
 

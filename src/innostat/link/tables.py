@@ -46,6 +46,7 @@ class TableLinker:
         self.abroad = catalog.pattern("abroad_words", "^{}")
         self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
+        self.contents = frozenset(catalog.words("contents"))
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
     def link(
@@ -60,6 +61,8 @@ class TableLinker:
             scope: What the table inherits.
             last: The table before, which this one may go on with.
         """
+        if any("".join(text.split()) in self.contents for text in captions):
+            return [], None
         title, unit = self.layouts.captions(captions, scope)
         if not captions and last is not None:
             title, unit = last.title, last.unit

@@ -20,6 +20,7 @@ _RESULTS = regex.compile(
 )
 _ANNOUNCED = regex.compile(r"发布|披露|公布|财报|年报|业绩|季报|成绩单")
 _SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
+_SUBJECT = regex.compile(r"(?:\s|\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[“【]|(?:所以|此外|同时|另外|其中|目前|与此同时|据悉|据了解|具体来看)，?|而)*")
 _ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
 _SHORT = 6000  # characters of a text that is about the one company that it opens with
 _OF_TWO = regex.compile(r"前者|后者")
@@ -149,10 +150,14 @@ class CompanyLinker:
         subjects = [f for f in firms if not f.other]
         if subjects:
             last = subjects[-1]
-            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or _ANNOUNCED.search(text, last.end, span[1])
+            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or _ANNOUNCED.search(text, last.end, span[1]) is not None
+            told = told or last is subjects[0] and len(last.names) == 1 and _SUBJECT.fullmatch(text, span[0], last.start) is not None
+            told = told or scope.company is not None and last.names == scope.company.names and not scope.company.passing
             return last if told else replace(last, passing=True)
         if scope.company is None:
             return scope.subject if scope.subject is not None and _ANAPHORA.search(text, *span) else None
+        if scope.company.passing and any(d.firm for d in drafts) and _ANAPHORA.search(text, *span):
+            return replace(scope.company, passing=False)
         return None if self._turned(text, *span) and not _ANAPHORA.search(text, *span) else scope.company
 
     @staticmethod

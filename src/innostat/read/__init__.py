@@ -108,6 +108,20 @@ def _reader(data: bytes, suffix: str, name: str) -> Reader:
             raise ReadError(f"{name}: locked with a password or of the old Office format; save it anew without a password as {suffix}")
         way = WAYS_OUT.get(suffix, "save it as .docx, .xlsx or PDF")
         raise ReadError(f"{name}: an old Office file, which cannot be read; {way}")
+    if suffix in (".xls", ".et") and _exported(data[:4000]):
+        return _CSV
     if named is None and suffix in WAYS_OUT:
         raise ReadError(f"{name}: {suffix} files cannot be read; {WAYS_OUT[suffix]}")
     return named or read_plain
+
+
+def _exported(head: bytes) -> bool:
+    """Whether a file that calls itself a workbook holds lines parted by tabs, as old statistics systems export them."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = head.decode("utf-16", "ignore")
+    elif b"\x00" in head:
+        return False
+    else:
+        text = head.decode("gb18030", "ignore")  # tabs and line ends are the same in all of these encodings
+    lines = [line for line in text.splitlines() if line.strip()]
+    return sum("\t" in line for line in lines) * 2 > len(lines) > 1

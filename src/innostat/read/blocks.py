@@ -18,10 +18,16 @@ _WRAP = regex.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef，。；：、！？“�
 
 
 class Cell(NamedTuple):
-    """A cell's text; `copy`: repeated to the right (`col`) or downwards (`row`) by a span."""
+    """A cell's text; `copy`: repeated to the right (`col`) or downwards (`row`) by a span; `parts`: its paragraphs, where it has several."""
 
     text: str
     copy: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """Its paragraphs, for a table that is mere layout."""
+        return self.parts or (self.text,)
 
 
 Grid = list[list[Cell]]
@@ -75,6 +81,16 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", _WRAP.sub("", text) if "\n" in text else text).strip(" ")
 
 
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a cell, whose ends are marked by vertical tabs; none if it has but one.
+
+    >>> paragraphs("一、总体\\n\\v经费3亿元。"), paragraphs("经费\\n\\v")
+    (('一、总体', '经费3亿元。'), ())
+    """
+    found = tuple(p for part in text.split("\v") if (p := clean(part))) if "\v" in text else ()
+    return found if len(found) > 1 else ()
+
+
 def clean_cell(text: str) -> str:
     """Text of a table cell, without what would part it into several."""
     return clean(text).replace("|", "丨")
@@ -100,7 +116,7 @@ def table_blocks(grid: Grid, page: int = 1) -> list[Block]:
         grid = grid[:-1]
     grid = _squared(grid)
     if _is_layout(grid):
-        body = [Block(c.text, page=page) for row in grid for c in row if c.text and not c.copy]
+        body = [Block(text, page=page) for row in grid for c in row if c.text and not c.copy for text in c.paragraphs]
     else:
         body = [Block("\n".join("\t".join(row) for row in _printed(grid)), True, page)] if grid else []
     return [*(Block(t, page=page) for t in before), *body, *(Block(t, page=page) for t in after)]
@@ -122,7 +138,7 @@ def _heading(row: list[Cell]) -> list[str] | None:
         return None
     alone = len(own) == 1 and (all(c.copy == "col" for c in row[1:]) or all(not c.text for c in row if c.text != own[0]))
     if alone and (row[0].text or UNIT.match(own[0])):
-        return own if not is_number(own[0]) else None
+        return [p for c in row if c.text and not c.copy for p in c.paragraphs] if not is_number(own[0]) else None
     if len(own) == 2 and UNIT.match(own[1]):
         return own
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from innostat.read.blocks import Block, Cell, Grid, clean, clean_cell, table_blocks
+from innostat.read.blocks import Block, Cell, Grid, clean, clean_cell, paragraphs, table_blocks
 
 # What a document may cost, however it is marked up.
 _MAX_SPAN = 200
@@ -25,8 +25,8 @@ class TableBuilder:
         self._fill(end=True)
         self.rows.append([])
 
-    def add(self, text: str, rowspan: int = 1, colspan: int = 1) -> None:
-        """Add a cell to the row."""
+    def add(self, text: str, rowspan: int = 1, colspan: int = 1, parts: tuple[str, ...] = ()) -> None:
+        """Add a cell to the row; `parts`: its paragraphs, where it has several."""
         if not self.rows:
             self.rows.append([])
         self._fill()
@@ -38,7 +38,7 @@ class TableBuilder:
             self._copies += j > 0
             if rowspan > 1:
                 self._held[len(row)] = (rowspan - 1, Cell(text, "col" if j else "row"))
-            row.append(Cell(text, "col" if j else ""))
+            row.append(Cell(text, "col" if j else "", () if j else parts))
 
     def above(self, colspan: int = 1) -> None:
         """Add a cell that goes on with the one above it."""
@@ -97,7 +97,7 @@ class BlockBuilder:
         """End a paragraph; inside a table cell a mere blank."""
         cell = self._cell()
         if cell is not None:
-            cell.append("\n")
+            cell.append("\n\v")
             return
         self._flush()
 
@@ -158,18 +158,20 @@ class BlockBuilder:
         if top.layout:
             self._flush()
         elif top.cell is not None:
-            text = clean_cell("".join(top.cell))
+            said = "".join(top.cell)
+            text = clean_cell(said)
             if top.above:
                 top.builder.above(top.spans[1])
             else:
-                top.builder.add(text, *top.spans)
+                top.builder.add(text, *top.spans, parts=paragraphs(said))
         top.cell = None
 
     def _paragraphs(self, outer: _Open) -> None:
         if outer.cell is not None:
-            outer.builder.add(clean("".join(outer.cell)))
+            said = "".join(outer.cell)
+            outer.builder.add(clean(said), parts=paragraphs(said))
             outer.cell = None
-        self.blocks += [Block(c.text) for row in outer.builder.rows for c in row if c.text and not c.copy]
+        self.blocks += [Block(text) for row in outer.builder.rows for c in row if c.text and not c.copy for text in c.paragraphs]
         outer.builder = TableBuilder()
 
     def _flush(self) -> None:

@@ -14,6 +14,7 @@ from innostat.read.sheets import sheet_blocks
 
 _DELIMITERS = "\t,;|，"
 _OWN = regex.compile(r"obs_id[,\t]")
+_KEPT = regex.compile(r"=\"(.*)\"", regex.S)  # ="0571": how exports keep Excel from taking a text for a number
 
 
 def read_delimited(data: bytes, name: str) -> Document:
@@ -28,11 +29,16 @@ def read_delimited(data: bytes, name: str) -> Document:
         raise ReadError(f"{name}: a table that innostat wrote, not a source")
     csv.field_size_limit(50_000_000)
     try:
-        rows = [[Cell(clean_cell(c)) for c in row[:2000]] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))]
+        rows = [[_cell(c) for c in row[:2000]] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))]
     except csv.Error:
-        rows = [[Cell(clean_cell(c)) for c in line.split(delimiter_of(text))[:2000]] for line in text.splitlines()]
+        rows = [[_cell(c) for c in line.split(delimiter_of(text))[:2000]] for line in text.splitlines()]
     body, _ = assemble(sheet_blocks(rows))
     return Document(name, body, notes=notes)
+
+
+def _cell(text: str) -> Cell:
+    kept = _KEPT.fullmatch(text.strip())
+    return Cell(clean_cell(kept[1] if kept else text))
 
 
 def delimiter_of(text: str) -> str:

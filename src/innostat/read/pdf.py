@@ -6,6 +6,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
+import regex
+
 from innostat.errors import ReadError
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble
@@ -18,6 +20,8 @@ from innostat.read.pages import join_pages, without_running_lines
 
 _MAX_CHARS = 60_000
 _MAX_PATHS = 6_000
+# Letters that no Chinese text has, which fonts that do not tell their characters come out as; Latin, Greek and Cyrillic stand in many.
+_FOREIGN = regex.compile(r"[\ufffd\ue000-\uf8ff\u0180-\u02c6\u02ca-\u02ff\u0350-\u036f\u0530-\u1dff\u2c00-\u2dff\ua000-\uabff]")
 _BULLETS = frozenset((0xF06C, 0xF06E, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC))  # of Symbol and Wingdings, at the head of lines
 
 
@@ -49,6 +53,7 @@ def _read(data: bytes, name: str) -> Document:
     sizes: list[float] = []
     bare: list[int] = []
     garbled: list[int] = []
+    doubtful: list[int] = []
     broken: list[int] = []
     try:
         for number in range(count):
@@ -66,10 +71,12 @@ def _read(data: bytes, name: str) -> Document:
                     layouts.append(blank)
                     if _has_picture(raw, page):
                         bare.append(number + 1)
-                elif sum(c.text in "\ufffd" or "\ue000" <= c.text <= "\uf8ff" for c in chars) * 3 > len(chars):
+                elif (foreign := len(_FOREIGN.findall("".join(c.text for c in chars)))) * 3 > len(chars):
                     garbled.append(number + 1)
                     layouts.append(blank)
                 else:
+                    if foreign >= 10 and foreign * 50 > len(chars):
+                        doubtful.append(number + 1)
                     layouts.append(page_layout(chars, list(_rules(raw, page, height))))
             finally:
                 page.close()
@@ -92,6 +99,7 @@ def _read(data: bytes, name: str) -> Document:
         for numbers, said, way in (
             (bare, "no text on page", "scanned? run OCR over it first (ocrmypdf IN OUT)"),
             (garbled, "the fonts do not tell the characters of page", "run OCR over it (ocrmypdf --force-ocr IN OUT)"),
+            (doubtful, "some fonts do not tell their characters on page", "what they print is missing or wrong; run OCR over it (ocrmypdf --force-ocr IN OUT)"),
             (broken, "broken page", "left out"),
         )
         if numbers
