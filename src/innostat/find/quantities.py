@@ -237,6 +237,8 @@ class QuantityFinder:
             return False
         if unit.dimension == "currency" and (after[:2] in ("区间", "结构") or _APIECE.search(text[max(0, q.start - 2) : q.start])):
             return False
+        if unit.symbol == "股" and after[:1] in ("权", "东", "份", "票", "市", "价", "本"):
+            return False  # 1.1股权结构
         if unit.symbol in ("个", "项", "条", "类", "种", "大") and self._uncounted.match(after) and not mult:
             return False
         if number.chinese and not mult:

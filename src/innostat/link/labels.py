@@ -10,7 +10,7 @@ from innostat.link.nouns import COUNTS, PACE, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
-_CONVERTED = regex.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
+_CONVERTED = regex.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
 _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
 _SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
