@@ -35,7 +35,7 @@ ENVIRONMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 SLOW = ("recognizers",)
 # What all warm up with: prose, figures and tables, so that no timed run loads what is loaded once.
-WARM = ("wild/work_report_2023.txt", "wild/press_ev_battery.txt", "tables/table_layouts.md", "negative/theory_essay.txt")
+WARM = ("wild/work_report_2023.txt", "wild/press_ev_battery.txt", "wild/press_company_results.txt", "wild/ocr_paper_equipment.md", "tables/table_layouts.md", "negative/theory_essay.txt")
 
 
 def main() -> None:

@@ -16,8 +16,11 @@ _VERB = (
     r"|的(?:市场)?份额|[（(](?:证券代码|股票代码|\d|[A-Z]|以下简称))"
 )
 _LETTER = re.compile(r"[A-Za-z0-9]")
-_CHINESE_CODE = r"[(\[]\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
-_CODE = re.compile(rf"{_CHINESE_CODE}|[(\[]\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{{1,6}}|\(以下简称")
+_CODE_BODY = r"\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
+_FOREIGN_BODY = r"\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{1,6}"
+_CHINESE_CODE = rf"[(\[]{_CODE_BODY}"
+# The bracket first and once, so that `re` goes from one to the next.
+_CODE = re.compile(rf"[(\[](?:{_CODE_BODY}|{_FOREIGN_BODY}|(?<=\()以下简称)")
 _CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
 _TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|股份(?=有限|公司|[(\[，。的])")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}$")
@@ -85,7 +88,7 @@ class CompanyFinder:
         self.places = catalog.region_names
         self.kind = re.compile(rf"(?:{kinds}|、|“|[的是])[“]?")
         self.kind_before = re.compile(rf"(?:{kinds})[“]?$")
-        self.cue = re.compile(rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CODE.pattern})")
+        self.cue = re.compile(rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CHINESE_CODE}|[(\[]{_FOREIGN_BODY}|\(以下简称)")
         self.description = re.compile(rf"(?:^|[，。；：、“）) ])(?P<what>[^，。；：、（）()\d年月日在于]{{0,20}}(?:{kinds})[“]?)$")
         self.suffix = re.compile(rf"{suffix}$")
         self.common = re.compile(common)

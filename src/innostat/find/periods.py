@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.find.times import FORMS, PeriodMention
+from innostat.gazetteer import Endings
 from innostat.models import Period
 
 _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
@@ -13,7 +15,8 @@ _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
-_EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动|贯通|竣工|完工|建成|通车|投用|收官|验收|开工|动工)(?=[，。；])")
+_EVENT = Endings(["成立", "创立", "创办", "落成", "上市", "诞生", "起步", "创建", "获批", "开业", "投产", "建成投产", "设立", "印发", "出台", "施行", "召开", "举行", "举办", "签约", "启动", "贯通", "竣工", "完工", "建成", "通车", "投用", "收官", "验收", "开工", "动工"])
+_CLAUSE_END = re.compile(r"[，。；\d]")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
 _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
 _TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
@@ -27,7 +30,8 @@ _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|\d年|现|近|十.五|来|天|周")
+_HINT = re.compile("[年月季前今初明现近来天周]")
+_RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d)|十.五")
 
 
 def resolve(mention: PeriodMention, context_year: int | None, document_date: str) -> Period | None:
@@ -100,7 +104,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [(m.surface, m.anchor, m.compared) for m in find_periods("2023年比上年增长，上半年")]
     [('2023年', '', False), ('上年', 'context', True), ('上半年', 'context', False)]
     """
-    if not _HINT.search(text):
+    if not _HINT.search(text) and not _RARE_HINT.search(text):
         return []
     found: list[PeriodMention] = []
     for gated, build in FORMS:
@@ -128,6 +132,14 @@ def _in_context(mentions: list[PeriodMention], text: str) -> list[PeriodMention]
     return mentions
 
 
+def _event_end(text: str, at: int) -> int:
+    """Where a short clause that begins here and tells of an event ends (成立，); 0 where there is none."""
+    end = _CLAUSE_END.search(text, at, at + 13)
+    if end is None or end[0] not in "，。；":
+        return 0
+    return end.start() if any(end.start() - at - len(word) <= 8 for word in _EVENT.all(text[at : end.start()])) else 0
+
+
 def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
     led = before.rstrip("“”")[-1:] in _LEADING
@@ -147,8 +159,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return m._replace(weak=True)  # 全年目标任务
     if led and (alone := _EXCEPT.search(before)):
         return m._replace(start=m.start - len(alone[0]), single=True)  # 除了一月份上涨1%以外，全期下降0.6%
-    if event := _EVENT.match(text, m.end):
-        return m._replace(until=event.end())
+    if (closing := _event_end(text, m.end)) > 0:
+        return m._replace(until=closing)
     if m.year_to is not None and _MEAN.match(after):
         return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
     single = (

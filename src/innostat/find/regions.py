@@ -60,7 +60,7 @@ class RegionFinder:
         self.own = catalog.pattern("place_words", "(?<![资成日基版根文原]){}(?![会场域面]|场化)")
         self._before = catalog.endings("denominator", "“", "”", "了", "到", "于", "到了", "全")
         self._after_share = regex.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
-        self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
+        self._organisation = catalog.openings("organisation")
         self._title = catalog.openings("title_words")
         self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)")
 
@@ -85,7 +85,7 @@ class RegionFinder:
         return self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)])
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
-        named = bool(self._organisation.match(text, end) or self._title.find(text, end)) or self._quoted(text, start, end)
+        named = self._opens_organisation(text, end) or self._title.find(text, end) is not None or self._quoted(text, start, end)
         named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
@@ -93,6 +93,16 @@ class RegionFinder:
         if not yardstick and region.kind in ("world", "country") and self._whole.match(text, end):
             yardstick = True  # 全球61%的人工智能专利
         return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
+
+    def _opens_organisation(self, text: str, at: int) -> bool:
+        """Whether the name of an organisation ends here (大学) or up to four characters on (财经大学)."""
+        for place in range(at, at + 5):
+            if self._organisation.find(text, place):
+                return True
+            char = text[place : place + 1]
+            if not "\u4e00" <= char <= "\u9fff" or char in "的和与":
+                return False
+        return False
 
     @staticmethod
     def _is_scene(text: str, start: int, end: int, region: Region) -> bool:

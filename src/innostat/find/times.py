@@ -27,24 +27,25 @@ _SUB = rf"""(?:
 )"""
 _OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]))"
 
-_ABSOLUTE = regex.compile(
-    rf"(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
-    regex.X,
+# Each form with what it can begin with in front: `re` then passes over the rest of a text (a fifth of the time of trying each character).
+_ABSOLUTE = re.compile(
+    rf"(?=[截至到自从12一二])(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
+    re.X,
 )
 _RANGE = regex.compile(
     rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月)?(?:[底末初])?)?(?:{_DASH}|一(?=\d{{4}}\s?年))(?P<y2>{_Y}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
 )
-_RELATIVE = regex.compile(
-    rf"(?P<pre>截至|截止到?|至|到|自)?(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
-    regex.X,
+_RELATIVE = re.compile(
+    rf"(?=[截至到自今去前明上本当同次该这那])(?P<pre>截至|截止到?|至|到|自)?(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
+    re.X,
 )
-_BARE_SUB = regex.compile(rf"(?P<pre>截至|截止到?|至|到)?(?<![\d第.]){_SUB}", regex.X)
+_BARE_SUB = re.compile(rf"(?=[截至到\d一二三四五六七八九十上下前第年底末初全])(?P<pre>截至|截止到?|至|到)?(?<![\d第.]){_SUB}", re.X)
 _PLAN = regex.compile(
     r"[“\"‘']?十(?P<n>[一二三四五六])五[”\"’']?(?:规划)?(?P<tail>时期|期间|以来|末期?|初期?|规划期|前(?P<first>[一二三四1-4])年|后(?P<last>[一二三四1-4])年|收官|[五5]年)?"
 )
 _PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划|计划)(?P<tail>时期|期间|以来|末)?")
-_SPAN = regex.compile(
-    rf"(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来)"
+_SPAN = re.compile(
+    rf"(?=[之此近过最前这连\d一二两三四五六七八九十未改建加党])(?:(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来))"
 )
 _MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)")
 _AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")

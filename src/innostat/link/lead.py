@@ -37,6 +37,7 @@ class Lead(NamedTuple):
 
 _BLANK = " \t\n" + FILL
 _EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
+_THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins with
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _WORD_START = regex.compile(
@@ -78,6 +79,7 @@ class LeadReader:
         self.distributive = catalog.endings("distributive")
         self.rises = frozenset(catalog.words("rise"))
         self.difference = catalog.pattern("difference", r"(?P<word>{})(?:了)?(?P<other>[^，；。]{0,24}?)$")
+        self._differs = frozenset(word[0] for word in catalog.words("difference"))
         self.than = regex.compile(
             r"(?:(?<![占对环同之])比(?![重例值率较如利]|亚迪|特币)|(?<!比)较(?![大小多少高低快慢好强为])|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
         )
@@ -127,7 +129,7 @@ class LeadReader:
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
-            elif not compared and not motion and not counted and (m := self.difference.search(rest)) and self._names_other(m):
+            elif not compared and not motion and not counted and not self._differs.isdisjoint(rest) and (m := self.difference.search(rest)) and self._names_other(m):
                 other = m["other"].strip(_EDGE)
                 compared, rest = balanced(other), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
@@ -159,7 +161,7 @@ class LeadReader:
         return not (level and before[-1:] in ("的", "均"))
 
     def _comparison(self, rest: str, moved: bool) -> regex.Match[str] | None:
-        m = self.than.search(rest)
+        m = None if _THAN_WORDS.isdisjoint(rest) else self.than.search(rest)
         if m is None or not m["other"].strip(_EDGE):
             return None
         if m[0][0] in "同与和" and "相比" not in m[0] and "同期" not in m[0]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from innostat import lazy_re as re
@@ -59,6 +60,11 @@ _RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳�
 _RANK_TAIL = regex.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
+@lru_cache(maxsize=64)  # asked some times of each paragraph, one after the other
+def _may_state(text: str) -> bool:
+    return _HINT.search(text) is not None
+
+
 class ProseLinker:
     """Links the figures of passages by one catalogue."""
 
@@ -80,14 +86,16 @@ class ProseLinker:
         """Drafts of one passage with offsets into it, what it hands on, the sentence span of each draft, and the company spoken of last."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
-        whole = _split(text, _FULL_STOP)
+        whole: list[tuple[int, int]] = []
         at = 0
         for s in sentences:
-            while at + 1 < len(whole) and whole[at][1] <= s.start:
-                at += 1
             found, carry = self._sentence(s, text, scope, carry)
+            if found and not whole:
+                whole = _split(text, _FULL_STOP)
+            while found and at + 1 < len(whole) and whole[at][1] <= s.start:
+                at += 1
             drafts += found
-            spans += [whole[at]] * len(found)
+            spans += [whole[at] for _ in found]
             company = self.who.carried(s.firms, found, text, (s.start, s.end), scope)
             if company != scope.company:
                 scope = scope._replace(company=company)
@@ -97,17 +105,17 @@ class ProseLinker:
 
     def has_figures(self, text: str) -> bool:
         """Whether a passage states anything that can become a row."""
-        return _HINT.search(text) is not None and any(may_count(q, text) for q in self._quantities(text)[0])
+        return _may_state(text) and any(may_count(q, text) for q in self._quantities(text)[0])
 
     @staticmethod
     def may_state(text: str) -> bool:
         """Whether a passage has a digit or numeral that may be a figure's."""
-        return _HINT.search(text) is not None
+        return _may_state(text)
 
     def sentences(self, text: str, scope: Scope) -> list[Sentence]:
         """The sentences of a passage that say something for the figures in it or behind it: quantities, times, places."""
         periods = find_periods(text)
-        if not _HINT.search(text):
+        if not _may_state(text):
             return [Sentence(0, len(text), text, text, [], periods, [], [])] if periods else []
         quantities, noise = self._quantities(text, periods)
         if not quantities:
@@ -165,14 +173,18 @@ class ProseLinker:
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
         carry = self._goals(s, self._caption(s, scope, carry), scope)
+        goes_on, ends = text[s.start - 1 : s.start] == "；", text[s.end - 1 : s.end] == "；"
+        if not s.quantities and not s.periods and not scope.firm:  # neither a figure nor a time, as in most sentences: all stays as it was
+            said = carry.said if goes_on and ends else None
+            return [], carry if said is carry.said else carry._replace(said=said)
         quantities = self.figures.accept(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
-        said = timeline.carry(carry.said if text[s.start - 1 : s.start] == "；" else None) if text[s.end - 1 : s.end] == "；" else None
+        said = timeline.carry(carry.said if goes_on else None) if ends else None
         lead = carry.lead or timeline.lead()
         if not quantities:
             return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said)
-        fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
+        fresh = bool(_VIEW.match(s.text)) or carry.fresh and goes_on
         drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)

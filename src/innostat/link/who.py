@@ -75,7 +75,7 @@ class CompanyLinker:
         """What a paragraph speaks of until it names a company: that of the piece, or that of the paragraph before."""
         if scope.subject is not None:
             return scope.subject
-        return scope.company if _FIRM_WORDS.search(text) else None
+        return scope.company if scope.company is not None and _FIRM_WORDS.search(text) else None
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
