@@ -213,6 +213,8 @@ class LabelLinker:
             return self._with(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
+            if where == "the sentence before" and d.lead.motion and not before and len(noun) >= 3 and self.parts.end(noun) and not self.flows.search(label):
+                return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
 
