@@ -223,6 +223,8 @@ class LabelLinker:
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
         usable = [b for b in before if b.label and not b.q.rank]
+        if d.lead.verb == "占" and usable and usable[-1].part:
+            return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
         if not moved or d.lead.to:
             same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
             if usable and not same and d.noun and q.dimension == "currency":

@@ -141,6 +141,7 @@ class LeadReader:
                 rest = rest[: found[0]]
             elif found := self.copula.find(rest):
                 level = level or found[1] in ("达到", "达", "为", "是", "至", "到", "占")
+                verb = verb or ("占" if found[1].endswith("占") else "")
                 rest = rest[: found[0]]
             if rest == before:
                 break
