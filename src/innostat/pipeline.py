@@ -315,6 +315,8 @@ class Extractor:
     def _title(blocks: list[Block], folded: str) -> str:
         early = [b for b in blocks[:14] if b.kind == "heading"]
         texts = [_joined(b.passage(folded).text) for b in early]
+        if early and early[0].level == 1 and folded.startswith("#", early[0].start) and len(texts[0]) >= 8:
+            return texts[0]  # Markdown says which is the title
         for t in texts:
             if _OFFICIAL.search(t) and not parse_date(t):
                 return t

@@ -22,6 +22,7 @@ from innostat.normalize import fold
 _ITEM = regex.compile(r"^【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】", regex.M)
 _LINE = regex.compile(r"^.{9,90}$", regex.M)
 _META = regex.compile(r"来源|时间|日期|发布|更新|date", regex.I)
+_FIELD = regex.compile(r"(?:来源|时间|日期|发布|更新|date)[^，。：:]{0,4}[：:]", regex.I)
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
@@ -49,7 +50,7 @@ def _head_date(text: str) -> str:
     for line in lines:
         if _ITEM.match(line):
             break
-        date = parse_date(line) if len(line) < 60 or _META.search(line[:24]) else ""
+        date = parse_date(line) if len(line) < 60 or _FIELD.search(line[:24]) else ""
         if len(date) == 10 and _META.search(line):
             return date
         best = best or date

@@ -92,6 +92,8 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
     if share.decimals == 0 and share.value % 10 == 0 and missed < 1:
         severity = "note"
     value = part.base_value / whole.base_value * HUNDRED
+    if value > 3 * HUNDRED:
+        return None  # three times its whole: no part of it
     return finding(
         "S304", "share-does-not-follow", severity, f"{quoted(part)} of {quoted(whole)} is {number(value)}%, but {quoted(share)} is printed", [share, part, whole],
         reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),

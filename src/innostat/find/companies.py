@@ -28,6 +28,9 @@ _COMMA = re.compile(r"(?:、|和|与|及|以及|，|/)")
 _GAP = re.compile(r"(?:、|和|与|及|以及)(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,8})(?:、|和|与|及|以及)")
 _HEAD = re.compile(r"(?:^|(?<=[，：；。]))(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,6})、$")
 
+_MEASURED = re.compile(r"费用|收入|利润|成本|毛利|占$|比重|同比|环比|增速")  # 公司管理费用占营业收入的比例
+# 贝安医疗是一家集研发、生产于一体的高新技术企业
+_IS_ONE = Gated(("是一家", "作为一家"), re.compile(r"(?:^|[，。；：\n ])(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:是|作为)一家[^。，]{0,60}(?:企业|公司|供应商|服务商|制造商|厂商)"))
 _SEAT = re.compile(r"(?P<what>(?:总部|注册地)(?:设在|位于|在)[\u4e00-\u9fff]{2,8}的)$")
 # The other side of what a company does: 完成对松下的超越, 向A供货, 受益于B, 是C的1.5倍, 比D高.
 _BEFORE = re.compile(
@@ -103,7 +106,8 @@ class CompanyFinder:
         for code in _CODE.finditer(text):
             if (name := self._coded(text, code.start())) and self.names.get(name) is None:
                 found.setdefault(name, "中国" if _CHINESE.match(text, code.start()) else self._country(text, code.start() - len(name)))
-        for pattern in (self.suffixed.pattern, self.described) if self.suffixed.may_match(text) else (self.described,):
+        patterns = [self.suffixed.pattern] if self.suffixed.may_match(text) else []
+        for pattern in (*patterns, *([_IS_ONE.pattern] if _IS_ONE.may_match(text) else []), self.described):
             for m in pattern.finditer(text):
                 if self._is_name(m["name"]) and not any(known in m["name"] for known in found):
                     found.setdefault(m["name"], self._country(text, m.start("name")))
@@ -119,7 +123,7 @@ class CompanyFinder:
 
     def _is_name(self, name: str) -> bool:
         """Whether what stands before such a verb can be a name: no place, no phrase that names an indicator, a part or a verb, no company that is known."""
-        if any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or (m := self.opening.match(name)) and len(m[0]) > 1:
+        if _MEASURED.search(name) or any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or (m := self.opening.match(name)) and len(m[0]) > 1:
             return False
         return bool(self.suffix.search(name)) or not self.phrase.search(name)
 

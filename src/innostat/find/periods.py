@@ -30,7 +30,7 @@ _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = re.compile("[年月季前今初明现近来天]")
+_HINT = re.compile("[年月季前今初明现近来天周]")
 _RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d)|十.五")
 
 
@@ -120,15 +120,15 @@ def find_periods(text: str) -> list[PeriodMention]:
                 kept[-1] = mention
             continue
         kept.append(mention)
-    return _started([_with_role(text, m) for m in kept], text)
+    return _in_context([_with_role(text, m) for m in kept], text)
 
 
-def _started(mentions: list[PeriodMention], text: str) -> list[PeriodMention]:
-    """从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure."""
-    for i in range(1, len(mentions)):
-        a, b = mentions[i - 1], mentions[i]
-        if a.single and a.year and b.year and not b.single and text[b.start - 1 : b.start] == "、" and "，" not in text[a.end : b.start] and text[b.end : b.end + 1] == "的":
-            mentions[i] = b._replace(single=True)
+def _in_context(mentions: list[PeriodMention], text: str) -> list[PeriodMention]:
+    """Time expressions with what those before them tell: of their own figure only, or not."""
+    for i, b in enumerate(mentions):
+        a = mentions[i - 1] if i else None
+        if a is not None and a.single and a.year and b.year and not b.single and text[b.start - 1 : b.start] == "、" and "，" not in text[a.end : b.start] and text[b.end : b.end + 1] == "的":
+            mentions[i] = b._replace(single=True)  # 从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure
     return mentions
 
 

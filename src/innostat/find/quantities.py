@@ -9,6 +9,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.runs import with_ranges, with_shared_units
 from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
 from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, parse_chinese
@@ -32,8 +33,6 @@ _VAGUE = frozenset("多余几来")
 _SMALL = frozenset("一二两三四五六七八九")
 _SMALL_COUNTS = frozenset({"ratio", "share", "percentage_point", "rank"})  # what a small Chinese numeral can state a figure of
 _PLACES = frozenset("十百千万亿")
-_RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
-_LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?\+?")
 _APIECE = regex.compile(r"(?<![\u4e00-\u9fff])单$|每单?$")  # 每单100元, 每10元; not 订单26亿元
 _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$")
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
@@ -45,7 +44,6 @@ _SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
 _MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
 _BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
 _NO_BOUND = regex.compile(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$")
-_FROM = regex.compile(r"(?:从|由)[^，。；]{0,12}$")
 _LETTER = regex.compile(r"[A-Za-z]")
 _BOUND_OF_WHOLE = regex.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
 _CLOSES = frozenset(("", *"，。；、）)！大"))
@@ -118,7 +116,7 @@ class QuantityFinder:
             if q is not None:
                 found.append(q)
                 at = q.end
-        return self._lists(text, self._ranges(text, found))
+        return with_shared_units(text, with_ranges(text, found))
 
     # one number ---------------------------------------------------------------------------------------------------
 
@@ -238,6 +236,8 @@ class QuantityFinder:
             return False
         if unit.dimension == "currency" and (after[:2] in ("区间", "结构") or _APIECE.search(text[max(0, q.start - 2) : q.start])):
             return False
+        if unit.symbol == "股" and after[:1] in ("权", "东", "份", "票", "市", "价", "本"):
+            return False  # 1.1股权结构
         if unit.symbol in ("个", "项", "条", "类", "种", "大") and self._uncounted.match(after) and not mult:
             return False
         if number.chinese and not mult:
@@ -377,53 +377,3 @@ class QuantityFinder:
         if given:
             return q._replace(bound="under" if best == "under" else given)
         return q._replace(bound=best) if best else q
-
-    # ranges and lists ---------------------------------------------------------------------------------------------
-
-    def _ranges(self, text: str, found: list[Quantity]) -> list[Quantity]:
-        out: list[Quantity] = []
-        for q in found:
-            p = out[-1] if out else None
-            if p is not None and self._is_range(text, p, q):
-                mult = p.multiplier if (p.multiplier != 1 or not p.bare) else q.multiplier
-                if not p.bare and p.multiplier == 1 and q.multiplier != 1:
-                    mult = q.multiplier if p.unit == "" else p.multiplier
-                if p.bare and p.unit == "":
-                    mult = q.multiplier
-                out[-1] = q._replace(
-                    start=p.start, number_start=p.number_start, value=p.value, decimals=max(p.decimals, q.decimals), multiplier=mult,
-                    value_to=q.value, multiplier_to=q.multiplier, bound="range",
-                )  # fmt: skip
-                continue
-            out.append(q)
-        return out
-
-    def _is_range(self, text: str, p: Quantity, q: Quantity) -> bool:
-        between = text[p.end : q.start]
-        if not _RANGE_MARK.fullmatch(between) or p.rank or q.rank or p.value_to is not None:
-            return False
-        if not (p.base_unit == q.base_unit or (p.bare and not q.bare)) or (q.bare and q.unit == ""):
-            return False
-        if p.bare and p.decimals == 0 and q.dimension == "time" and p.value > 1000:
-            return False
-        if between.strip() in ("到", "至") and _FROM.search(text[max(0, p.start - 14) : p.start]):
-            return False
-        return q.base_value > p.value * (q.multiplier if p.bare and p.unit == "" else p.multiplier)
-
-    def _lists(self, text: str, found: list[Quantity]) -> list[Quantity]:
-        """A bare number takes the unit of the next figure of its list: 49、34和38人."""
-        out = list(found)
-        for i in range(len(out) - 2, -1, -1):
-            p, q = out[i], out[i + 1]
-            if p.bare and q.base_unit and not q.rank and q.dimension not in ("time",) and _LIST_MARK.fullmatch(text[p.end : q.start]):
-                if p.unit and not q.chinese:  # 3.2万、4.1万和5.6万件
-                    symbol = q.unit.lstrip("十百千万亿")
-                    out[i] = p._replace(
-                        unit=p.unit + symbol, base_unit=q.base_unit, dimension=q.dimension, bare=False, shared=True, cue=q.cue, per=q.per
-                    )
-                elif p.unit == "" and (not q.chinese):
-                    mult = q.multiplier
-                    out[i] = p._replace(
-                        unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per
-                    )
-        return out

@@ -135,7 +135,7 @@ class RegionFinder:
         if last in _PART_OF_ENDS and _PART_OF.search(before) and _SHARE_OF.match(text, end):
             return True  # 仅为河南的22.8%
         if last in _TOWARDS_ENDS and _TOWARDS.search(before):
-            return True
+            return not text.startswith(("进口", "的进口"), end)  # 自巴西进口
         if ("比" in before or "较" in before) and _THAN.search(before) and _MORE.match(text[end : end + 16]):
             return True
         if last in _AGAINST_ENDS and _AGAINST.search(before) and _FIGURE_AFTER.match(text[end : end + 16]):

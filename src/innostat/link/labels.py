@@ -10,7 +10,7 @@ from innostat.link.nouns import COUNTS, PACE, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
-_CONVERTED = regex.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
+_CONVERTED = regex.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
 _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
 _SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
@@ -213,6 +213,8 @@ class LabelLinker:
             return self._with(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
+            if where == "the sentence before" and d.lead.motion and not before and len(noun) >= 3 and self.parts.end(noun) and not self.flows.search(label):
+                return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
 
@@ -221,6 +223,8 @@ class LabelLinker:
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
         usable = [b for b in before if b.label and not b.q.rank]
+        if d.lead.verb == "占" and usable and usable[-1].part:
+            return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
         if not moved or d.lead.to:
             same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
             if usable and not same and d.noun and q.dimension == "currency":

@@ -41,7 +41,7 @@ class MeasureReader:
                 return "difference", 1
             return "change", fall if not lead.to else 1
         if lead.difference and lead.compared_to and q.dimension in ("share", "currency", "ratio"):
-            return ("ratio", 1) if q.dimension == "ratio" else ("difference", 1)
+            return ("ratio", 1) if q.dimension == "ratio" else ("difference", self._below(lead))
         if q.doubling:
             return "growth", 1
         if q.dimension == "share":
@@ -65,7 +65,12 @@ class MeasureReader:
         if q.dimension == "index":
             return ("change", fall) if moved else (("index", 1) if q.base_unit == "点" else ("level", 1))
         if lead.difference and lead.compared_to:
-            return "difference", 1
+            return "difference", self._below(lead)
         if moved:
             return "change", fall
         return ("difference", 1) if self.gap_label.end(label) else ("level", 1)
+
+    @staticmethod
+    def _below(lead: Lead) -> int:
+        """比预算数减少5.59亿元 is negative; 比全国低0.3个百分点 stays as printed."""
+        return -1 if lead.motion == "fall" and len(lead.verb) > 1 else 1

@@ -196,7 +196,7 @@ class ProseLinker:
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
         regions = carry.regions if drafts[0].firm_country else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said)
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said, _listed(drafts))
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -342,6 +342,13 @@ def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[s
     """For each span the slice of the mentions (in order) that start in it."""
     starts = [m.start for m in mentions]
     return [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
+
+
+def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
+    """The times of the list that a sentence ends with, where each value has its own."""
+    n = drafts[-1].run[2]
+    times = tuple(d.period for d in drafts[-n:]) if n > 1 else ()
+    return times if len({t.text for t in times}) == n else ()
 
 
 def _split(text: str, end: regex.Pattern[str]) -> list[tuple[int, int]]:

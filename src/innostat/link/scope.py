@@ -110,6 +110,7 @@ class Carry(NamedTuple):
     labels: tuple[tuple[str, str, str], ...] = ()  # (label, breakdown, dimension), latest last
     statement: str = "actual"
     said: Period | None = None  # the time of the clause before a semicolon, for the next one
+    listed: tuple[Period, ...] = ()  # the times of the last list of values, for one behind the semicolon
 
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:
@@ -304,6 +305,8 @@ class ScopeReader:
         for m in find_periods(text.head[:200]):
             if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
                 return period._replace(source="inherited", reason=f"{m.surface}, the only time that the text names")
+        if len(text.head) < 6000 and "全年" in text.head[:400]:  # 初步核算，全年生产总值… 按2017年平均汇率计算
+            return Period(min(text.years), "inherited", "全年, and the only year that the text names")
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:

@@ -166,7 +166,7 @@ class PeriodLinker:
         out: list[Draft] = []
         titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
-            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
+            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
             if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
@@ -210,9 +210,11 @@ class PeriodLinker:
         return None
 
     @staticmethod
-    def _listed_again(d: Draft, before: list[Draft]) -> Period | None:
+    def _listed_again(d: Draft, before: list[Draft], carry: Carry) -> Period | None:
         """美国分别为2.0%和1.7%，欧元区为1.3%和1.2%: the second list runs over the same years."""
         run, k, n = d.run
+        if d.continued and n > 1 and len(carry.listed) == n and all(x.run[0] == run for x in before):
+            return carry.listed[k]._replace(source="inherited", reason=f"value {k + 1} of {n}, as in the list before the semicolon")
         last = [x for x in before if x.run[0] == run - 1 and x.run[2] == n]
         if n < 2 or len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
             return None
@@ -234,9 +236,14 @@ class PeriodLinker:
         ends = period.text.split("/")
         if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
             return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
-        tail = said[-n:]
-        if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
-            return tail[k][1]._replace(reason=f"value {k + 1} of {n}, time {k + 1} of the list")
+        for i in range(len(said) - n, -1, -1):
+            tail = said[i : i + n]
+            if all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
+                return tail[k][1]._replace(reason=f"value {k + 1} of {n}, time {k + 1} of the list")
+        for m, period in reversed(said[:-1]):
+            ends = period.text.split("/")
+            if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
+                return period._replace(text=str(int(ends[0]) + k), source="inherited", reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         return None
 
     @staticmethod

@@ -101,13 +101,15 @@ class RegionLinker:
 
     def _left_behind(self, d: Draft, group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
         """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
-        if scope.place is None or not (d.noun or d.post) or not d.own_label or self.verbs.match(text, d.clause):
+        if scope.place is None or not (d.noun or d.post) or not d.own_label:
+            return False
+        if "，" in text[group[-1].end : d.q.start] and not any(x.q.start > group[0].start and x.clause <= group[0].start for x in done) and self.feats.find(text, group[-1].end) and not any(p.own for p in group):
+            return True  # 马鞍山、宿州获批国家物流枢纽，新增物流企业3家，快递业务量增长20.8%
+        if self.verbs.match(text, d.clause):
             return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
         bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
         spoken = any(x.clause <= group[0].start < x.q.start for x in done)
-        if not any(x.q.start > group[0].start for x in done) and self.feats.find(text, group[-1].end) and not any(p.own for p in group):
-            return True  # 马鞍山、宿州获批国家物流枢纽，快递业务量增长20.8%
         return not within and group[0].region is not None and group[0].region.kind in ("country", "province", "city") or bare and spoken and within
 
     def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
