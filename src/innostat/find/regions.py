@@ -86,7 +86,7 @@ class RegionFinder:
         return _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)]), text)
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
-        named = self._opens_organisation(text, end) or self._title.find(text, end) is not None or self._quoted(text, start, end)
+        named = self._opens_organisation(text, end) or region.kind in ("city", "district") and _ASSOCIATION.match(text, end) is not None or self._title.find(text, end) is not None or self._quoted(text, start, end)
         named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
@@ -96,9 +96,7 @@ class RegionFinder:
         return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
 
     def _opens_organisation(self, text: str, at: int) -> bool:
-        """Whether the name of an organisation ends here (大学) or up to four characters on (财经大学), of an association up to ten."""
-        if "协会" in text[at + 5 : at + 12] and _ASSOCIATION.match(text, at):
-            return True  # 中关村高新技术产业协会
+        """Whether the name of an organisation ends here (大学) or up to four characters on (财经大学)."""
         for place in range(at, at + 5):
             if self._organisation.find(text, place):
                 return True
