@@ -39,6 +39,7 @@ _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
 _RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
+_COLONS = frozenset(":：")
 _SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
 _MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
 _BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
@@ -260,14 +261,15 @@ class QuantityFinder:
         """A figure without a unit: 1.36万亿 (money left out), 12.3万, or a bare number that may share a unit in a list."""
         if text[max(0, number.start - 1) : number.start] == "第":
             return None
-        if ratio := _RATIO.match(text, number.end):
+        mark = text[number.end : number.end + 1]
+        if mark in _COLONS and (ratio := _RATIO.match(text, number.end)):
             if not mult and not vague:
                 other = Decimal(ratio[1])
                 if other == 0:
                     return None
                 value = number.value if other == 1 else (number.value / other).quantize(Decimal("1e-10")).normalize()
                 return Quantity(number.start, ratio.end(), number.start, value, number.decimals, Decimal(1), "", "", "ratio")
-        if slash := _SLASH.match(text, number.end):
+        if mark == "/" and (slash := _SLASH.match(text, number.end)):
             if not mult and number.value == number.value.to_integral_value() and 0 < number.value < int(slash[1]) <= 100:
                 value = (number.value / int(slash[1])).quantize(Decimal("1e-10"))
                 return Quantity(number.start, slash.end(), number.start, value, 10, Decimal(1), "", "", "ratio")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.models import Region
@@ -16,10 +18,10 @@ _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u
 
 _PART_OF = regex.compile(r"(?:为|是|相当于|占)$")
 _SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
-_DOMESTIC = regex.compile(r"国内(?!生产总值|外|国际)")
+_DOMESTIC = re.compile(r"国内(?!生产总值|外|国际)")
 _COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西部)(?:(?:和|、)(?P<n>东北)(?:地区)?)?")  # 东、中、西部
 _COMPASS_NAMES = (("e", "东部"), ("m", "中部"), ("w", "西部"), ("n", "东北"))
-_SEVERAL = regex.compile(r"(?<![其他余第])(?P<n>[两二三四五六七])(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
+_SEVERAL = re.compile(r"(?P<n>[两二三四五六七])(?<![其他余第].)(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
 _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$")
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
@@ -53,12 +55,19 @@ class Place(NamedTuple):
     keep: bool = False
 
 
+def _own(words: Sequence[str]) -> re.Pattern[str]:
+    """What finds the words that name the document's own place: the word first, what must not stand before it behind, so that `re` goes from one to the next."""
+    told = "|".join(rf"{re.escape(word)}(?<![资成日基版根文原]{'.' * len(word)})" for word in sorted(set(words), key=lambda w: (-len(w), w)))
+    firsts = re.escape("".join(sorted({word[0] for word in words})))
+    return re.compile(f"(?=[{firsts}])(?:{told})(?![会场域面]|场化)" if words else "(?!)")
+
+
 class RegionFinder:
     """Finds places by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.own = catalog.pattern("place_words", "(?<![资成日基版根文原]){}(?![会场域面]|场化)")
+        self.own = _own(catalog.words("place_words"))
         self._before = catalog.endings("denominator", "“", "”", "了", "到", "于", "到了", "全")
         self._after_share = regex.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
         self._organisation = catalog.openings("organisation")

@@ -202,7 +202,7 @@ class ProseLinker:
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
         """A sentence that reads a table (由表2可见) speaks of the table's time."""
-        for m in _MARK.finditer(s.text) if scope.captions else ():
+        for m in _MARK.finditer(s.text) if scope.captions and ("表" in s.text or "图" in s.text) else ():
             if (period := scope.captions.get(m[0])) is not None:
                 return carry._replace(period=period)
         return carry

@@ -15,8 +15,9 @@ from innostat.find.regions import RegionFinder
 from innostat.gazetteer import Gazetteer
 from innostat.models import NO_PERIOD, Company, Period, Region
 
-_ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
+# The digits first, so that `re` goes from one to the next.
+_ANY_YEAR = re.compile(r"([12][90]\d\d)(?<=(?:19|20)..)(?<!\d....)(?!\d)")
+_YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
