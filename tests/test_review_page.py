@@ -132,7 +132,8 @@ def test_words_that_the_modules_use_are_there() -> None:
 
 
 def test_kinds_of_published_figures_have_words() -> None:
-    assert {f"vintage_{row['vintage']}" for row in csv.DictReader((ROOT / "src/innostat/data/reference.csv").open(encoding="utf-8"))} <= set(WORDS["en"])
+    lines = (ROOT / "src/innostat/data/reference.csv").read_text(encoding="utf-8").splitlines()
+    assert {f"vintage_{row['vintage']}" for row in csv.DictReader(lines)} <= set(WORDS["en"])
 
 
 def test_no_words_in_the_code() -> None:
