@@ -253,6 +253,7 @@ class LayoutReader:
         region, own, text = self._place(text, place, row)
         text = "" if total and not region else text
         text = text.strip("，、：: ()的")
+        text += ")" if text.count("(") == text.count(")") + 1 else ""  # its own: 居民消费价格指数(上年=100)
         text = "" if text == "年" else text
         generic = bool(_GENERIC.fullmatch(text))
         growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)
