@@ -67,6 +67,15 @@ def balanced(text: str) -> str:
     return text if text.count("“") == text.count("”") else text.replace("“", "").replace("”", "")
 
 
+def closed(text: str) -> str:
+    """A label with the bracket that it opens last closed, which went with the marks at its end.
+
+    >>> closed("地区生产总值(GDP"), closed("R&D(研发)经费")
+    ('地区生产总值(GDP)', 'R&D(研发)经费')
+    """
+    return text + ")" if text.count("(") == text.count(")") + 1 else text
+
+
 class LeadReader:
     """Reads leads by one catalogue's phrases."""
 
