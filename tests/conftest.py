@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,3 +75,20 @@ def texts(tmp_path: Path) -> Path:
     (folder / "picture.png").write_bytes(b"\x89PNG")
     (folder / ".hidden.txt").write_text(TEXT, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Any]:
+    """A headless Chromium."""
+    from pages import browser
+
+    with browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder of texts with two findings."""
+    from pages import write_texts
+
+    return write_texts(tmp_path / "texts")

@@ -162,7 +162,7 @@ def test_locked_office_file() -> None:
 # size and time -----------------------------------------------------------------------------------------------------------
 
 
-def test_text_of_300_megabytes(tmp_path: Path) -> None:
+def test_300_megabytes_that_are_no_text(tmp_path: Path) -> None:
     with (tmp_path / "big.txt").open("wb") as stream:
         stream.truncate(300_000_000)
     (tmp_path / "small.txt").write_text(TEXT, encoding="utf-8")

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import innostat
+from innostat.batch import Job, process_all
 from innostat.cli import app, limits
 from innostat.errors import ReadError
 from innostat.models import Document
@@ -21,7 +22,7 @@ COMMANDS = (("extract",), ("check",), ("text",), ("explain",))
 
 
 def test_command_line_and_library_agree() -> None:
-    assert Limits.of(limits.MAX_SIZE, limits.TIMEOUT) == LIMITS
+    assert Limits.of(None, limits.TIMEOUT) == LIMITS
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c[0])
@@ -43,6 +44,20 @@ def test_standard_input_is_read_no_further(command: tuple[str, ...]) -> None:
     done = CliRunner().invoke(app, [*command, "-", "--max-size", "0.002"], input=(TEXT * 100).encode())
     assert done.exit_code > 0
     assert "stdin: more than the 0.002 MB of --max-size" in done.stderr
+
+
+def test_plain_text_in_pieces_may_be_larger(tmp_path: Path) -> None:
+    text = f"{TEXT.strip()}各项工作稳步推进，取得新的进展，科技创新能力不断增强，为高质量发展提供了有力支撑。\n\n" * 500
+    for name, encoding in (("a.txt", "utf-8"), ("b.txt", "gb18030"), ("c.html", "utf-8")):
+        (tmp_path / name).write_text(text, encoding=encoding)
+    said: list[str] = []
+    rows: dict[str, int] = {}
+    for outcome in process_all(walk.walk([str(tmp_path)], said.append, walk.Tally()), Job(limits=Limits(max_size=30_000), piece=12_000)):
+        rows[outcome.name] = rows.get(outcome.name, 0) + len(outcome.observations)
+        said += [outcome.error] if outcome.error else []
+    assert rows == {"a.txt": 500, "b.txt": 0, "c.html": 0}
+    assert [s.split(": ")[0].rpartition("/")[2] for s in said] == ["b.txt", "c.html"]
+    assert not next(iter(process_all(walk.walk([str(tmp_path / "a.txt")], said.append, walk.Tally()), Job(limits=Limits.of(0.03, 9), piece=12_000)))).observations
 
 
 def test_library(tmp_path: Path) -> None:

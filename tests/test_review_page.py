@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
@@ -128,6 +129,11 @@ def test_words_that_the_modules_use_are_there() -> None:
     used = {key for path in MODULES for key in re.findall(r'\bt\("(\w+)"', path.read_text(encoding="utf-8"))}
     assert len(used) > 40
     assert used <= set(WORDS["en"])
+
+
+def test_kinds_of_published_figures_have_words() -> None:
+    lines = (ROOT / "src/innostat/data/reference.csv").read_text(encoding="utf-8").splitlines()
+    assert {f"vintage_{row['vintage']}" for row in csv.DictReader(lines)} <= set(WORDS["en"])
 
 
 def test_no_words_in_the_code() -> None:

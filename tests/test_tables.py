@@ -1,69 +1,27 @@
-"""Every format of the table read back by what its users read it with: pandas, DuckDB, Frictionless, an SDMX library."""
+"""Every format of the table read back by what its users read it with, pandas first, and the command that writes it."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import subprocess
 import sys
-import warnings
-from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 import innostat
-from conftest import ENV, FIXTURES, ROOT, document, observations
-from innostat.batch import Outcome
+from conftest import ENV, FIXTURES, document, observations
 from innostat.cli import app
-from innostat.models import Document, Observation
+from innostat.models import Observation
 from innostat.output.formats import FORMATS, pick_columns
 from innostat.output.writer import Target
-from innostat.table import COLUMNS, NAMES, to_frame, typed
+from innostat.table import NAMES, to_frame
 from test_cli import run
-
-PLAIN = {"dtype": str, "keep_default_na": False}
-
-
-def write(kind: str, path: Path, outcomes: Sequence[Outcome], columns: str | None = None) -> list[str]:
-    """Write outcomes as a format; the messages."""
-    said: list[str] = []
-    with FORMATS[kind].open(Target(str(path), pick_columns(columns, kind), say=said.append)) as writer:
-        for outcome in outcomes:
-            writer.write(outcome)
-    return said
-
-
-def outcome_of(rows: Sequence[Observation], name: str = "a.txt", text: str = "text") -> Outcome:
-    return Outcome(name, tuple(rows), document=Document(name, text, path=f"texts/{name}", sha256="0" * 64))
-
-
-def read_duckdb(path: Path) -> pd.DataFrame:
-    import duckdb
-
-    with duckdb.connect(str(path), read_only=True) as connection, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pandas says of every connection but SQLAlchemy's that it was not tried
-        return pd.read_sql("SELECT * FROM observations", connection, coerce_float=False)
-
-
-# How a user reads each format into the frame of `innostat.extract`; docs/guide.md says the same.
-READERS: dict[str, Callable[[Path], pd.DataFrame]] = {
-    "csv": lambda path: typed(pd.read_csv(path, **PLAIN), "csv"),
-    "tsv": lambda path: typed(pd.read_csv(path, sep="\t", **PLAIN), "csv"),
-    "jsonl": lambda path: typed(pd.read_json(path, lines=True, dtype=False, precise_float=True)),
-    "parquet": pd.read_parquet,
-    "duckdb": lambda path: typed(read_duckdb(path)),
-    "datapackage": lambda path: typed(pd.read_csv(path / "observations.csv", **PLAIN), "csv"),
-    "xlsx": lambda path: typed(pd.read_excel(path, sheet_name="Observations", **PLAIN), "excel"),
-}
-SUFFIX = {kind: FORMATS[kind].suffixes[0] for kind in READERS}
+from written import BASE, READERS, SUFFIX, awkward_rows, outcome_of, read_duckdb, write
 
 
 @pytest.mark.parametrize("kind", READERS)
@@ -81,33 +39,6 @@ def test_parquet_has_the_types_itself(tmp_path: Path) -> None:
     for rows in (observations(FIXTURES[0]), ()):
         write("parquet", path, [outcome_of(rows)])
         assert pd.read_parquet(path).dtypes.to_dict() == to_frame(rows).dtypes.to_dict()
-
-
-AWKWARD = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
-    st.sampled_from([
-        "", " ", "NA", "nan", "null", "None", "True", "1e5", "007", "2023-01-01", "=1+1", "'=1", "-3.2%", "@SUM(A1)", "＝1", "\t=1", "a\r\nb", "a\rb",
-        '"', ',"', "a\x00b", "_x0041_", "_x005F_", "\u202e右左", "\ufeff", "</script>", "𠮷", "👩‍👩‍👧", "\x1b[31m", "\\n", "|", "\u2028", "http://a/b", "#N/A",
-        "{=1}", "\uffff",
-    ]),
-)  # fmt: skip
-# Fifteen digits: what the floats of Excel and of pandas.read_json hold. The other formats are exact whatever comes.
-DECIMALS = st.decimals(min_value=-(10**11), max_value=10**11, allow_nan=False, allow_infinity=False, places=3)
-BASE = observations(FIXTURES[0])[0]
-
-
-@st.composite
-def awkward_rows(draw: st.DrawFn) -> list[Observation]:
-    made = []
-    for number in range(draw(st.integers(1, 4))):
-        texts = {c.name: draw(AWKWARD) for c in COLUMNS if c.dtype == "string" and c.name != "obs_id"}
-        enums = {c.name: draw(st.sampled_from(c.values)) for c in COLUMNS if c.dtype == "enum"}
-        counts = {c.name: draw(st.integers(0, 10**9)) for c in COLUMNS if c.dtype == "int"}
-        maybe = {c.name: draw(st.none() | st.integers(0, 3000)) for c in COLUMNS if c.dtype == "int?"}
-        numbers = {c.name: draw(DECIMALS) for c in COLUMNS if c.dtype == "decimal"}
-        upper = {c.name: draw(st.none() | DECIMALS) for c in COLUMNS if c.dtype == "decimal?"}
-        made.append(replace(BASE, obs_id=f"x-{number}", **texts, **enums, **counts, **maybe, **numbers, **upper))
-    return made
 
 
 @pytest.mark.parametrize("kind", READERS)
@@ -168,140 +99,6 @@ def test_same_rows_same_bytes(kind: str, tmp_path: Path) -> None:
         written.append({p.relative_to(tmp_path / name): p.read_bytes() for p in sorted((tmp_path / name).rglob("*")) if p.is_file()})
     assert written[0] == written[1]
     assert written[0]
-
-
-# DuckDB ---------------------------------------------------------------------------------------------------------------
-
-
-def extracted(name: str, text: str, path: str = "") -> Outcome:
-    from innostat.pipeline import extract_document
-
-    made = Document(name, text, path=path or f"texts/{name}")
-    return Outcome(name, tuple(extract_document(made)), document=made)
-
-
-OLD, NEW = "2022年，全市专利授权量9321件。", "2022年，全市专利授权量9322件，研发经费12.5亿元。"
-
-
-@pytest.mark.parametrize(
-    ("runs", "values"),
-    [
-        ([[("a.txt", OLD)], [("a.txt", OLD)]], ["9321"]),  # again
-        ([[("a.txt", OLD)], [("a.txt", NEW)]], ["9322", "12.5"]),  # the text has changed
-        ([[("a.txt", NEW)], [("a.txt", "没有数字。")]], []),  # and has no figures any more
-        ([[("a.txt", OLD)], [("b.txt", NEW)]], ["9321", "9322", "12.5"]),  # another document
-        ([[("a.txt", OLD)], [("renamed.txt", OLD)]], ["9321"]),  # the same document elsewhere
-        ([[("a.txt", OLD), ("copy.txt", OLD)]], ["9321"]),  # a copy
-        ([[("stdin", OLD, "-")], [("stdin", NEW, "-")]], ["9321", "9322", "12.5"]),  # what is piped in has no name of its own
-        ([[("a.txt", OLD, "x/a.txt")], [("a.txt", NEW, "y/a.txt")]], ["9321", "9322", "12.5"]),  # two files of one name
-        ([[("a.txt", OLD), ("b.txt", NEW)], [("b.txt", OLD)]], ["9321"]),  # b now says what a says
-    ],
-)
-def test_nothing_counts_twice(runs: list[list[tuple[str, ...]]], values: list[str], tmp_path: Path) -> None:
-    path = tmp_path / "out.duckdb"
-    for documents in runs:
-        write("duckdb", path, [extracted(*one) for one in documents])
-    assert [format(v, "f") for v in READERS["duckdb"](path).value.map(lambda v: v.normalize())] == values
-
-
-def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
-    from innostat.errors import InnostatError
-
-    path = tmp_path / "a.duckdb"
-    path.write_text("not a database" * 1000, encoding="utf-8")
-    with pytest.raises(InnostatError, match="cannot be written"):
-        write("duckdb", path, [extracted("a.txt", OLD)])
-    assert path.read_text(encoding="utf-8").startswith("not a database")
-
-
-def test_a_table_with_other_columns_is_left_alone(tmp_path: Path) -> None:
-    import duckdb
-
-    from innostat.errors import InnostatError
-
-    path = tmp_path / "a.duckdb"
-    with duckdb.connect(str(path)) as connection:
-        connection.execute("CREATE TABLE observations (a INTEGER)")
-    with pytest.raises(InnostatError, match="has other columns"):
-        write("duckdb", path, [extracted("a.txt", OLD)])
-
-
-# SDMX -----------------------------------------------------------------------------------------------------------------
-
-
-def test_an_sdmx_library_reads_values_and_codes(tmp_path: Path) -> None:
-    """sdmx1 reads the structure message, and by it the table: every code is in its list, every value is base_value scaled."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import sdmx
-
-        path = tmp_path / "out.sdmx.csv"
-        rows = [o for p in FIXTURES for o in observations(p)]
-        write("sdmx-csv", path, [outcome_of(rows)])
-        structures = sdmx.read_sdmx(tmp_path / "out.structure.xml")
-        flow = structures.dataflow["OBSERVATIONS"]
-        message = sdmx.read_sdmx(path, structure=flow.structure)
-    found = {str(o.key.values["OBS_ID"].value): o for data in message.data for o in data.obs}
-    expected = {o.obs_id: o for o in rows if o.period and o.period != "2022/2020" and not o.period.startswith("/") and not o.period.endswith("/")}
-    assert set(found) == set(expected)
-    lists = {name: set(codes.items) for name, codes in structures.codelist.items()}
-    table = pd.read_csv(path, **PLAIN)
-    coded = [c for c in table.columns if f"CL_{c}" in lists]
-    assert {"FREQ", "REF_AREA", "UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS"} <= set(coded)
-    assert [(c, sorted(set(table[c]) - lists[f"CL_{c}"])) for c in coded if not set(table[c]) <= lists[f"CL_{c}"]] == []
-    for record in table.to_dict("records"):
-        o = expected[record["OBS_ID"]]
-        assert Decimal(record["OBS_VALUE"]).scaleb(int(record["UNIT_MULT"])) == o.base_value
-        assert Decimal(str(found[o.obs_id].value)) == Decimal(record["OBS_VALUE"])
-        assert len(record["OBS_VALUE"].partition(".")[2]) == int(record["DECIMALS"])
-    assert table[["STRUCTURE", "STRUCTURE_ID", "ACTION"]].drop_duplicates().values.tolist() == [["dataflow", "INNOSTAT:OBSERVATIONS(1.0)", "I"]]
-
-
-# Frictionless ---------------------------------------------------------------------------------------------------------
-
-
-def package(path: Path) -> tuple[dict[str, Any], Any]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import frictionless
-
-        return json.loads((path / "datapackage.json").read_text(encoding="utf-8")), frictionless.Package(str(path / "datapackage.json")).validate()
-
-
-def test_frictionless_finds_the_package_valid(tmp_path: Path) -> None:
-    path = tmp_path / "out.datapackage"
-    write("datapackage", path, [outcome_of(observations(p), p.name, document(p).text) for p in FIXTURES])
-    descriptor, report = package(path)
-    assert report.valid, report.to_summary()
-    assert [f["name"] for f in descriptor["resources"][0]["schema"]["fields"]] == list(NAMES)
-    assert {s["hash"] for s in descriptor["sources"]} == {"sha256:" + "0" * 64}
-
-
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(rows=awkward_rows())
-def test_a_package_of_awkward_texts_is_valid(rows: list[Observation], tmp_path: Path) -> None:
-    path = tmp_path / "out.datapackage"
-    write("datapackage", path, [outcome_of(rows)])
-    assert package(path)[1].valid
-
-
-def test_a_wrong_value_makes_the_package_invalid(tmp_path: Path) -> None:
-    path = tmp_path / "out.datapackage"
-    write("datapackage", path, [outcome_of([BASE])])
-    table = path / "observations.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace(f",{BASE.measure},", ",nothing of the kind,"), encoding="utf-8")
-    assert not package(path)[1].valid
-
-
-def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
-    from innostat.errors import InnostatError
-
-    path = tmp_path / "out.datapackage"
-    path.mkdir()
-    (path / "mine.txt").write_text("x", encoding="utf-8")
-    with pytest.raises(InnostatError, match="holds other files"):
-        write("datapackage", path, [outcome_of([BASE])])
-    assert [p.name for p in path.iterdir()] == ["mine.txt"]
 
 
 def test_columns_are_those_of_observations() -> None:
@@ -403,19 +200,6 @@ def test_sdmx_on_standard_output_and_in_a_file(texts: Path, tmp_path: Path) -> N
     assert piped.stdout == (tmp_path / "a.csv").read_bytes()
     assert b"name it with -o" in piped.stderr
     assert (tmp_path / "a.structure.xml").is_file()
-
-
-def test_a_package_is_replaced_and_findings_come_with_flags(tmp_path: Path) -> None:
-    path = tmp_path / "out.datapackage"
-    for arguments in ((), ("--flags",)):
-        assert invoke("extract", ROOT / "fixtures" / "contradictions", "-o", f"{path}/", *arguments).exit_code == 0
-        descriptor, report = package(path)
-        assert report.valid, report.to_summary()
-        assert [r["name"] for r in descriptor["resources"]] == ["observations", "documents", *(["findings"] if arguments else [])]
-    assert len(descriptor["sources"]) == len(list((ROOT / "fixtures" / "contradictions").iterdir()))
-    for source in descriptor["sources"]:
-        file = next((ROOT / "fixtures" / "contradictions").glob(Path(source["path"]).name))
-        assert source["hash"] == "sha256:" + hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def test_markdown_shows_what_a_text_holds(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from conftest import ROOT
 from innostat.output import workbook as workbook_module
 from innostat.table import NAMES
 from test_cli import run
-from test_tables import BASE, outcome_of, write
+from written import BASE, outcome_of, write
 
 HOSTILE = ("=HYPERLINK(\"http://a\",\"b\")", "@SUM(A1)", "+1+1", "{=1}", "http://a.b/c", "<b>&", "a\x00\x0bb", "_x0041_", "\u202e右", "长" * 40_000, "a\ud800")
 

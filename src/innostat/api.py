@@ -44,7 +44,7 @@ def extract(text: str, *, name: str = "text", title: str = "", date: str = "", c
 
 
 def extract_paths(
-    paths: PathLike | Iterable[PathLike], *, catalog: PathLike | None = None, jobs: int = 1, max_size: float = 100, timeout: float = 600
+    paths: PathLike | Iterable[PathLike], *, catalog: PathLike | None = None, jobs: int = 1, max_size: float | None = None, timeout: float = 600
 ) -> pd.DataFrame:
     """The statistics of files and folders as one frame.
 
@@ -52,7 +52,7 @@ def extract_paths(
         paths: A file or a folder, or several; folders are walked.
         catalog: A folder with your own units, indicators and phrases, merged over the packaged ones.
         jobs: Processes to work on; 0 for one a core. The rows are the same for any number.
-        max_size: Megabytes that a file may have, unpacked.
+        max_size: Megabytes that a file may have, unpacked; if None, 100, and any size for plain text in UTF-8, which is read in pieces.
         timeout: Seconds that a file may take, 0 for any time; holds in the main thread, where the system has alarms.
 
     Warns:

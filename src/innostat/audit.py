@@ -206,7 +206,7 @@ def _correct(got: Gathered, reviews: Sequence[Review], catalog: Catalog) -> tupl
 
 def check(
     paths_or_text: Path | Iterable[Path], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: Path | None = None,
-    review: Path | None = None, catalog: Path | None = None, jobs: int = 1, max_size: float = 100, timeout: float = 600, date: str = "",
+    review: Path | None = None, catalog: Path | None = None, jobs: int = 1, max_size: float | None = None, timeout: float = 600, date: str = "",
 ) -> list[Finding]:  # fmt: skip
     """Findings about a text, or about files, folders and extracted tables.
 
@@ -220,7 +220,7 @@ def check(
         review: A review file; if None, those beside the texts count.
         catalog: A folder with your own units, indicators and phrases, merged over the packaged ones.
         jobs: Processes to extract on.
-        max_size: Megabytes that a file may have, unpacked.
+        max_size: Megabytes that a file may have, unpacked; 100 if None.
         timeout: Seconds that a file may take, 0 for any time; holds in the main thread, where the system has alarms.
         date: With a text: when it was published (ISO 8601).
 

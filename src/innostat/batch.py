@@ -151,7 +151,7 @@ def _plan(source: Source, job: Job) -> Survey | None:
         return None
     try:
         size = os.path.getsize(source.path)
-        return survey(source.path, source.name, job.catalog, job.piece) if 4 * job.piece <= size <= job.limits.max_size else None
+        return survey(source.path, source.name, job.catalog, job.piece) if 4 * job.piece <= size <= job.limits.max_pieced else None
     except OSError:
         return None
 

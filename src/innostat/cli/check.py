@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from innostat.cli.console import DONE, FAILED, PARTLY, guarded, reported, say, wants_table
-from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
+from innostat.cli.limits import TIMEOUT, MaxSize, Timeout, stdin_within
 
 if TYPE_CHECKING:
     from innostat.audit import Audit
@@ -58,7 +58,7 @@ def check(
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core.")] = 1,
     engine: Annotated[Engine, typer.Option(help="What does the work: this machine, or a Dask cluster, for a folder that extract --engine dask wrote.")] = Engine.local,
     scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="With --engine dask: a running scheduler (tcp://host:8786).")] = None,
-    max_size: MaxSize = MAX_SIZE,
+    max_size: MaxSize = None,
     timeout: Timeout = TIMEOUT,
 ) -> None:  # fmt: skip
     """Say where texts contradict themselves, each other, and the published series.

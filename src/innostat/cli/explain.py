@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from innostat.cli.console import PARTLY, guarded, say
-from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout
+from innostat.cli.limits import TIMEOUT, MaxSize, Timeout
 
 
 def explain(
@@ -15,7 +15,7 @@ def explain(
     path: Annotated[str | None, typer.Argument(metavar="PATH", help="With OBS_ID: the file or folder it was extracted from.")] = None,
     row: Annotated[int | None, typer.Option(min=1, help="With FILE: only its n-th row.")] = None,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="The folder given to extract.")] = None,
-    max_size: MaxSize = MAX_SIZE,
+    max_size: MaxSize = None,
     timeout: Timeout = TIMEOUT,
 ) -> None:
     """Say why each row of the table got its year, region, label and other fields."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from innostat.cli.console import FAILED, PARTLY, guarded, reported, say, shows_progress, wants_table
-from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
+from innostat.cli.limits import TIMEOUT, MaxSizePieced, Timeout, stdin_within
 
 if TYPE_CHECKING:
     from innostat.batch import Outcome
@@ -47,7 +47,7 @@ def extract(
     excel: Annotated[bool, typer.Option("--excel", help="Write the byte order mark by which Excel knows UTF-8.")] = False,
     jobs: Annotated[int, typer.Option(min=0, help="Processes; 0 for one a core. The output is the same for any number.")] = 1,
     catalog: Annotated[str | None, typer.Option(metavar="DIR", help="A folder with your own units.toml, indicators.toml, phrases.toml.")] = None,
-    max_size: MaxSize = MAX_SIZE,
+    max_size: MaxSizePieced = None,
     timeout: Timeout = TIMEOUT,
     review: Annotated[str | None, typer.Option(metavar="FILE", help="Corrections of rows; without it each innostat-review.toml beside the texts.")] = None,
     flags: Annotated[bool | None, typer.Option("--flags/--no-flags", help="Check all rows and fill in the column flags; done for workbooks, if not told. Holds the whole run in memory.")] = None,
@@ -110,7 +110,7 @@ def extract(
 
 
 def _on_cluster(
-    paths: list[str], output: str | None, scheduler: str | None, jobs: int, catalog: str | None, max_size: float, timeout: float, other: list[str], *, resume: bool
+    paths: list[str], output: str | None, scheduler: str | None, jobs: int, catalog: str | None, max_size: float | None, timeout: float, other: list[str], *, resume: bool
 ) -> None:
     """Extraction on a Dask cluster."""
     from innostat.read.walk import Tally

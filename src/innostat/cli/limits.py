@@ -11,10 +11,14 @@ import typer
 if TYPE_CHECKING:
     from innostat.read.limits import Limits
 
-MaxSize = Annotated[float, typer.Option(min=0.001, metavar="MB", help="Files larger than this (unpacked) are named and left out.")]
+MaxSize = Annotated[float | None, typer.Option(min=0.001, metavar="MB", help="Files larger than this (unpacked) are named and left out: 100, if not told.")]
+MaxSizePieced = Annotated[
+    float | None,
+    typer.Option(min=0.001, metavar="MB", help="Files larger than this (unpacked) are named and left out: 100, if not told, and any size for plain text in UTF-8, which is read in pieces."),
+]
 Timeout = Annotated[float, typer.Option(min=0, metavar="SECONDS", help="A file that takes longer is named and left out; 0 for any time.")]
 # innostat.read.limits holds the same; a test compares them. Importing it here would cost `innostat --help` its speed.
-MAX_SIZE, TIMEOUT = 100.0, 600.0
+TIMEOUT = 600.0
 
 
 def stdin_within(limits: Limits) -> Callable[[], bytes]:

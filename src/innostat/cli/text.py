@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from innostat.cli.console import guarded, say
-from innostat.cli.limits import MAX_SIZE, TIMEOUT, MaxSize, Timeout, stdin_within
+from innostat.cli.limits import TIMEOUT, MaxSize, Timeout, stdin_within
 
 
 def text(
     path: Annotated[str, typer.Argument(metavar="FILE", help="A file, a file in an archive (texts.zip/a.txt), or - for standard input.")],
-    max_size: MaxSize = MAX_SIZE,
+    max_size: MaxSize = None,
     timeout: Timeout = TIMEOUT,
 ) -> None:
     """Print the text of a document in which the offsets of its rows count: decoded, every line end a single line feed."""

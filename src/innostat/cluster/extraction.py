@@ -17,6 +17,7 @@ from innostat.models import Observation
 from innostat.read import READERS, WAYS_OUT
 from innostat.read.archive import printable
 from innostat.read.limits import Limits
+from innostat.read.plain import read_plain
 from innostat.read.walk import Source, Tally
 from innostat.runlog import basis_of
 
@@ -214,7 +215,9 @@ def _worked(document: Remote, job: Job) -> Iterator[tuple[list[Observation], Ent
 
 def _source(document: Remote, scratch: str, limits: Limits) -> Source:
     fs, path = library("fsspec").core.url_to_fs(document.url)
-    limits.check_size(document.size, document.name)
+    plain = READERS.get(os.path.splitext(document.name)[1].lower(), read_plain) is read_plain
+    if not plain or document.size > limits.max_pieced:  # a plain text is worked on in pieces, or told when it is opened
+        limits.check_size(document.size, document.name)
     if document.size < _LARGE:
         return Source(document.name, document.url, fs.cat_file(path))
     local = os.path.join(scratch, "document" + os.path.splitext(document.name)[1])

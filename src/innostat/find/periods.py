@@ -31,7 +31,7 @@ _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 _HINT = re.compile("[年月季前今初明现近来天周]")
-_RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d)|十.五")
+_RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d|日)|十.五")
 
 
 def resolve(mention: PeriodMention, context_year: int | None, document_date: str) -> Period | None:
@@ -50,6 +50,10 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
             return None
         day = date.fromisoformat(document_date) - timedelta(days=1)
         return Period(day.isoformat(), "relative", f"{mention.surface}, counted from {document_date}")
+    if mention.anchor == "date" and not mention.first:  # 19日，美国…: a day of the month up to the document's
+        if len(document_date) != 10 or document_date.endswith("-12-31") or not 0 <= int(document_date[8:]) - mention.day <= 10:
+            return None
+        return Period(f"{document_date[:8]}{mention.day:02d}", "relative", f"{mention.surface} of the document's month")
     if mention.anchor == "date":  # 8月30日收盘: a day just before the document's
         guessed = document_date.endswith("-12-31")
         if len(document_date) != 10 or not guessed and not 0 <= int(document_date[5:7]) - mention.first <= 1:

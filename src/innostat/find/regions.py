@@ -10,6 +10,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.models import Region
 
+_ASSOCIATION = regex.compile(r"(?:(?![的和与有了])[\u4e00-\u9fff]){5,10}协会")
 _EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
 _SAYS = regex.compile(r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
@@ -91,10 +92,10 @@ class RegionFinder:
         for m in _COMPASS.finditer(text) if "东" in text else ():
             found += [Place(m.start(g), m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]]
         found.sort(key=lambda p: (p.start, -p.end))
-        return self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)])
+        return _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)]), text)
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
-        named = self._opens_organisation(text, end) or self._title.find(text, end) is not None or self._quoted(text, start, end)
+        named = self._opens_organisation(text, end) or region.kind in ("city", "district") and _ASSOCIATION.match(text, end) is not None or self._title.find(text, end) is not None or self._quoted(text, start, end)
         named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
@@ -167,3 +168,12 @@ class RegionFinder:
                     continue
             out.append(p)
         return out
+
+
+def _with_partners(places: list[Place], text: str) -> list[Place]:
+    """对东盟、欧盟进出口: who is listed with a partner is one."""
+    for i in range(1, len(places)):
+        a, b = places[i - 1], places[i]
+        if a.yardstick and not b.yardstick and text[a.end : b.start] in ("、", "和", "与", "及") and text[a.start - 1 : a.start] in ("对", "向"):
+            places[i] = b._replace(yardstick=True)
+    return places

@@ -60,6 +60,8 @@ _SHORT_YEAR = regex.compile(r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前�
 _SHORT_RANGE = regex.compile(r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = re.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|本周|当周|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
+_DAY = regex.compile(r"(?<![\d月.—~-])(?<!(?<!截)至)(?P<d>[12]?\d|3[01])日(?=，|(?:上午|下午|晚|凌晨|零时|收盘|\d{1,2}时))")
+_YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十])年前(?=[，的仅不])")
 _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
@@ -283,6 +285,14 @@ def _two_digit(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]))
 
 
+def _day(m: AnyMatch) -> PeriodMention:
+    return PeriodMention(m.start(), m.end(), m[0], "date", day=int(m["d"]))
+
+
+def _years_ago(m: AnyMatch) -> PeriodMention:
+    return PeriodMention(m.start(), m.end(), m[0], "document", offset=-_int(m["n"]), single=True)
+
+
 def _date(m: AnyMatch) -> PeriodMention | None:
     month, day = int(m["m"] or m["m2"]), int(m["d"] or 0)
     if not 1 <= month <= 12 or day > 31:
@@ -310,6 +320,8 @@ FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated(re.compile(r"年[之以后](?<=\d\d\d\d年.)"), _AFTERWARDS), _afterwards),
     (Gated(("季",), _QUARTER), _last_quarter),
     (Gated(("昨",), _CLOSE), _yesterday),
+    (Gated(("日",), _DAY), _day),
+    (Gated(("年前",), _YEARS_AGO), _years_ago),
     (Gated(re.compile(r"[-./](?<=\d\d\d\d.)"), _DATE), _date),
     (Gated(re.compile(r"[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),
     (Gated(re.compile(r"Q\d\d(?<=[1-4]Q..)"), _QUARTER_FIRST), _quarter_first),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
-from innostat.link.lead import LeadReader
+from innostat.link.lead import LeadReader, closed
 from innostat.link.nouns import COUNTS, PACE, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
@@ -169,7 +169,7 @@ class LabelLinker:
         return d.q.dimension == "currency" and len(noun) > 12
 
     def _with(self, d: Draft, label: str, breakdown: str = "", because: str = "", own: bool = True) -> Draft:
-        label = label.strip("，、；：的()（） ")
+        label = closed(label.strip("，、；：的()（） "))
         reasons = (*d.reasons, Reason("label", label, because))
         return d._replace(label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)
 

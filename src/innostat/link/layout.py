@@ -11,6 +11,7 @@ from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
 from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
+from innostat.link.lead import closed
 from innostat.link.scope import Scope
 from innostat.models import Period, Region
 from innostat.numerals import ARABIC, multiplier
@@ -251,7 +252,7 @@ class LayoutReader:
         total = bool(_TOTAL.fullmatch(text) or _WHOLE.match(text))
         region, own, text = self._place(text, place, row)
         text = "" if total and not region else text
-        text = text.strip("，、：: ()的")
+        text = closed(text.strip("，、：: ()的"))
         text = "" if text == "年" else text
         generic = bool(_GENERIC.fullmatch(text))
         growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)

@@ -41,16 +41,18 @@ _THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins wit
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _WORD_START = regex.compile(
-    r"对[外口华接]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
+    r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其他|并[购网]|余额|其余|其他|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|其他|各[类级地]|新"
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
 _TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
-_LEFT_OVER = frozenset(["中", "之中", "当中", "里", "比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年"])
+_LEFT_OVER = frozenset(["转", "转为", "中", "之中", "当中", "里", "比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
+_FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
 _SPAN_END = regex.compile(r"(?<=.{2})(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十])(?:年|个月|个季度)(?:内|间|来)?$")  # 高新技术企业数3年翻一番
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
@@ -64,6 +66,15 @@ def balanced(text: str) -> str:
     ('乐购辽宁活动', '“六基”项目')
     """
     return text if text.count("“") == text.count("”") else text.replace("“", "").replace("”", "")
+
+
+def closed(text: str) -> str:
+    """A label with the bracket that it opens last closed, which went with the marks at its end.
+
+    >>> closed("地区生产总值(GDP"), closed("R&D(研发)经费")
+    ('地区生产总值(GDP)', 'R&D(研发)经费')
+    """
+    return text + ")" if text.count("(") == text.count(")") + 1 else text
 
 
 class LeadReader:
@@ -132,9 +143,9 @@ class LeadReader:
             elif not compared and not motion and not counted and not self._differs.isdisjoint(rest) and (m := self.difference.search(rest)) and self._names_other(m):
                 other = m["other"].strip(_EDGE)
                 compared, rest = balanced(other), rest[: m.start()]
-                difference = not _TIME_WORD.search(compared)
-                if difference and other[-1:] == "的" and len(other) > 2:
-                    of, compared, difference, level = _AVERAGE.sub("", balanced(other[:-1])), "", False, True
+                difference = not _TIME_WORD.search(_SAME_TIME.sub("", compared))
+                if other[-1:] == "的" and len(other) > 2:
+                    of, compared, difference, level = _AVERAGE.sub("", balanced(other[:-1])) if difference else "", "", False, True
                     continue
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
             elif (found := self.bound.find(rest)) and (len(found[1]) > 1 or rest == text.rstrip(_EDGE)):
@@ -150,7 +161,7 @@ class LeadReader:
 
     def _to(self, rest: str) -> tuple[int, str] | None:
         """The verb of 提高到, 降至: where it begins and which it is."""
-        return next((found for to in self.to.all(rest) if (found := self.moving.find(rest[: -len(to)]))), None)
+        return next((found for to in self.to.all(rest) if (found := self.moving.find(rest[: -len(to)])) and (found[1], to) != ("高", "达")), None)
 
     def _direction(self, verb: str) -> str:
         return "rise" if verb in self.rises else "fall"
@@ -199,7 +210,7 @@ class LeadReader:
         while (found := self.light.find(rest)) and len(rest) - found[0] >= 2 and not self._names(rest, found[0]):
             rest = rest[found[0] :].strip(_EDGE)
         rest = balanced(rest.strip(_EDGE))
-        rest = _SPAN_END.sub("", rest)
+        rest = _FROM_END.sub("", _SPAN_END.sub("", rest))
         if rest.count("(") > rest.count(")") and (m := _OPEN_LATIN.search(rest)):
             rest = rest[: m.start()]  # 市盈率(P/E
         return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among

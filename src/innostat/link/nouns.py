@@ -8,7 +8,7 @@ from innostat.link.draft import Draft
 from innostat.link.lead import FILL
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
-_STUFF = frozenset({"area", "mass", "volume"})  # 1816万亩早稻
+STUFF = frozenset({"area", "mass", "volume", "length"})  # 1816万亩早稻
 _SPLIT = regex.compile(r"、|/|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
 _NOUN = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+")  # 500强企业
 _SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
@@ -43,7 +43,7 @@ class NounReader:
         q = d.q
         if q.unit.endswith("人") and after.startswith("口"):
             return "人口", 1
-        counting = q.dimension in COUNTS and not q.per.startswith("百") or q.dimension in _STUFF and not q.per
+        counting = q.dimension in COUNTS and not q.per.startswith("百") or q.dimension in STUFF and not q.per
         if not counting and not de and q.dimension not in ("currency",):
             return "", 0
         m = _NOUN.match(after, at)

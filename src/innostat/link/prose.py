@@ -24,7 +24,7 @@ from innostat.link.figures import FigureReader, Sentence, may_count
 from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.measure import MeasureReader
-from innostat.link.nouns import COUNTS
+from innostat.link.nouns import COUNTS, STUFF
 from innostat.link.scope import Carry, Scope, closed
 from innostat.link.statement import GOALS_ARE, StatementReader
 from innostat.link.when import PeriodLinker, Timeline
@@ -44,6 +44,7 @@ _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
 _SEEN_BY = regex.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
+_BECAUSE = regex.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = regex.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
@@ -56,7 +57,7 @@ _CLAUSE_MARK = regex.compile(r"[，：；]")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
-_RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
+_RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
 _RANK_TAIL = regex.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
@@ -289,7 +290,7 @@ class ProseLinker:
             if d.lead.level and noun and self.labels.nouns.is_indicator(noun):
                 return False
             return not (d.lead.motion and noun)
-        if q.dimension in ("area", "mass", "volume"):
+        if q.dimension in STUFF:
             return not noun or d.after[:1] != "的" and not self.labels.nouns.is_indicator(noun)
         if q.dimension == "currency":
             return not noun or bool(self.labels.nouns.light.fullmatch(noun)) or not self.labels.nouns.is_indicator(noun)
@@ -300,7 +301,7 @@ class ProseLinker:
         text = masked[start:boundary]
         parts = [p for p in _CLAUSE_MARK.split(text) if p.replace(FILL, "").strip("、 和()")]
         for part in reversed(parts[-3:] if parts and _SEEN_BY.search(parts[-1]) else parts[-2:]):
-            lead = self.reader.read(self.labels.superlative.sub("", part.replace(FILL, "")))
+            lead = self.reader.read(self.labels.superlative.sub("", _BECAUSE.sub("", part.replace(FILL, ""))))
             if lead.noun and len(lead.noun) >= 2 and not (_SEEN_BY.search(part) and not self.labels.nouns.is_indicator(lead.noun)):
                 return lead.noun
         return ""

@@ -169,7 +169,7 @@ class ScopeReader:
         if base == NO_PERIOD and not date:
             base = self._only_time(text)
         latest = None if date or text.paper else text.latest
-        section = self._title_region(title) if place is None and date else None
+        section = self._title_region(title) if place is None and (date or text.paper) else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
             captions=self._captions(captions, date), lists=self._lists(text),

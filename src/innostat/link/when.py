@@ -18,6 +18,7 @@ _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
 _YEAR_END = regex.compile(r"(?:19|20)\d\d-12")
 _END_WORD = regex.compile(r"年[末底终]")
+_CUMULATIVE = regex.compile(r"(\d{4})-01/\1-\d\d")  # 4月份，工业…。1-4月份，投资…。分产业看，第一产业…
 _ENDS_OF = ("季度末", "年末", "年底")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
@@ -291,7 +292,8 @@ class PeriodLinker:
             return NO_PERIOD
         if d.continued and carry.said is not None and carry.said.text and carry.said.source != "document":
             return carry.said._replace(source="inherited", reason="the clause before the semicolon")
-        if d.fresh and carry.lead is not None and carry.lead.text:
+        cumulative = carry.period is not None and carry.lead is not None and _CUMULATIVE.fullmatch(carry.period.text) and len(carry.lead.text) == 7
+        if d.fresh and carry.lead is not None and carry.lead.text and not cumulative:
             return carry.lead._replace(source="inherited", reason="what the paragraph opened with")
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"

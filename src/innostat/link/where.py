@@ -179,7 +179,7 @@ class RegionLinker:
             return self._names(behind[0], scope), "the place behind the figure"
         if scope.place is not None:
             return (scope.place,), "the place that the document is of"
-        if carry.regions:
+        if carry.regions and not (len(carry.regions) > 1 and d.own_label and (scope.section is not None or scope.home is not None)):
             return carry.regions, "the sentence before"
         if scope.section is not None:
             return (scope.section,), "the place of title or heading"

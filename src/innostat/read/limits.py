@@ -10,27 +10,34 @@ from dataclasses import dataclass
 
 from innostat.errors import ReadError
 
-#: Bytes that a file may have if the user does not say. Texts take some forty times their size in memory.
+#: Bytes that a file may have if the user does not say and it is read as a whole. Texts take some forty times their size in memory.
 MAX_SIZE = 100_000_000
+#: The same for plain text that is worked on in pieces, which takes no more memory the longer it is.
+MAX_PIECED = 1_000_000_000_000
 #: Seconds that a file may take if the user does not say.
 TIMEOUT = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of each file: `max_size` in bytes, unpacked; `timeout` in seconds, 0 for any time."""
+    """Limits of each file: `max_size` in bytes, unpacked, `max_pieced` of one that is worked on in pieces; `timeout` in seconds, 0 for any time."""
 
     max_size: int = MAX_SIZE
     timeout: float = TIMEOUT
+    max_pieced: int = MAX_PIECED
 
     @classmethod
-    def of(cls, megabytes: float, seconds: float) -> Limits:
-        """The limits as users write them.
+    def of(cls, megabytes: float | None, seconds: float) -> Limits:
+        """The limits as users write them; a size that they name holds for every file.
 
         >>> Limits.of(0.5, 10)
-        Limits(max_size=500000, timeout=10)
+        Limits(max_size=500000, timeout=10, max_pieced=500000)
+        >>> Limits.of(None, 10).max_size
+        100000000
         """
-        return cls(int(megabytes * 1e6), seconds)
+        if megabytes is None:
+            return cls(timeout=seconds)
+        return cls(int(megabytes * 1e6), seconds, int(megabytes * 1e6))
 
     def check_size(self, size: int, path: str) -> None:
         """See that a file is not too large.

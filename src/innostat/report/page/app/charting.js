@@ -122,7 +122,7 @@ export function SeriesChart({ chart }) {
         ${rows.map((row) => html`<tr key=${row} class=${chart.conflicts.includes(yearOf(row)) && cell(row, "statement") === "actual" ? "conflict" : ""}>
           <th scope="row">${yearOf(row)}</th>
           <td class="number"><button type="button" class="plain" onClick=${() => openRow(row)}>${shown(cell(row, "quote").replace(/\s+/g, " "))}</button></td>
-          <td class="number quiet">${(published.get(yearOf(row)) || []).map((p, i) => html`${i ? ", " : ""}${p.text}${p.vintage && html`<span class="vintage"> (${p.vintage})</span>`}`)}</td>
+          <td class="number quiet">${(published.get(yearOf(row)) || []).map((p, i) => html`${i ? ", " : ""}${p.text}${p.vintage && html`<span class="vintage"> (${t(`vintage_${p.vintage}`, {}, p.vintage)})</span>`}`)}</td>
           <td class="where" title=${documents[cell(row, "doc")].name}>${documents[cell(row, "doc")].name.split("/").at(-1)}:${cell(row, "line")}</td>
         </tr>`)}
       </tbody>

@@ -4,9 +4,9 @@ import { WORDS } from "./data.js";
 import { state } from "./store.js";
 
 /** A word or sentence with its blanks filled: t("shown", { n: 3, all: 12 }); {n:year|years} gives 1 year, 2 years. */
-export function t(key, blanks = {}) {
+export function t(key, blanks = {}, otherwise = key) {
   const words = WORDS[state.lang];
-  const text = words[key] ?? WORDS.en[key] ?? key;
+  const text = words[key] ?? WORDS.en[key] ?? otherwise;
   return text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => {
     if (!(name in blanks)) return whole;
     const value = format(blanks[name]);
