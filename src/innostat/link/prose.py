@@ -36,7 +36,7 @@ _END = regex.compile(r"[。！？；](?:[”』」）)])?")
 _FULL_STOP = regex.compile(r"[。！？](?:[”』」）)])?")
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
-_LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
+_LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?\+?")
 _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|超过)?")
 _BOUNDARIES = "，：；。！？ "
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
@@ -256,6 +256,8 @@ class ProseLinker:
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
+            if lead.distributive and run[1] == 0 and run[2] > 2 and boundary > consumed:
+                d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             post = _RANK_TAIL.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
@@ -295,6 +297,12 @@ class ProseLinker:
         if q.dimension == "currency":
             return not noun or bool(self.labels.nouns.light.fullmatch(noun)) or not self.labels.nouns.is_indicator(noun)
         return not (noun and self.labels.nouns.is_indicator(noun) and d.lead.level)
+
+    def _groups(self, front: str, noun: str, n: int) -> tuple[str, ...]:
+        """The clauses before the last that name groups, with the last phrase; empty where there are not n of them."""
+        parts = [*(p for p in _CLAUSE_MARK.split(front) if p), noun]
+        found = tuple(parts[-n:])
+        return found if len(found) == n and all(self.labels.group.search(p) for p in found[:-1]) else ()
 
     def _clause(self, masked: str, start: int, boundary: int) -> str:
         """The noun of the nearest clause before `boundary` that holds no figure."""
