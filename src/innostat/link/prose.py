@@ -250,6 +250,8 @@ class ProseLinker:
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
+                if text[q.start - 1] == "+" and lead.compared_to:
+                    lead = lead._replace(motion="rise", to=False)
             if q.unit == "倍" and noun and lead.level and not lead.motion and drafts and not _IN_TIMES.search(noun):  # 是非专利密集型产业的2.5倍
                 lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
@@ -300,7 +302,7 @@ class ProseLinker:
 
     def _groups(self, front: str, noun: str, n: int) -> tuple[str, ...]:
         """The clauses before the last that name groups, with the last phrase; empty where there are not n of them."""
-        parts = [*(p for p in _CLAUSE_MARK.split(front) if p), noun]
+        parts = [*(p for p in _CLAUSE_MARK.split(front.replace(FILL, "")) if p), noun]
         found = tuple(parts[-n:])
         return found if len(found) == n and all(self.labels.group.search(p) for p in found[:-1]) else ()
 
