@@ -6,7 +6,7 @@
 The texts of the paths are repeated, each as a document of its own, to the megabytes. Four contenders, each in an environment that this script makes in
 the cache folder: innostat's full extraction; JioNLP 1.5.31, `extract_money` and `extract_time` with parsing; recognizers-text-suite 1.0.2a2, number,
 percentage, currency, dimension and datetime; and the floor, one pass of a bare pattern for digits and Chinese numerals. They run in turn, each run a
-process of its own whose processor time is taken after a warm-up on other text; the table has the medians. Recognizers gets the texts once, not repeated: the same
+process of its own whose processor time is taken after a warm-up on the fixtures; the table has the medians. Recognizers gets the texts once, not repeated: the same
 composition, at a hundredth of the speed.
 """
 
@@ -51,7 +51,7 @@ def main() -> None:
     characters = sum(map(len, texts.values()))
     names = arguments.only.split(",")
     pythons = {name: environment(arguments.cache, *ENVIRONMENTS[name]) for name in names}
-    warm = (ROOT / "fixtures" / "wild" / "work_report_2023.txt").read_text(encoding="utf-8")
+    warm = "\n\n".join(read_texts([str(ROOT / "fixtures")]).values())
     print(f"{len(texts)} texts, {characters:,} characters, {times} times = {size * times / 1e6:.2f} MB; {machine()}\n", flush=True)
     results: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as folder:

@@ -26,7 +26,11 @@ def cli(*arguments: str) -> str:
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("extract", "--help"), ("catalog", "--help")])
 def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
-    assert loaded(cli(*arguments)).isdisjoint((*HEAVY, *CORE))
+    assert loaded(cli(*arguments)).isdisjoint((*HEAVY, *CORE, "rich"))
+
+
+def test_a_plain_csv_needs_neither_checks_nor_rich() -> None:
+    assert loaded(cli("extract", "fixtures/negative")).isdisjoint(("innostat.checks", "innostat.audit", "rich", "lxml", "pyarrow"))
 
 
 def test_import_is_light() -> None:

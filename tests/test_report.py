@@ -10,9 +10,8 @@ import re
 import pytest
 
 from innostat.checks.base import CheckedDocument, finding
-from innostat.checks.coverage import Coverage
 from innostat.checks.run import flagged, merged, wanted
-from innostat.models import Document, Finding, Observation
+from innostat.models import Coverage, Document, Finding, Observation
 from innostat.pipeline import extract_document
 from innostat.report.formats import FIELDS, FORMATS, finding_record
 from innostat.report.passages import differing_characters

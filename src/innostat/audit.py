@@ -14,12 +14,11 @@ from pathlib import Path as FilePath
 from innostat.batch import Job, Outcome, process_all
 from innostat.catalog import Catalog, load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
-from innostat.checks.coverage import Coverage
 from innostat.checks.passages import repeated_observations
 from innostat.checks.run import flagged, run_checks
 from innostat.corrector import covers, reviews_for
 from innostat.errors import ReadError
-from innostat.models import Document, Finding, Observation
+from innostat.models import Coverage, Document, Finding, Observation
 from innostat.pipeline import extract_document
 from innostat.read.limits import LIMITS, Limits
 from innostat.read.plain import decode, front_matter

@@ -5,9 +5,10 @@ Over 6,000 names the scanner takes a twentieth of the time of one alternation; b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
+
+from innostat import lazy_re as re
 
 T = TypeVar("T")
 

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.loose import find_spaced, find_stacked
 from innostat.normalize import TAG
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
+_LATIN_13 = re.compile("(?:[^A-Za-z]*+[A-Za-z]){13}")
 _NUMBERED = regex.compile(
-    r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff]))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
+    r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff【“《]))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
 )
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
 _CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
 REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
 _REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
-_META = regex.compile(
-    r"(?:来源|作者|作者简介|责任编辑|责编|编辑|本版编辑|记者|通讯员|文章编号|中图分类号|文献标志码|文献标识码|DOI|Doi|doi|ISSN|ISBN|收稿日期|基金项目|关键词|Key ?words|Keywords|Abstract|Author"
+_META_WORDS = (
+    r"来源|作者|作者简介|责任编辑|责编|编辑|本版编辑|记者|通讯员|文章编号|中图分类号|文献标志码|文献标识码|DOI|Doi|doi|ISSN|ISBN|收稿日期|基金项目|关键词|Key ?words|Keywords|Abstract|Author"
     r"|联系电话|联系地址|联系我们|地址|邮编|邮箱|电话|传真|网址|版权|主办|承办|Copyright|发布日期|发布时间|更新时间|时间|日期|浏览次数|阅读量?|点击|字号|字体|分享|打印|当前位置"
-    r"|资料来源|数据来源|原文|引用格式|欢迎按以下格式引用|Citation|查看原文|E-?mail|Email|Tel|扫一扫|下载|收藏|信息来源|索\s?引\s?号|发文字号|文号|成文日期|主题词|通讯作者|第一作者|投稿|来稿|热线|客服)"
-    r"\s?(?:[：:(\[【]|$)"
+    r"|资料来源|数据来源|原文|引用格式|欢迎按以下格式引用|Citation|查看原文|E-?mail|Email|Tel|扫一扫|下载|收藏|信息来源|索\s?引\s?号|发文字号|文号|成文日期|主题词|通讯作者|第一作者|投稿|来稿|热线|客服"
 )
+_META = regex.compile(rf"(?:{_META_WORDS})\s?(?:[：:(\[【]|$)")
+# What a line has to begin or end with for a pattern to match: most begin like none of them, and a set is asked in a tenth of the time.
+_META_FIRST = frozenset(word[0] for word in _META_WORDS.split("|"))
+_CAPTION_FIRST = frozenset("附表图专TF")
+_NOTE_FIRST = frozenset("^①②③④⑤⑥⑦⑧⑨⑩[*注")
+_NUMBERED_FIRST = frozenset("#第一二三四五六七八九十(0123456789abcdefghijklmnopqrstuvwxyz")
+_REFERENCES_LAST = frozenset("献料sS：:")
 _NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
 _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注|注\s?[*：:]")
 _BYLINE = regex.compile(
@@ -95,7 +101,7 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             else:
                 lines.append(Line(start, end, stripped, "skip"))
                 continue
-        if REFERENCES.match(stripped):
+        if stripped[-1] in _REFERENCES_LAST and REFERENCES.match(stripped):
             references = True
             lines.append(Line(start, end, stripped, "skip"))
             continue
@@ -184,19 +190,21 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
         return line("cells", layout="pipe")
     if "\t" in raw.strip(" \r\n").lstrip("\t") or (raw.startswith("\t") and "\t" in raw[1:].strip("\r\n ")):
         return line("cells", layout="tab")
-    if _NOISE_LINE.match(stripped):
+    if _may_be_noise(stripped) and _NOISE_LINE.match(stripped):
         return line("skip")
     if is_byline(stripped):
         return line("meta")
-    if _META.match(stripped.lstrip("( ")) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
+    bare = stripped.lstrip("( ")
+    if bare[:1] in _META_FIRST and _META.match(bare) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
         return line("meta")
     if _is_foreign(stripped):
         return line("meta")
-    if _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
+    first = stripped[0]
+    if first in _CAPTION_FIRST and _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
         if _READS_TABLE.match(stripped):
             return line("prose")
         return line("caption", layout="figure" if "图" in stripped[:2] else "table")
-    if _NOTE.match(stripped):
+    if first in _NOTE_FIRST and _NOTE.match(stripped):
         return line("note")
     if "  " in raw and "。" not in stripped and _DIGIT.search(stripped) and _SPACED.search(raw.strip()):
         return line("spaced")
@@ -208,25 +216,33 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
 
 def _is_foreign(stripped: str) -> bool:
     """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters."""
-    latin = len(_LATIN.findall(_TARGET.sub("", stripped) if "](http" in stripped else stripped))
-    if latin <= 12:
+    bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
+    if not _LATIN_13.match(bare):
         return "%" not in stripped and not _CJK.search(stripped)
+    latin = len(_LATIN.findall(bare))
     cjk = len(_CJK.findall(stripped))
     return latin > 1.5 * cjk or cjk == 0 and "%" not in stripped
 
 
+def _may_be_noise(stripped: str) -> bool:
+    """Whether a line has what the pattern for lines of no text asks for: a mark or `h` (of http) first, an address, a number of registration."""
+    return stripped[0] == "h" or not stripped[0].isalnum() or "@" in stripped or "备" in stripped
+
+
 def is_byline(stripped: str) -> bool:
     """Whether a line (folded and stripped) says who wrote or published what follows, and when."""
-    return len(stripped) <= 70 and not stripped.endswith(("。", "，")) and bool(_BYLINE.search(stripped))
+    dated = len(stripped) <= 70 and ("20" in stripped or "19" in stripped) and not stripped.endswith(("。", "，"))
+    return dated and bool(_BYLINE.search(stripped))
 
 
-def _heading_level(stripped: str) -> int:
+def _heading_level(stripped: str, longest: int = 45) -> int:
+    """Level of a heading, 0 for prose; behind a mark of Markdown a long one is a heading too, and ends as it likes."""
     bare = _TAIL.sub("", stripped) if "[" in stripped or "^" in stripped else stripped.rstrip()
-    if m := _NUMBERED.match(bare):
+    if bare[:1] in _NUMBERED_FIRST and (m := _NUMBERED.match(bare)):
         if m["hash"]:
-            inner = _heading_level(bare[m.end() :].strip()) if len(bare) < 90 else 0
+            inner = _heading_level(bare[m.end() :].strip(), 90) if len(bare) < 90 else 0
             return inner if 0 < inner < 9 else len(m["hash"]) * (len(bare) < 90)
-        if len(bare) <= 45 and bare[-1] not in "。；，：" and "。" not in bare:
+        if len(bare) <= longest and (longest > 45 or bare[-1] not in "。；，：" and "。" not in bare):
             if m["one"]:
                 return 1
             if m["two"]:

@@ -5,12 +5,14 @@ Web pages and PDF files copied as text come so. What gives them away is the rhyt
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from innostat import lazy_re as re
+
 _FIGURE = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?|[-−—–/]{1,3}|…{1,2}|\.{3}")
+_FIGURE_FIRST = frozenset("-−—–+▲▼/….0123456789")
 _NUMBER = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?")
 _NAME = re.compile(r"[^。；！？，]*[\u4e00-\u9fff][^。；！？]*|#?\d{1,3}[-—~]\d{1,3}")  # 0-15: an age that lost its 岁
 _CAPTION = re.compile(r"(?:19|20)\d\d|情况|构成|一览|排名|[表图]$|^[表图]|排行")
@@ -44,7 +46,7 @@ def find_stacked(lines: Sequence[str]) -> list[Table]:
         bare = text[start:]
         if not bare:
             continue
-        if _FIGURE.fullmatch(bare):
+        if bare[0] in _FIGURE_FIRST and _FIGURE.fullmatch(bare):
             kind = "v"
         elif len(bare) <= _LONGEST_NAME and _NAME.fullmatch(bare):
             kind = "n"

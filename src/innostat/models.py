@@ -210,3 +210,17 @@ class Finding:
     computed: str = ""
     suggestion: str = ""
     fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a run of the checks looked at, so that silence can be told from blindness. `numbers` are runs of digits in the texts; of a table alone its rows."""
+
+    documents: int = 0
+    numbers: int = 0
+    observations: int = 0
+    without_year: int = 0
+    without_region: int = 0
+    without_indicator: int = 0
+    sums_tried: int = 0
+    sums_not_tried: int = 0

@@ -5,9 +5,10 @@ Covers Arabic digits with thousands marks or spaces, Chinese numerals, and mixtu
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
+
+from innostat import lazy_re as re
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "○": 0}
 PLACES = {"十": 10, "百": 100, "千": 1000}

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, load_catalog
+from innostat.dates import file_date, parse_date
 from innostat.find.companies import Firm
 from innostat.find.periods import find_periods
 from innostat.find.times import PeriodMention
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed, file_date, parse_date
+from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed
 from innostat.link.tables import Linked, TableLinker
 from innostat.models import NO_PERIOD, Document, Observation, Period
 from innostat.normalize import Passage, fold
@@ -28,6 +28,7 @@ _UNNUMBERED = 1.5  # the level of short lines without a number that name a time:
 _BRACKETED = regex.compile(r"【[^】]*】")
 _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
 _GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
+_SET_APART = regex.compile(r"(?:\S\s+){3,}\S")
 _FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
 _UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
@@ -296,7 +297,9 @@ class Extractor:
         title = fold(doc.title) or self._title(blocks, folded)
         date = doc.date or self._date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
-        return self._firms(self.scopes.document(title, date, overview, early, captions), overview)
+        scope = self.scopes.document(title, date, overview, early, captions)
+        opening = [b.passage(folded).text for b in blocks[:30] if b.kind == "paragraph"][:3]
+        return self._firms(scope._replace(opened=self.scopes.opened(scope, opening)), overview)
 
     def _firms(self, scope: Scope, text: Overview) -> Scope:
         """What a document says of companies: those that it makes known, the one it is about, and their country where it names no other.
@@ -311,7 +314,9 @@ class Extractor:
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:
         early = [b for b in blocks[:14] if b.kind == "heading"]
-        texts = [b.passage(folded).text for b in early]
+        texts = [_joined(b.passage(folded).text) for b in early]
+        if early and early[0].level == 1 and folded.startswith("#", early[0].start) and len(texts[0]) >= 8:
+            return texts[0]  # Markdown says which is the title
         for t in texts:
             if _OFFICIAL.search(t) and not parse_date(t):
                 return t
@@ -331,6 +336,15 @@ class Extractor:
                         return date
                     best = best or date
         return best
+
+
+def _joined(title: str) -> str:
+    """A title without the blanks that set its characters apart.
+
+    >>> _joined("政 府 工 作 报 告"), _joined("2023年 统计公报")
+    ('政府工作报告', '2023年 统计公报')
+    """
+    return title.replace(" ", "") if _SET_APART.fullmatch(title) else title
 
 
 def _lead_periods(text: str) -> list[PeriodMention]:

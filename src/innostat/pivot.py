@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval
 from innostat.checks.keys import PART, is_amount_of_change, names_region, of_some_rows, series_of, year_of

@@ -10,8 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, load_catalog, squeeze
 from innostat.errors import CatalogError
 from innostat.numerals import decimals_of, multiplier

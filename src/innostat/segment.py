@@ -5,11 +5,10 @@ A block is one or more line ranges. Lines of a hard-wrapped or page-broken parag
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.lines import CUT_NUMBER, LONGEST, REFERENCES, Line, classify, html_spans, line_kind
 from innostat.normalize import Passage, Script, fold
 

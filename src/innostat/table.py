@@ -11,8 +11,7 @@ from decimal import Decimal, InvalidOperation
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.errors import ReadError
 from innostat.models import Observation
 from innostat.numerals import exact

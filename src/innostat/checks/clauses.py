@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.models import Observation
 from innostat.normalize import Passage, fold
 

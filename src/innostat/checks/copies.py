@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.checks.base import Corpus, finding
 from innostat.checks.sentences import Sentence, by_document, folded_quote, sentences
 from innostat.checks.wording import interval_text

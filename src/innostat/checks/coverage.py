@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.checks.base import Corpus
+from innostat.models import Coverage
 
 _NUMBER = regex.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Counts of one run. `numbers` are runs of digits in the texts; of a table alone its rows."""
-
-    documents: int = 0
-    numbers: int = 0
-    observations: int = 0
-    without_year: int = 0
-    without_region: int = 0
-    without_indicator: int = 0
-    sums_tried: int = 0
-    sums_not_tried: int = 0
 
 
 def count_coverage(corpus: Corpus, sums_tried: int = 0, sums_not_tried: int = 0) -> Coverage:

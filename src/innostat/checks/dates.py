@@ -8,21 +8,21 @@ from collections.abc import Iterator
 from datetime import date as _day
 from functools import lru_cache
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
 from innostat.checks.instances import pattern
 from innostat.checks.keys import significant
 from innostat.checks.sentences import by_document
+from innostat.dates import file_date, parse_date
 from innostat.lines import is_byline
-from innostat.link.scope import file_date, parse_date
 from innostat.models import Finding, Observation
 from innostat.normalize import fold
 
 _ITEM = regex.compile(r"^【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】", regex.M)
 _LINE = regex.compile(r"^.{9,90}$", regex.M)
 _META = regex.compile(r"来源|时间|日期|发布|更新|date", regex.I)
+_FIELD = regex.compile(r"(?:来源|时间|日期|发布|更新|date)[^，。：:]{0,4}[：:]", regex.I)
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
@@ -50,7 +50,7 @@ def _head_date(text: str) -> str:
     for line in lines:
         if _ITEM.match(line):
             break
-        date = parse_date(line) if len(line) < 60 or _META.search(line[:24]) else ""
+        date = parse_date(line) if len(line) < 60 or _FIELD.search(line[:24]) else ""
         if len(date) == 10 and _META.search(line):
             return date
         best = best or date

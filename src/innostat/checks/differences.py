@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
 from innostat.checks.intervals import minus, number, quoted, ratio, written

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import regex
+from innostat import lazy_regex as regex
 
 
 @dataclass(frozen=True)

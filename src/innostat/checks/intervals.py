@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.checks.base import Interval
 from innostat.models import Observation
 from innostat.numerals import exact

@@ -6,8 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.instances import pattern
 from innostat.checks.sentences import at_quote, folded, folded_quote

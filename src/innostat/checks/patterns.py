@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-import regex
+from innostat import lazy_regex as regex
 
 
 @cache

@@ -9,8 +9,8 @@ from dataclasses import replace
 from innostat.catalog import Catalog
 from innostat.checks import CHECKS
 from innostat.checks.base import SEVERITIES, Corpus
-from innostat.checks.coverage import Coverage, count_coverage
-from innostat.models import Finding, Observation
+from innostat.checks.coverage import count_coverage
+from innostat.models import Coverage, Finding, Observation
 from innostat.reference import Reference, load_reference
 
 

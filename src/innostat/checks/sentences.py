@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.base import place as place_of
 from innostat.models import Observation, Place

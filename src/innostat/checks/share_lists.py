@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.intervals import HUNDRED, number, quoted, ratio, times

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
@@ -93,6 +92,8 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
     if share.decimals == 0 and share.value % 10 == 0 and missed < 1:
         severity = "note"
     value = part.base_value / whole.base_value * HUNDRED
+    if value > 3 * HUNDRED:
+        return None  # three times its whole: no part of it
     return finding(
         "S304", "share-does-not-follow", severity, f"{quoted(part)} of {quoted(whole)} is {number(value)}%, but {quoted(share)} is printed", [share, part, whole],
         reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements

@@ -14,16 +14,17 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # to load rich takes longer than all the rest of --help
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command()(extract.extract)
-app.command()(check.check)
-app.command()(pivot.pivot)
-app.command()(review.review)
-app.command()(rule.rule)
-app.command()(explain.explain)
-app.command()(text.text)
-app.add_typer(catalog.app, name="catalog")
+app.command(short_help="Write the statistics of texts as a table.")(extract.extract)
+app.command(short_help="Say where texts contradict themselves.")(check.check)
+app.command(short_help="Show one indicator as a table: regions by years, say.")(pivot.pivot)
+app.command(short_help="Make a page on which a person looks through the findings.")(review.review)
+app.command(short_help="Say what a finding means, and when to ignore it.")(rule.rule)
+app.command(short_help="Say why a row got its year, region, label and the rest.")(explain.explain)
+app.command(short_help="Print a text as the offsets of its rows count it.")(text.text)
+app.add_typer(catalog.app, name="catalog", short_help="Look into the catalogue, or check your own.")
 
 
 def _version(wanted: bool) -> None:

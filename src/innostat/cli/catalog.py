@@ -9,7 +9,7 @@ import typer
 
 from innostat.cli.console import PARTLY, guarded, wants_table
 
-app = typer.Typer(no_args_is_help=True, help="Look into the catalogue of units, indicators, regions, companies and phrases, or check your own.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look into the catalogue of units, indicators, regions, companies and phrases, or check your own.")
 
 
 class Part(StrEnum):

@@ -22,7 +22,7 @@ from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.conflicts import check_conflicts
 from innostat.checks.context import Context, partial_documents, unsure_years
 from innostat.checks.copies import check_copies
-from innostat.checks.coverage import Coverage, count_coverage
+from innostat.checks.coverage import count_coverage
 from innostat.checks.dates import dates_of
 from innostat.checks.headlines import check_headlines
 from innostat.checks.jumps import check_jumps
@@ -36,7 +36,7 @@ from innostat.checks.years import Shifts, check_series_years, shifted
 from innostat.cluster.engine import ClusterError, library
 from innostat.cluster.links import EDGES, LINKS, edges, gather, links
 from innostat.cluster.parts import Folder, observations_of
-from innostat.models import Finding, Observation
+from innostat.models import Coverage, Finding, Observation
 from innostat.reference import load_reference
 
 #: Checks that look at one document at a time.

@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.cluster.engine import library
 
 #: Documents that may share a sentence before it counts as a phrase that all use, and documents that a group has at most.

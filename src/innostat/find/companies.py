@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
+from innostat import lazy_re as re
 from innostat.catalog import Catalog
 from innostat.find.scan import Gated
 from innostat.gazetteer import Gazetteer
@@ -16,8 +16,11 @@ _VERB = (
     r"|的(?:市场)?份额|[（(](?:证券代码|股票代码|\d|[A-Z]|以下简称))"
 )
 _LETTER = re.compile(r"[A-Za-z0-9]")
-_CHINESE_CODE = r"[(\[]\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
-_CODE = re.compile(rf"{_CHINESE_CODE}|[(\[]\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{{1,6}}|\(以下简称")
+_CODE_BODY = r"\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
+_FOREIGN_BODY = r"\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{1,6}"
+_CHINESE_CODE = rf"[(\[]{_CODE_BODY}"
+# The bracket first and once, so that `re` goes from one to the next.
+_CODE = re.compile(rf"[(\[](?:{_CODE_BODY}|{_FOREIGN_BODY}|(?<=\()以下简称)")
 _CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
 _TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|股份(?=有限|公司|[(\[，。的])")
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}$")
@@ -25,6 +28,9 @@ _COMMA = re.compile(r"(?:、|和|与|及|以及|，|/)")
 _GAP = re.compile(r"(?:、|和|与|及|以及)(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,8})(?:、|和|与|及|以及)")
 _HEAD = re.compile(r"(?:^|(?<=[，：；。]))(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,6})、$")
 
+_MEASURED = re.compile(r"费用|收入|利润|成本|毛利|占$|比重|同比|环比|增速")  # 公司管理费用占营业收入的比例
+# 贝安医疗是一家集研发、生产于一体的高新技术企业
+_IS_ONE = Gated(("是一家", "作为一家"), re.compile(r"(?:^|[，。；：\n ])(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:是|作为)一家[^。，]{0,60}(?:企业|公司|供应商|服务商|制造商|厂商)"))
 _SEAT = re.compile(r"(?P<what>(?:总部|注册地)(?:设在|位于|在)[\u4e00-\u9fff]{2,8}的)$")
 # The other side of what a company does: 完成对松下的超越, 向A供货, 受益于B, 是C的1.5倍, 比D高.
 _BEFORE = re.compile(
@@ -82,7 +88,7 @@ class CompanyFinder:
         self.places = catalog.region_names
         self.kind = re.compile(rf"(?:{kinds}|、|“|[的是])[“]?")
         self.kind_before = re.compile(rf"(?:{kinds})[“]?$")
-        self.cue = re.compile(rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CODE.pattern})")
+        self.cue = re.compile(rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CHINESE_CODE}|[(\[]{_FOREIGN_BODY}|\(以下简称)")
         self.description = re.compile(rf"(?:^|[，。；：、“）) ])(?P<what>[^，。；：、（）()\d年月日在于]{{0,20}}(?:{kinds})[“]?)$")
         self.suffix = re.compile(rf"{suffix}$")
         self.common = re.compile(common)
@@ -100,7 +106,8 @@ class CompanyFinder:
         for code in _CODE.finditer(text):
             if (name := self._coded(text, code.start())) and self.names.get(name) is None:
                 found.setdefault(name, "中国" if _CHINESE.match(text, code.start()) else self._country(text, code.start() - len(name)))
-        for pattern in (self.suffixed.pattern, self.described) if self.suffixed.may_match(text) else (self.described,):
+        patterns = [self.suffixed.pattern] if self.suffixed.may_match(text) else []
+        for pattern in (*patterns, *([_IS_ONE.pattern] if _IS_ONE.may_match(text) else []), self.described):
             for m in pattern.finditer(text):
                 if self._is_name(m["name"]) and not any(known in m["name"] for known in found):
                     found.setdefault(m["name"], self._country(text, m.start("name")))
@@ -116,7 +123,7 @@ class CompanyFinder:
 
     def _is_name(self, name: str) -> bool:
         """Whether what stands before such a verb can be a name: no place, no phrase that names an indicator, a part or a verb, no company that is known."""
-        if any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or (m := self.opening.match(name)) and len(m[0]) > 1:
+        if _MEASURED.search(name) or any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or (m := self.opening.match(name)) and len(m[0]) > 1:
             return False
         return bool(self.suffix.search(name)) or not self.phrase.search(name)
 
@@ -154,8 +161,10 @@ class CompanyFinder:
 
     @staticmethod
     def _whole(text: str, a: int, b: int) -> bool:
-        """A Latin name is a whole word: Meta, not Metaverse."""
+        """Whether no other word goes on into it: a Latin name is Meta, not Metaverse."""
         before, after = text[a - 1 : a], text[b : b + 1]
+        if before == "其" and text[a] == "中":
+            return False  # 其中石油和天然气开采业
         return not (_LETTER.match(text[a]) and before and _LETTER.match(before)) and not (text[b - 1].isascii() and after and _LETTER.match(after))
 
     def _sure(self, raw: list[tuple[int, int, Company]], text: str) -> list[tuple[int, int, Company]]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.find.scan import Alternatives, Gated
 
 
@@ -37,6 +35,7 @@ _MARKS = Alternatives(
         _gated(r"(?:证券|股票)?代码[：:]?\s?\d+", "代码"),
         _gated(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)", ":"),
         Gated(re.compile(r"[时点]\d"), regex.compile(r"(?<!\d)\d{1,2}(?:时|点)\d{1,2}分")),
+        _gated(r"\d\.\d{1,2}(?:\.\d)?节", "节"),
         _gated(r"[*×\\]\s?100\s?%", "100"),
         _gated(r"p\s?[<>=]\s?0?\.\d+", "p"),
         Gated(re.compile(r"\A.{0,3}[.、]"), regex.compile(r"\d{1,2}\s?[.、](?=[\u4e00-\u9fff]{2}[^%])(?<=^.{1,4})")),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.find.times import FORMS, PeriodMention
+from innostat.gazetteer import Endings
 from innostat.models import Period
 
 _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
@@ -14,14 +15,23 @@ _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
-_EVENT = regex.compile(r"[^，。；\d]{0,8}(?:成立|创立|创办|落成|上市|诞生|起步|创建|获批|开业|投产|建成投产|设立|印发|出台|施行|召开|举行|举办|签约|启动)(?=[，。；])")
+_EVENT = Endings(["成立", "创立", "创办", "落成", "上市", "诞生", "起步", "创建", "获批", "开业", "投产", "建成投产", "设立", "印发", "出台", "施行", "召开", "举行", "举办", "签约", "启动", "贯通", "竣工", "完工", "建成", "通车", "投用", "收官", "验收", "开工", "动工"])
+_CLAUSE_END = re.compile(r"[，。；\d]")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
 _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
+_TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
+_GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
+_EXCEPT = regex.compile(r"除了?$")
+#: Last characters of what such a word before a time is, and first ones of what stands behind it.
+_LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
+_ASIDE_FIRST = frozenset("(的约近0123456789")
+_BASIS_FIRST = frozenset("的高基础上")
 _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = regex.compile(r"[年月季前今初明]|\d{4}|\d[QH]\d|\d年|现|近|十.五|来|天")
+_HINT = re.compile("[年月季前今初明现近来天周]")
+_RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d|日)|十.五")
 
 
 def resolve(mention: PeriodMention, context_year: int | None, document_date: str) -> Period | None:
@@ -40,6 +50,10 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
             return None
         day = date.fromisoformat(document_date) - timedelta(days=1)
         return Period(day.isoformat(), "relative", f"{mention.surface}, counted from {document_date}")
+    if mention.anchor == "date" and not mention.first:  # 19日，美国…: a day of the month up to the document's
+        if len(document_date) != 10 or document_date.endswith("-12-31") or not 0 <= int(document_date[8:]) - mention.day <= 10:
+            return None
+        return Period(f"{document_date[:8]}{mention.day:02d}", "relative", f"{mention.surface} of the document's month")
     if mention.anchor == "date":  # 8月30日收盘: a day just before the document's
         guessed = document_date.endswith("-12-31")
         if len(document_date) != 10 or not guessed and not 0 <= int(document_date[5:7]) - mention.first <= 1:
@@ -94,7 +108,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     >>> [(m.surface, m.anchor, m.compared) for m in find_periods("2023年比上年增长，上半年")]
     [('2023年', '', False), ('上年', 'context', True), ('上半年', 'context', False)]
     """
-    if not _HINT.search(text):
+    if not _HINT.search(text) and not _RARE_HINT.search(text):
         return []
     found: list[PeriodMention] = []
     for gated, build in FORMS:
@@ -110,25 +124,53 @@ def find_periods(text: str) -> list[PeriodMention]:
                 kept[-1] = mention
             continue
         kept.append(mention)
-    return [_with_role(text, m) for m in kept]
+    return _in_context([_with_role(text, m) for m in kept], text)
+
+
+def _in_context(mentions: list[PeriodMention], text: str) -> list[PeriodMention]:
+    """Time expressions with what those before them tell: of their own figure only, or not."""
+    for i, b in enumerate(mentions):
+        a = mentions[i - 1] if i else None
+        if a is not None and a.single and a.year and b.year and not b.single and text[b.start - 1 : b.start] == "、" and "，" not in text[a.end : b.start] and text[b.end : b.end + 1] == "的":
+            mentions[i] = b._replace(single=True)  # 从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure
+    return mentions
+
+
+def _event_end(text: str, at: int) -> int:
+    """Where a short clause that begins here and tells of an event ends (成立，); 0 where there is none."""
+    end = _CLAUSE_END.search(text, at, at + 13)
+    if end is None or end[0] not in "，。；":
+        return 0
+    return end.start() if any(end.start() - at - len(word) <= 8 for word in _EVENT.all(text[at : end.start()])) else 0
 
 
 def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
-    strong = bool(_STRONG_COMPARED.search(before))
-    if (strong and _LEVEL_AFTER.match(after)) or _ASIDE.match(after):
+    led = before.rstrip("“”")[-1:] in _LEADING
+    follow = after[:1]
+    strong = led and bool(_STRONG_COMPARED.search(before))
+    if (strong and _LEVEL_AFTER.match(after)) or follow in _ASIDE_FIRST and _ASIDE.match(after):
         return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time
-    compared = strong or bool(_COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or bool(_BASIS.match(after))
+    if m.offset < 0 and m.anchor == "context" and _TIMES_OF.match(after):
+        return m._replace(compared=True)  # 销售了上年2.4倍的32万辆
+    compared = strong or bool(led and _COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or follow in _BASIS_FIRST and bool(_BASIS.match(after))
     if compared:
         return m._replace(compared=True)
     opening = text.rfind("(", max(0, m.start - 40), m.start)
     if opening >= 0 and ")" not in text[opening : m.start] and (closing := text.find(")", m.end)) > 0 and _DIGIT.search(text, m.end, closing):
         return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
-    if event := _EVENT.match(text, m.end):
-        return m._replace(until=event.end())
+    if m.surface == "全年" and _GOALS.match(after):
+        return m._replace(weak=True)  # 全年目标任务
+    if led and (alone := _EXCEPT.search(before)):
+        return m._replace(start=m.start - len(alone[0]), single=True)  # 除了一月份上涨1%以外，全期下降0.6%
+    if (closing := _event_end(text, m.end)) > 0:
+        return m._replace(until=closing)
     if m.year_to is not None and _MEAN.match(after):
         return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
-    single = bool(_FROM.search(before) or _CONTRAST.search(before)) or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or bool(regex.match(r"(?:高点|低点|峰值)", after))
-    if single and _FROM.search(before) and (comma := text.find("，", m.end)) > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
+    single = (
+        led and bool(_FROM.search(before) or _CONTRAST.search(before))
+        or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or after.startswith(("高点", "低点", "峰值"))
+    )  # fmt: skip
+    if single and led and _FROM.search(before) and (comma := text.find("，", m.end)) > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
         return m._replace(single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
     return m._replace(single=True) if single else m

@@ -6,45 +6,49 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.runs import with_ranges, with_shared_units
 from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
 from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, parse_chinese
 
-_NUMBER = regex.compile(
+# What a number can begin with comes first, so that `re` passes over all other characters without a try.
+_NUMBER = re.compile(
     rf"""
-    (?<![A-Za-z\d.])(?P<sign>(?<=^|[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t])[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
+  (?=[-−\d一二两三四五六七八九十百千万亿几数翻半过超近约])(?:
+    (?P<tenths>(?P<t>[一二三四五六七八九两]|(?<![A-Za-z\d.])[1-9])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
+  | (?<![A-Za-z\d.])(?P<sign>(?:^|(?<=[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t]))[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
   | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
-  | (?P<tenths>(?P<t>[一二三四五六七八九两])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
   | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
   | (?P<half>(?:过|超|近|约)?(?:半数|一半)(?=以上|左右|的|，|。|、|来自|为|是|由|在|\Z))
-  | (?<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
+  | (?P<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
   | (?P<chinese>[一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?)
-    """,
-    regex.X,
+  )""",
+    re.X,
 )
 _MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
 _VAGUE = frozenset("多余几来")
 _SMALL = frozenset("一二两三四五六七八九")
 _SMALL_COUNTS = frozenset({"ratio", "share", "percentage_point", "rank"})  # what a small Chinese numeral can state a figure of
 _PLACES = frozenset("十百千万亿")
-_RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
-_LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?\+?")
 _APIECE = regex.compile(r"(?<![\u4e00-\u9fff])单$|每单?$")  # 每单100元, 每10元; not 订单26亿元
 _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$")
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
 _RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
-_SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.])")
+_COLONS = frozenset(":：")
+_SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
 _MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
 _BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
 _NO_BOUND = regex.compile(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$")
-_FROM = regex.compile(r"(?:从|由)[^，。；]{0,12}$")
 _LETTER = regex.compile(r"[A-Za-z]")
 _BOUND_OF_WHOLE = regex.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
+_CLOSES = frozenset(("", *"，。；、）)！大"))
+_OF_MONEY = regex.compile(r"个(?:多)?亿(?![级元])")
+_MYRIADS = regex.compile(r"(\d{1,4})万(?!分)")
 _THOUSANDS = regex.compile(r"(\d+|[一二三四五六七八九])千(?!克|米|瓦|伏|万)")
 _SOME = regex.compile(r"[多余几]")
 _ODD = regex.compile(r"[多余]")
@@ -112,17 +116,17 @@ class QuantityFinder:
             if q is not None:
                 found.append(q)
                 at = q.end
-        return self._lists(text, self._ranges(text, found))
+        return with_shared_units(text, with_ranges(text, found))
 
     # one number ---------------------------------------------------------------------------------------------------
 
-    def _quantity(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _quantity(self, text: str, m: re.Match[str]) -> Quantity | None:
         if m["arabic"]:
             return self._arabic(text, m)
         if m["fraction"]:
             return self._fraction(text, m)
         if m["tenths"]:
-            value = Decimal("一二三四五六七八九".find(m["t"]) + 1 if m["t"] != "两" else 2) * 10
+            value = Decimal(int(m["t"]) if m["t"].isdecimal() else "一二三四五六七八九".find(m["t"].replace("两", "二")) + 1) * 10
             value += 5 if m["thalf"] else ("一二三四五六七八九".find(m["tt"]) + 1 if m["tt"] else 0)
             return self._bounded(text, Quantity(m.start(), m.end(), m.start(), value, 0, Decimal(1), "%", "%", "share", chinese=True))
         if m["doubling"]:
@@ -135,7 +139,7 @@ class QuantityFinder:
             return self._bounded(text, q, "over" if m[0][0] in "过超" else "")
         return self._vague(text, m)
 
-    def _arabic(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _arabic(self, text: str, m: re.Match[str]) -> Quantity | None:
         value = parse_arabic(m["arabic"])
         start = m.start("arabic")
         if m["sign"]:
@@ -145,6 +149,9 @@ class QuantityFinder:
 
     def _with_unit(self, text: str, number: _Number) -> Quantity | None:
         at, mult, vague = number.end, number.mult, number.vague
+        if not mult and (m := _OF_MONEY.match(text, at)):  # 7个亿, 13个多亿: said of money only
+            q = Quantity(number.start, m.end(), number.start, number.value, number.decimals, multiplier("亿"), "亿", "CNY", "currency", chinese=number.chinese)
+            return self._bounded(text, q, "over" if "多" in m[0] else "")
         if not mult:
             if self._is_vague(text, at):
                 vague, at = True, at + 1
@@ -155,6 +162,9 @@ class QuantityFinder:
                     if mult == "万" and thousands is not None:
                         number = number._replace(value=number.value * 10000 + thousands * 1000)
                         at, mult = at + extra.end(), ""
+                elif mult == "亿" and (extra := _MYRIADS.match(text, at)):  # 6亿2143万
+                    number = number._replace(value=number.value * 10000 + int(extra[1]))
+                    at, mult = extra.end(), "万"
                 if self._is_vague(text, at):
                     vague, at = True, at + 1
         unit, end = self._unit(text, at)
@@ -226,6 +236,8 @@ class QuantityFinder:
             return False
         if unit.dimension == "currency" and (after[:2] in ("区间", "结构") or _APIECE.search(text[max(0, q.start - 2) : q.start])):
             return False
+        if unit.symbol == "股" and after[:1] in ("权", "东", "份", "票", "市", "价", "本"):
+            return False  # 1.1股权结构
         if unit.symbol in ("个", "项", "条", "类", "种", "大") and self._uncounted.match(after) and not mult:
             return False
         if number.chinese and not mult:
@@ -249,14 +261,15 @@ class QuantityFinder:
         """A figure without a unit: 1.36万亿 (money left out), 12.3万, or a bare number that may share a unit in a list."""
         if text[max(0, number.start - 1) : number.start] == "第":
             return None
-        if ratio := _RATIO.match(text, number.end):
+        mark = text[number.end : number.end + 1]
+        if mark in _COLONS and (ratio := _RATIO.match(text, number.end)):
             if not mult and not vague:
                 other = Decimal(ratio[1])
                 if other == 0:
                     return None
                 value = number.value if other == 1 else (number.value / other).quantize(Decimal("1e-10")).normalize()
                 return Quantity(number.start, ratio.end(), number.start, value, number.decimals, Decimal(1), "", "", "ratio")
-        if slash := _SLASH.match(text, number.end):
+        if mark == "/" and (slash := _SLASH.match(text, number.end)):
             if not mult and number.value == number.value.to_integral_value() and 0 < number.value < int(slash[1]) <= 100:
                 value = (number.value / int(slash[1])).quantize(Decimal("1e-10"))
                 return Quantity(number.start, slash.end(), number.start, value, 10, Decimal(1), "", "", "ratio")
@@ -272,7 +285,7 @@ class QuantityFinder:
         q = Quantity(number.start, number.end, number.start, number.value, number.decimals, Decimal(1), "", "", "", bare=True)
         return self._bounded(text, q)
 
-    def _fraction(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _fraction(self, text: str, m: re.Match[str]) -> Quantity | None:
         den = parse_arabic(m["den"]) if m["den"].isdigit() else parse_chinese(m["den"])
         num = Decimal(m["num"]) if m["num"][0].isdigit() else parse_chinese(m["num"])
         if den is None or num is None or den == 0:
@@ -287,7 +300,7 @@ class QuantityFinder:
             q = Quantity(m.start(), m.end(), m.start(), value, 10, Decimal(1), "", "", "ratio", chinese=True)
         return self._bounded(text, q)
 
-    def _vague(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _vague(self, text: str, m: re.Match[str]) -> Quantity | None:
         """数百亿元, 几十家: at least one of the place named."""
         place = m["vplace"]
         unit, end = self._unit(text, m.end())
@@ -298,7 +311,7 @@ class QuantityFinder:
         )
         return q if self._counts(text, q, unit, _Number(m.start(), m.end(), Decimal(1), 0, True, place, True), place) else None
 
-    def _chinese(self, text: str, m: regex.Match[str]) -> Quantity | None:
+    def _chinese(self, text: str, m: re.Match[str]) -> Quantity | None:
         printed = m["chinese"]
         start, end = m.span()
         if text[max(0, start - 1) : start] == "第":
@@ -319,6 +332,8 @@ class QuantityFinder:
             if not any(p.search(before) for p in self._before.values()):
                 return None
             unit, stop = self._unit(text, end)
+            if unit is None and printed[-1] in "万亿" and len(printed) > 1 and text[end : end + 1] in _CLOSES:  # GDP突破万亿: money, if a word says so
+                return self._bounded(text, Quantity(start, end, start, Decimal(1), 0, multiplier(printed), printed, "", "", chinese=True, bare=True))
             if unit is None or unit.cue:
                 return None
             return self._build(text, _Number(start, end, Decimal(1), 0, True), printed, unit, "", stop, False)
@@ -362,53 +377,3 @@ class QuantityFinder:
         if given:
             return q._replace(bound="under" if best == "under" else given)
         return q._replace(bound=best) if best else q
-
-    # ranges and lists ---------------------------------------------------------------------------------------------
-
-    def _ranges(self, text: str, found: list[Quantity]) -> list[Quantity]:
-        out: list[Quantity] = []
-        for q in found:
-            p = out[-1] if out else None
-            if p is not None and self._is_range(text, p, q):
-                mult = p.multiplier if (p.multiplier != 1 or not p.bare) else q.multiplier
-                if not p.bare and p.multiplier == 1 and q.multiplier != 1:
-                    mult = q.multiplier if p.unit == "" else p.multiplier
-                if p.bare and p.unit == "":
-                    mult = q.multiplier
-                out[-1] = q._replace(
-                    start=p.start, number_start=p.number_start, value=p.value, decimals=max(p.decimals, q.decimals), multiplier=mult,
-                    value_to=q.value, multiplier_to=q.multiplier, bound="range",
-                )  # fmt: skip
-                continue
-            out.append(q)
-        return out
-
-    def _is_range(self, text: str, p: Quantity, q: Quantity) -> bool:
-        between = text[p.end : q.start]
-        if not _RANGE_MARK.fullmatch(between) or p.rank or q.rank or p.value_to is not None:
-            return False
-        if not (p.base_unit == q.base_unit or (p.bare and not q.bare)) or (q.bare and q.unit == ""):
-            return False
-        if p.bare and p.decimals == 0 and q.dimension == "time" and p.value > 1000:
-            return False
-        if between.strip() in ("到", "至") and _FROM.search(text[max(0, p.start - 14) : p.start]):
-            return False
-        return q.base_value > p.value * (q.multiplier if p.bare and p.unit == "" else p.multiplier)
-
-    def _lists(self, text: str, found: list[Quantity]) -> list[Quantity]:
-        """A bare number takes the unit of the next figure of its list: 49、34和38人."""
-        out = list(found)
-        for i in range(len(out) - 2, -1, -1):
-            p, q = out[i], out[i + 1]
-            if p.bare and q.base_unit and not q.rank and q.dimension not in ("time",) and _LIST_MARK.fullmatch(text[p.end : q.start]):
-                if p.unit and not q.chinese:  # 3.2万、4.1万和5.6万件
-                    symbol = q.unit.lstrip("十百千万亿")
-                    out[i] = p._replace(
-                        unit=p.unit + symbol, base_unit=q.base_unit, dimension=q.dimension, bare=False, shared=True, cue=q.cue, per=q.per
-                    )
-                elif p.unit == "" and (not q.chinese):
-                    mult = q.multiplier
-                    out[i] = p._replace(
-                        unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per
-                    )
-        return out

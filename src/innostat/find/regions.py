@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.models import Region
 
+_ASSOCIATION = regex.compile(r"(?:(?![的和与有了])[\u4e00-\u9fff]){5,10}协会")
 _EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
 _SAYS = regex.compile(r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
@@ -16,10 +18,10 @@ _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u
 
 _PART_OF = regex.compile(r"(?:为|是|相当于|占)$")
 _SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
-_DOMESTIC = regex.compile(r"国内(?!生产总值|外|国际)")
+_DOMESTIC = re.compile(r"国内(?!生产总值|外|国际)")
 _COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西部)(?:(?:和|、)(?P<n>东北)(?:地区)?)?")  # 东、中、西部
 _COMPASS_NAMES = (("e", "东部"), ("m", "中部"), ("w", "西部"), ("n", "东北"))
-_SEVERAL = regex.compile(r"(?<![其他余第])(?P<n>[两二三四五六七])(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
+_SEVERAL = re.compile(r"(?P<n>[两二三四五六七])(?<![其他余第].)(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
 _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$")
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
@@ -53,15 +55,22 @@ class Place(NamedTuple):
     keep: bool = False
 
 
+def _own(words: Sequence[str]) -> re.Pattern[str]:
+    """What finds the words that name the document's own place: the word first, what must not stand before it behind, so that `re` goes from one to the next."""
+    told = "|".join(rf"{re.escape(word)}(?<![资成日基版根文原]{'.' * len(word)})" for word in sorted(set(words), key=lambda w: (-len(w), w)))
+    firsts = re.escape("".join(sorted({word[0] for word in words})))
+    return re.compile(f"(?=[{firsts}])(?:{told})(?![会场域面]|场化)" if words else "(?!)")
+
+
 class RegionFinder:
     """Finds places by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self.own = catalog.pattern("place_words", "(?<![资成日基版根文原]){}(?![会场域面]|场化)")
+        self.own = _own(catalog.words("place_words"))
         self._before = catalog.endings("denominator", "“", "”", "了", "到", "于", "到了", "全")
         self._after_share = regex.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
-        self._organisation = catalog.pattern("organisation", r"(?:(?![的和与])[\u4e00-\u9fff]){0,4}?{}")
+        self._organisation = catalog.openings("organisation")
         self._title = catalog.openings("title_words")
         self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)")
 
@@ -83,10 +92,10 @@ class RegionFinder:
         for m in _COMPASS.finditer(text) if "东" in text else ():
             found += [Place(m.start(g), m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]]
         found.sort(key=lambda p: (p.start, -p.end))
-        return self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)])
+        return _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)]), text)
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
-        named = bool(self._organisation.match(text, end) or self._title.find(text, end)) or self._quoted(text, start, end)
+        named = self._opens_organisation(text, end) or region.kind in ("city", "district") and _ASSOCIATION.match(text, end) is not None or self._title.find(text, end) is not None or self._quoted(text, start, end)
         named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
@@ -94,6 +103,16 @@ class RegionFinder:
         if not yardstick and region.kind in ("world", "country") and self._whole.match(text, end):
             yardstick = True  # 全球61%的人工智能专利
         return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
+
+    def _opens_organisation(self, text: str, at: int) -> bool:
+        """Whether the name of an organisation ends here (大学) or up to four characters on (财经大学)."""
+        for place in range(at, at + 5):
+            if self._organisation.find(text, place):
+                return True
+            char = text[place : place + 1]
+            if not "\u4e00" <= char <= "\u9fff" or char in "的和与":
+                return False
+        return False
 
     @staticmethod
     def _is_scene(text: str, start: int, end: int, region: Region) -> bool:
@@ -117,7 +136,7 @@ class RegionFinder:
         if last in _PART_OF_ENDS and _PART_OF.search(before) and _SHARE_OF.match(text, end):
             return True  # 仅为河南的22.8%
         if last in _TOWARDS_ENDS and _TOWARDS.search(before):
-            return True
+            return not text.startswith(("进口", "的进口"), end)  # 自巴西进口
         if ("比" in before or "较" in before) and _THAN.search(before) and _MORE.match(text[end : end + 16]):
             return True
         if last in _AGAINST_ENDS and _AGAINST.search(before) and _FIGURE_AFTER.match(text[end : end + 16]):
@@ -149,3 +168,12 @@ class RegionFinder:
                     continue
             out.append(p)
         return out
+
+
+def _with_partners(places: list[Place], text: str) -> list[Place]:
+    """对东盟、欧盟进出口: who is listed with a partner is one."""
+    for i in range(1, len(places)):
+        a, b = places[i - 1], places[i]
+        if a.yardstick and not b.yardstick and text[a.end : b.start] in ("、", "和", "与", "及") and text[a.start - 1 : a.start] in ("对", "向"):
+            places[i] = b._replace(yardstick=True)
+    return places

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 
 AnyPattern = regex.Pattern[str] | re.Pattern[str]
 AnyMatch = regex.Match[str] | re.Match[str]
@@ -47,6 +47,21 @@ class Alternatives:
     def _patterns(self) -> tuple[AnyPattern, ...]:
         return tuple(p.pattern for p in self.parts)
 
+    @cached_property
+    def _by_first(self) -> tuple[AnyPattern, dict[str, tuple[int, ...]], tuple[int, ...]]:
+        """What finds the first characters of the strings of all gates; the parts that each tells of; the parts whose gates are patterns."""
+        told: dict[str, list[int]] = {}
+        for i, part in enumerate(self.parts):
+            for word in part.gate if isinstance(part.gate, tuple) else ():
+                told.setdefault(word[0], []).append(i)
+        firsts = re.compile(f"[{re.escape(''.join(told))}]" if told else "(?!)")
+        return firsts, {c: tuple(found) for c, found in told.items()}, tuple(i for i, p in enumerate(self.parts) if not isinstance(p.gate, tuple))
+
+    def _that_may_match(self, text: str) -> list[int]:
+        firsts, told, others = self._by_first
+        numbers = {i for c in set(firsts.findall(text)) for i in told[c]}
+        return [i for i in (*numbers, *others) if self.parts[i].may_match(text)]
+
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Spans of all matches, in order and without overlaps.
 
@@ -54,7 +69,7 @@ class Alternatives:
         [(0, 3), (5, 7)]
         """
         patterns = self._patterns
-        waiting = [(m.start(), i, m.end()) for i, p in enumerate(self.parts) if p.may_match(text) and (m := p.pattern.search(text))]
+        waiting = [(m.start(), i, m.end()) for i in self._that_may_match(text) if (m := patterns[i].search(text))]
         out: list[tuple[int, int]] = []
         while waiting:
             start, _, end = min(waiting)

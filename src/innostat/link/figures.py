@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
+from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.regions import Place
 from innostat.find.times import PeriodMention
@@ -15,8 +15,8 @@ from innostat.models import Quantity
 
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
-_MONEY_NOUN = regex.compile(r"收入|支出|投资|投入|额|GDP|生产总值|产值|市值|贷款|存款|资金|经费|费用|利润|税|规模|融资|基金|增加值|工资|薪|价|成本|余额|补贴|预算|营收")
-_MONEY_BEHIND = regex.compile(r"的[\u4e00-\u9fff]{0,4}?(?:营收|利润|收入|投资|资金|贷款|产值|订单额?|融资|市值|规模|补贴|税收)")  # 42亿的净利润
+_NEXT_ASIDE = regex.compile(r"\)(?:、|，|和|及|与)[^\d，。；()]{2,12}\(|\)，[^\d，。；()]{0,6}(?:是|为|有)[^\d，。；()]{2,10}\(")
+_OPEN_LEAD = regex.compile(r"(?:^|[的达为约近超过至到足上])$")
 _AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
 _IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10}，)?")  # 春秋航空(净利润22.73亿)、吉祥航空(9.14亿)
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
@@ -25,8 +25,7 @@ _MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减
 _GOES_ON = regex.compile(r"[A-Za-z_/\u4e00-\u9fff]")
 _AMOUNT = regex.compile(r"[数量]$")
 _CJK = regex.compile(r"[\u4e00-\u9fff]")
-_MONEY_AFTER = regex.compile(r"的?(?P<noun>(?:归母|扣非)?净?(?:利润|亏损)|营收|营业收入|收入|市值|估值|融资|投资|订单|债务|负债|现金)")
-_CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}")
+_CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}|[2-6]G")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +42,62 @@ class Sentence:
     firms: list[Firm]
 
 
-def accept_figures(s: Sentence, text: str) -> list[Quantity]:
-    """The quantities of a sentence that state something, with the unit that they share with the figure before."""
-    out: list[Quantity] = []
-    for q in s.quantities:
-        if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
-            q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
-        if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
-            out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
-            continue
-        if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])):
-            out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
-            continue
-        accepted = _accept(q, text, s)
-        if accepted is not None:
-            out.append(accepted)
-    return out
+class FigureReader:
+    """Tells figures by one catalogue."""
 
-def _accept(q: Quantity, text: str, s: Sentence) -> Quantity | None:
-    """Durations, scores and bare numbers only where a word says that they measure something."""
-    if q.cue:
-        return None
-    if not q.bare:
-        return q
-    lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
-    lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
-    if q.multiplier != 1:
-        if _MONEY_AFTER.match(text, q.end):
-            return q._replace(base_unit="CNY", dimension="currency", bare=False)  # 42亿的净利润
-        if (_MONEY_NOUN.search(lead) or _MONEY_BEHIND.match(text, q.end)) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1]):
-            return q._replace(base_unit="CNY", dimension="currency", bare=False)
-        return q._replace(bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
-    stripped = _BOUNDS.sub("", lead)
-    after = text[q.end : q.end + 1]
-    if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
-        return None
-    return q._replace(bare=False)
+    def __init__(self, catalog: Catalog) -> None:
+        self.money = catalog.pattern("money_nouns")
+        self.crowds = catalog.pattern("crowd_nouns")
+        self.behind = catalog.pattern("money_nouns", "[\u4e00-\u9fff]{0,4}?(?:的[\u4e00-\u9fff]{0,4}?)?{}")
+
+    def accept(self, s: Sentence, text: str) -> list[Quantity]:
+        """The quantities of a sentence that state something, with the unit that they share with the figure before."""
+        out: list[Quantity] = []
+        for q in s.quantities:
+            if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
+                q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
+            if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
+                out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
+                continue
+            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])):
+                out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
+                continue
+            if q.bare and q.multiplier == 1 and out and _NEXT_ASIDE.fullmatch(text[out[-1].end : q.start]) and text[q.end : q.end + 1] == ")":
+                out.append(q._replace(base_unit=out[-1].base_unit, dimension=out[-1].dimension, bare=False, shared=True))  # 北京(63次)、上海(19)
+                continue
+            accepted = self._accept(q, text, s, out)
+            if accepted is not None:
+                out.append(accepted)
+        return out
+
+    def _accept(self, q: Quantity, text: str, s: Sentence, before: list[Quantity]) -> Quantity | None:
+        """Durations, scores and bare numbers only where a word says that they measure something."""
+        if q.cue:
+            return None
+        if not q.bare:
+            return q
+        lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
+        lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
+        if q.multiplier != 1:
+            if q.chinese and q.value == 1 and not self._is_money(q, lead, text, s):
+                return None
+            if self._is_money(q, lead, text, s):
+                currency = next((p.base_unit for p in reversed(before) if p.dimension == "currency" and "/" not in p.base_unit), "CNY")
+                return q._replace(base_unit=currency, dimension="currency", bare=False)
+            return q._replace(bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
+        stripped = _BOUNDS.sub("", lead)
+        after = text[q.end : q.end + 1]
+        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
+            return None
+        return q._replace(bare=False)
+
+    def _is_money(self, q: Quantity, lead: str, text: str, s: Sentence) -> bool:
+        """Whether what stands beside a figure in 亿 or 万亿 is money: 净利润6.97亿, 42亿的净利润; not 网民规模10.9亿."""
+        if (m := self.behind.match(text, q.end)) and not self.crowds.search(text, q.end, m.end()):
+            return True
+        if not _CJK.match(text[q.end : q.end + 1]) and _OPEN_LEAD.search(lead) and any(p.dimension == "currency" for p in s.quantities):
+            return True  # 加上2014年的806亿，三年投资2427亿元
+        return bool(self.money.search(lead)) and not self.crowds.search(lead) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1])
 
 
 def may_count(q: Quantity, text: str) -> bool:

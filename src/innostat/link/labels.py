@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
 from innostat.link.lead import LeadReader, closed
-from innostat.link.nouns import COUNTS, NounReader
+from innostat.link.nouns import COUNTS, PACE, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
-_CONVERTED = regex.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
+_CONVERTED = regex.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
 _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
 _SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
@@ -49,6 +48,7 @@ class LabelLinker:
         self.bare = frozenset(catalog.words("bare_heads"))
         self.sown = catalog.pattern("sown_heads", "(?r){}$")
         self.group = catalog.pattern("group_nouns", "(?r){}$")
+        self.flows = catalog.pattern("flow_heads", "(?r){}$")
         self.parts = catalog.endings("part_nouns")
 
     # one sentence ---------------------------------------------------------------------------------------------------
@@ -81,6 +81,10 @@ class LabelLinker:
         noun, q = d.noun, d.q
         if before and _CONVERTED.fullmatch(noun):
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
+        if d.lead.of and not noun and (source := self._source(d, before, carry)) is not None:
+            if self.nouns.is_indicator(d.lead.of):
+                return self._with(d, d.lead.of, because="what the figure before is compared with")
+            return self._with(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
         if noun.startswith(("就是", "也就是", "即")) and clause:
             return self._with(d, clause, because="the clause that this one explains")
         if d.post:
@@ -88,6 +92,8 @@ class LabelLinker:
             return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
         if d.run[2] > 0 and not noun and before:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
+        if not noun and before and d.clause == before[-1].q.end and before[-1].lead.motion and before[-1].label and not d.lead.among:
+            return self._with(d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False)  # 吨收入同比+6.2%至4201元
         anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
@@ -109,6 +115,9 @@ class LabelLinker:
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
         if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
+            who, what = self._split(noun, d)
+            if who and first.endswith(what):
+                return self._with(d, first, who, "a part of the figure before", own=False)  # 工业增加值384亿元。地方工业实现增加值116亿元
             return self._with(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
@@ -128,8 +137,10 @@ class LabelLinker:
         if noun not in self.bare or not before:
             return ""
         label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
-        m = self.sown.search(label)
-        return label[: m.start()] if m else ""
+        if m := self.sown.search(label):
+            return label[: m.start()]
+        land = next((b for b in reversed(before) if b.own_label and b.label), None)
+        return label if land is not None and land.q.dimension == "area" and not self.nouns.is_indicator(label) else ""
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
         """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""
@@ -171,7 +182,7 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        return m["who"].strip("，、的新"), m["what"]
+        return m["who"].strip("，、的新").removesuffix("分别"), m["what"]
 
     def _who(self, noun: str) -> str:
         noun = _PARTICLES.sub("", noun)
@@ -198,10 +209,12 @@ class LabelLinker:
                 return self._combine(d, noun, "", before, carry)
             return self._with(d, noun, self._settlement(noun), "the clause before the figure")
         source = self._source(d, before, carry)
-        if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)):
+        if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not PACE.fullmatch(m["noun"]):
             return self._with(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
+            if where == "the sentence before" and d.lead.motion and not before and len(noun) >= 3 and self.parts.end(noun) and not self.flows.search(label):
+                return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
 
@@ -210,6 +223,8 @@ class LabelLinker:
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
         usable = [b for b in before if b.label and not b.q.rank]
+        if d.lead.verb == "占" and usable and usable[-1].part:
+            return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
         if not moved or d.lead.to:
             same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
             if usable and not same and d.noun and q.dimension == "currency":
@@ -228,6 +243,8 @@ class LabelLinker:
         if carry.first and d.fresh:
             return carry.first[0], carry.first[1], "the first figure of the paragraph"
         for label, breakdown, dimension in reversed(carry.labels):
+            if d.noun and d.lead.motion and not among and not self.flows.search(label):
+                return None  # 单位GDP能耗下降5.6%。高技术产业增长10.2%
             if dimension == q.dimension or moved or among:
                 return label, breakdown, "the sentence before"
         return None
@@ -273,7 +290,7 @@ class LabelLinker:
     def _distinct(before: list[Draft]) -> list[Draft]:
         labels: list[Draft] = []
         for b in before:
-            if b.label and b.label not in [x.label for x in labels] and not b.q.rank:
+            if b.label and (b.label, b.breakdown) not in [(x.label, x.breakdown) for x in labels] and not b.q.rank:
                 labels.append(b)
         return labels
 

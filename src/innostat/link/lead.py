@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
@@ -19,7 +18,8 @@ class Lead(NamedTuple):
     """A lead, taken apart.
 
     motion: `rise` or `fall` or empty; `to`: the motion leads to a level; `start`: the figure is where a change starts (由 …);
-    compared_to: the other side of a comparison; `difference`: that side is a group or place, not a time.
+    compared_to: the other side of a comparison; `difference`: that side is a group or place, not a time;
+    of: whom the figure is of, where that side is named with it (低于民营企业的8.5%).
     """
 
     noun: str
@@ -32,24 +32,30 @@ class Lead(NamedTuple):
     level: bool = False
     among: bool = False
     verb: str = ""
+    of: str = ""
 
 
 _BLANK = " \t\n" + FILL
 _EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
+_THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins with
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _WORD_START = regex.compile(
     r"对[外口华接]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其他|并[购网]|余额|其余|其他|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|其他|各[类级地]|新"
 )
-_ASPECT = regex.compile(r"^(?:就|从|在|按|以)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
+_ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
-_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间)?(?:平均)?")
-_LEFT_OVER = frozenset(["比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年"])
+_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
+_LEFT_OVER = frozenset(["转", "转为", "中", "之中", "当中", "里", "比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
+_FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
+_SPAN_END = regex.compile(r"(?<=.{2})(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十])(?:年|个月|个季度)(?:内|间|来)?$")  # 高新技术企业数3年翻一番
+_AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
-_TIME_WORD = regex.compile(r"年|月|季|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
+_TIME_WORD = regex.compile(r"年|月|季|周|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
 
 
 def balanced(text: str) -> str:
@@ -83,6 +89,7 @@ class LeadReader:
         self.distributive = catalog.endings("distributive")
         self.rises = frozenset(catalog.words("rise"))
         self.difference = catalog.pattern("difference", r"(?P<word>{})(?:了)?(?P<other>[^，；。]{0,24}?)$")
+        self._differs = frozenset(word[0] for word in catalog.words("difference"))
         self.than = regex.compile(
             r"(?:(?<![占对环同之])比(?![重例值率较如利]|亚迪|特币)|(?<!比)较(?![大小多少高低快慢好强为])|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
         )
@@ -107,7 +114,7 @@ class LeadReader:
         >>> lead.noun, lead.motion, lead.to, lead.compared_to
         ('全社会研发经费投入强度', 'rise', False, '上年')
         """
-        motion = compared = verb = ""
+        motion = compared = verb = of = ""
         to = start = difference = distributive = level = False
         rest = text
         if text[-1:] == "+" and _PLUS.search(text):
@@ -124,7 +131,7 @@ class LeadReader:
             elif not motion and (found := self._to(rest)):
                 motion, to, verb, rest = self._direction(found[1]), True, found[1], rest[: found[0]]
             elif not motion and (found := self.by.find(rest)) and self._is_verb(rest[: found[0]], found[1], level):
-                motion, rest = self._direction(found[1]), rest[: found[0]]
+                motion, verb, rest = self._direction(found[1]), found[1], rest[: found[0]]
             elif not compared and rest[-1:] in _SAME_ENDS and (m := self.same.search(rest)):
                 compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
             elif compared in ("上年同期", "上期") and motion and (m := self.than.search(rest)) and _TIME_WORD.search(m["other"]):
@@ -132,19 +139,24 @@ class LeadReader:
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
-            elif not compared and not motion and not counted and (m := self.difference.search(rest)) and self._names_other(m):
-                compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
+            elif not compared and not motion and not counted and not self._differs.isdisjoint(rest) and (m := self.difference.search(rest)) and self._names_other(m):
+                other = m["other"].strip(_EDGE)
+                compared, rest = balanced(other), rest[: m.start()]
                 difference = not _TIME_WORD.search(compared)
+                if difference and other[-1:] == "的" and len(other) > 2:
+                    of, compared, difference, level = _AVERAGE.sub("", balanced(other[:-1])), "", False, True
+                    continue
                 motion = "" if difference else ("fall" if m["word"][0] in "低慢少落" else "rise")
             elif (found := self.bound.find(rest)) and (len(found[1]) > 1 or rest == text.rstrip(_EDGE)):
                 rest = rest[: found[0]]
             elif found := self.copula.find(rest):
                 level = level or found[1] in ("达到", "达", "为", "是", "至", "到", "占")
+                verb = verb or ("占" if found[1].endswith("占") else "")
                 rest = rest[: found[0]]
             if rest == before:
                 break
         noun, among = self.clean(rest)
-        return Lead(noun, motion, to, start, compared, difference, distributive, level, among, verb)
+        return Lead(noun, motion, to, start, compared, difference, distributive, level, among, verb, of)
 
     def _to(self, rest: str) -> tuple[int, str] | None:
         """The verb of 提高到, 降至: where it begins and which it is."""
@@ -160,7 +172,7 @@ class LeadReader:
         return not (level and before[-1:] in ("的", "均"))
 
     def _comparison(self, rest: str, moved: bool) -> regex.Match[str] | None:
-        m = self.than.search(rest)
+        m = None if _THAN_WORDS.isdisjoint(rest) else self.than.search(rest)
         if m is None or not m["other"].strip(_EDGE):
             return None
         if m[0][0] in "同与和" and "相比" not in m[0] and "同期" not in m[0]:
@@ -186,7 +198,7 @@ class LeadReader:
             rest = _RUN_ON.sub("", rest)
         while rest:
             before = rest
-            if rest[0] in "就从在按以" and (m := _ASPECT.match(rest)):
+            if rest[0] in "就从在按以拿" and (m := _ASPECT.match(rest)):
                 rest = m["what"]
             elif (found := self.lead_in.find(rest)) and not self._part_of_word(rest, found[0]) and not _RATIO_TO.match(rest):
                 rest = rest[found[0] :].strip(_EDGE)
@@ -197,6 +209,9 @@ class LeadReader:
         while (found := self.light.find(rest)) and len(rest) - found[0] >= 2 and not self._names(rest, found[0]):
             rest = rest[found[0] :].strip(_EDGE)
         rest = balanced(rest.strip(_EDGE))
+        rest = _FROM_END.sub("", _SPAN_END.sub("", rest))
+        if rest.count("(") > rest.count(")") and (m := _OPEN_LATIN.search(rest)):
+            rest = rest[: m.start()]  # 市盈率(P/E
         return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
@@ -207,4 +222,4 @@ class LeadReader:
     def _names(self, rest: str, end: int) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
         after = rest[end:]
-        return after[:1] in "量额率数值期业力费的" or (len(after) <= 2 and self.heads.end(rest))
+        return after[:1] in "量额率数值期业力费房性的" or (len(after) <= 2 and self.heads.end(rest))

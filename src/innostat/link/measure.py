@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.link.lead import Lead
 from innostat.models import Quantity
 
 _POST_GROWTH = regex.compile(r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)(?![到至为])")
+_RATE = regex.compile(r"[率度比重例]$")
 _PACE = ("放缓", "回落", "加快", "提速", "回升", "收窄", "扩大", "反弹")
 _EXPONENT = regex.compile(r"指数$|景气|指数[值为]?$")
 
@@ -41,19 +41,19 @@ class MeasureReader:
                 return "difference", 1
             return "change", fall if not lead.to else 1
         if lead.difference and lead.compared_to and q.dimension in ("share", "currency", "ratio"):
-            return ("ratio", 1) if q.dimension == "ratio" else ("difference", 1)
+            return ("ratio", 1) if q.dimension == "ratio" else ("difference", self._below(lead))
         if q.doubling:
             return "growth", 1
         if q.dimension == "share":
             if q.value < 0 and lead.compared_to and not lead.difference:
                 return "growth", 1  # 同比-2.9%
-            if lead.to and lead.verb in _PACE and growing:
+            if lead.of and growing or lead.to and (lead.verb in _PACE and growing or lead.verb == "增长" and not _RATE.search(label)):
                 return "growth", 1
             if moved:
                 return "growth", fall if q.value >= 0 else 1
             if self.falling_heads.end(label):
                 return "growth", -1 if q.value >= 0 else 1
-            if self.growth_heads.end(label):
+            if self.growth_heads.end(label) and q.unit != "‰":  # 自然增长率3.85‰
                 return "growth", 1
             if m := _POST_GROWTH.match(after):
                 return "growth", -1 if m["word"][0] in "下降跌" and q.value >= 0 else 1
@@ -65,7 +65,12 @@ class MeasureReader:
         if q.dimension == "index":
             return ("change", fall) if moved else (("index", 1) if q.base_unit == "点" else ("level", 1))
         if lead.difference and lead.compared_to:
-            return "difference", 1
+            return "difference", self._below(lead)
         if moved:
             return "change", fall
         return ("difference", 1) if self.gap_label.end(label) else ("level", 1)
+
+    @staticmethod
+    def _below(lead: Lead) -> int:
+        """比预算数减少5.59亿元 is negative; 比全国低0.3个百分点 stays as printed."""
+        return -1 if lead.motion == "fall" and len(lead.verb) > 1 else 1

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
 from innostat.link.lead import FILL
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
+STUFF = frozenset({"area", "mass", "volume", "length"})  # 1816万亩早稻
 _SPLIT = regex.compile(r"、|/|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
-_NOUN = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强)+")  # 500强企业
+_NOUN = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+")  # 500强企业
 _SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
+_AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
+_ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
+PACE = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲)(?:的)?(?:增长|发展|扩张)")
 _RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
-_INDUSTRIES = regex.compile(r"(?P<which>[一二三]{2,3})(?:次)?产(?:业)?(?P<head>.*)")
+_INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
@@ -40,7 +43,7 @@ class NounReader:
         q = d.q
         if q.unit.endswith("人") and after.startswith("口"):
             return "人口", 1
-        counting = q.dimension in COUNTS and not q.per.startswith("百")
+        counting = q.dimension in COUNTS and not q.per.startswith("百") or q.dimension in STUFF and not q.per
         if not counting and not de and q.dimension not in ("currency",):
             return "", 0
         m = _NOUN.match(after, at)
@@ -49,7 +52,7 @@ class NounReader:
         noun = m[0]
         if noun.startswith("基础上"):
             return "", 0
-        if noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
+        if PACE.fullmatch(noun) or noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
             return "", 0
         if (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
@@ -59,7 +62,7 @@ class NounReader:
                 break
         if relative := _RELATIVE_CLAUSE.match(after[at:]):
             noun = relative["noun"]
-        noun = _OPEN_END.sub("", noun)
+        noun = _AMONG_END.sub("", _OPEN_END.sub("", noun))
         noun = _OPEN_BRACKET.sub("", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26:
             return "", 0
@@ -92,8 +95,8 @@ class NounReader:
         >>> c = load_catalog(); NounReader(c).conjuncts("快递、电信业务量", 2)
         [('快递业务量', '快递'), ('电信业务量', '电信')]
         """
-        if (m := _INDUSTRIES.fullmatch(noun)) and len(m["which"]) == n:  # 一二三产增加值
-            return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in m["which"]]
+        if (m := _INDUSTRIES.fullmatch(noun)) and len(which := m["which"].replace("、", "")) == n:  # 一二三产增加值
+            return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in which]
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
             parts = [p for p in _LAST_AND.split(noun) if p]
@@ -130,6 +133,8 @@ class NounReader:
 
     def is_indicator(self, noun: str) -> bool:
         """Whether a phrase names something that can be measured, not a part of it."""
+        if noun[-1:] == ")":
+            noun = _ABBREVIATED.sub("", noun)  # 市盈率(P/E)
         return self.heads.end(noun) or "占" in noun[1:] or self.is_alias(noun)
 
     def is_alias(self, noun: str) -> bool:

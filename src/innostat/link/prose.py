@@ -5,13 +5,13 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.noise import find_names, find_noise
@@ -20,13 +20,13 @@ from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
 from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
-from innostat.link.figures import Sentence, accept_figures, may_count
+from innostat.link.figures import FigureReader, Sentence, may_count
 from innostat.link.labels import LabelLinker
-from innostat.link.lead import FILL, LeadReader
+from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.measure import MeasureReader
-from innostat.link.nouns import COUNTS
+from innostat.link.nouns import COUNTS, STUFF
 from innostat.link.scope import Carry, Scope, closed
-from innostat.link.statement import StatementReader
+from innostat.link.statement import GOALS_ARE, StatementReader
 from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
@@ -43,17 +43,27 @@ _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
+_SEEN_BY = regex.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
+_BECAUSE = regex.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
+_IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
+_THOSE = regex.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
 _HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
+_LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = regex.compile(r"[，：；]")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
-_RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
+_RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
 _RANK_TAIL = regex.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
+
+
+@lru_cache(maxsize=64)  # asked some times of each paragraph, one after the other
+def _may_state(text: str) -> bool:
+    return _HINT.search(text) is not None
 
 
 class ProseLinker:
@@ -62,6 +72,7 @@ class ProseLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.quantities = QuantityFinder(catalog)
         self.regions = RegionFinder(catalog)
+        self.figures = FigureReader(catalog)
         self.reader = LeadReader(catalog)
         self.labels = LabelLinker(catalog, self.reader)
         self.measures = MeasureReader(catalog)
@@ -76,14 +87,16 @@ class ProseLinker:
         """Drafts of one passage with offsets into it, what it hands on, the sentence span of each draft, and the company spoken of last."""
         drafts: list[Draft] = []
         spans: list[tuple[int, int]] = []
-        whole = _split(text, _FULL_STOP)
+        whole: list[tuple[int, int]] = []
         at = 0
         for s in sentences:
-            while at + 1 < len(whole) and whole[at][1] <= s.start:
-                at += 1
             found, carry = self._sentence(s, text, scope, carry)
+            if found and not whole:
+                whole = _split(text, _FULL_STOP)
+            while found and at + 1 < len(whole) and whole[at][1] <= s.start:
+                at += 1
             drafts += found
-            spans += [whole[at]] * len(found)
+            spans += [whole[at] for _ in found]
             company = self.who.carried(s.firms, found, text, (s.start, s.end), scope)
             if company != scope.company:
                 scope = scope._replace(company=company)
@@ -93,17 +106,17 @@ class ProseLinker:
 
     def has_figures(self, text: str) -> bool:
         """Whether a passage states anything that can become a row."""
-        return _HINT.search(text) is not None and any(may_count(q, text) for q in self._quantities(text, find_periods(text))[0])
+        return _may_state(text) and any(may_count(q, text) for q in self._quantities(text)[0])
 
     @staticmethod
     def may_state(text: str) -> bool:
         """Whether a passage has a digit or numeral that may be a figure's."""
-        return _HINT.search(text) is not None
+        return _may_state(text)
 
     def sentences(self, text: str, scope: Scope) -> list[Sentence]:
         """The sentences of a passage that say something for the figures in it or behind it: quantities, times, places."""
         periods = find_periods(text)
-        if not _HINT.search(text):
+        if not _may_state(text):
             return [Sentence(0, len(text), text, text, [], periods, [], [])] if periods else []
         quantities, noise = self._quantities(text, periods)
         if not quantities:
@@ -121,13 +134,13 @@ class ProseLinker:
         cut4 = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), _slices(firms, spans), strict=True)
         return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs], firms[fs]) for (a, b), qs, ps, gs, fs in cut4]
 
-    def _quantities(self, text: str, periods: list[PeriodMention]) -> tuple[list[Quantity], list[tuple[int, int]]]:
-        """The quantities of a passage, and the digits in it that are none."""
+    def _quantities(self, text: str, periods: list[PeriodMention] | None = None) -> tuple[list[Quantity], list[tuple[int, int]]]:
+        """The quantities of a passage, and the digits in it that are none; its periods are looked for where none are given."""
         noise: list[tuple[int, int]] = []
 
         def no_figures() -> list[tuple[int, int]]:
             noise.extend(find_noise(text))
-            return [*((p.start, p.end) for p in periods), *noise, *find_names(text)]
+            return [*((p.start, p.end) for p in (find_periods(text) if periods is None else periods)), *noise, *find_names(text)]
 
         return self.quantities.find(text, no_figures), noise
 
@@ -142,7 +155,7 @@ class ProseLinker:
             blank(a, b)
         for p in periods:
             if not p.compared:
-                blank(p.start, p.end)
+                blank(p.start - (text[p.start - 1 : p.start] == "在"), p.end)
         counted = {q.end for q in quantities}
         for place in places:
             if place.start in counted:
@@ -160,15 +173,19 @@ class ProseLinker:
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
-        carry = self._caption(s, scope, carry)
-        quantities = accept_figures(s, text)
+        carry = self._goals(s, self._caption(s, scope, carry), scope)
+        goes_on, ends = text[s.start - 1 : s.start] == "；", text[s.end - 1 : s.end] == "；"
+        if not s.quantities and not s.periods and not scope.firm:  # neither a figure nor a time, as in most sentences: all stays as it was
+            said = carry.said if goes_on and ends else None
+            return [], carry if said is carry.said else carry._replace(said=said)
+        quantities = self.figures.accept(s, text)
         timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
-        said = timeline.carry(carry.said if text[s.start - 1 : s.start] == "；" else None) if text[s.end - 1 : s.end] == "；" else None
+        said = timeline.carry(carry.said if goes_on else None) if ends else None
         lead = carry.lead or timeline.lead()
         if not quantities:
             return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said)
-        fresh = bool(_VIEW.match(s.text)) or carry.fresh and text[s.start - 1 : s.start] == "；"
+        fresh = bool(_VIEW.match(s.text)) or carry.fresh and goes_on
         drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
@@ -180,15 +197,22 @@ class ProseLinker:
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
         regions = carry.regions if drafts[0].firm_country else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said)
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said, _listed(drafts))
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
         """A sentence that reads a table (由表2可见) speaks of the table's time."""
-        for m in _MARK.finditer(s.text) if scope.captions else ():
+        for m in _MARK.finditer(s.text) if scope.captions and ("表" in s.text or "图" in s.text) else ():
             if (period := scope.captions.get(m[0])) is not None:
                 return carry._replace(period=period)
         return carry
+
+    @staticmethod
+    def _goals(s: Sentence, carry: Carry, scope: Scope) -> Carry:
+        """主要预期目标是：… of a work report speaks of the report's own year, where it names no other time."""
+        if scope.goals is None or not (m := GOALS_ARE.search(s.text)) or any(p.start < s.start + m.end() for p in s.periods) or _LATER.search(s.text, 0, m.end()):
+            return carry
+        return carry._replace(period=scope.goals)
 
     @staticmethod
     def _handed_on(s: Sentence, timeline: Timeline, scope: Scope, carry: Carry) -> Period | None:
@@ -196,7 +220,7 @@ class ProseLinker:
         if not scope.firm:
             return timeline.carry(carry.period)
         if s.start == 0:
-            return timeline.topic(s.start)
+            return timeline.topic(s.start) or (carry.period if carry.period is scope.goals else None)
         spoken = timeline.lead()
         if carry.period is not None and closed(carry.period) and spoken is not None and spoken.text == carry.period.text[5:]:
             return spoken  # 四年累计投入976亿元。2006年公路里程达8685公里。人均道路面积9.9平方米
@@ -216,14 +240,17 @@ class ProseLinker:
                 boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
             lead_text = s.masked[start : q.start]
-            lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
+            if q.dimension in COUNTS and (m := _THOSE.search(lead_text)):
+                lead = Lead(self.reader.clean(lead_text[: m.start()])[0], level=True)  # 产量增长的有45种: so many, not so many more
+            else:
+                lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
-            if q.unit == "倍" and noun and lead.level and not lead.motion and drafts:  # 是非专利密集型产业的2.5倍
+            if q.unit == "倍" and noun and lead.level and not lead.motion and drafts and not _IN_TIMES.search(noun):  # 是非专利密集型产业的2.5倍
                 lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
@@ -263,6 +290,8 @@ class ProseLinker:
             if d.lead.level and noun and self.labels.nouns.is_indicator(noun):
                 return False
             return not (d.lead.motion and noun)
+        if q.dimension in STUFF:
+            return not noun or d.after[:1] != "的" and not self.labels.nouns.is_indicator(noun)
         if q.dimension == "currency":
             return not noun or bool(self.labels.nouns.light.fullmatch(noun)) or not self.labels.nouns.is_indicator(noun)
         return not (noun and self.labels.nouns.is_indicator(noun) and d.lead.level)
@@ -271,9 +300,9 @@ class ProseLinker:
         """The noun of the nearest clause before `boundary` that holds no figure."""
         text = masked[start:boundary]
         parts = [p for p in _CLAUSE_MARK.split(text) if p.replace(FILL, "").strip("、 和()")]
-        for part in reversed(parts[-2:]):
-            lead = self.reader.read(self.labels.superlative.sub("", part.replace(FILL, "")))
-            if lead.noun and len(lead.noun) >= 2:
+        for part in reversed(parts[-3:] if parts and _SEEN_BY.search(parts[-1]) else parts[-2:]):
+            lead = self.reader.read(self.labels.superlative.sub("", _BECAUSE.sub("", part.replace(FILL, ""))))
+            if lead.noun and len(lead.noun) >= 2 and not (_SEEN_BY.search(part) and not self.labels.nouns.is_indicator(lead.noun)):
                 return lead.noun
         return ""
 
@@ -314,6 +343,13 @@ def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[s
     """For each span the slice of the mentions (in order) that start in it."""
     starts = [m.start for m in mentions]
     return [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
+
+
+def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
+    """The times of the list that a sentence ends with, where each value has its own."""
+    n = drafts[-1].run[2]
+    times = tuple(d.period for d in drafts[-n:]) if n > 1 else ()
+    return times if len({t.text for t in times}) == n else ()
 
 
 def _split(text: str, end: regex.Pattern[str]) -> list[tuple[int, int]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.periods import find_periods, resolve
@@ -16,14 +15,10 @@ from innostat.find.regions import RegionFinder
 from innostat.gazetteer import Gazetteer
 from innostat.models import NO_PERIOD, Company, Period, Region
 
-_DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
-_FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
-_ANY_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_YEARS = regex.compile(r"(?<![到至\d])(20[012]\d)年(?!远景|以后|之后)")
+# The digits first, so that `re` goes from one to the next.
+_ANY_YEAR = re.compile(r"([12][90]\d\d)(?<=(?:19|20)..)(?<!\d....)(?!\d)")
+_YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
-_CHINA = ("我国", "全国", "中国", "国家统计局", "国务院", "党的二十", "归母净利", "扣非", "A股", "科创板", "创业板", "发改委", "工信部", "国资委", "证监会", "财政部", "商务部", "科技部", "央行")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _REPORTED = regex.compile(
@@ -31,8 +26,10 @@ _REPORTED = regex.compile(
     r"(?:财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
 )
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
+_SEAT = regex.compile(r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
+_OPENING = 80
 _HEAD, _LISTED = 200_000, 60_000
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
@@ -45,7 +42,8 @@ class Scope(NamedTuple):
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
     lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
     span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
-    latest: the last year that an undated text names, for its 第三季度 and 9月9日.
+    latest: the last year that an undated text names, for its 第三季度 and 9月9日;
+    goals: the year that a work report sets goals for; opened: the year that a dated piece opens with, for figures that nothing nearer dates.
     """
 
     date: str = ""
@@ -66,6 +64,8 @@ class Scope(NamedTuple):
     paper: bool = False
     latest: int | None = None
     span: Period | None = None
+    goals: Period | None = None
+    opened: Period | None = None
 
     @property
     def year(self) -> int | None:
@@ -110,6 +110,7 @@ class Carry(NamedTuple):
     labels: tuple[tuple[str, str, str], ...] = ()  # (label, breakdown, dimension), latest last
     statement: str = "actual"
     said: Period | None = None  # the time of the clause before a semicolon, for the next one
+    listed: tuple[Period, ...] = ()  # the times of the last list of values, for one behind the semicolon
 
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:
@@ -125,48 +126,21 @@ def closed(period: Period) -> bool:
     return len(period.text) == 9 and period.text[4] == "/"
 
 
-def parse_date(text: str) -> str:
-    """First full date or month of a text as ISO 8601, or an empty string.
-
-    >>> parse_date("Tue, 03 May 2022 05:35:48 GMT")
-    '2022-05-03'
-    >>> parse_date("来源：网络 更新时间：2025-12-19"), parse_date("2022年8月31日"), parse_date("第3期")
-    ('2025-12-19', '2022-08-31', '')
-    """
-    if (m := _MAIL_DATE.search(text)) is not None:
-        return f"{m['y']}-{_MONTHS.index(m['m']) + 1:02d}-{int(m['d']):02d}"
-    for m in _DATE.finditer(text):
-        month, day = int(m["m"]), int(m["d"] or 0)
-        if 1 <= month <= 12 and day <= 31:
-            return f"{m['y']}-{month:02d}" + (f"-{day:02d}" if day else "")
-    return ""
-
-
-def file_date(name: str) -> str:
-    """Date in a file name: D1_bulletin_2021.txt is no date of publication, report-20240312.txt is.
-
-    >>> file_date("report-20240312.txt"), file_date("news_2024-03.txt"), file_date("bulletin_2021.txt")
-    ('2024-03-12', '2024-03', '')
-    """
-    m = _FILE_DATE.search(name.rsplit("/", 1)[-1])
-    if not m or not m["m"]:
-        return ""
-    return f"{m['y']}-{m['m']}" + (f"-{m['d']}" if m["d"] else "")
-
-
 class ScopeReader:
     """Reads scopes out of titles and headings by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.regions = RegionFinder(catalog)
+        self.china = tuple(catalog.words("china_words"))
         self.target = catalog.pattern("target_sections")
+        self.digest = catalog.pattern("digest_titles")
         self.review = catalog.pattern("review_sections")
         self.catalog = catalog
 
     def overview(self, folded: str) -> Overview:
         """What a text, or a piece of one, speaks of."""
         return Overview(
-            len(self.regions.own.findall(folded)), _names_one(folded, _CHINA), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
+            len(self.regions.own.findall(folded)), _names_one(folded, self.china), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
             max((int(y) for y in _YEARS.findall(folded)), default=None), frozenset(sorted(set(_ANY_YEAR.findall(folded)))[:2]), folded[:_HEAD],
         )  # fmt: skip
 
@@ -188,14 +162,16 @@ class ScopeReader:
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         if m is not None and (year := m["y"] or m["y2"]):
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
+        year = (m["y"] or m["y2"]) if m is not None else date[:4] if "政府工作报告" in title else ""
+        goals = Period(year, "inherited", f"{title}: a work report sets goals for its own year") if year else None
         if not date and not text.paper and (spoken := self._reported(text.head, base)) is not None:
             base = spoken
         if base == NO_PERIOD and not date:
             base = self._only_time(text)
         latest = None if date or text.paper else text.latest
-        section = self._title_region(title) if place is None and date else None
+        section = self._title_region(title) if place is None and (date or text.paper) else None
         return Scope(
-            date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest,
+            date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
             captions=self._captions(captions, date), lists=self._lists(text),
         )  # fmt: skip
 
@@ -212,6 +188,17 @@ class ScopeReader:
         if len(periods) != 1 or named[0].start > 200 or not (named[0].quarter or named[0].first):
             return None
         return next(iter(periods.values()))._replace(source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
+
+    def opened(self, scope: Scope, paragraphs: list[str]) -> Period | None:
+        """The year before its date that a piece opens with (2021年的纯电动汽车销量…), of March 2022; None for a digest of several pieces."""
+        if not scope.date or scope.base.text or scope.paper or scope.goals or self.digest.search(scope.title):
+            return None
+        for text in paragraphs:
+            for m in find_periods(text[:_OPENING]):
+                period = None if m.compared or m.weak or m.single or m.until else resolve(m, None, scope.date)
+                if period is not None and period.text:
+                    return period._replace(source="inherited", reason="the year that the piece opens with") if period.text == str(int(scope.date[:4]) - 1) else None
+        return None
 
     @staticmethod
     def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
@@ -253,7 +240,7 @@ class ScopeReader:
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         return scope._replace(
-            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None
+            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None, opened=None
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
@@ -318,6 +305,8 @@ class ScopeReader:
         for m in find_periods(text.head[:200]):
             if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
                 return period._replace(source="inherited", reason=f"{m.surface}, the only time that the text names")
+        if len(text.head) < 6000 and "全年" in text.head[:400]:  # 初步核算，全年生产总值… 按2017年平均汇率计算
+            return Period(min(text.years), "inherited", "全年, and the only year that the text names")
         return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:
@@ -337,6 +326,9 @@ class ScopeReader:
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title):
             region = self._title_region(early)
             title += early
+        if region is None and (own >= 3 or "工作报告" in title or "公报" in title) and (m := _SEAT.search(text.head, 0, 1500)):
+            name = m["name"]
+            region = self._title_region(name) or Region(name, "", "city" if name.endswith("市") else "district", "")  # of no list, but it says who it is
         if region and region.kind in ("province", "city", "district", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:

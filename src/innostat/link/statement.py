@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.link.draft import Draft
 from innostat.link.figures import Sentence
@@ -12,7 +11,7 @@ from innostat.link.scope import Carry, Scope
 _VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
 _GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
 _GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
-_GOALS_ARE = regex.compile(r"(?:预期|主要|发展|年度|工作)目标(?:任务)?(?:是|为|如下)?：")
+GOALS_ARE = regex.compile(r"(?:预期|主要|发展|年度|工作)目标(?:任务)?(?:是|为|如下)?：")
 
 
 class StatementReader:
@@ -32,7 +31,7 @@ class StatementReader:
                 made = made._replace(statement=p.statement)
             elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
                 made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B
-            elif made.statement == "actual" and (_GOALS_ARE.search(text, s.start, d.q.start) or d.continued and carry.statement == "target"):
+            elif made.statement == "actual" and (GOALS_ARE.search(text, s.start, d.q.start) or d.continued and carry.statement == "target"):
                 made = made._replace(statement="target")  # 主要预期目标是：A增长5%，B增长6%；C增长4%
             elif carry.statement == "forecast" and made.statement == "actual" and _VIEW.match(s.text):
                 made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B

@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.layout import CHANGE, GROWTH, SHARE, Layout, LayoutReader, Words
@@ -179,7 +178,7 @@ class TableLinker:
         value = parse_arabic(figure.number)
         if figure.negative:
             value = -value
-        measure, unit, mult, base, dimension = self._unit_of(figure.unit, header, row, unit_cell, unit_line, title, layout.headers[0].unit)
+        measure, unit, mult, base, dimension = self._unit_of(figure.unit, header, row, unit_cell, unit_line, title, layout.headers[0].unit, header.share and self._in_hundreds(layout, column))
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
         breakdown = breakdown or header.settlement or (row.text if row.sub else "")
         if not breakdown and (scope_words := self.scopes.search(title.raw)) and scope_words[0] not in label:
@@ -213,6 +212,14 @@ class TableLinker:
             "statement": "forecast" if self.layouts.is_expected(header.raw) else "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
         }  # fmt: skip
 
+    def _in_hundreds(self, layout: Layout, column: int) -> bool:
+        """Whether a column of shares without a unit is in per cent: none of it would be above 1 otherwise."""
+        for row in layout.body:
+            figure = self.layouts.figure(row[column].text) if column < len(row) else None
+            if figure is not None and parse_arabic(figure.number) > 1:
+                return True
+        return False
+
     @staticmethod
     def strip_moves(text: str) -> str:
         """A label without 比上年增长 and the like."""
@@ -242,7 +249,7 @@ class TableLinker:
         return Period(scope.date, "document", "only the document's own date") if scope.date else NO_PERIOD
 
     def _unit_of(
-        self, own: str, header: Words, row: Words, unit_cell: str, unit_line: str, title: Words, corner: str
+        self, own: str, header: Words, row: Words, unit_cell: str, unit_line: str, title: Words, corner: str, percent: bool
     ) -> tuple[str, str, Decimal, str, str]:
         """(measure, unit, multiplier, base unit, dimension) of a cell: the nearest of all places that name a unit."""
         moved = header.growth or (row.growth and not header.share)
@@ -257,6 +264,8 @@ class TableLinker:
         if moved:
             candidates.append("%")
         share = header.share or row.share or title.share
+        if percent and not any(candidates):
+            candidates.append("%")  # 比重: 41.76
         if share and lines and "%" in lines:
             candidates.insert(2, "%")
         parsed = next((u for c in candidates if c and (u := self.layouts.unit_of(c)) is not None), None)

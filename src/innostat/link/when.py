@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.periods import resolve
 from innostat.find.times import PeriodMention
@@ -19,6 +18,8 @@ _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
 _YEAR_END = regex.compile(r"(?:19|20)\d\d-12")
 _END_WORD = regex.compile(r"年[末底终]")
+_CUMULATIVE = regex.compile(r"(\d{4})-01/\1-\d\d")  # 4月份，工业…。1-4月份，投资…。分产业看，第一产业…
+_ENDS_OF = ("季度末", "年末", "年底")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
@@ -140,7 +141,7 @@ class PeriodLinker:
             if scope.base.year is not None:
                 return scope.base.year
             if scope.date:
-                return int(scope.date[:4]) - (1 if scope.date[5:7] <= "04" else 0)
+                return int(scope.date[:4]) - (1 if scope.date[5:7] <= "06" else 0)
             return None
         if said is not None:
             return said
@@ -166,7 +167,7 @@ class PeriodLinker:
         out: list[Draft] = []
         titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
-            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out) or self._period(d, timeline, titles, text, scope, carry)
+            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
             if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
@@ -210,9 +211,11 @@ class PeriodLinker:
         return None
 
     @staticmethod
-    def _listed_again(d: Draft, before: list[Draft]) -> Period | None:
+    def _listed_again(d: Draft, before: list[Draft], carry: Carry) -> Period | None:
         """美国分别为2.0%和1.7%，欧元区为1.3%和1.2%: the second list runs over the same years."""
         run, k, n = d.run
+        if d.continued and n > 1 and len(carry.listed) == n and all(x.run[0] == run for x in before):
+            return carry.listed[k]._replace(source="inherited", reason=f"value {k + 1} of {n}, as in the list before the semicolon")
         last = [x for x in before if x.run[0] == run - 1 and x.run[2] == n]
         if n < 2 or len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
             return None
@@ -234,9 +237,14 @@ class PeriodLinker:
         ends = period.text.split("/")
         if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
             return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
-        tail = said[-n:]
-        if len(tail) == n and all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
-            return tail[k][1]._replace(reason=f"value {k + 1} of {n}, time {k + 1} of the list")
+        for i in range(len(said) - n, -1, -1):
+            tail = said[i : i + n]
+            if all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
+                return tail[k][1]._replace(reason=f"value {k + 1} of {n}, time {k + 1} of the list")
+        for m, period in reversed(said[:-1]):
+            ends = period.text.split("/")
+            if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
+                return period._replace(text=str(int(ends[0]) + k), source="inherited", reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         return None
 
     @staticmethod
@@ -251,7 +259,7 @@ class PeriodLinker:
         q = d.q
         if text[q.end : q.end + 1] == "(":
             for m, period in line.mentions:
-                if m.start == q.end + 1:
+                if m.start == q.end + 1 and not m.until:
                     return period
         found = line.before(q.start)
         if d.lead.to and (found is None or (found[1].year is not None and "/" in found[1].text and found[0].end < d.clause)):
@@ -284,13 +292,17 @@ class PeriodLinker:
             return NO_PERIOD
         if d.continued and carry.said is not None and carry.said.text and carry.said.source != "document":
             return carry.said._replace(source="inherited", reason="the clause before the semicolon")
-        if d.fresh and carry.lead is not None and carry.lead.text:
+        cumulative = carry.period is not None and carry.lead is not None and _CUMULATIVE.fullmatch(carry.period.text) and len(carry.lead.text) == 7
+        if d.fresh and carry.lead is not None and carry.lead.text and not cumulative:
             return carry.lead._replace(source="inherited", reason="what the paragraph opened with")
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"
-            return carry.period._replace(source=source, reason="the sentence before")
+            ended = next((word for word in _ENDS_OF if word in carry.period.reason), "")
+            return carry.period._replace(source=source, reason=f"the sentence before, which speaks of {ended}" if ended else "the sentence before")
         if scope.base.text:
             return scope.base
+        if scope.opened is not None:
+            return scope.opened
         if scope.date:
             return Period(scope.date, "document", "only the document's own date")
         return NO_PERIOD

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.regions import Place
 from innostat.link.draft import Draft
@@ -32,6 +31,7 @@ class RegionLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.china = catalog.regions.get("中国")
+        self.feats = catalog.openings("post_stop_first")
         self.verbs = catalog.pattern("light_verbs+rise+fall")
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
@@ -101,12 +101,16 @@ class RegionLinker:
 
     def _left_behind(self, d: Draft, group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
         """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
-        if scope.place is None or not (d.noun or d.post) or not d.own_label or self.verbs.match(text, d.clause):
+        if scope.place is None or not (d.noun or d.post) or not d.own_label:
+            return False
+        if "，" in text[group[-1].end : d.q.start] and not any(x.q.start > group[0].start and x.clause <= group[0].start for x in done) and self.feats.find(text, group[-1].end) and not any(p.own for p in group):
+            return True  # 马鞍山、宿州获批国家物流枢纽，新增物流企业3家，快递业务量增长20.8%
+        if self.verbs.match(text, d.clause):
             return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
         bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
         spoken = any(x.clause <= group[0].start < x.q.start for x in done)
-        return not within and group[0].region is not None and group[0].region.kind in ("country", "city") or bare and spoken and within
+        return not within and group[0].region is not None and group[0].region.kind in ("country", "province", "city") or bare and spoken and within
 
     def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
         """A list of n places before a list of n values."""
@@ -175,7 +179,7 @@ class RegionLinker:
             return self._names(behind[0], scope), "the place behind the figure"
         if scope.place is not None:
             return (scope.place,), "the place that the document is of"
-        if carry.regions:
+        if carry.regions and not (len(carry.regions) > 1 and d.own_label and (scope.section is not None or scope.home is not None)):
             return carry.regions, "the sentence before"
         if scope.section is not None:
             return (scope.section,), "the place of title or heading"

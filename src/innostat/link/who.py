@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import CompanyFinder, Firm
 from innostat.find.regions import Place
@@ -16,14 +15,11 @@ from innostat.link.scope import Scope
 from innostat.models import Company, Reason
 
 _ANAPHORA = regex.compile(r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书")
-_RESULTS = regex.compile(
-    r"营收|营业收入|收入|净利|利润|毛利|亏损|市占率|份额|研发|费用|产能|出货|装车|装机|交付|销量|订单|股价|市值|现金|负债|存货|员工|融资|估值|同比|环比|占比|指引|资本开支|净额|每股|回购|募资|发行"
-)
-_ANNOUNCED = regex.compile(r"发布|披露|公布|财报|年报|业绩|季报|成绩单")
 _SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
+_SUBJECT = regex.compile(r"(?:\s|\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[“【]|(?:所以|此外|同时|另外|其中|目前|与此同时|据悉|据了解|具体来看)，?|而)*")
 _ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
+_SHORT = 6000  # characters of a text that is about the one company that it opens with
 _OF_TWO = regex.compile(r"前者|后者")
-_FIRM_WORDS = regex.compile(r"公司|集团|该企业|营收|营业利润|净利|毛利|研发费|股价|董事会|业绩|出货量|产能|交付|订单")
 _YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
 _PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计")
 _OWN = regex.compile(r"^(?:(?:该|本)?(?:公司|集团)|前者|后者|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?:实现|录得)?(?=.{2})|^(?:实现|录得)(?=.{2})")
@@ -35,6 +31,9 @@ class CompanyLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.finder = CompanyFinder(catalog)
         self.industry = catalog.pattern("industry_words")
+        self.results = catalog.pattern("company_results")
+        self.announced = catalog.pattern("company_announcements")
+        self.of_firms = catalog.pattern("company_words")
 
     def find(self, text: str, scope: Scope) -> list[Firm]:
         """Companies of a passage."""
@@ -49,12 +48,15 @@ class CompanyLinker:
         """The company that a document is about, and the country of all companies that it names where that is one.
 
         It is about the company of its title, else the only one that a short text names, if it opens with it. One company named in
-        passing tells no country: it takes the document's own company, or three; of five and more, four in five do.
+        passing tells no country: it takes the document's own company, or three; of five and more, four in five do. No country is looked for where the
+        scope has one.
         """
+        subject = self.subject(title, scope)
+        if scope.home is not None and (subject is not None or len(text) >= _SHORT):
+            return subject, ""  # neither a company nor a country is asked for
         found = self.find(text, scope)
         names = {n for f in found for n in f.names}
-        subject = self.subject(title, scope)
-        if subject is None and len(names) == 1 and found[0].end < 80 and len(text) < 6000 and not found[0].other:
+        if subject is None and len(names) == 1 and found[0].end < 80 and len(text) < _SHORT and not found[0].other:
             subject = found[0]
         countries = Counter(f.country for f in found)
         country, n = countries.most_common(1)[0] if countries else ("", 0)
@@ -66,12 +68,11 @@ class CompanyLinker:
         named = [f for f in self.find(title, scope) if not f.other]
         return named[0] if named and len({f.names for f in named}) == 1 and len(named[0].names) == 1 else None
 
-    @staticmethod
-    def opening(text: str, scope: Scope) -> Firm | None:
+    def opening(self, text: str, scope: Scope) -> Firm | None:
         """What a paragraph speaks of until it names a company: that of the piece, or that of the paragraph before."""
         if scope.subject is not None:
             return scope.subject
-        return scope.company if _FIRM_WORDS.search(text) else None
+        return scope.company if scope.company is not None and self.of_firms.search(text) else None
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
@@ -82,7 +83,7 @@ class CompanyLinker:
             return drafts
         out: list[Draft] = []
         for d in drafts:
-            firm, at = self._of(d, subjects, places, text, span, scope)
+            firm, at = (None, -1) if d.lead.of else self._of(d, subjects, places, text, span, scope)
             if firm is None:
                 out.append(d)
                 continue
@@ -113,7 +114,7 @@ class CompanyLinker:
             firm = before[-1]
             if scope.company is not None and firm.start >= d.clause and _SELF.match(text, d.clause):
                 return scope.company, -1  # 公司与美国A公司合作，公司收到A …
-            near = firm.start >= d.clause or scope.place is None or bool(_RESULTS.search(text, d.clause, d.q.start + 12))
+            near = firm.start >= d.clause or scope.place is None or bool(self.results.search(text, d.clause, d.q.start + 12))
             if firm.start >= d.clause or near and not self._turned(text, firm.end, d.q.start, len(firm.names) > 1):
                 return firm, firm.start
             listed = next((f for f in reversed(before) if len(f.names) > 1), None)
@@ -126,7 +127,7 @@ class CompanyLinker:
         anaphoric = _ANAPHORA.search(said)
         elsewhere = any(not p.yardstick and not p.named and not p.keep and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in places)
         if not anaphoric and not d.continued and (scope.subject is None or scope.company.names != scope.subject.names):
-            if scope.place is not None or scope.company.passing or not _RESULTS.search(text[d.clause : d.q.end + 12] + d.label):
+            if scope.place is not None or scope.company.passing or not self.results.search(text[d.clause : d.q.end + 12] + d.label):
                 return None, -1
         if not anaphoric and (elsewhere or self._turned(text, span[0], d.q.start)):
             return None, -1
@@ -146,10 +147,14 @@ class CompanyLinker:
         subjects = [f for f in firms if not f.other]
         if subjects:
             last = subjects[-1]
-            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or _ANNOUNCED.search(text, last.end, span[1])
+            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or self.announced.search(text, last.end, span[1]) is not None
+            told = told or last is subjects[0] and len(last.names) == 1 and _SUBJECT.fullmatch(text, span[0], last.start) is not None
+            told = told or scope.company is not None and last.names == scope.company.names and not scope.company.passing
             return last if told else replace(last, passing=True)
         if scope.company is None:
             return scope.subject if scope.subject is not None and _ANAPHORA.search(text, *span) else None
+        if scope.company.passing and any(d.firm for d in drafts) and _ANAPHORA.search(text, *span):
+            return replace(scope.company, passing=False)
         return None if self._turned(text, *span) and not _ANAPHORA.search(text, *span) else scope.company
 
     @staticmethod

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, TextIO
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.batch import Outcome
 from innostat.models import Observation
 from innostat.output.files import destination

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import TextIO
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.batch import Outcome
 from innostat.catalog import Catalog, load_catalog
 from innostat.models import Observation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-import regex
+from innostat import lazy_regex as regex
 
 AGENCY, VERSION, DSD, FLOW = "INNOSTAT", "1.0", "OBSERVATIONS", "OBSERVATIONS"
 FLOW_ID = f"{AGENCY}:{FLOW}({VERSION})"

@@ -7,8 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.output.writer import encodable
 
 #: The last row of a sheet, counted from 0, and the links that Excel allows on one.

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 
-import regex
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from innostat import lazy_regex as regex
 from innostat.batch import Outcome
 from innostat.output.files import destination
 from innostat.output.writer import Target, Writer

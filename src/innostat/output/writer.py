@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from innostat.batch import Outcome
-from innostat.checks.coverage import Coverage
 from innostat.errors import InnostatError
-from innostat.models import Finding
+from innostat.models import Coverage, Finding
 from innostat.table import NAMES
 
 

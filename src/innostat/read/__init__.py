@@ -9,8 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import PurePath
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.errors import ReadError
 from innostat.models import Document
 from innostat.read.plain import read_plain

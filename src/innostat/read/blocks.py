@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.read.wording import NOTE, UNIT, YEAR, is_number
 
 _SPACE = regex.compile(r"[\s\x00-\x1f\x7f\u200b\ufeff]+")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.errors import ReadError
 from innostat.models import Document
 from innostat.read.blocks import Cell, assemble, clean_cell

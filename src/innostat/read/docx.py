@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.models import Document
 from innostat.read.blocks import assemble
 from innostat.read.builders import BlockBuilder

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote
 
+from innostat.dates import iso_date
 from innostat.errors import ReadError
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble
 from innostat.read.html import page_of
 from innostat.read.package import MAX_PART, Package, attribute, local
-from innostat.read.plain import iso_date
 
 #: What programs call a book that nobody named.
 _UNNAMED = frozenset(("unknown title", "unknown", "untitled", "no title", "无标题", "未命名"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import pairwise
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.read.blocks import Cell, Grid, clean_cell
 from innostat.read.lines import Segment
 

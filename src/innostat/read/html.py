@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import regex
-
+from innostat import lazy_regex as regex
+from innostat.dates import iso_date
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble, clean, drop_repeated
 from innostat.read.builders import BlockBuilder
 from innostat.read.extras import need
-from innostat.read.plain import decode, iso_date
+from innostat.read.plain import decode
 
 _DECLARED = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", regex.I)
 _CONTROL = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -6,8 +6,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import pairwise
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.read.blocks import Block, Cell, Grid, clean_cell, table_blocks
 from innostat.read.heads import joined_heads
 from innostat.read.page import Item

@@ -6,8 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.errors import ReadError
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 
-import regex
-
+from innostat import lazy_regex as regex
+from innostat.dates import iso_date
 from innostat.errors import ReadError
 from innostat.models import Document
 
@@ -39,7 +39,6 @@ _FRONT = regex.compile(r"---[ \t]*\n(?P<body>.*?)^(?:---|\.\.\.)[ \t]*$", regex.
 _FIELD = regex.compile(r"^(?P<key>[\w-]+)[ \t]*[:：][ \t]*(?P<value>[^\n]*?)[ \t]*$", regex.M)
 _TITLES = ("title", "标题", "题目")
 _DATES = ("date", "published", "日期", "发布日期", "发布时间", "时间")
-_DATE = regex.compile(r"(?P<y>(?:19|20)\d\d)(?:\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2}))?)?(?!\d)")
 
 
 def read_plain(data: bytes, name: str) -> Document:
@@ -185,14 +184,3 @@ def front_matter(text: str) -> tuple[str, str]:
     title = next((fields[k] for k in _TITLES if fields.get(k)), "")
     written = next((fields[k] for k in _DATES if fields.get(k)), "")
     return title, iso_date(written)
-
-
-def iso_date(written: str) -> str:
-    """The first date in a text after ISO 8601, as far as it is told; empty if there is none."""
-    m = _DATE.search(written)
-    if not m:
-        return ""
-    month, day = int(m["m"] or 0), int(m["d"] or 0)
-    if not 1 <= month <= 12:
-        return m["y"]
-    return f"{m['y']}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= 31 else "")

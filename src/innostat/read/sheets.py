@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.read.blocks import Block, Cell, Grid, table_blocks
 from innostat.read.wording import CAPTION, NOTE, UNIT, is_number
 

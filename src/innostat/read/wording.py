@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import regex
+from innostat import lazy_regex as regex
 
 UNIT = regex.compile(r"[(（]?\s?(?:计量)?单\s?位\s?[:：]")
 NOTE = regex.compile(r"[(（]?(?:注|说明|备注|附注|资料来源|数据来源|来源|Source|Note)\s?\d*\s?[:：.、]|[*＊①②③]")

@@ -7,8 +7,7 @@ import posixpath
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.models import Document
 from innostat.read.blocks import Block, Cell, assemble, clean_cell
 from innostat.read.package import Package, attribute, local

@@ -10,8 +10,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
-from innostat.checks.coverage import Coverage
-from innostat.models import Finding, Place
+from innostat.models import Coverage, Finding, Place
 
 FIELDS = (
     "code", "name", "severity", "message", "doc", "line", "start", "end", "quote", "related", "observations", "reported", "computed",

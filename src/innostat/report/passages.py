@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
-import regex
-
+from innostat import lazy_regex as regex
 from innostat.models import Place
 
 #: Characters shown before and behind a place.

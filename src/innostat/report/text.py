@@ -6,15 +6,14 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import regex
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from innostat import lazy_regex as regex
 from innostat.checks.base import SEVERITIES, CheckedDocument
-from innostat.checks.coverage import Coverage
-from innostat.models import Finding, Observation, Place
+from innostat.models import Coverage, Finding, Observation, Place
 from innostat.report.passages import AROUND, Span, clause_around, differences, grouped
 
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}

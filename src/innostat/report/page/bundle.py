@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import regex
+from innostat import lazy_regex as regex
 
 _IMPORT = regex.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<module>[\w-]+)\.js";\n', regex.M)
 _EXPORT = regex.compile(r"^export (?P<what>(?:async )?function|const|class) (?P<names>\w+|\{[^}]*\})", regex.M)
