@@ -51,6 +51,16 @@ def test_sheets_and_types(book: Path) -> None:
     assert isinstance(next(r for r in regions if r["region"] == "北京")[2016], int | float)
 
 
+def test_figures_that_contradict_are_not_cut_off(tmp_path: Path) -> None:
+    values = [*((year, f"{year - 1600}.1") for year in range(2018, 2024)), (2024, "288.3"), (2024, "571.6"), (2024, "774.5")]
+    (tmp_path / "a.txt").write_text("\n\n".join(f"{year}年，全国研发人员全时当量为{value}万人年。" for year, value in values), encoding="utf-8")
+    assert run("extract", tmp_path / "a.txt", "-o", tmp_path / "out.xlsx").returncode == 0
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[4]
+    cell = sheet.cell(2, sheet.max_column)
+    assert cell.value == "288.3 ≠ 571.6 ≠ 774.5"
+    assert sheet.column_dimensions[cell.column_letter].width > len(cell.value)
+
+
 def test_flagged_rows_and_findings_lead_to_each_other(book: Path) -> None:
     sheets = openpyxl.load_workbook(book)
     observations, findings = sheets["Observations"], sheets["Findings"]

@@ -215,6 +215,8 @@ class LabelLinker:
             label, breakdown, where = source
             if where == "the sentence before" and d.lead.motion and not before and len(noun) >= 3 and self.parts.end(noun) and not self.flows.search(label):
                 return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
+            if d.lead.motion and 2 <= len(noun) <= 12 and self.parts.end(noun) and where == "the figure before" and not d.lead.difference and noun not in label:
+                return self._with(d, label, noun, f"{noun} is a part; the indicator is taken from {where}", own=False)  # 油船继续下降，同比下降72%
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
 
@@ -298,8 +300,8 @@ class LabelLinker:
         first, n = group[0], len(group)
         if any(d.noun or d.post for d in group[1:]):
             return group
-        pairs = self.nouns.conjuncts(first.label, n) if first.label else None
-        if pairs is not None:
+        pairs = self.nouns.parts_of(first.groups) if first.groups else self.nouns.conjuncts(first.label, n) if first.label else None
+        if pairs:
             return [
                 self._with(d, label, part or d.breakdown, f"value {k + 1} of {n}, part {k + 1} of the phrase")
                 for k, (d, (label, part)) in enumerate(zip(group, pairs, strict=True))

@@ -32,6 +32,7 @@ class NounReader:
         self.post_stop = catalog.openings("post_stop")
         self.post_first = catalog.openings("post_stop_first")
         self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?(?![高低多少快慢][^于出了过])(?:{})(?:速度|率|幅度|水平|目标)?")
+        self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         self.whole = frozenset(catalog.words("words_with_stops"))
 
@@ -113,6 +114,14 @@ class NounReader:
         head = last[head_at:]
         names = [*parts[:-1], last[:head_at].rstrip("的")]
         return [(self._join(name, head, "的" in last[:head_at]), name) for name in names]
+
+    def parts_of(self, groups: tuple[str, ...]) -> list[tuple[str, str]]:
+        """(label, part) of groups of which only the last phrase names the head: 汽车制造业, 化工业产值."""
+        last = groups[-1]
+        m = self.group_end.match(last)
+        head_at = m.end() if m else self._shared_head(last)
+        head = last[head_at:]
+        return [(name + head, name) for name in (*groups[:-1], last[:head_at])] if head_at else []
 
     @staticmethod
     def _join(name: str, head: str, particle: bool) -> str:

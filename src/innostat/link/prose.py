@@ -36,7 +36,7 @@ _END = regex.compile(r"[。！？；](?:[”』」）)])?")
 _FULL_STOP = regex.compile(r"[。！？](?:[”』」）)])?")
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
-_LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?")
+_LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?\+?")
 _COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|超过)?")
 _BOUNDARIES = "，：；。！？ "
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
@@ -250,12 +250,16 @@ class ProseLinker:
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
+                if text[q.start - 1] == "+" and lead.compared_to:
+                    lead = lead._replace(motion="rise", to=False)
             if q.unit == "倍" and noun and lead.level and not lead.motion and drafts and not _IN_TIMES.search(noun):  # 是非专利密集型产业的2.5倍
                 lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
+            if lead.distributive and run[1] == 0 and run[2] > 2 and boundary > consumed:
+                d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             post = _RANK_TAIL.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
@@ -295,6 +299,12 @@ class ProseLinker:
         if q.dimension == "currency":
             return not noun or bool(self.labels.nouns.light.fullmatch(noun)) or not self.labels.nouns.is_indicator(noun)
         return not (noun and self.labels.nouns.is_indicator(noun) and d.lead.level)
+
+    def _groups(self, front: str, noun: str, n: int) -> tuple[str, ...]:
+        """The clauses before the last that name groups, with the last phrase; empty where there are not n of them."""
+        parts = [*(p for p in _CLAUSE_MARK.split(front.replace(FILL, "")) if p), noun]
+        found = tuple(parts[-n:])
+        return found if len(found) == n and all(self.labels.group.search(p) for p in found[:-1]) else ()
 
     def _clause(self, masked: str, start: int, boundary: int) -> str:
         """The noun of the nearest clause before `boundary` that holds no figure."""

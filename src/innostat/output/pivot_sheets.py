@@ -39,9 +39,11 @@ def add_pivot_sheet(book: Book, pivot: Pivot, link: Callable[[Observation], str]
         link: The place of a figure's row in the workbook, empty where it has none.
     """
     first = len(pivot.header) - len(pivot.columns)
-    header = {name: 14 if i < first else 16 for i, name in enumerate(pivot.header)}
+    records = list(pivot.records())
+    widest = [max((len(record[i]) for record in records), default=0) for i in range(len(pivot.header))]
+    header = {name: 14 if i < first else min(max(16, widest[i] + 2), 48) for i, name in enumerate(pivot.header)}  # figures that contradict stand in one cell
     sheet = book.sheet(pivot.name, header, frozen=first)
-    for line, record in zip(pivot.lines, pivot.records(), strict=True):
+    for line, record in zip(pivot.lines, records, strict=True):
         for i, text in enumerate(record):
             if i < first:
                 sheet.put(i, int(text) if text.isascii() and text.isdigit() and i == 0 else text)
