@@ -120,14 +120,33 @@ def year_of_one_mention(c: Clean, rng: random.Random) -> Iterator[Fault]:
     for o in c.rows:
         if o.table or o.period_source != "stated" or o.year is None:
             continue
-        start = max(c.text.rfind("。", 0, o.start), c.text.rfind("\n", 0, o.start)) + 1
-        end = min((x for x in (c.text.find("。", o.end), c.text.find("\n", o.end)) if x >= 0), default=len(c.text))
-        sentence = c.text[start:end].strip()
+        ends = _sentence_ends(c.text)
+        start = max((x for x in ends if x <= o.start), default=0)
+        end = min((x for x in ends if x >= o.end), default=len(c.text))
+        sentence = c.text[start:end].strip().removesuffix("。")
         if 20 <= len(sentence) <= 160 and sentence.count(f"{o.year}年") == 1 and "\n" not in sentence:
             moved = sentence.replace(f"{o.year}年", f"{o.year - rng.choice([1, 2, 3])}年")
-            stop = c.text.find("\n", end)
-            stop = len(c.text) if stop < 0 else stop
+            stop = min((x for x in ends if x >= end and c.text[x - 1 : x + 1].endswith("\n")), default=len(c.text))
             yield Fault("a year moved in one of two mentions", ((stop, stop, f"\n{moved}。"),), True, moved[:60], ((start, end), (stop, stop)))
+
+
+def _sentence_ends(text: str) -> list[int]:
+    """Offsets behind the marks that end sentences, and of the line breaks that do; a line that goes on in the next one ends none."""
+    ends = []
+    for m in re.finditer(r"[。！？]+[”’」』）)]*|\n", text):
+        if m[0] != "\n":
+            ends.append(m.end())
+            continue
+        line = text[text.rfind("\n", 0, m.start()) + 1 : m.start()].rstrip()
+        heading = len(line) < 40 and not re.search("[，,、；;]", line)
+        if not line or heading or line[-1] in "。！？；;：:”’」』）)>|*" or text[m.end() : m.end() + 1] in ("", "\n", "#", "　"):
+            ends.append(m.start())
+    return ends
+
+
+def _not_over(year: int, date: str) -> bool:
+    """Whether a year was not over at a date, of which the day or the month may be unknown."""
+    return f"{year}-12-31" > date + "-12-31"[len(date) - 10 :] if len(date) < 10 else f"{year}-12-31" > date
 
 
 def both_ends_one_year(c: Clean, rng: random.Random) -> Iterator[Fault]:
@@ -152,7 +171,7 @@ def years_moved(by: int) -> Callable[[Clean, random.Random], Iterator[Fault]]:
             at += len(line)
         if len(edits) < 3:
             return
-        late = [o for o in c.rows if o.period == str(o.year) and o.statement == "actual" and o.period_source in ("stated", "inherited") and c.date and int(o.period) + by >= int(c.date[:4])]
+        late = [o for o in c.rows if o.period == str(o.year) and o.statement == "actual" and o.period_source in ("stated", "inherited") and c.date and _not_over(int(o.period) + by, c.date)]
         known = [o for o in c.rows if o.period_source in ("stated", "inherited", "header") and c.in_reference(o, by)]
         yield Fault(f"all years of a document moved by {by}", tuple(edits), bool(late or known), f"{len(late)} not over, {len(known)} in the series", ((0, len(c.text)),))
 
@@ -176,8 +195,11 @@ def wan_for_yi(c: Clean, rng: random.Random) -> Iterator[Fault]:
             continue
         factor, new = (1e-4, "万") if m[0] == "亿" else (1e4, "亿")
         broken = c.broken(i, float(o.base_value) * factor)
+        if i and re.fullmatch(r"\d[\d.]*", c.rows[i - 1].quote) and re.fullmatch(r"\s*[/、和与及-]\s*", c.text[c.rows[i - 1].end : o.start]):
+            broken = []  # 18.4/37.7/49.9亿元: the unit is that of the whole list
         at = o.start + m.start()
-        yield Fault("万 for 亿", ((at, at + 1, new),), bool(broken), f"{o.quote} to {new}", c.spans(broken))
+        note = f"{o.quote} to {new}: {', '.join(f'{r.kind} {[c.rows[k].quote for k in r.rows]}' for r in broken[:2])}"
+        yield Fault("万 for 亿", ((at, at + 1, new),), bool(broken), note, c.spans(broken))
 
 
 def percent_for_points(c: Clean, rng: random.Random) -> Iterator[Fault]:
@@ -237,10 +259,17 @@ def _whole(grid: Grid) -> tuple[tuple[int, int], ...]:
     return ((grid.rows[0].start, grid.rows[-1].end),)
 
 
+def _complete(text: str, grid: Grid, total: Row, parts: Sequence[Row]) -> bool:
+    """Whether a reader can tell that a table lists all parts of its total: it is called one (合计), all provinces are there, or their number is said."""
+    caption = text[text.rfind("\n\n", 0, grid.rows[0].start) + 1 : grid.rows[0].start][-120:]
+    said = "|".join((str(len(parts)), "零一二三四五六七八九十"[len(parts)] if len(parts) <= 10 else "全部", "两" if len(parts) == 2 else "各[省市县]"))
+    return bool(re.match(r"[合总小]\s*计|.*合\s*计", total.cells[0].text.strip())) or len(parts) >= 31 or bool(re.search(f"(?:{said})(?:大|个|省|市|县|区|类|项)", caption))
+
+
 def row_dropped(c: Clean, rng: random.Random) -> Iterator[Fault]:
     """A row of a table left out; it contradicts where a column's total then misses."""
     for grid in c.grids:
-        sums = [(total, parts, j) for g, total, parts, j in c.sums if g is grid]
+        sums = [(total, parts, j) for g, total, parts, j in c.sums if g is grid and _complete(c.text, grid, total, parts)]
         for row in grid.body:
             if TOTAL.match(row.cells[0].text.strip()):
                 continue

@@ -156,8 +156,15 @@ def _line(rows: Sequence[Observation], members: list[int], add: Callable[..., No
         if rows[i].base_unit == "百分点" and digits(rows[i]) >= 2:
             for a in members:
                 for b in members:
-                    if a < b and rows[a].measure == rows[b].measure and rows[a].base_unit == rows[b].base_unit == "%" and _close(rows, (a, b, i), text, sentences=0):
+                    if a < b and rows[a].measure == rows[b].measure and rows[a].base_unit == rows[b].base_unit == "%" and _close(rows, (a, b, i), text, sentences=0) and _compared(rows, a, b, i, text):
                         add("difference", (a, b, i), _difference)
+
+
+def _compared(rows: Sequence[Observation], a: int, b: int, d: int, text: str) -> bool:
+    """Whether a difference is said of two figures: of one and the same thing at two times, or behind both with a word that holds them against each other."""
+    words = text[rows[b].end : rows[d].start]
+    same = len({(rows[i].label, rows[i].breakdown) for i in (a, b, d)}) == 1
+    return same or d == b + 1 and bool(re.search("差|距|[高低快慢多少]于?|比", words))
 
 
 def _close(rows: Sequence[Observation], members: Sequence[int], text: str, sentences: int = 1) -> bool:

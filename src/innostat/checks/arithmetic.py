@@ -10,6 +10,7 @@ from innostat.checks.base import Corpus
 from innostat.checks.clauses import paragraphs, statements
 from innostat.checks.differences import check_differences
 from innostat.checks.growth import check_growth
+from innostat.checks.growth_years import check_next_years
 from innostat.checks.relations import check_relations
 from innostat.checks.shares import check_prose_shares
 from innostat.checks.yearly import check_yearly
@@ -35,6 +36,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
         for s in paragraph:
             found += check_growth(s, counts)
         found += check_differences(paragraph, counts)
+        found += check_next_years(paragraph, counts)
     found += check_prose_shares(rows, catalog, counts)
     found += check_relations(rows, catalog, counts)
     found += check_yearly(rows, counts)

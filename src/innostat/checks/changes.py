@@ -18,7 +18,7 @@ from innostat.models import Finding, Observation
 _Y = r"(?:19|20)\d\d"
 _SUB = r"(?:全年|年?[初底末](?![期年])|[上下]半年|第?[一二三四1-4]季度|\d{1,2}(?:月\d{1,2}日|月份?[底末初]?|[-—至~]\d{1,2}月份?)|一至[二三四]季度|前[一二三四五六七八九十\d]+个?(?:月|季度))"
 _TO = r"(?:到了?|至|为|成)"
-_VERB = rf"(?:{UP}|{DOWN}|变化|变动|发展|调整|优化|改善)"
+_VERB = rf"(?:{UP}|{DOWN}|变化|变动|变|转变|转|发展|调整|优化|改善)"
 _BOTH = regex.compile(
     rf"(?P<from>(?:(?<![来源出])由|从|自)\s?)?(?P<y1>{_Y})年(?:度)?(?P<s1>{_SUB})?(?P<a>(?:(?!{_Y}年)[^。；！？]){{0,60}}?)，?(?:(?:大幅|快速|稳步|逐步|持续|进一步|迅速|显著|明显|再)*(?P<verb>{_VERB}){_TO}|(?P<bare>到|至))\s?(?P<y2>{_Y})年(?:度)?(?P<s2>{_SUB})?(?!以来|期间)"
 )
@@ -33,6 +33,7 @@ _RANGE = regex.compile(
 )
 _CODE_BEFORE = regex.compile(r"(?:[A-Za-z]{1,3}[/TZ]*|第|号|〔|\[|No\.?|ISSN|DOI|电话|邮编|编号|标准)[:：\s]?[\d.\s]*$")
 _FROM = regex.compile(r"(?:(?<![来源出理])由|从)(?:(?!从)[^，。；！？]){0,40}$")
+_TURN = regex.compile("由|从")
 _REACHED = regex.compile(
     rf"^[^。；！？\d]{{0,6}}?，?[^。；！？\d，]{{0,16}}?(?:(?P<up>{UP})|(?P<down>{DOWN})){_TO}(?:约|近|超过?|逾|不足|当前的?|目前的?|现在的?|今年的?|去年的?|上年的?|{_Y}年(?:{_SUB})?的?)*(?:(?!同比|增长|占)[^，。；！？\d]){{0,14}}$"
 )
@@ -152,22 +153,36 @@ def _month(text: str | None) -> int:
 
 def _directions(rows: list[Observation]) -> Iterator[Finding]:
     """由A提高到B with B below A, 由A降至B with B above A; both in one sentence, next to each other."""
-    for a, b in pairwise(rows):
+    begin = 0
+    for i, (a, b) in enumerate(pairwise(rows)):
         if a.sentence != b.sentence or a.table:
+            begin = i + 1
             continue
+        own = a
         if a.value < 0 and a.measure == "growth" and b.measure == "share" and not a.quote.startswith(("-", "−")):
             a = replace(a, measure="share", value=-a.value, base_value=-a.base_value)  # 由5.1%下降到: the start, no fall by 5.1%
         if not _comparable(a, b):
             continue
         text = folded(a.sentence)
-        at = at_quote(text, folded_quote(a))
-        stop = at_quote(text, folded_quote(b), at + len(folded_quote(a)))
+        if not _TURN.search(text):
+            continue
+        at, stop = _places(text, [*rows[begin:i], own, b])[-2:]
         if at < 0 or stop < 0 or not _FROM.search(text[:at]):
             continue
         m = _REACHED.search(text[at + len(folded_quote(a)) : stop])
         if not m or text[max(0, at - 1)] == "第" or text[stop - 1] == "第":
             continue
         yield from _contradiction(a, b, bool(m["up"]), m["up"] or m["down"])
+
+
+def _places(text: str, rows: list[Observation]) -> list[int]:
+    """Where the quotes of a sentence's rows stand in it: each behind the one before, as one figure may stand twice."""
+    found, behind = [], 0
+    for o in rows:
+        at = at_quote(text, quote := folded_quote(o), behind)
+        behind = at + len(quote) if at >= 0 else behind
+        found.append(at)
+    return found
 
 
 def _comparable(a: Observation, b: Observation) -> bool:

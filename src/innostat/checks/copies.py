@@ -39,7 +39,7 @@ def check_copies(corpus: Corpus, told: set[str]) -> Iterator[Finding]:
     same: dict[str, list[str]] = {}
     alike: dict[str, list[Told]] = {}
     for s in chain(sentences(corpus), _table_rows(corpus)):
-        if s.kind not in ("paragraph", "item", "row", "cells"):
+        if s.kind not in ("paragraph", "item", "row", "cells", "heading"):
             continue
         spans = tuple(m.span() for m in _NUMBER.finditer(s.text))
         letters = _BLANK.sub("", _NUMBER.sub("§", s.text))
@@ -79,7 +79,7 @@ def _one_differs(a: Told, b: Told, shared: dict[tuple[str, str], int]) -> bool:
     if len(a.figures) != len(b.figures) or sum(x != y for x, y in zip(a.figures, b.figures, strict=True)) != 1:
         return False
     copied = shared.get((a.sentence.doc, b.sentence.doc), 0) >= _SHARED or shared.get((b.sentence.doc, a.sentence.doc), 0) >= _SHARED
-    if a.sentence.kind == "cells" or b.sentence.kind == "cells":
+    if {a.sentence.kind, b.sentence.kind} & {"cells", "heading"}:
         return copied and a.sentence.doc != b.sentence.doc
     return (len(a.figures) >= 3 and len(a.letters) >= _SHORT) or (copied and a.sentence.doc != b.sentence.doc)
 
@@ -89,7 +89,7 @@ def _finding(a: Told, b: Told, rows: dict[str, list[Observation]], told: set[str
     first, second = _row(a, at, rows), _row(b, at, rows)
     if any(o is not None and o.obs_id in told for o in (first, second)):
         return
-    if first is None or second is None or first.measure == "rank":
+    if first is None or second is None or first.measure == "rank" and a.sentence.doc == b.sentence.doc:
         return  # what differs is no figure: 3月份, 第5届
     if (first.region, first.period, first.statement) != (second.region, second.period, second.statement):
         return  # one form, filled in for two years or two places

@@ -13,6 +13,7 @@ from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
 from innostat.checks.instances import pattern
 from innostat.checks.keys import significant
+from innostat.checks.places import text_place
 from innostat.checks.sentences import by_document
 from innostat.dates import file_date, parse_date
 from innostat.lines import is_byline
@@ -22,11 +23,16 @@ from innostat.normalize import fold
 _ITEM = regex.compile(r"^【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】", regex.M)
 _LINE = regex.compile(r"^.{9,90}$", regex.M)
 _META = regex.compile(r"来源|时间|日期|发布|更新|date", regex.I)
+_COPIED = regex.compile(r"抓取|采集|爬取|下载|访问|存档|检索")  # when the page was copied, not when it was written
+_PASSED = pattern("passed")
 _FIELD = regex.compile(r"(?:来源|时间|日期|发布|更新|date)[^，。：:]{0,4}[：:]", regex.I)
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
+_NEAR_END = 45  # days before a year's end from which surveys report it
+_NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies may close earlier
+_FAR = 10  # years ahead in which a slip, and no other calendar, is meant
 _SOURCES = ("stated", "inherited", "header", "caption", "title")
 
 
@@ -38,7 +44,7 @@ def dates_of(document: CheckedDocument) -> list[tuple[int, str]]:
         dates.append((m.start(), f"{m[1]}-{m[2]}-{m[3]}"))
     if not document.date:  # several articles in one file
         for m in _LINE.finditer(document.text):
-            if is_byline(line := fold(m[0]).strip()) and len(found := parse_date(line)) == 10:
+            if is_byline(line := fold(m[0]).strip()) and not _COPIED.search(line) and len(found := parse_date(line)) == 10:
                 dates.append((m.start(), found))
     return sorted(dates)
 
@@ -50,6 +56,8 @@ def _head_date(text: str) -> str:
     for line in lines:
         if _ITEM.match(line):
             break
+        if _COPIED.search(line):
+            continue
         date = parse_date(line) if len(line) < 60 or _FIELD.search(line[:24]) else ""
         if len(date) == 10 and _META.search(line):
             return date
@@ -85,9 +93,10 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
     rows = by_document(corpus)
     for document in corpus.documents:
         found = rows.get(document.name, [])
+        dates = dates_of(document)
+        yield from _said_to_be_over(document, dates)
         if not found:
             continue
-        dates = dates_of(document)
         groups: dict[tuple[str, str], list[Observation]] = {}
         for o in found:
             date = date_at(dates, o.start)
@@ -96,6 +105,19 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
         for (date, period), early in groups.items():
             if any(significant(o) >= 3 for o in early):
                 yield _finding(early, date, period)
+
+
+def _said_to_be_over(document: CheckedDocument, dates: list[tuple[int, str]]) -> Iterator[Finding]:
+    """刚刚过去的2026年 in a text of February 2026."""
+    for m in _PASSED.finditer(document.text):
+        date = date_at(dates, m.start())
+        year = next(g for g in m.groups() if g)
+        if date and last_day(year) > last_day(date) and int(year) <= int(date[:4]) + _FAR:
+            yield finding(
+                "Y103", "year-not-over", "warning", f"{fold(m[0])!r} in a text dated {date}, when {year} was not over (it ends on {last_day(year)})", [],
+                places=[text_place(document, m.start(), m.end())], reported=f"dated {date}", computed=f"{year} ends on {last_day(year)}",
+                suggestion="another year is meant, or the document's date is wrong", key=f"{fold(m[0])}|{date}",
+            )  # fmt: skip
 
 
 def _too_early(o: Observation, date: str) -> bool:
@@ -114,6 +136,8 @@ def _too_early(o: Observation, date: str) -> bool:
     end = last_day(o.period)
     if not end or end <= last_day(date) or len(o.period) == 10 or not _one_year(o.period) or o.base_unit in ("位", "名"):
         return False
+    if o.value_to is not None:
+        return False  # 年薪182万—201万元: a band or an estimate, which need not wait for the year's end
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
     return not _still_runs(o.sentence + o.table)
@@ -133,7 +157,7 @@ def _severity(early: list[Observation], date: str, period: str) -> str:
     """Surveys report rates of a year that nears its end; an exact amount of the whole year is not known by then."""
     days = (_day.fromisoformat(last_day(period)) - _day.fromisoformat(last_day(date))).days
     exact = any(o.measure == "level" and significant(o) >= 4 for o in early)
-    return "warning" if exact or days > 60 else "note"
+    return "warning" if exact or days > (_NEAR_END if len(period) == 4 else _NEAR_CLOSE) else "note"
 
 
 def _finding(early: list[Observation], date: str, period: str) -> Finding:

@@ -86,17 +86,46 @@ def _differences(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iter
     for n, s in enumerate(paragraph):
         for i, f in enumerate(s.figures):
             said = f.row
-            if said.measure in ("difference", "change", "level"):
+            if said.measure in ("difference", "change", "level") and said.base_unit != "%":
                 unit = "%" if said.base_unit == "百分点" else said.base_unit
                 same = [a for a in before if a.row.base_unit == unit and a.row.measure in ("level", "share", "growth")]
                 here = [a.row for a in same if a.sentence == n]
                 if i >= 2 and (_GAP_WORDS.search(s.lead(i)) or said.base_unit == "百分点" and _GAP_BEHIND.match(s.gap(i + 1))):
                     yield from _gap(s, i, here, counts)
                 elif i and said.base_unit == "百分点" and (m := _AGAINST.search(s.lead(i))) and here and here[-1] is s.figures[i - 1].row:
-                    yield from _against(said, same, m["name"], counts)
+                    if "分别" in s.lead(i):  # 分别增长12.3%和10.3%，增速分别快于工业5.8和3.8个百分点: the first of the first
+                        same = [a for a in same if a.sentence != n or a.row.breakdown == said.breakdown]
+                    if same and same[-1].sentence == n:
+                        yield from _against(said, same, m["name"], counts)
+            elif i >= 2 and said.base_unit == "%" and _GAP_WORDS.search(s.lead(i)):
+                yield from _points(said, [a.row for a in before if a.sentence == n], counts)
             elif said.measure == "ratio" and "收入比" in s.words(i) + said.label and not rx(r"上年|由|从").search(s.lead(i)):
                 yield from _income_ratio(said, before, counts)
             before.append(_At(said, s.words(i), n))
+
+
+def _points(said: Observation, before: Sequence[Observation], counts: dict[str, int]) -> Iterator[Finding]:
+    """30.4%, 31.9%, 相差1.5%: what lies between two rates is points; in per cent of one of them it would be another figure."""
+    rates = [o for o in before if o.base_unit == "%" and o.measure in ("share", "growth")]
+    printed = Interval.of(said)
+    for a, b in combinations(rates[-4:], 2):
+        high, low = (a, b) if a.base_value >= b.base_value else (b, a)
+        if said.value and minus(Interval.of(high), Interval.of(low)).meets(printed) and not _relative(high, low, printed):
+            count(counts, "differences tried")
+            yield finding(
+                "V202", "magnitude-slip", "warning",
+                f"{quoted(high)} and {quoted(low)} are {number(high.base_value - low.base_value, 4)} percentage points apart, but {quoted(said)} is printed",
+                [said, high, low], suggestion=f"{quoted(said)} is meant in percentage points",
+            )  # fmt: skip
+            return
+
+
+def _relative(high: Observation, low: Observation, printed: Interval) -> bool:
+    """Whether the distance in per cent of one of the two is what is printed."""
+    if low.base_value <= 0:
+        return True
+    apart = (high.base_value - low.base_value) * 100
+    return any(Interval(apart / o.base_value, apart / o.base_value).meets(printed) for o in (high, low))
 
 
 def _income_ratio(said: Observation, before: Sequence[_At], counts: dict[str, int]) -> Iterator[Finding]:

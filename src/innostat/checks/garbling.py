@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
@@ -17,8 +18,9 @@ from innostat.models import Finding
 
 # Not a date, a version or a section's number (2023.12.31, 2.0.1版, 3.1.2节): a unit that statistics have follows.
 _TWO_POINTS = regex.compile(
-    r"(?<![\d.A-Za-z第])(?<first>\d+)\.(?<middle>\d+)\.(?<last>\d+)(?=%|‰|个?百分点|[万亿]+[元美欧件项家人吨台套辆户个千]|[件项家人吨台套辆户]|元(?!素))"
+    r"(?<![\d.A-Za-z第])(?<first>\d+)\.(?<middle>\d+)\.(?<last>\d+)(?=%|‰|个?百分点|[万亿]+(?:[元美欧件项家人吨台套辆户个千]|[、，。；和与及])|[件项家人吨台套辆户]|元(?!素))"
 )
+_TWO_YEARS = regex.compile(r"(?<![\d.])(?:19|20)\d\d(?:19|20)\d\d(?=年)")
 
 
 @lru_cache(maxsize=1)
@@ -33,10 +35,10 @@ def _terms() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
 
 
 def check_garbling(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
-    """Numbers with two points before a unit, and terms of Latin letters with a foreign character inside."""
+    """Numbers with two points before a unit, years without a mark between them, and terms of Latin letters with a foreign character inside."""
     pattern, hint = _terms()
     for s in sentences(corpus, tables=True):
-        for m in _TWO_POINTS.finditer(s.text):
+        for m in chain(_TWO_POINTS.finditer(s.text), _TWO_YEARS.finditer(s.text) if "年" in s.text else ()):
             yield finding(
                 "L501", "list-counts-differ", "warning", f"{m[0]} is no number: two values are run together, or a mark between them is lost", [],
                 places=[s.place(m.start(), m.end())], key=s.text[max(0, m.start() - 12) : m.end() + 8],

@@ -23,8 +23,9 @@ _FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
 _TO = regex.compile(r"^[^，；。]{0,24}(?:到|至|为|达|成)[^，；。到至]{0,12}$")
 _TIMES_OF = regex.compile(r"(?:是|为|相当于|约为|约是)[^，；。]{0,22}$")
 _YEARLY = regex.compile(r"同比|环比|比上年|较上年|比去年|较去年|上年同期")
-_ANNUAL = regex.compile(r"年均|复合|年平均|平均每年")
+_ANNUAL = regex.compile(r"年均|复合|CAGR|年平均|平均每年")
 _VERBS = pattern("growth_verbs")
+_STEEP = 100  # per cent; what has doubled rose by half of what it is
 _BETWEEN = regex.compile(r"^[^，；。]{0,3}[，]?[^，；。]{0,14}$")
 
 
@@ -85,7 +86,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         if rx(r"新增|新开|新建|新设|当年|当季|本月|当月|其中").search(s.gap(i + 1)):
             continue  # the growth is then of what came anew
         if len({o.region for o in (level, a, b)}) > 1 or not nominal(
-            level.label, s.text[max(0, s.figures[i].start - 30) : s.figures[i + 2].end + 12]
+            level.label, s.text[max(0, s.figures[i].start - 30) : s.figures[i + 2].end] + rx(r"[，。；]").split(s.gap(i + 3))[0][:12]
         ):
             continue
         if (
@@ -105,6 +106,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         computed = _rate(Interval.of(level), Interval.of(change))
         if computed is None:
+            yield from _too_large(level, change, rate)
             continue
         count(counts, "growth tried")
         printed = Interval.of(rate)
@@ -117,6 +119,17 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
                 f"{number(change.base_value / (level.base_value - change.base_value) * HUNDRED)}%, but {quoted(rate)} is printed",
                 [rate, level, change], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
             )  # fmt: skip
+
+
+def _too_large(level: Observation, change: Observation, rate: Observation) -> Iterator[Finding]:
+    """A rise that leaves nothing of the level before, beside a small rate: 318.6万吨，增产1.7亿吨，增长0.5%."""
+    most, least = Interval.of(level).high, Interval.of(change).low
+    if most is not None and least is not None and least > most > 0 and 0 < rate.value < _STEEP:
+        yield finding(
+            "S305", "growth-does-not-follow", "warning",
+            f"{quoted(level)} after a rise of {quoted(change)} leaves nothing before, but {quoted(rate)} is printed", [rate, level, change],
+            reported=written(Interval.of(rate), "%", decimals=4),
+        )  # fmt: skip
 
 
 def _rate(level: Interval, change: Interval) -> Interval | None:
@@ -143,8 +156,8 @@ def find_pairs(s: Statement) -> Iterator[Pair]:
         if a.measure != b.measure or a.measure not in ("level", "share") or a.base_unit != b.base_unit or a.statement != b.statement:
             continue
         gap, behind = s.gap(i + 1), s.gap(i + 2)
-        if rx(r"其中|；|。").search(gap) or len(gap) > 40:
-            continue
+        if rx(r"其中|；|。").search(gap) or len(gap) > 40 or b.label and b.label in gap and b.label not in a.label:
+            continue  # 投入12亿元实施…，技术合同成交额突破3000亿元
         if _FROM.search(s.lead(i)) and _TO.match(gap.lstrip("，")):
             yield Pair(b, a, i + 2)
         elif _TIMES_OF.search(gap) and rx(r"\)?的").match(behind):
@@ -160,7 +173,7 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             said, gap = s.figures[k].row, s.gap(k)
             if rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap) or len(gap) > 24 or said.region != pair.new.region:
                 break
-            if _own_subject(gap) or rx(r"[比较](?!上年|去年|上期|年初)").search(gap):
+            if _own_subject(gap) or rx(r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)").search(gap):
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break
@@ -182,6 +195,13 @@ def _apart(pair: Pair) -> int | None:
     if not {pair.new.period_source, pair.old.period_source} <= {"stated", "relative"}:
         return None
     return pair.new.year - pair.old.year
+
+
+def _next_year(pair: Pair) -> bool:
+    """Whether the new level is of the year behind the old one's, be it from what stands before (由2020年的110亿元提升至185亿元)."""
+    a, b = pair.new, pair.old
+    sources = pair.old.period_source in ("stated", "relative") and pair.new.period_source != "document"
+    return sources and a.year is not None and b.year is not None and a.year - b.year == 1 and "/" not in a.period + b.period
 
 
 def _pair_change(pair: Pair, said: Observation, gap: str, counts: dict[str, int]) -> Iterator[Finding]:
@@ -213,7 +233,7 @@ def _pair_growth(pair: Pair, said: Observation, gap: str, s: Statement, counts: 
         if apart is None or apart < 2 or "实际" in s.text:
             return
         years = apart
-    elif _YEARLY.search(gap) and _apart(pair) not in (0, 1) and not _YEARLY.search(s.gap(pair.behind - 1)):
+    elif _YEARLY.search(gap) and not _next_year(pair) and _apart(pair) != 0 and not _YEARLY.search(s.gap(pair.behind - 1)):
         return
     new, old, printed = Interval.of(pair.new), Interval.of(pair.old), Interval.of(said)
     if said.measure == "ratio":

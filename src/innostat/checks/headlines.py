@@ -1,9 +1,10 @@
-"""V201 within a dated piece: a figure of its headline that its body has otherwise."""
+"""V201 within a piece: a figure of its headline (【20240306】…, ## …) that its body has otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.keys import Series, is_amount_of_change, series_of, telling
@@ -11,12 +12,12 @@ from innostat.checks.sentences import by_document
 from innostat.checks.wording import interval_text, quote_of
 from innostat.models import Finding, Observation
 
-_MARK = "【"
+_HEAD = regex.compile(r"【|#{1,6}\s")
 _FAR = 2
 
 
 def check_headlines(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Finding]:
-    """Find figures in the headlines of dated pieces (【20240306】…) that the piece itself gives otherwise, and nowhere the same.
+    """Find figures in the headlines of pieces that the piece itself gives otherwise, and nowhere the same.
 
     A headline has no period of its own, so its figures are held against all periods of the body.
     """
@@ -24,7 +25,7 @@ def check_headlines(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterato
         head: list[Observation] = []
         body: list[Observation] = []
         for o in rows:
-            if o.sentence.startswith(_MARK):
+            if _HEAD.match(o.sentence):
                 if body:
                     yield from _against(head, body, catalog, told)
                     head, body = [], []
@@ -45,10 +46,12 @@ def _against(head: list[Observation], body: list[Observation], catalog: Catalog,
             continue
         other = min(found, key=lambda p: abs(p.base_value - o.base_value))
         small, large = sorted((abs(o.base_value), abs(other.base_value)))
-        if large > _FAR * small or other.qualifier != "exact" or other.obs_id in told:
+        slip = o.value == other.value and o.base_value != other.base_value  # 7429万 for 7429亿
+        if large > _FAR * small and not slip or other.qualifier != "exact" or other.obs_id in told:
             continue
+        code, name = ("V202", "magnitude-slip") if slip else ("V201", "same-series-different-value")
         yield finding(
-            "V201", "same-series-different-value", "warning",
+            code, name, "warning",
             f"the headline has {quote_of(o)} for {o.label} ({o.region}), the piece below it {quote_of(other)}", [o, other],
             reported=interval_text(o), computed=interval_text(other), suggestion="one of the two figures is misprinted",
         )  # fmt: skip

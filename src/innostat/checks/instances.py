@@ -50,6 +50,7 @@ class Instances:
     light: regex.Pattern[str]
     open_national: tuple[str, ...]
     partial: tuple[str, ...]
+    gdp_names: tuple[str, ...]
     protected: tuple[str, ...]
     terms: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
@@ -95,6 +96,7 @@ def instances() -> Instances:
         light=regex.compile(f"(?:{light})*"),
         open_national=tuple(words["open_national"]),
         partial=tuple(words["partial"]),
+        gdp_names=tuple(words["gdp_names"]),
         protected=tuple(data["protected"]["words"]),
         terms=tuple(data["garbled"]["terms"]["words"]),
         wrong=tuple((w, r) for w, r in data["garbled"]["wrong"]["words"]),

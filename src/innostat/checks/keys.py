@@ -119,9 +119,12 @@ def rest_of(o: Observation, catalog: Catalog) -> str:
 def _rest(label: str, indicator: str, region: str, catalog: Catalog) -> str:
     text = squeeze(_HARMLESS.sub("", label) if not indicator else label)
     if indicator:
-        spans = [(b - a, a, b) for a, b, name in catalog.indicator_names.scan(text) if name == indicator]
-        if spans:
-            _, a, b = max(spans, key=lambda s: (s[0], -s[1]))
+        spans = sorted(((a, b) for a, b, name in catalog.indicator_names.scan(text) if name == indicator), key=lambda s: (s[0] - s[1], s[0]))
+        kept: list[tuple[int, int]] = []
+        for a, b in spans:  # 生产总值(GDP) has two names of one thing
+            if all(b <= x or y <= a for x, y in kept):
+                kept.append((a, b))
+        for a, b in sorted(kept, reverse=True):
             text = text[:a] + "|" + text[b:]
         text = "".join(_HARMLESS.sub("", part) for part in text.split("|"))
     return text.replace(region, "") if region else text
@@ -159,8 +162,8 @@ def clause_before(o: Observation) -> str:
     """The clause in front of a figure of running text; nothing for a cell of a table."""
     if o.table:
         return ""
-    at = at_quote(folded(o.sentence), folded_quote(o))
-    return _CLAUSE.split(o.sentence[: max(at, 0)])[-1]
+    text = folded(o.sentence)  # half-width marks end a clause too
+    return _CLAUSE.split(text[: max(at_quote(text, folded_quote(o)), 0)])[-1]
 
 
 def is_amount_of_change(o: Observation) -> bool:

@@ -31,6 +31,8 @@ _COUNTED = regex.compile(
     r"(?P<n>[两二三四五六七八九])(?:者|国|省|市|地|家|类|大类|大指标|大市场|项|省市|个[^，。；、\d]{1,4})(?=[^，。；、]{0,24}(?:，[^，。；、\d]{0,8})?$)"
 )
 _SPAN = regex.compile(r"(?P<of>(?:19|20)\d\d)年?[至到—~-](?P<to>(?:19|20)\d\d)年[^，。；、和]{0,16}$")
+_YEARS = regex.compile(r"(?P<years>(?:(?:19|20)\d\d年?(?:度)?(?:、|和|与|及|以及))+(?:19|20)\d\d年(?:度|[末底])?)(?!期)[^，。；、\d]{0,16}$")
+_DECIMALS = regex.compile(r"\.\d{3,}%")  # no share or growth is printed like this: 49.9140% is 49.9 and 140
 _POSSESSIVE = regex.compile(rf"(?:地区|三地|省份|省|市)?的{_VALUES}")
 _BEFORE = regex.compile(r"[，。；：:()\d]")
 _BEFORE_PLACES = regex.compile(r"[，。；：:()\d于比在]")
@@ -157,6 +159,7 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
             rx(r"[、和与及，]?[约近超]?\d|以及").match(m["after"])
             or m["after"].startswith(("多", "余", "以上", "左右"))
             and len(values) == 1
+            and not _DECIMALS.search(m["values"])
         ):
             continue
         last = (m.end("values"), len(values))
@@ -164,7 +167,7 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         wanted, names, sure = _wanted(t.text, m.start(), before, previous, catalog)
         if not wanted or len(values) == 1 and rx(r"约|近|超|逾|突破|多|余").search(m["values"] + m["verb"]):
             continue
-        if _years_before(t.text, start, m.start()) == len(values):
+        if len(values) > 1 and _years_before(t.text, start, m.start()) == len(values):
             continue  # 2018至2020年，A及B之和分别为x、y、z: a value for each year
         counts["lists tried"] = counts.get("lists tried", 0) + 1
         unnamed = len(names) == 1  # 三者, 产销, the list before
@@ -199,6 +202,10 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         clause = rx(r"[，。；：]").split(text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
         figures = rx(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
         return (len(figures), [f"{len(figures)} before"], False) if len(figures) >= 2 and "、" in clause else (0, [], False)
+    if m := _YEARS.search(text[:at]):  # 2018年、2019年及2020年订单总数分别为…: a value for each year
+        named = rx(r"(?:19|20)\d\d").findall(m["years"])
+        return len(named), named, False
+    bare = bare.removeprefix("对")
     hidden = _hide(bare)
     if _OPEN.search(bare) or _COMPARED.search(hidden):
         counted = _COUNTED.search(bare)
@@ -219,7 +226,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
     if max(len(n) for n in names[:-1]) > 14:
         return 0, [], False
     if "、" in hidden and (
-        len(joints) == 1 and hidden.rindex("、") < hidden.rindex(joints[0]) and _even(names) or not joints and len(names) >= 3
+        len(joints) == 1 and hidden.rindex("、") < hidden.rindex(joints[0]) and _even(names) and not _inside(names) or not joints and len(names) >= 3
     ):
         return len(names), names, False
     if len(names) == 2 and len(joints) + hidden.count("、") == 1:
@@ -231,6 +238,11 @@ def _even(names: list[str]) -> bool:
     """Whether the names before the last are of about one length, so that 和 joins the last two and stands in none."""
     lengths = [len(n) for n in names[:-1]]
     return max(lengths) - min(lengths) <= 6
+
+
+def _inside(names: list[str]) -> bool:
+    """医药制造业、计算机及办公设备制造业: whether the last conjunction stands inside the name of an industry."""
+    return names[0].endswith("业") and "业" in names[-1] and not names[-2].endswith("业")
 
 
 def _shape(value: str) -> str:

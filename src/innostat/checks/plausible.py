@@ -17,6 +17,7 @@ from innostat.numerals import exact
 _PART = regex.compile(r"(?:占[^，]{0,30}(?:比重|比例|比率|份额)|占比|比重)$")
 _NOT_PART = pattern("no_part")
 _BASES = {"currency": ("CNY", "USD", "EUR", "GBP", "HKD"), "share": ("%",), "count": (), "index": ()}
+_MEASURED = regex.compile(r"米|公里|海里|亩|公顷|吨|克|斤|瓦|升|标准箱|[A-Z]{3}")
 _MOST_POINTS = 10
 _RATE_OF_GROWTH = regex.compile(
     rf"(?:{pattern('growth_names').pattern})[^，。；\d]{{0,8}}(?:高|低|提高|回落|加快|放缓|收窄|扩大|提升|下降|快|慢)[出了于]?[^，。；\d]{{0,6}}$"
@@ -52,6 +53,8 @@ def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
     units = _BASES.get(indicator.dimension)
     if units is None or (units and o.base_unit not in units) or (o.measure == "share") != (indicator.dimension == "share"):
         return
+    if indicator.dimension == "count" and _MEASURED.search(o.base_unit):
+        return  # 海外仓面积32.5万平方米 is no number of 海外仓
     if not _beside(o, catalog) or o.base_unit == "%" and indicator.dimension != "share":
         return
     mine = Interval.of(o)

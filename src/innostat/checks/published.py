@@ -31,6 +31,7 @@ from innostat.numerals import exact
 from innostat.reference import Published, Reference
 
 _MILESTONE = regex.compile(r"突破|跨过|跨越|迈过|迈上|跃上|站上|越过|首次超过|首超|首破|冲破")
+_OF_INDUSTRIES = pattern("industries")
 _AGAIN = regex.compile(r"再次|继续|连续|稳定在|保持在|均突破|累计突破|已经?突破|多年|均超")
 _REVISED = pattern("revised", "revisable")
 _TOLERATED = Decimal("0.03")  # revisions of GDP moved intensities by up to so much
@@ -102,6 +103,8 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: C
         return _milestone(o, years) if o.qualifier == "over" else None
     if o.qualifier == "over" and not own:
         return _milestone(o, years)
+    if not o.table and _OF_INDUSTRIES.search(o.sentence) and not names_region(o):
+        return None
     if o.qualifier != "exact":
         return Verdict(o, "V201", "warning", year, own) if own and not _same_by_rounding(o, own) else None
     others = [

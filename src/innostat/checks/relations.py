@@ -13,8 +13,10 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement, statements
-from innostat.checks.intervals import HUNDRED, growth, minus, number, quoted, ratio, times, written
+from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, quoted, ratio, times, written
+from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
+from innostat.checks.share_parts import balanced
 from innostat.checks.sheets import Sheet, SheetRow, sheets
 from innostat.models import Finding, Observation
 
@@ -154,7 +156,10 @@ def _of_total(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             broken = failing if named and held >= len(failing) else _most(tests, 2)
             if held >= (1 if named else 2):
                 _count(counts, "shares tried", len(tests))
+                listed = [o for r in rows if (o := _row(r, c)) is not None]
                 for share, computed, of in broken:
+                    if distance(computed, Interval.of(share)) < step_of(share) and balanced(share, listed):
+                        continue  # rounded the other way, so that the shares make 100
                     yield _report("S304", "share-does-not-follow", share, computed, of, f"{quoted(of[0])} of {quoted(of[1])}")
                 break
 

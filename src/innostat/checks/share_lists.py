@@ -8,6 +8,7 @@ from decimal import Decimal
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding
+from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, number, quoted, ratio, times
 from innostat.checks.patterns import rx
 from innostat.checks.share_parts import (
@@ -22,7 +23,7 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
-from innostat.checks.totals import count
+from innostat.checks.totals import count, shares_finding
 from innostat.models import Finding, Observation
 
 _ANAPHORA = regex.compile(r"(?:三者|两者|二者|四者|上述|前述|以上|[两二三四五六]类|[两二三四五六]项|[两二三四五六]大)")
@@ -57,6 +58,11 @@ def check_listed(
     if parts is None or not _same_kind(shares[0].lead, parts[0]):
         count(counts, "shares not tried")
         return
+    for closed in instances().shares:  # 三类活动…所占比重依次为: all kinds there are
+        if len(closed.parts) == len(parts) and all(p.search(o.breakdown or o.label) for p, o in zip(closed.parts, parts, strict=True)):
+            if f := shares_finding([s.row for s in shares], "error"):
+                yield f
+                return
     implied = [ratio(times(Interval.of(p), HUNDRED), Interval.of(s.row)) for p, s in zip(parts, shares, strict=True)]
     if any(i is None for i in implied):
         return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
-from innostat.checks.instances import pattern
+from innostat.checks.instances import instances, pattern
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
 from innostat.models import Finding, Observation
@@ -23,6 +24,8 @@ LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
 _LIGHT_HEAD = regex.compile(f"^(?:{pattern('light_heads').pattern})+")
 _OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
 _OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
+_MOST_SHARES = 20  # of one whole, in a table or a sentence
+_GDP = frozenset(instances().gdp_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,15 @@ def key_of(label: str) -> str:
 
 
 def levels_of(rows: Sequence[Observation]) -> dict[tuple[str, str], list[Observation]]:
-    """Levels by document and name."""
+    """Levels by document and name; GDP by all of its names (占全市经济的61.1%)."""
     named: dict[tuple[str, str], list[Observation]] = {}
     for o in rows:
         if o.measure == "level" and o.base_unit != "%" and o.base_value > 0:
-            named.setdefault((o.doc, key_of(o.label)), []).append(o)
+            keys = {key_of(o.label)}
+            if o.indicator == "gdp" and not o.breakdown:
+                keys |= _GDP
+            for key in keys:
+                named.setdefault((o.doc, key), []).append(o)
     return named
 
 
@@ -78,6 +85,22 @@ def alike(part: Observation, whole: Observation, units: bool = True) -> bool:
         and (part.year == whole.year or part.year is None or whole.year is None)
         and (part.period == whole.period or "Q" not in part.period + whole.period or "-" not in part.period or "-" not in whole.period)
     )
+
+
+def balanced(share: Observation, listed: Sequence[Observation]) -> bool:
+    """Whether shares that stand one after the other make 100 as printed, this one among them.
+
+    So that they do, a share is often rounded the other way (33.64% as 33.7%): no slip of the hand.
+    """
+    shares = [o for o in listed if o.measure == "share" and o.base_unit == "%" and o.base_value != HUNDRED]
+    at = next((i for i, o in enumerate(shares) if o.obs_id == share.obs_id), None)
+    if at is None:
+        return False
+    for first in range(max(0, at - _MOST_SHARES), at + 1):
+        sums = list(accumulate(o.base_value for o in shares[first : first + _MOST_SHARES]))
+        if any(x == HUNDRED for k, x in enumerate(sums) if k >= 1 and first + k >= at):
+            return True
+    return False
 
 
 def share_finding(part: Observation, whole: Observation, share: Observation, severity: str) -> Finding | None:

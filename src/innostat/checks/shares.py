@@ -10,7 +10,8 @@ from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.instances import instances
-from innostat.checks.intervals import HUNDRED, number, quoted, ratio, times, written
+from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
+from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
 from innostat.checks.share_lists import check_listed, run_of
 from innostat.checks.share_parts import (
@@ -20,6 +21,7 @@ from innostat.checks.share_parts import (
     SHARE_WORD,
     Item,
     alike,
+    balanced,
     items_of,
     key_of,
     levels_of,
@@ -27,12 +29,14 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
+from innostat.checks.slips import one_off
 from innostat.checks.totals import count
 from innostat.models import Finding, Observation
 
 _GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
 _TRIPLE = regex.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)(?![\d.])")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
+_AMONG = regex.compile(r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?有(?:约|近|超过?)?$")
 _PLACE = regex.compile(r"(?:了)?(?:全国|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
 
 
@@ -72,18 +76,29 @@ def _structure(s: Statement, items: list[Item], counts: dict[str, int]) -> Itera
     if any(len(p) != 1 for p in parts) or len({p[0].year for p in parts}) > 1:
         return
     rows = [p[0] for p in parts]
+    years = set(rx(r"(?<!\d)(?:19|20)\d\d(?=年)").findall(s.text))
+    if years and str(rows[0].year) not in years:
+        return  # the structure of another year
     whole = total(Interval.of(o) for o in rows)
     count(counts, "shares tried")
+    if any(all(_has_share(o, whole, printed) for o, printed in zip(rows, t, strict=True)) for t in triples):
+        return  # 由…调整为…: one of them is of this year
     for o, printed in zip(rows, triples[-1], strict=True):
-        half = Decimal(10) ** -len(printed.partition(".")[2]) / 2
-        quotient = ratio(Interval.of(o), whole)
-        if quotient is not None and not times(quotient, HUNDRED).meets(Interval(Decimal(printed) - half, Decimal(printed) + half)):
+        if not _has_share(o, whole, printed):
+            quotient = ratio(Interval.of(o), whole) or Interval(None, None)
             value = o.base_value / sum((r.base_value for r in rows), Decimal(0)) * HUNDRED
             yield finding(
                 "S304", "share-does-not-follow", "warning", f"{quoted(o)} is {number(value)}% of the three industries, but the structure has {printed}",
                 rows, reported=printed, computed=written(times(quotient, HUNDRED), "%", decimals=4),
             )  # fmt: skip
             return
+
+
+def _has_share(o: Observation, whole: Interval, printed: str) -> bool:
+    """Whether a figure can be so many per cent of a whole."""
+    half = Decimal(10) ** -len(printed.partition(".")[2]) / 2
+    quotient = ratio(Interval.of(o), whole)
+    return quotient is None or times(quotient, HUNDRED).meets(Interval(Decimal(printed) - half, Decimal(printed) + half))
 
 
 def _rates(items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
@@ -130,7 +145,7 @@ def _single(
     m = OF.search(share.lead)
     den = m["den"] if m else ""
     before = _before(items, at)
-    if before is None:
+    if before is None or _of_something_else(share.lead, items[before]):
         return
     part_at = before
     part = items[part_at]
@@ -165,7 +180,7 @@ def _single(
             inherited[share.sentence] = wholes
     wholes = [w for w in wholes if alike(part_row, w)]
     if not wholes:
-        wholes = _neighbours(items, part_at, den, share.lead)
+        wholes = _neighbours(items, part_at, den, share.lead, share.row)
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
     if not wholes or part_row.base_unit in ("%", "百分点") or part_row.qualifier == "range":
         count(counts, "shares not tried")
@@ -177,26 +192,50 @@ def _single(
         part_row,
         wholes[0],
         share.row,
-        "warning" if len(wholes) <= 2 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
+        "note"
+        if _rounded_apart(part_row, wholes[0], share.row) and balanced(share.row, [i.row for i in items if i.sentence == share.sentence])
+        else "warning" if len(wholes) <= 2 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
     ):
         yield f
 
 
-def _neighbours(items: list[Item], part_at: int, den: str, lead: str) -> list[Observation]:
+def _rounded_apart(part: Observation, whole: Observation, share: Observation) -> bool:
+    """Whether a share misses what its figures give by less than its last digit."""
+    computed = ratio(Interval.of(part), Interval.of(whole))
+    return computed is not None and distance(times(computed, HUNDRED), Interval.of(share)) < step_of(share)
+
+
+def _of_something_else(lead: str, part: Item) -> bool:
+    """Whether a share names a thing of its own (零售总额39.2万亿元，最终消费支出占GDP的54.3%)."""
+    own = rx(r"[^\u4e00-\u9fff]|其|约|合计|共|已|均").sub("", lead.partition("占")[0]) if "占" in lead else ""
+    letters = set(part.words + part.row.label + part.row.breakdown)
+    return len(own) >= 4 and sum(c in letters for c in own) * 2 < len(own)
+
+
+def _neighbours(items: list[Item], part_at: int, den: str, lead: str, share: Observation) -> list[Observation]:
     """Figures right before a part whose words have nearly all letters of the whole that is named (汽车产销 for 汽车新车总销量).
 
-    占比 without a name is of the one figure of things before it in the sentence.
+    占比 without a name is of the one figure of things before it in the sentence, or of what the part is said to be among (防护类收入中，有…).
     """
     part = items[part_at].row
     before = [
         i
         for i in items[max(0, part_at - 8) : part_at]
-        if items[part_at].sentence - i.sentence <= 1 and i.row.measure == "level" and not i.old
+        if items[part_at].sentence - i.sentence <= 3 and i.row.measure == "level" and not i.old
     ]
-    before = [i for i in before if alike(part, i.row) and i.row.region == part.region and i.row.base_value >= part.base_value]
+    before = [i for i in before if alike(part, i.row) and i.row.region == part.region]
+    if not den and (m := _AMONG.search(items[part_at].gap)) is not None:
+        return [i.row for i in before if set(m["name"]) <= set(i.words + i.row.label)][-1:]
+    before = [i for i in before if items[part_at].sentence - i.sentence <= 1]
     if den:
         wanted = set(rx(r"[总全部累计新额量数同期的]").sub("", den))
-        return [i.row for i in before if len(wanted) >= 2 and len(wanted & set(i.words + i.row.label)) * 4 >= len(wanted) * 3]
+        named = [i.row for i in before if len(wanted) >= 2 and len(wanted & set(i.words + i.row.label)) * 4 >= len(wanted) * 3]
+        larger = [o for o in named if o.base_value >= part.base_value]
+        if larger or not named:
+            return larger
+        whole = max(named, key=lambda o: o.base_value)  # a slip may have made the part larger than its whole
+        return [whole] if any(_fits(x, whole, share) for x in one_off(part)) else []
+    before = [i for i in before if i.row.base_value >= part.base_value]
     here = [i.row for i in before if i.sentence == items[part_at].sentence]
     things = rx(r"[A-Z]{3}").fullmatch(part.base_unit) is None
     return here if rx(r"约?占").match(lead) and len(here) == 1 and things and here[0].base_value > part.base_value else []

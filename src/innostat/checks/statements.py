@@ -23,7 +23,7 @@ _WORD = regex.compile(r"[\p{L}\p{N}.%‰§]")
 _CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _CONTEXT = 16  # characters beside a year that two statements must share to be looked at
 _LONG = 30  # characters of a statement without telling figures
-_SHORT = 18  # characters of one with them
+_SHORT = 14  # characters of one with them
 _ALIKE = 0.92
 _REPRESENTATIVES = 6  # different wordings of one signature that a statement is compared with
 
@@ -103,7 +103,7 @@ def _same(a: Statement, b: Statement) -> bool:
 
 
 def _signatures(blanked: str) -> set[str]:
-    found = set()
+    found = {blanked} if len(blanked) < 2 * _CONTEXT else set()
     for m in regex.finditer("§", blanked):
         after = blanked[m.end() : m.end() + _CONTEXT]
         before = blanked[max(0, m.start() - _CONTEXT) : m.start()]

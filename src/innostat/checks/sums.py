@@ -15,6 +15,7 @@ from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import HUNDRED, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
+from innostat.checks.slips import check_slips
 from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
@@ -65,7 +66,8 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
     named: list[tuple[Closed, list[Observation]]] = []
     for paragraph in paragraphs(statements(rows)):
         items = _items(paragraph)
-        found += _paragraph(items, counts)
+        found += (told := list(_paragraph(items, counts)))
+        found += check_slips(paragraph, {f.observations[0] for f in told}, counts)
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
@@ -169,7 +171,7 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
     whole = earlier[-1]
     if whole.row.measure != "level" or whole.row.statement != part.row.statement or part.row.base_unit == "%" or whole.row.base_value < 0 or "/" in part.row.base_unit:
         return  # prices and rates have no parts
-    if rx(r"人均|每|平均|单价|日均").search(whole.row.label + part.row.label):
+    if rx(r"人均|每|平均|单价|日均").search(whole.row.label + part.row.label) or "平均" in whole.lead[-6:]:
         return
     if rx(r"累计|余额|总量|总数|存量|拥有").search(part.lead) or rx(r"新增|新建|新设|净增|新开|当年|本年|同期").search(
         whole.lead + whole.row.label
@@ -203,7 +205,7 @@ def _closed_sums(closed: Closed, items: list[_Item], counts: dict[str, int]) -> 
             p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))
         ):
             continue
-        if closed.counts_only and rx(r"人均|每|平均|率|均").search(words + whole.row.label):
+        if rx(r"人均|每|平均|率|均" if closed.counts_only else r"人均|户均").search(words + whole.row.label):
             continue
         chosen = _choose(closed, items, at)
         if chosen is None:
@@ -225,7 +227,7 @@ def _choose(closed: Closed, items: list[_Item], at: int) -> list[Observation] | 
         if item.sentence - whole.sentence > 1:
             break
         between += item.gap
-        if not alike(item.row, whole.row):
+        if not alike(item.row, whole.row) or "人均" in item.words + item.row.label:
             continue
         hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
         if len(hits) != 1 or not parallel(closed.parts[hits[0]], item.words, whole.words + whole.row.label):

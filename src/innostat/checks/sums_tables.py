@@ -98,12 +98,30 @@ def _blocks(sheet: Sheet) -> Iterator[tuple[SheetRow, list[SheetRow]]]:
         and rx(r"其他|其它|其余").match(sheet.rows[-1].name)
     ):
         at = [0]
+    if not at and _makes_hundred(sheet):
+        at = [0]
     for n, i in enumerate(at):
         if i == 0:
             stop = at[n + 1] if n + 1 < len(at) else len(sheet.rows)
             yield sheet.rows[0], list(sheet.rows[1:stop])
         else:
             yield sheet.rows[i], list(sheet.rows[at[n - 1] + 1 if n else 0 : i])
+
+
+def _makes_hundred(sheet: Sheet) -> bool:
+    """Whether the first row is the whole of the others, as a column of shares shows: 100 above, and below it what makes 100.
+
+    The rows then make up the whole in the columns of amounts too.
+    """
+    first, rest = sheet.rows[0], sheet.rows[1:]
+    if len(rest) < 2 or any(r.sub for r in rest):
+        return False
+    for c, cell in first.cells.items():
+        below = [_cell(r, c) for r in rest]
+        parts = [o for o in below if o is not None and o.measure == "share" and o.base_unit == "%"]
+        if cell.row.base_value == 100 and cell.row.measure == "share" and len(parts) == len(rest):
+            return total(Interval.of(o) for o in parts).meets(Interval.of(cell.row))
+    return False
 
 
 def _total_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
@@ -117,7 +135,7 @@ def _total_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         partial = any(w in sheet.caption for w in instances().partial)
         structure = _structure(whole, parts, columns)
-        short = _rest_missing(whole, parts, columns)
+        short = _rest_missing(whole, parts, columns) or _makes_hundred(sheet)
         if structure is None and (partial or not (short or _even(parts, columns[0], whole) or _near(whole, parts, columns[0]))):
             for _ in columns:
                 tally(counts, False)

@@ -27,6 +27,8 @@ _GROUP_CELL = regex.compile(r"(?P<group>东部|中部|西部|东北|长三角|�
 _FREE = regex.compile(r"备注|说明|注|来源|简介|名称|内容|牵头|单位|属性|类型")
 _BARE = regex.compile(r"[\s:*\-—]+")
 _MIN_PROVINCES = 20
+_HEAD = 120  # characters in which a document says what it is
+_CAPTION = 80  # characters before a table in which its caption stands
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,10 @@ def _tail(row: list[Cell], usual: int, body: Grid, reader: LayoutReader) -> str:
         return "blank" if all(not c.text for c in row[usual:]) else ""
     if not any(reader.is_value(c) for c in row[1:]):
         return "blank"  # a group's heading
+    own = rx(r"\(([^()]+)\)$").search(row[0].text.strip())
+    units = any(len(r) == usual and reader.unit_of(r[1].text) is not None and not reader.is_value(r[1]) for r in body)
+    if len(row) == usual - 1 and own and units and reader.unit_of(own[1]) is not None:
+        return "blank"  # its unit stands with its name, for which the cell of the unit was joined to it
     if not all(_fits(c, _column_kind(body, j, usual, reader), reader) for j, c in enumerate(row)):
         return ""
     kept = any(len(r) == usual and not r[-1].text for r in body)
@@ -332,7 +338,11 @@ def _members(table: _Table, catalog: Catalog) -> Iterator[Finding]:
     said = [f"{'、'.join(missing)} missing"] if missing else []
     said += [f"{'、'.join(twice)} more than once"] if twice else []
     places = [text_place(table.doc, c.start, c.end) for r, c in cells if r.name in twice] or [table.place(table.head)]
-    small = not twice and (len(missing) > 1 or missing == ["西藏"])  # papers often leave out 西藏
+    said_all = (
+        rx(r"31\s*个?(?:省|地区)").search(table.doc.text, max(0, places[0].start - _CAPTION), places[0].start)
+        or "公报" in table.doc.text[:_HEAD]
+    )  # a bulletin lists them all
+    small = not twice and not said_all and (len(missing) > 1 or missing == ["西藏"])  # papers often leave out 西藏
     yield finding(
         "T404", "member-missing-or-repeated", "note" if small else "warning", f"of the {len(provinces)} provinces {len(counts)} are listed: {'; '.join(said)}", [],
         places=places, key=";".join(said),

@@ -10,6 +10,8 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.models import Region
 
+_OWN_SHARE = ("占比", "份额", "比重", "的占比", "的份额", "的比重")  # 中国占比36.7%, 美国占比22.6%: each its own
+_PERCENT = regex.compile(r"(?:约?为|达到?|约|是|近|超过?)?\s?\d[\d.]*\s?%")
 _ASSOCIATION = regex.compile(r"(?:(?![的和与有了])[\u4e00-\u9fff]){5,10}协会")
 _EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
 _SAYS = regex.compile(r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
@@ -151,7 +153,10 @@ class RegionFinder:
                     return not after.startswith("的")
                 return bool(_SHARE_IN.match(after))
             return ahead is not None or not after or after[0] in "，。、；）)"
-        return text[start:end] != "我国" and bool(self._after_share.match(text[end : end + 8]))
+        m = self._after_share.match(text[end : end + 8])
+        if m is None or text[start:end] == "我国":
+            return False
+        return m[0] not in _OWN_SHARE or text[start:end].startswith(("全", "世界")) or not _PERCENT.match(text, end + len(m[0]))
 
     @staticmethod
     def _nested(found: list[Place]) -> list[Place]:

@@ -32,6 +32,7 @@ class NounReader:
         self.post_stop = catalog.openings("post_stop")
         self.post_first = catalog.openings("post_stop_first")
         self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?(?![高低多少快慢][^于出了过])(?:{})(?:速度|率|幅度|水平|目标)?")
+        self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         self.whole = frozenset(catalog.words("words_with_stops"))
@@ -106,6 +107,9 @@ class NounReader:
         last = parts[-1]
         if all(self.is_indicator(p) for p in parts[:-1]):
             return [(p, "") for p in parts]
+        if all(self.group.search(p) for p in parts[:-1]) and (m := self.group_end.match(last)):
+            head = last[m.end() :]
+            return [(name + head, name) for name in (*parts[:-1], last[: m.end()])]  # 高技术产业和装备制造业增加值
         head_at = last.find("的") + 1 if "的" in last and not last.endswith("的") and "占" not in last[: last.find("的")] else 0
         if not head_at:
             head_at = self._shared_head(last)

@@ -1,0 +1,99 @@
+"""S305 for levels of years one after another in one paragraph: lists with their growth rates, and a year told after the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from innostat import lazy_regex as regex
+from innostat.catalog import squeeze
+from innostat.checks.base import Interval, finding
+from innostat.checks.clauses import Figure, Statement
+from innostat.checks.growth import nominal
+from innostat.checks.intervals import growth, number, quoted, written
+from innostat.checks.patterns import rx
+from innostat.checks.totals import count
+from innostat.models import Finding, Observation
+
+_LIST = regex.compile(r"\s*(?:[/、，和与及]|以及)\s*")
+_NOT_YEARLY = regex.compile(r"年均|复合|CAGR|环比|平均|累计|两年|三年|人均|其中|占")
+_OVER_YEAR = regex.compile(r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到)*$")
+
+Levels = dict[int, Observation]
+
+
+def check_next_years(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iterator[Finding]:
+    """Growth since the year before whose two levels stand in the paragraph."""
+    if sum(len(s.figures) for s in paragraph) < 3 or not any(_growth(f.row) for s in paragraph for f in s.figures):
+        return
+    for s in paragraph:
+        yield from _listed(s, counts)
+    levels: dict[tuple[str, ...], Levels] = {}
+    for s in paragraph:
+        for i, f in enumerate(s.figures):
+            o = f.row
+            if _of_year(o) and o.period_source in ("stated", "relative"):
+                levels.setdefault(_key(o), {}).setdefault(o.year or 0, o)
+            elif i and _growth(o) and _OVER_YEAR.match(s.gap(i)):
+                new = s.figures[i - 1].row
+                old = levels.get(_key(new), {}).get((new.year or 0) - 1)
+                told = new.period_source in ("stated", "relative") and o.year == new.year
+                if old is not None and _of_year(new) and told and nominal(new.label, o.label, s.gap(i), s.gap(i - 1), revised=old.sentence != new.sentence):
+                    yield from _compare(o, new, old, counts)
+
+
+def _key(o: Observation) -> tuple[str, ...]:
+    return squeeze(o.label), o.breakdown, o.region, o.base_unit
+
+
+def _of_year(o: Observation) -> bool:
+    return o.measure == "level" and o.statement == "actual" and o.base_unit != "%" and o.base_value > 0 and len(o.period) == 4
+
+
+def _growth(o: Observation) -> bool:
+    return o.measure == "growth" and o.base_unit == "%" and o.statement == "actual"
+
+
+def _listed(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """2020-2022年收入分别为18.4/37.7/49.9亿元，分别增长112%/105%/32%: each rate against the two levels that it lies between."""
+    runs = [r for r in _runs(s.figures, s) if len(r) >= 2]
+    for levels, rates in pairwise(runs):
+        by_year = {o.year: o for o in levels}
+        years = [o.year or 0 for o in levels]
+        if not all(map(_of_year, levels)) or years != list(range(years[0], years[0] + len(years))) or not all(map(_growth, rates)):
+            continue
+        between = s.gap(next(i for i, f in enumerate(s.figures) if f.row is rates[0]))
+        if _NOT_YEARLY.search(between) or rx(r"；|。").search(between) or len(between) > 16 or not nominal(levels[0].label, between):
+            continue
+        for o in rates:
+            new, old = by_year.get(o.year), by_year.get((o.year or 0) - 1)
+            if new is not None and old is not None:
+                yield from _compare(o, new, old, counts)
+
+
+def _runs(figures: Sequence[Figure], s: Statement) -> Iterator[list[Observation]]:
+    """Figures of one kind that follow each other with no more than the mark of a list between."""
+    run: list[Observation] = []
+    for i, f in enumerate(figures):
+        if run and f.row.measure == run[-1].measure and f.row.base_unit == run[-1].base_unit and _LIST.fullmatch(s.gap(i)):
+            run.append(f.row)
+            continue
+        if run:
+            yield run
+        run = [f.row]
+    if run:
+        yield run
+
+
+def _compare(said: Observation, new: Observation, old: Observation, counts: dict[str, int]) -> Iterator[Finding]:
+    computed, printed = growth(Interval.of(new), Interval.of(old)), Interval.of(said)
+    if computed is None:
+        return
+    count(counts, "growth tried")
+    if computed.meets(printed):
+        return
+    yield finding(
+        "S305", "growth-does-not-follow", "warning",
+        f"from {quoted(old)} in {old.year} to {quoted(new)} in {new.year} is {number((new.base_value / old.base_value - 1) * 100)}%, but {quoted(said)} is printed",
+        [said, new, old], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
+    )  # fmt: skip

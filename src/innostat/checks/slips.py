@@ -1,0 +1,137 @@
+"""S301 where parts under 其中 miss their whole by what one slip of the hand makes.
+
+其中 need not name all parts, so that a sum that falls short proves nothing. But figures of five and six digits that would add up to the
+last one if two digits of one of them changed places, if one digit were another, or if 万 stood for 亿, hardly do so by chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from innostat.checks.base import Interval, finding, total
+from innostat.checks.clauses import Statement
+from innostat.checks.intervals import minus, number, quoted, written
+from innostat.checks.patterns import rx
+from innostat.checks.share_parts import Item, items_of
+from innostat.checks.totals import alike, scale_of, tally, width
+from innostat.models import Finding, Observation
+from innostat.numerals import exact
+
+_MARKS = ("其中", "：")
+_MOST_PARTS = 6
+_AHEAD = 16  # figures behind a whole that are looked at, rates among them
+_CHANCE = Decimal("0.02")  # that figures which are no parts of one whole come so near to it
+_UNITS = (Decimal(10) ** 4, Decimal(10) ** -4)  # 亿 for 万 and the other way round
+
+
+def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, int]) -> Iterator[Finding]:
+    """Wholes and their parts under 其中, with the figure that would make them add up; `told` are ids of wholes already spoken of."""
+    if not any(mark in s.text for s in paragraph for mark in _MARKS) or sum(len(s.figures) for s in paragraph) < 3:
+        return
+    items = list(items_of(paragraph))
+    for at, whole in enumerate(items):
+        if not _plain(whole) or whole.row.obs_id in told:
+            continue
+        parts = _parts(items, at)
+        if len(parts) < 2:
+            continue
+        runs = [parts[:k] for k in range(2, len(parts) + 1)]
+        if any(total(Interval.of(p) for p in run).meets(Interval.of(whole.row)) for run in runs):
+            continue
+        rows = [whole.row, *parts]
+        meant = [] if _chance(rows) > _CHANCE else list(_meant(rows))
+        if meant:
+            tally(counts, True)
+            yield _finding(rows, meant)
+
+
+def _plain(item: Item) -> bool:
+    o = item.row
+    return (
+        o.measure == "level" and o.qualifier == "exact" and o.base_unit != "%" and "/" not in o.base_unit and o.base_value > 0 and not item.old
+    )
+
+
+def _parts(items: Sequence[Item], at: int) -> list[Observation]:
+    """Figures behind 其中 that can be added to the whole at `at`, up to the next sentence or the next 其中."""
+    whole = items[at]
+    parts: list[Observation] = []
+    for k in range(at + 1, min(at + 1 + _AHEAD, len(items))):
+        item = items[k]
+        opens = bool(rx(r"其中|：").search(item.gap))
+        if parts and (opens or item.sentence != items[k - 1].sentence):
+            break
+        if not parts and not opens:
+            if item.sentence != whole.sentence or _plain(item) and alike(item.row, whole.row):
+                break
+            continue
+        if not parts and (item.sentence - whole.sentence > 1 or not (_plain(item) and alike(item.row, whole.row))):
+            break
+        if _plain(item) and alike(item.row, whole.row):
+            if item.row.region != whole.row.region and whole.row.region and not rx(r"其中|：").search(items[at + 1].gap):
+                break
+            parts.append(item.row)
+        elif item.row.measure not in ("growth", "share", "change", "rank"):
+            break
+    return parts if len(parts) <= _MOST_PARTS else []
+
+
+def _digits(o: Observation) -> str:
+    return exact(abs(o.value)).replace(".", "")
+
+
+def _chance(rows: Sequence[Observation]) -> Decimal:
+    """How likely it is that one slip or another makes figures add up that have nothing to do with each other."""
+    slips = sum(10 * len(_digits(o)) + len(_UNITS) for o in rows)
+    return slips * sum((width(o) for o in rows), Decimal(0)) / rows[0].base_value
+
+
+def _meant(rows: Sequence[Observation]) -> Iterator[tuple[Observation, Decimal]]:
+    """The figures that are one slip away from what makes all of them add up, each with what it would be, as printed."""
+    for i, o in enumerate(rows):
+        others = total(Interval.of(p) for k, p in enumerate(rows) if k not in (0, i))
+        wanted = others if i == 0 else minus(Interval.of(rows[0]), others)
+        if wanted.low is None or wanted.high is None:
+            continue
+        right = next((x for x in one_off(o) if wanted.meets(Interval.of(x))), None)
+        if right is not None:
+            yield o, right.base_value / scale_of(o)
+
+
+def one_off(o: Observation) -> Iterator[Observation]:
+    """What a figure would be that is one slip away: digits exchanged, one digit another, 万 for 亿.
+
+    >>> from innostat.models import Document
+    >>> from innostat.pipeline import extract_document
+    >>> [str(x.value) for x in one_off(extract_document(Document("a.txt", "全市有效专利12件。"))[0])][:3]
+    ['21', '2', '22']
+    """
+    digits, step, scale = _digits(o), Decimal(10) ** -o.decimals, scale_of(o)
+    for i in range(len(digits) - 1):
+        if digits[i] != digits[i + 1]:
+            value = int(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]) * step
+            yield replace(o, value=value, base_value=value * scale)
+    for i, old in enumerate(digits):
+        for new in "0123456789":
+            value = int(digits[:i] + new + digits[i + 1 :]) * step
+            if new != old and value:
+                yield replace(o, value=value, base_value=value * scale)
+    for factor in _UNITS:
+        yield replace(o, base_value=o.base_value * factor)
+
+
+def _finding(rows: Sequence[Observation], meant: Sequence[tuple[Observation, Decimal]]) -> Finding:
+    whole, parts = rows[0], rows[1:]
+    computed, printed = total(Interval.of(p) for p in parts), Interval.of(whole)
+    scale = scale_of(whole)
+    made = number(sum((p.base_value for p in parts), Decimal(0)) / scale, 4)
+    read = " or ".join(f"{exact(value)}{o.unit} for {quoted(o)}" for o, value in meant)
+    return finding(
+        "S301", "total-not-sum", "warning",
+        f"{' + '.join(quoted(p) for p in parts)} make {made}{whole.unit}, but {quoted(whole)} stands for {whole.label or 'the total'}; "
+        f"with {read} they would add up",
+        [whole, *parts], reported=written(printed, whole.unit, scale, 4), computed=written(computed, whole.unit, scale, 4),
+        suggestion=f"a slip: {read}",
+    )  # fmt: skip
