@@ -21,6 +21,7 @@ _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,
 _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
 _TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
 _GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
+_TURNED = regex.compile(r"(?:扭转|改变|逆转|结束)了?(?:自|从)?$")
 _EXCEPT = regex.compile(r"除了?$")
 #: Last characters of what such a word before a time is, and first ones of what stands behind it.
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
@@ -31,7 +32,7 @@ _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 _HINT = re.compile("[年月季前今初明现近来天周]")
-_RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d|日)|十.五")
+_RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d|日)|十.五|报告|中报|季报")
 
 
 def resolve(mention: PeriodMention, context_year: int | None, document_date: str) -> Period | None:
@@ -159,6 +160,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     opening = text.rfind("(", max(0, m.start - 40), m.start)
     if opening >= 0 and ")" not in text[opening : m.start] and (closing := text.find(")", m.end)) > 0 and _DIGIT.search(text, m.end, closing):
         return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
+    if _TURNED.search(before):
+        return m._replace(compared=True)  # 扭转1-7月同比下降的趋势
     if m.surface == "全年" and _GOALS.match(after):
         return m._replace(weak=True)  # 全年目标任务
     if led and (alone := _EXCEPT.search(before)):

@@ -21,7 +21,7 @@ _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u
 _PART_OF = regex.compile(r"(?:为|是|相当于|占)$")
 _SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
 _DOMESTIC = re.compile(r"国内(?!生产总值|外|国际)")
-_COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西部)(?:(?:和|、)(?P<n>东北)(?:地区)?)?")  # 东、中、西部
+_COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西(?:部|(?=和东北)))(?:(?:和|、)(?P<n>东北)部?(?:地区)?)?")  # 东、中、西部
 _COMPASS_NAMES = (("e", "东部"), ("m", "中部"), ("w", "西部"), ("n", "东北"))
 _SEVERAL = re.compile(r"(?P<n>[两二三四五六七])(?<![其他余第].)(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
 _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$")
@@ -92,7 +92,8 @@ class RegionFinder:
         china = self.catalog.regions.get("中国")
         found += [Place(m.start(), m.end(), china, keep=True) for m in _DOMESTIC.finditer(text)]
         for m in _COMPASS.finditer(text) if "东" in text else ():
-            found += [Place(m.start(g), m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]]
+            last = "n" if m["n"] else "w"
+            found += [Place(m.start(g), m.end() if g == last else m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]]
         found.sort(key=lambda p: (p.start, -p.end))
         return _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)]), text)
 

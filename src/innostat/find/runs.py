@@ -7,6 +7,7 @@ from innostat.models import Quantity
 
 _RANGE_MARK = regex.compile(r"\s?(?:[-—~]{1,2}|至|到)\s?")
 _LIST_MARK = regex.compile(r"\s?(?:[、，,/]|和|与|及|以及|或)\s?\+?")
+_FALLS = regex.compile(r"(?:减少|下降|降低|亏损|减|降)$")
 _FROM = regex.compile(r"(?:从|由)[^，。；]{0,12}$")
 
 
@@ -40,6 +41,8 @@ def _is_range(text: str, p: Quantity, q: Quantity) -> bool:
         return False
     if between.strip() in ("到", "至") and _FROM.search(text[max(0, p.start - 14) : p.start]):
         return False
+    if _FALLS.search(text[max(0, p.start - 5) : p.start]) and q.base_unit == p.base_unit:
+        return True  # 减少9.04亿元到8.04亿元
     return q.base_value > p.value * (q.multiplier if p.bare and p.unit == "" else p.multiplier)
 
 

@@ -47,7 +47,7 @@ _PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划
 _SPAN = re.compile(
     rf"(?=[之此近过最前这连\d一二两三四五六七八九十未改建加党])(?:(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来))"
 )
-_MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)")
+_MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)|(?:晚间?|盘后|晚上|早间|午间)(?:发布|披露|公布|公告|宣布|表示)")
 _AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
@@ -62,6 +62,7 @@ _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P
 _NOW = re.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|本周|当周|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _DAY = regex.compile(r"(?<![\d月.—~-])(?<!(?<!截)至)(?P<d>[12]?\d|3[01])日(?=，|(?:上午|下午|晚|凌晨|零时|收盘|\d{1,2}时))")
 _YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十])年前(?=[，的仅不])")
+_RESULTS = regex.compile(r"(?<=(?:披露|发布|公布|公告|交出|晒出)了?)(?P<r>半年报|半年度报告|中报|中期报告|一季报|一季度报告|第一季度报告|三季报|三季度报告|第三季度报告|年报|年度报告)")
 _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
@@ -285,6 +286,14 @@ def _two_digit(m: AnyMatch) -> PeriodMention | None:
     return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]))
 
 
+def _results(m: AnyMatch) -> PeriodMention:
+    if m["r"] in ("年报", "年度报告"):
+        return PeriodMention(m.start(), m.end(), m[0], "document", offset=-1)
+    if "一季" in m["r"]:
+        return PeriodMention(m.start(), m.end(), m[0], "document", quarter=1)
+    return PeriodMention(m.start(), m.end(), m[0], "document", first=1, last=9 if "三季" in m["r"] else 6)
+
+
 def _day(m: AnyMatch) -> PeriodMention:
     return PeriodMention(m.start(), m.end(), m[0], "date", day=int(m["d"]))
 
@@ -321,6 +330,7 @@ FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated(("季",), _QUARTER), _last_quarter),
     (Gated(("昨",), _CLOSE), _yesterday),
     (Gated(("日",), _DAY), _day),
+    (Gated(("报",), _RESULTS), _results),
     (Gated(("年前",), _YEARS_AGO), _years_ago),
     (Gated(re.compile(r"[-./](?<=\d\d\d\d.)"), _DATE), _date),
     (Gated(re.compile(r"[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),

@@ -16,6 +16,7 @@ from innostat.models import Quantity
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
 _NEXT_ASIDE = regex.compile(r"\)(?:、|，|和|及|与)[^\d，。；()]{2,12}\(|\)，[^\d，。；()]{0,6}(?:是|为|有)[^\d，。；()]{2,10}\(")
+_NOUN_GOES_ON = regex.compile(r"(?![到至和与及增升降减的以左多为由])[\u4e00-\u9fff]")
 _OPEN_LEAD = regex.compile(r"(?:^|[的达为约近超过至到足上])$")
 _AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
 _IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10}，)?")  # 春秋航空(净利润22.73亿)、吉祥航空(9.14亿)
@@ -97,7 +98,7 @@ class FigureReader:
             return True
         if not _CJK.match(text[q.end : q.end + 1]) and _OPEN_LEAD.search(lead) and any(p.dimension == "currency" for p in s.quantities):
             return True  # 加上2014年的806亿，三年投资2427亿元
-        return bool(self.money.search(lead)) and not self.crowds.search(lead) and not _AMOUNT.search(lead) and not _CJK.match(text[q.end : q.end + 1])
+        return bool(self.money.search(lead)) and not self.crowds.search(lead) and not _AMOUNT.search(lead) and not _NOUN_GOES_ON.match(text, q.end)
 
 
 def may_count(q: Quantity, text: str) -> bool:

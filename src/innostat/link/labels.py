@@ -6,7 +6,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
 from innostat.link.lead import LeadReader, closed
-from innostat.link.nouns import COUNTS, PACE, NounReader
+from innostat.link.nouns import COUNTS, PACE, STUFF, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
@@ -109,7 +109,7 @@ class LabelLinker:
         among = d.lead.among or d.joined and bool(before) and before[-1].part
         if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.nouns.is_indicator(noun):
             return self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False)._replace(part=True)
-        if among and same and q.dimension in COUNTS and not self.nouns.is_indicator(noun) and not d.lead.motion:
+        if among and same and (q.dimension in COUNTS or q.dimension in STUFF) and not self.nouns.is_indicator(noun) and not d.lead.motion:
             wholes = [b for b in same if not b.part] or same
             return self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]

@@ -49,7 +49,7 @@ _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|�
 _TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
 _LEFT_OVER = frozenset(["转", "转为", "中", "之中", "当中", "里", "比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
-_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$")
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
@@ -180,10 +180,9 @@ class LeadReader:
             return None
         return m if moved or "相比" in m[0] else None
 
-    @staticmethod
-    def _names_other(m: regex.Match[str]) -> bool:
-        if m["other"].startswith("无几"):
-            return False
+    def _names_other(self, m: regex.Match[str]) -> bool:
+        if m["other"].startswith("无几") or m["word"] == "落后" and self.heads.end(m["other"]):
+            return False  # 淘汰落后炼铁产能
         return len(m["other"].strip(_EDGE)) >= 2 and m["other"][:1] != "的" or m["word"] in ("相差", "差距", "差距为", "差距达", "相差")
 
     def clean(self, text: str) -> tuple[str, bool]:

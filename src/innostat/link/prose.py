@@ -246,6 +246,8 @@ class ProseLinker:
                 lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
+            if drafts and drafts[-1].lead.start and not lead.noun and lead_text.strip(FILL) in ("到", "至", "变为"):
+                lead = lead._replace(to=True)  # 营业收入从2亿到163亿
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if run[1] > 0 and not noun and drafts:

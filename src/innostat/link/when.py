@@ -117,7 +117,7 @@ class PeriodLinker:
                 if (before := _quarter_before(spoken)) is not None:
                     out.append((m, before))
                 continue
-            day = scope.date or (f"{scope.latest}-12-31" if m.anchor == "date" and scope.latest else "")
+            day = scope.date or (f"{scope.latest}-12-31" if (m.anchor == "date" or m.anchor == "document" and m.offset == 0) and scope.latest else "")
             period = resolve(m, self._anchor(m, said, carried, scope), day)
             if period is None:
                 if m.anchor in ("span", "during"):

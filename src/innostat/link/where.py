@@ -163,7 +163,8 @@ class RegionLinker:
             scenes = [g for g in groups if d.firm_at < g[0].start and g[-1].end <= d.clause and (_SITE.match(text, g[-1].end) or (_OPENING.match(text, g[-1].end) or "，" not in text[g[-1].end : d.q.start]) and _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]))]
             if not scenes and (country := self.catalog.regions.get(d.firm_country)) is not None:
                 return (country,), f"the country of {d.firm}"
-        earlier = [g for g in groups if g[-1].end <= d.clause and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
+        others = d.q.unit == "倍"
+        earlier = [g for g in groups if g[-1].end <= d.clause and not (others and _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])) and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
         if done and d.run[1] > 0:
             return done[-1].regions, "the list goes on"
         if done and not d.own_label and not d.noun and done[-1].label == d.label and not any(g[0].start >= done[-1].q.end for g in earlier):
