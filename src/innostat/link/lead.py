@@ -54,6 +54,7 @@ _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同�
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
 _SPAN_END = regex.compile(r"(?<=.{2})(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十])(?:年|个月|个季度)(?:内|间|来)?$")  # 高新技术企业数3年翻一番
+_OUT_OF = regex.compile(r"在(?P<whole>[^，。；在]{2,16})(?:之)?中(?:的)?占比?(?:了|为|约|近|达|到|超过?|\x01)*$")
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
 _TIME_WORD = regex.compile(r"年|月|季|周|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
@@ -115,6 +116,8 @@ class LeadReader:
         >>> lead.noun, lead.motion, lead.to, lead.compared_to
         ('全社会研发经费投入强度', 'rise', False, '上年')
         """
+        if "中" in text and (m := _OUT_OF.search(text)):
+            text = f"{text[: m.start()]}占{m['whole']}的比重"  # 在电信业务收入中占45.9%
         motion = compared = verb = of = ""
         to = start = difference = distributive = level = False
         rest = text
