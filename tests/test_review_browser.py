@@ -106,7 +106,7 @@ def test_keys(opened: Any, corpus: Path) -> None:
         seen.page.click(".count .plain")
         press("Escape")
         press("?")
-        assert seen.page.locator("dialog[open]").count() == 1
+        seen.page.wait_for_selector("dialog[open]", timeout=5000)
         press("Escape")
         seen.page.wait_for_selector("dialog", state="detached")
         press("2")

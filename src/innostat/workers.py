@@ -82,8 +82,10 @@ class Workers:
                     other.future = self._pool.submit(other.function, *other.arguments)
 
     def _end(self) -> None:
-        # The processes themselves are asked for before the pool lets go of them; Python has no public name for them before 3.14.
+        # The processes themselves are asked for before the pool lets go of them, and its thread, which must not be at work when the
+        # interpreter ends; Python has no public name for the processes before 3.14.
         processes = list((getattr(self._pool, "_processes", None) or {}).values())
+        manager = getattr(self._pool, "_executor_manager_thread", None)
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             with suppress(OSError, ValueError):
@@ -91,6 +93,8 @@ class Workers:
         for process in processes:
             with suppress(OSError, ValueError, AssertionError):
                 process.join(5)
+        if manager is not None:
+            manager.join(5)
 
     def __enter__(self) -> Workers:
         return self
