@@ -158,8 +158,7 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if (
             rx(r"[、和与及，]?[约近超]?\d|以及").match(m["after"])
             or m["after"].startswith(("多", "余", "以上", "左右"))
-            and len(values) == 1
-            and not _DECIMALS.search(m["values"])
+            and len(values) == 1 and not _DECIMALS.search(m["values"])
         ):
             continue
         last = (m.end("values"), len(values))
