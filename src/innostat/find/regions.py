@@ -178,8 +178,10 @@ class RegionFinder:
 
 def _with_partners(places: list[Place], text: str) -> list[Place]:
     """对东盟、欧盟进出口: who is listed with a partner is one."""
-    for i in range(1, len(places)):
-        a, b = places[i - 1], places[i]
-        if a.yardstick and not b.yardstick and text[a.end : b.start] in ("、", "和", "与", "及") and text[a.start - 1 : a.start] in ("对", "向"):
-            places[i] = b._replace(yardstick=True)
+    partner = False
+    for i, p in enumerate(places):
+        listed = i > 0 and text[places[i - 1].end : p.start] in ("、", "和", "与", "及")
+        partner = partner if listed else p.yardstick and text[p.start - 1 : p.start] in ("对", "向")
+        if partner and not p.yardstick:
+            places[i] = p._replace(yardstick=True)
     return places

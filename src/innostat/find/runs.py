@@ -41,8 +41,8 @@ def _is_range(text: str, p: Quantity, q: Quantity) -> bool:
         return False
     if between.strip() in ("到", "至") and _FROM.search(text[max(0, p.start - 14) : p.start]):
         return False
-    if _FALLS.search(text[max(0, p.start - 5) : p.start]) and q.base_unit == p.base_unit:
-        return True  # 减少9.04亿元到8.04亿元
+    if _FALLS.search(text[max(0, p.start - 5) : p.start]) and q.base_unit == p.base_unit and not (q.dimension == "share" and "至" in between):
+        return True  # 减少9.04亿元到8.04亿元; but 毛利率下降12.1%至8.4% is a fall and where it led to
     return q.base_value > p.value * (q.multiplier if p.bare and p.unit == "" else p.multiplier)
 
 

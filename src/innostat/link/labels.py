@@ -6,7 +6,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
 from innostat.link.lead import LeadReader, closed
-from innostat.link.nouns import COUNTS, PACE, STUFF, NounReader
+from innostat.link.nouns import COUNTS, MANNER, STUFF, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
@@ -47,7 +47,6 @@ class LabelLinker:
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
         self.bare = frozenset(catalog.words("bare_heads"))
         self.sown = catalog.pattern("sown_heads", "(?r){}$")
-        self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.flows = catalog.pattern("flow_heads", "(?r){}$")
         self.parts = catalog.endings("part_nouns")
 
@@ -144,7 +143,7 @@ class LabelLinker:
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
         """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""
-        subject = clause if clause and self.group.search(clause) and len(clause) <= 20 and not self.nouns.is_alias(clause) else ""
+        subject = clause if clause and self.nouns.group.search(clause) and len(clause) <= 20 and not self.nouns.is_alias(clause) else ""
         if not subject and not clause and before and before[-1].subject and not d.lead.among:
             subject = before[-1].subject
         if not subject or d.breakdown or subject in d.label or not self.nouns.is_indicator(d.label):
@@ -209,7 +208,7 @@ class LabelLinker:
                 return self._combine(d, noun, "", before, carry)
             return self._with(d, noun, self._settlement(noun), "the clause before the figure")
         source = self._source(d, before, carry)
-        if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not PACE.fullmatch(m["noun"]):
+        if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not MANNER.fullmatch(m["noun"]):
             return self._with(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source

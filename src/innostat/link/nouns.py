@@ -15,7 +15,7 @@ _SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*"
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
-PACE = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲)(?:的)?(?:增长|发展|扩张)")
+MANNER = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲)(?:的)?(?:增长|发展|扩张)")
 _RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
@@ -54,7 +54,7 @@ class NounReader:
         noun = m[0]
         if noun.startswith("基础上"):
             return "", 0
-        if PACE.fullmatch(noun) or noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
+        if MANNER.fullmatch(noun) or noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
             return "", 0
         if (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0

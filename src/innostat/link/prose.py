@@ -306,7 +306,7 @@ class ProseLinker:
         """The clauses before the last that name groups, with the last phrase; empty where there are not n of them."""
         parts = [*(p for p in _CLAUSE_MARK.split(front.replace(FILL, "")) if p), noun]
         found = tuple(parts[-n:])
-        return found if len(found) == n and all(self.labels.group.search(p) for p in found[:-1]) else ()
+        return found if len(found) == n and all(self.labels.nouns.group.search(p) for p in found[:-1]) else ()
 
     def _clause(self, masked: str, start: int, boundary: int) -> str:
         """The noun of the nearest clause before `boundary` that holds no figure."""

@@ -269,8 +269,6 @@ class TableLinker:
         if share and lines and "%" in lines:
             candidates.insert(2, "%")
         parsed = next((u for c in candidates if c and (u := self.layouts.unit_of(c)) is not None), None)
-        if parsed is None and (share or title.growth) and not any(candidates):
-            parsed = None
         if parsed is None:
             text = next((c for c in candidates if c), "")
             bare = _MULTIPLIERS.fullmatch(text)
