@@ -27,8 +27,7 @@ class Gazetteer(Generic[T]):
             lengths.setdefault(name[:2], set()).add(len(name))
             self._names[name] = payload
         self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items() if len(head) == 2}
-        firsts, seconds = ("".join(re.escape(c) for c in sorted({head[i] for head in self._lengths})) for i in (0, 1))
-        self._start = re.compile(f"[{firsts}](?=[{seconds}])" if self._lengths else "(?!)")
+        self._start = re.compile("|".join(_beginnings(name for name in self._names if (len(name) == 2) == short) for short in (False, True)))
 
     def scan(self, text: str) -> list[tuple[int, int, T]]:
         """Leftmost-longest names of a text as (start, end, payload), without overlaps.
@@ -71,10 +70,17 @@ class Gazetteer(Generic[T]):
         return self._names.get(name)
 
 
+def _beginnings(names: Iterable[str]) -> str:
+    """A pattern for where one of the names may begin, told by its first three characters."""
+    heads = {name[:3] for name in names if len(name) > 1}
+    first, *more = (f"[{''.join(re.escape(c) for c in sorted(found))}]" if found else "" for found in ({h[i : i + 1] for h in heads} - {""} for i in range(3)))
+    return f"{first}(?={''.join(more)})" if heads else "(?!)"
+
+
 class Openings:
     """Words that a text may begin with, the longest first, with a tail behind them or without; immutable once built."""
 
-    __slots__ = ("_by_first", "_tails")
+    __slots__ = ("_by_first", "_tails", "firsts")
 
     def __init__(self, words: Iterable[str], tails: Sequence[str] = ()) -> None:
         """Take the words, and the tails that may follow one (了, 过)."""
@@ -82,6 +88,7 @@ class Openings:
         for word in sorted({w for w in words if w}, key=lambda w: (-len(w), w)):
             by_first.setdefault(word[0], []).append(word)
         self._by_first = {first: tuple(found) for first, found in by_first.items()}
+        self.firsts = frozenset(by_first)
         self._tails = tuple(tails)
 
     def find(self, text: str, at: int = 0) -> tuple[int, str] | None:
@@ -103,7 +110,7 @@ class Openings:
 class Endings:
     """Words that a text may end with, the longest first, with a tail behind them or without; immutable once built."""
 
-    __slots__ = ("_by_last", "_tails")
+    __slots__ = ("_by_last", "_tail_ends", "_tails")
 
     def __init__(self, words: Iterable[str], tails: Sequence[str] = ()) -> None:
         """Take the words, and the tails that may follow one (了, 达)."""
@@ -112,6 +119,7 @@ class Endings:
             by_last.setdefault(word[-1], []).append(word)
         self._by_last = {last: tuple(found) for last, found in by_last.items()}
         self._tails = tuple(tails)
+        self._tail_ends = frozenset(tail[-1] for tail in tails)
 
     def find(self, text: str) -> tuple[int, str] | None:
         """Where the word begins and which it is, or None.
@@ -119,11 +127,11 @@ class Endings:
         >>> Endings(["增长", "净增长"], ["了"]).find("同比净增长了")
         (2, '净增长')
         """
-        end = len(text)
-        for tail in self._tails:
-            if text.endswith(tail) and (found := self._before(text, end - len(tail))) is not None:
-                return found
-        return self._before(text, end)
+        if text[-1:] in self._tail_ends:
+            for tail in self._tails:
+                if text.endswith(tail) and (found := self._before(text, len(text) - len(tail))) is not None:
+                    return found
+        return self._before(text, len(text)) if text[-1:] in self._by_last else None
 
     def all(self, text: str) -> Iterator[str]:
         """All words that the text ends with, the longest first; tails do not count."""

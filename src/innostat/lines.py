@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
@@ -59,8 +59,7 @@ _MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
 CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line at `[start, end)`, or a part of one that is read as several; `text` is folded and stripped."""
 
     start: int

@@ -41,6 +41,8 @@ def find_stacked(lines: Sequence[str]) -> list[Table]:
     run: list[tuple[int, int, int]] = []
     kinds = ""
     for i, line in enumerate([*lines, "。"]):
+        if not line:
+            continue
         text = line.rstrip("| \t\r\n")
         start = len(text) - len(text.lstrip("| \t"))
         bare = text[start:]
@@ -103,7 +105,9 @@ def find_spaced(lines: Sequence[str]) -> list[Table]:
     found: list[Table] = []
     run: list[tuple[int, list[tuple[int, int, int]], int]] = []  # line, its words, how many of them are names
     for i, line in enumerate([*lines, ""]):
-        words = _words(i, line)
+        words = _words(i, line) if " " in line else []
+        if not words and not run:
+            continue
         names = next((k for k, (_, a, b) in enumerate(words) if _NUMBER.fullmatch(line[a:b])), len(words))
         figures = len(words) - names
         fits = 1 <= names <= 4 and 2 <= figures <= _MOST and all(_FIGURE.fullmatch(line[a:b]) for _, a, b in words[names:])
@@ -118,7 +122,7 @@ def find_spaced(lines: Sequence[str]) -> list[Table]:
 
 
 def _words(i: int, line: str) -> list[tuple[int, int, int]]:
-    return [(i, *m.span()) for m in re.finditer(r"\S+", line)] if len(line) < 160 and " " in line else []
+    return [(i, *m.span()) for m in re.finditer(r"\S+", line)] if len(line) < 160 else []
 
 
 def _spaced(lines: Sequence[str], run: list[tuple[int, list[tuple[int, int, int]], int]]) -> Table | None:

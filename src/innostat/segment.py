@@ -5,7 +5,7 @@ A block is one or more line ranges. Lines of a hard-wrapped or page-broken parag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
@@ -24,8 +24,7 @@ _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of lines with one role.
 
     kind: `heading`, `paragraph`, `caption`, `unit` (单位：亿元), `table`, `html`, `meta`, `item` (a dated news item's title)
@@ -162,7 +161,7 @@ def _merge(lines: list[Line]) -> list[Block]:
             blocks.append(Block(kind, ((line.start, line.end),), line.level, line.layout))
         i += 1
     close()
-    blocks.sort(key=lambda b: b.start)
+    blocks.sort(key=lambda b: b.ranges[0])
     return blocks
 
 

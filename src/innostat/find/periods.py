@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
+from innostat.find.scan import Gates
 from innostat.find.times import FORMS, PeriodMention
 from innostat.gazetteer import Endings
 from innostat.models import Period
@@ -32,6 +33,7 @@ _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 _HINT = re.compile("[年月季前今初明现近来天周]")
+_GATES = Gates(gated for gated, _ in FORMS)
 _RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d|日)|十.五|报告|中报|季报")
 
 
@@ -112,9 +114,9 @@ def find_periods(text: str) -> list[PeriodMention]:
     if not _HINT.search(text) and not _RARE_HINT.search(text):
         return []
     found: list[PeriodMention] = []
-    for gated, build in FORMS:
-        if gated.may_match(text):
-            found += [mention for m in gated.pattern.finditer(text) if (mention := build(m)) is not None]
+    for i in _GATES.open(text):
+        gated, build = FORMS[i]
+        found += [mention for m in gated.pattern.finditer(text) if (mention := build(m)) is not None]
     if not found:
         return []
     found.sort(key=lambda x: (x.start, -x.end))

@@ -109,10 +109,9 @@ class RegionFinder:
 
     def _opens_organisation(self, text: str, at: int) -> bool:
         """Whether the name of an organisation ends here (大学) or up to four characters on (财经大学)."""
-        for place in range(at, at + 5):
-            if self._organisation.find(text, place):
+        for place, char in enumerate(text[at : at + 5], at):
+            if char in self._organisation.firsts and self._organisation.find(text, place):
                 return True
-            char = text[place : place + 1]
             if not "\u4e00" <= char <= "\u9fff" or char in "的和与":
                 return False
         return False

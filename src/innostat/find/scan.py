@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,13 +29,37 @@ class Gated:
         >>> Gated(("年",), re.compile(r"\\d+年")).may_match("3月")
         False
         """
-        gate = self.gate
-        if isinstance(gate, tuple):
-            for word in gate:  # noqa: SIM110  a generator takes longer than the search
+        return bool(Gates((self,)).open(text))
+
+
+class Gates:
+    """The gates of several patterns, asked one after the other in one call."""
+
+    __slots__ = ("_gates",)
+
+    def __init__(self, parts: Iterable[Gated]) -> None:
+        """Take the patterns."""
+        self._gates: tuple[tuple[tuple[str, ...], AnyPattern | None], ...] = tuple(
+            (p.gate, None) if isinstance(p.gate, tuple) else ((), p.gate) for p in parts
+        )
+
+    def open(self, text: str) -> list[int]:
+        """The places in the list of the patterns that have to be tried on a text.
+
+        >>> Gates([Gated(("年",), re.compile(r"\\d年")), Gated(re.compile("月"), re.compile("3月"))]).open("4月")
+        [1]
+        """
+        found = []
+        for i, (words, pattern) in enumerate(self._gates):
+            if pattern is not None:
+                if pattern.search(text) is not None:
+                    found.append(i)
+                continue
+            for word in words:
                 if word in text:
-                    return True
-            return False
-        return gate.search(text) is not None
+                    found.append(i)
+                    break
+        return found
 
 
 @dataclass(frozen=True)
@@ -48,19 +73,8 @@ class Alternatives:
         return tuple(p.pattern for p in self.parts)
 
     @cached_property
-    def _by_first(self) -> tuple[AnyPattern, dict[str, tuple[int, ...]], tuple[int, ...]]:
-        """What finds the first characters of the strings of all gates; the parts that each tells of; the parts whose gates are patterns."""
-        told: dict[str, list[int]] = {}
-        for i, part in enumerate(self.parts):
-            for word in part.gate if isinstance(part.gate, tuple) else ():
-                told.setdefault(word[0], []).append(i)
-        firsts = re.compile(f"[{re.escape(''.join(told))}]" if told else "(?!)")
-        return firsts, {c: tuple(found) for c, found in told.items()}, tuple(i for i, p in enumerate(self.parts) if not isinstance(p.gate, tuple))
-
-    def _that_may_match(self, text: str) -> list[int]:
-        firsts, told, others = self._by_first
-        numbers = {i for c in set(firsts.findall(text)) for i in told[c]}
-        return [i for i in (*numbers, *others) if self.parts[i].may_match(text)]
+    def _gates(self) -> Gates:
+        return Gates(self.parts)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Spans of all matches, in order and without overlaps.
@@ -69,7 +83,7 @@ class Alternatives:
         [(0, 3), (5, 7)]
         """
         patterns = self._patterns
-        waiting = [(m.start(), i, m.end()) for i in self._that_may_match(text) if (m := patterns[i].search(text))]
+        waiting = [(m.start(), i, m.end()) for i in self._gates.open(text) if (m := patterns[i].search(text))]
         out: list[tuple[int, int]] = []
         while waiting:
             start, _, end = min(waiting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
@@ -29,8 +29,7 @@ _CJK = regex.compile(r"[\u4e00-\u9fff]")
 _CJK_WORD = regex.compile(r"[\u4e00-\u9fff]{2}|[2-6]G")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of a passage: its span, its mentions, and its text with dates, places and notes blanked out."""
 
     start: int

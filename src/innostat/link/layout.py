@@ -134,10 +134,14 @@ class LayoutReader:
 
     def is_value(self, cell: Cell) -> bool:
         """Whether a cell prints a figure."""
-        figure = self.figure(cell.text)
-        return figure is not None and (len(figure.unit) < 2 or self.unit_of(figure.unit) is not None)
+        return self._prints_value(cell.text)
 
     @lru_cache(maxsize=4096)  # noqa: B019  layout and cells ask for every cell about six times
+    def _prints_value(self, text: str) -> bool:
+        figure = self.figure(text)
+        return figure is not None and (len(figure.unit) < 2 or self.unit_of(figure.unit) is not None)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  the rows ask again
     def figure(self, text: str) -> Figure | None:
         """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)

@@ -353,6 +353,8 @@ class _Placed(Protocol):
 
 def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[slice]:
     """For each span the slice of the mentions (in order) that start in it."""
+    if not mentions:
+        return [slice(0, 0)] * len(spans)
     starts = [m.start for m in mentions]
     return [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
 

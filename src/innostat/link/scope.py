@@ -29,7 +29,7 @@ _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2
 _SEAT = regex.compile(r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
-_OPENING = 80
+_OPENING, _MENTION = 80, 240
 _HEAD, _LISTED = 200_000, 60_000
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
@@ -183,6 +183,8 @@ class ScopeReader:
             return period._replace(source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
         if base.text or len(text) > 20000 or "年" not in text[:200]:
             return None
+        if not any(m.first or m.quarter for m in find_periods(text[:_MENTION])):
+            return None
         named = [m for m in find_periods(text[:20000]) if not m.compared and not m.weak and m.anchor == ""]
         periods = {p.text: p for m in named if (p := resolve(m, None, "")) is not None}
         if len(periods) != 1 or named[0].start > 200 or not (named[0].quarter or named[0].first):
@@ -282,7 +284,7 @@ class ScopeReader:
 
     def _only_country(self, text: str) -> Region | None:
         """China, where all places that a text begins with are of it."""
-        places = [p.region for p in self.regions.find(text[:4000]) if p.region is not None and not p.weak]
+        places = [r for _, _, (r, weak) in self.catalog.region_names.scan(text[:4000]) if r is not None and not weak]
         china = self.catalog.regions.get("中国")
         return china if len(places) >= 2 and china is not None and all(self._within(r) for r in places) else None
 
