@@ -22,6 +22,7 @@ _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(
 _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
+_SAYS = regex.compile(r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)")  # 全球创新指数显示，中国排名第10位
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
@@ -201,6 +202,8 @@ class LabelLinker:
         return _SETTLED.sub("", label)
 
     def _clause_noun(self, clause: str) -> str:
+        if m := _SAYS.fullmatch(clause):
+            return m["what"]
         return self.superlative.sub("", clause).strip("，、的")
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
@@ -226,7 +229,8 @@ class LabelLinker:
         """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
-        usable = [b for b in before if b.label and not b.q.rank]
+        ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位
+        usable = [b for b in before if b.label and b.q.rank == ranked]
         if d.lead.verb == "占" and usable and usable[-1].part:
             return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
         if not moved or d.lead.to:
@@ -332,4 +336,3 @@ class LabelLinker:
                     for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
                 ]
         return group
-
