@@ -7,12 +7,14 @@ A template has blanks: `{name}`; `{name!r}` in quotation marks as Python writes 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache, reduce
 from importlib.resources import files
 
 import tomli
 
 from innostat import lazy_re as re
+from innostat.models import Finding
 
 LANGUAGES = ("en", "zh")
 
@@ -58,6 +60,23 @@ def in_language(text: str, language: str) -> str:
     '83.3%与66.5%相差16.8，而原文为18.6个百分点'
     """
     return _filled(text.key, text.values, language) if isinstance(text, Told) else text
+
+
+def translated(f: Finding, language: str) -> Finding:
+    """A finding with its sentences in one of `LANGUAGES`."""
+    if language == "en":
+        return f
+    message, reported, computed, suggestion = (in_language(text, language) for text in (f.message, f.reported, f.computed, f.suggestion))
+    return replace(f, message=message, reported=reported, computed=computed, suggestion=suggestion)
+
+
+def title(code: str, name: str, language: str) -> str:
+    """What a rule is called.
+
+    >>> title("S301", "total-not-sum", "en"), title("S301", "total-not-sum", "zh")
+    ('total not sum', '合计不符')
+    """
+    return name.replace("-", " ") if language == "en" else templates()[code][language]
 
 
 def known(key: str) -> bool:
