@@ -16,7 +16,7 @@ from innostat.checks.keys import significant
 from innostat.checks.places import text_place
 from innostat.checks.sentences import by_document
 from innostat.checks.wording import period_text
-from innostat.dates import file_date, parse_date
+from innostat.dates import file_date, parse_date, real_date
 from innostat.lines import is_byline
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -48,7 +48,7 @@ def dates_of(document: CheckedDocument) -> list[tuple[int, str]]:
         for m in _LINE.finditer(document.text):
             if is_byline(line := fold(m[0]).strip()) and not _COPIED.search(line) and len(found := parse_date(line)) == 10:
                 dates.append((m.start(), found))
-    return sorted(dates)
+    return sorted((at, real_date(found)) for at, found in dates)
 
 
 def _head_date(text: str) -> str:
