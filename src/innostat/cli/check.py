@@ -12,6 +12,7 @@ import typer
 
 from innostat.cli.console import DONE, FAILED, PARTLY, guarded, reported, say, wants_table
 from innostat.cli.limits import TIMEOUT, MaxSize, Timeout, stdin_within
+from innostat.cli.rule import Language
 
 if TYPE_CHECKING:
     from innostat.audit import Audit
@@ -33,13 +34,6 @@ class Format(StrEnum):
     csv = "csv"
     sarif = "sarif"
     github = "github"
-
-
-class Language(StrEnum):
-    """Languages of messages."""
-
-    en = "en"
-    zh = "zh"
 
 
 class Level(StrEnum):
