@@ -157,7 +157,7 @@ def test_findings_in_chinese(texts: bool) -> None:
 
 def test_sentences_of_the_fixtures() -> None:
     """Word by word as they were before, in English, and as they are meant in Chinese."""
-    with (ROOT / "tests" / "gold" / "messages.csv").open(encoding="utf-8", newline="") as stream:
+    with (ROOT / "tests" / "cases" / "messages.csv").open(encoding="utf-8", newline="") as stream:
         gold = {row["fingerprint"]: row for row in csv.DictReader(stream)}
     seen = 0
     for f in check(ROOT / "fixtures" / "contradictions"):
