@@ -24,6 +24,7 @@ _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
 _SAYS = regex.compile(r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)")  # 全球创新指数显示，中国排名第10位
 _STANDING = regex.compile(r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$")  # 论文数跃居世界第2位
+_ADVERBS = regex.compile(r"(?:分别|已经|已|共|均|都|仅|还|也|现)+$")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
@@ -127,7 +128,7 @@ class LabelLinker:
                 return self._with(d, first, who, "a part of the figure before", own=False)  # 工业增加值384亿元。地方工业实现增加值116亿元
             return self._with(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
-            levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
+            levels = before if d.q.dimension in COUNTS or d.lead.among and d.lead.verb == "占" else [b for b in before if b.q.dimension not in COUNTS]
             source = self._source(d, levels, carry, among=d.lead.among)
             if source is not None and (before == levels or levels):
                 label, _, where = source
@@ -189,7 +190,7 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        return m["who"].strip("，、的新").removesuffix("分别"), m["what"]
+        return _ADVERBS.sub("", m["who"].strip("，、的新")), m["what"]
 
     def _who(self, noun: str) -> str:
         noun = _PARTICLES.sub("", noun)
@@ -238,6 +239,8 @@ class LabelLinker:
         usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
         if d.lead.verb == "占" and usable and usable[-1].part:
             return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
+        if d.lead.among and d.lead.verb == "占" and usable and usable[-1].q.dimension not in _RATES:
+            return self._labelled(usable[-1], "the figure before")  # 论文1230篇，其中一区论文占45%
         if not moved or d.lead.to:
             same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
             if usable and not same and d.noun and q.dimension == "currency":

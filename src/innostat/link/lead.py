@@ -50,6 +50,7 @@ _TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划
 _LEFT_OVER = frozenset(["转", "转为", "中", "之中", "当中", "里", "比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年", "快速", "迅速", "稳步", "大幅", "逐步", "持续", "不断", "显著", "明显", "平稳", "高速"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_ABOUT = regex.compile(r"^(?:约|大约|仅|只|已|均|都|还|也|共)占(?=.{2})")  # 约占企业总量的1/5
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
@@ -201,6 +202,8 @@ class LeadReader:
         rest = text.replace(FILL, "").strip(_EDGE)
         if rest:
             rest = _RUN_ON.sub("", rest)
+            if rest[1:2] == "占" or rest[2:3] == "占":
+                rest = _ABOUT.sub("占", rest)
         while rest:
             before = rest
             if rest[0] in "就从在按以拿" and (m := _ASPECT.match(rest)):
