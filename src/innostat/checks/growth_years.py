@@ -17,6 +17,7 @@ from innostat.models import Finding, Observation
 
 _LIST = regex.compile(r"\s*(?:[/、，和与及]|以及)\s*")
 _NOT_YEARLY = regex.compile(r"年均|复合|CAGR|环比|平均|累计|两年|三年|人均|其中|占")
+_YEARS = regex.compile(r"(?:19|20)\d\d年?度?[、和与及]?")
 _OVER_YEAR = regex.compile(r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到)*$")
 
 Levels = dict[int, Observation]
@@ -63,12 +64,21 @@ def _listed(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         if not all(map(_of_year, levels)) or years != list(range(years[0], years[0] + len(years))) or not all(map(_growth, rates)):
             continue
         between = s.gap(next(i for i, f in enumerate(s.figures) if f.row is rates[0]))
-        if _NOT_YEARLY.search(between) or rx(r"；|。").search(between) or len(between) > 16 or not nominal(levels[0].label, between):
+        rest = _YEARS.sub("", between).replace(levels[0].label, "")
+        if _NOT_YEARLY.search(rest) or rx(r"；|。").search(between) or len(rest) > 16 or not nominal(levels[0].label, rest):
             continue
+        if not _same_thing(levels[0], rates[0]):
+            continue  # 收入分别为…，净利润分别增长…
         for o in rates:
             new, old = by_year.get(o.year), by_year.get((o.year or 0) - 1)
             if new is not None and old is not None:
                 yield from _compare(o, new, old, counts)
+
+
+def _same_thing(level: Observation, rate: Observation) -> bool:
+    """Whether a rate is one of the levels' own thing: 研发费用增幅 for 研发费用."""
+    one, two = squeeze(level.label), squeeze(rate.label)
+    return level.breakdown == rate.breakdown and (bool(level.indicator) and level.indicator == rate.indicator or one in two or two in one)
 
 
 def _runs(figures: Sequence[Figure], s: Statement) -> Iterator[list[Observation]]:

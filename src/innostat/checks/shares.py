@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from innostat import lazy_regex as regex
-from innostat.catalog import Catalog
+from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
-from innostat.checks.keys import step_of
+from innostat.checks.keys import significant, step_of
 from innostat.checks.patterns import rx
 from innostat.checks.share_lists import check_listed, run_of
 from innostat.checks.share_parts import (
@@ -28,6 +28,7 @@ from innostat.checks.share_parts import (
     place_fits,
     scope_fits,
     share_finding,
+    unit_slipped,
 )
 from innostat.checks.slips import one_off
 from innostat.checks.totals import count
@@ -48,6 +49,7 @@ def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: di
         for s in paragraph:
             yield from _structure(s, items, counts)
         inherited: dict[int, list[Observation]] = {}
+        held: list[tuple[int, Observation]] = []
         yield from _rates(items, counts)
         for at, item in enumerate(items):
             if item.row.measure != "share" or item.row.base_unit != "%":
@@ -56,7 +58,7 @@ def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: di
             if k >= 2:
                 yield from check_listed(items, at, k, named, catalog, counts)
             elif not (at and LIST.fullmatch(item.gap) and items[at - 1].row.measure == "share"):
-                yield from _single(items, at, named, inherited, counts)
+                yield from _single(items, at, named, inherited, held, counts)
 
 
 def _fits(part: Observation, whole: Observation, share: Observation) -> bool:
@@ -134,13 +136,15 @@ def _single(
     at: int,
     named: dict[tuple[str, str], list[Observation]],
     inherited: dict[int, list[Observation]],
+    held: list[tuple[int, Observation]],
     counts: dict[str, int],
 ) -> Iterator[Finding]:
     share = items[at]
     if (m := _LIKE.search(share.lead)) is not None:
         yield from _of_another(items, at, m["name"], counts)
         return
-    if not SHARE_WORD.search(share.gap) or "；" in share.lead:
+    bracketed = at >= 2 and rx(r"[^，]{0,6}\)的").fullmatch(share.gap) is not None and items[at - 1].lead.startswith("占")
+    if not (bracketed or SHARE_WORD.search(share.gap)) or "；" in share.lead:
         return
     m = OF.search(share.lead)
     den = m["den"] if m else ""
@@ -156,6 +160,9 @@ def _single(
         wholes = [items[at - 1].row]
         name = key_of(items[at - 1].lead.partition("占")[0])
         parts = [i.row for i in items[max(0, at - 8) : at - 1] if name and key_of(i.row.label) == name and alike(i.row, wholes[0])]
+        if not name and at >= 2 and rx(r"[，,]?占[^，；。]*").fullmatch(items[at - 1].gap) and items[at - 2].row.measure == "level":
+            parts = [items[at - 2].row]  # 32800项，占全部结果(57042项)的57.5%
+            parts = [p for p in parts if alike(p, wholes[0])]
         if len(parts) != 1:
             return
         part_row = parts[0]
@@ -182,11 +189,14 @@ def _single(
     if not wholes:
         wholes = _neighbours(items, part_at, den, share.lead, share.row)
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
+    if not den and not wholes:
+        wholes = _unnamed(items, part_at, held, share.row)
     if not wholes or part_row.base_unit in ("%", "百分点") or part_row.qualifier == "range":
         count(counts, "shares not tried")
         return
     count(counts, "shares tried")
-    if any(_fits(part_row, w, share.row) for w in wholes):
+    if fitting := [w for w in wholes if _fits(part_row, w, share.row)]:
+        held.append((share.sentence, fitting[0]))
         return
     if f := share_finding(
         part_row,
@@ -234,11 +244,41 @@ def _neighbours(items: list[Item], part_at: int, den: str, lead: str, share: Obs
         if larger or not named:
             return larger
         whole = max(named, key=lambda o: o.base_value)  # a slip may have made the part larger than its whole
-        return [whole] if any(_fits(x, whole, share) for x in one_off(part)) else []
+        return [whole] if any(_fits(x, whole, share) for x in one_off(part)) or unit_slipped(part, whole, share) else []
     before = [i for i in before if i.row.base_value >= part.base_value]
     here = [i.row for i in before if i.sentence == items[part_at].sentence]
     things = rx(r"[A-Z]{3}").fullmatch(part.base_unit) is None
     return here if rx(r"约?占").match(lead) and len(here) == 1 and things and here[0].base_value > part.base_value else []
+
+
+def _unnamed(items: list[Item], part_at: int, held: list[tuple[int, Observation]], share: Observation) -> list[Observation]:
+    """What a 占比 that names no whole can be of: the figure before of which the part is a kind (服务业实际使用外资 of 实际使用外资), or the whole of the share before.
+
+    That is likely and not said: a share that does not fit counts where one slip of the hand would make it fit.
+    """
+    part = items[part_at]
+    name = squeeze(part.row.label)
+    before = [i.row for i in items[max(0, part_at - 8) : part_at] if part.sentence - i.sentence <= 2 and i.row.measure == "level" and not i.old]
+    kinds = [o for o in before if len(key_of(o.label)) >= 3 and _kind_of(name, part.row.breakdown, o)]
+    wholes = kinds[-1:] or [o for sentence, o in held[-1:] if part.sentence - sentence <= 2]
+    return [w for w in wholes if alike(part.row, w) and (_fits(part.row, w, share) or _slipped(part.row, w, share))]
+
+
+def _kind_of(name: str, breakdown: str, whole: Observation) -> bool:
+    """Whether a name is that of a whole with something that tells a part in front."""
+    key = key_of(whole.label)
+    return not whole.breakdown and (name.endswith(key) and len(name) - len(key) >= 2 or name.endswith(key) and bool(breakdown))
+
+
+def _slipped(part: Observation, whole: Observation, share: Observation) -> bool:
+    """Whether one slip of the hand keeps a share of at least three digits from being what its two figures give."""
+    if significant(share) < 3:
+        return False
+    return (
+        any(_fits(x, whole, share) for x in one_off(part))
+        or any(_fits(part, x, share) for x in one_off(whole))
+        or any(_fits(part, whole, x) for x in one_off(share))
+    )
 
 
 def _wider(den: str, part: Observation, named: dict[tuple[str, str], list[Observation]]) -> set[str]:

@@ -14,7 +14,7 @@ from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement
 from innostat.checks.intervals import minus, number, quoted, written
 from innostat.checks.patterns import rx
-from innostat.checks.share_parts import Item, items_of
+from innostat.checks.share_parts import UNIT_SLIPS, Item, items_of
 from innostat.checks.totals import alike, scale_of, tally, width
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
@@ -23,7 +23,6 @@ _MARKS = ("其中", "：")
 _MOST_PARTS = 6
 _AHEAD = 16  # figures behind a whole that are looked at, rates among them
 _CHANCE = Decimal("0.02")  # that figures which are no parts of one whole come so near to it
-_UNITS = (Decimal(10) ** 4, Decimal(10) ** -4)  # 亿 for 万 and the other way round
 
 
 def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, int]) -> Iterator[Finding]:
@@ -79,12 +78,12 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
 
 
 def _digits(o: Observation) -> str:
-    return exact(abs(o.value)).replace(".", "")
+    return f"{abs(o.value):.{o.decimals}f}".replace(".", "")  # as printed: the last nought of 46.0 is a digit too
 
 
 def _chance(rows: Sequence[Observation]) -> Decimal:
     """How likely it is that one slip or another makes figures add up that have nothing to do with each other."""
-    slips = sum(10 * len(_digits(o)) + len(_UNITS) for o in rows)
+    slips = sum(10 * len(_digits(o)) + len(UNIT_SLIPS) for o in rows)
     return slips * sum((width(o) for o in rows), Decimal(0)) / rows[0].base_value
 
 
@@ -118,7 +117,7 @@ def one_off(o: Observation) -> Iterator[Observation]:
             value = int(digits[:i] + new + digits[i + 1 :]) * step
             if new != old and value:
                 yield replace(o, value=value, base_value=value * scale)
-    for factor in _UNITS:
+    for factor in UNIT_SLIPS:
         yield replace(o, base_value=o.base_value * factor)
 
 
