@@ -9,7 +9,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Figure, Statement
-from innostat.checks.growth import nominal
+from innostat.checks.growth import nominal, own_subject
 from innostat.checks.intervals import growth, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.totals import count
@@ -67,7 +67,7 @@ def _listed(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         rest = _YEARS.sub("", between).replace(levels[0].label, "")
         if _NOT_YEARLY.search(rest) or rx(r"；|。").search(between) or len(rest) > 16 or not nominal(levels[0].label, rest):
             continue
-        if not _same_thing(levels[0], rates[0]):
+        if own_subject(rx(r"分别|依次|各").sub("", rest)) and not _same_thing(levels[-1], rates[0]):
             continue  # 收入分别为…，净利润分别增长…
         for o in rates:
             new, old = by_year.get(o.year), by_year.get((o.year or 0) - 1)
