@@ -32,6 +32,8 @@ _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
 _PLANNED = pattern("planned")
 _REPORTED = regex.compile(r"据[^，。；]{2,24}(?:统计|显示|数据)|数据显示|统计显示|公布")
+_FROM_TO = r"[由从](?:19|20)\d\d年的?[^，。；]*\d[^，。；\d]{0,4}(?:升|增|降|减|提高|提升|扩大|攀升|增长|增加|下降|减少)[到至]"
+_YEARS = regex.compile(r"\d{4}/\d{4}")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
 _NEAR_END = 45  # days before a year's end from which surveys report it
 _NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies may close earlier
@@ -109,7 +111,7 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
             elif date and _ahead(o, date):
                 ahead.setdefault((date, o.period), []).append(o)
         for (date, period), early in groups.items():
-            if any(significant(o) >= 3 or _told_whole(o) for o in early):
+            if any(significant(o) >= 3 or _told_whole(o) or _past_span(o) for o in early):
                 yield _finding(early, date, period)
         yield from _together(groups, ahead)
 
@@ -143,8 +145,11 @@ def _too_early(o: Observation, date: str) -> bool:
     # are where they are too precise for a plan: 2027年实现地区生产总值1801.8亿元 in a text of 2024.
     year = o.year or 0
     now = int(date[:4])
+    if year > now and _past_span(o):
+        return True
     whole = _told_whole(o)
-    told_as_over = whole or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
+    by_then = o.period.endswith("-12") and _without_end(o) != o.sentence and not _PLANNED.search(o.sentence)  # 截至2020年底，持有…
+    told_as_over = whole or by_then or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
     read_ahead = o.statement == "target" and not o.table and (o.period_source == "stated" and year == now or year > now and told_as_over)
     if (
         not (o.statement == "actual" or read_ahead)
@@ -176,17 +181,25 @@ def _told_whole(o: Observation) -> bool:
 
     What still runs may then stand in other clauses (今年上半年成交1677万吨，不及2011年全年3800万吨的一半).
     """
-    if o.table or o.statement == "forecast" or len(o.period) != 4 or o.period_source != "stated" or o.qualifier == "approx":
+    if o.table or o.statement == "forecast" or len(o.period) != 4 or o.qualifier == "approx" or f"{o.year}年" not in o.sentence:
         return False
     text = folded(o.sentence)
     at = max(at_quote(text, folded_quote(o)), 0)
     before = text[:at]
     clause = rx(r"[，；。]").split(before)[-1]
-    if rx(rf"{o.year}年全年").search(clause) and not _PLANNED.search(text):
+    if not _PLANNED.search(text) and (rx(rf"{o.year}年全年").search(clause) or rx(rf"{_FROM_TO}{o.year}年的?$").search(clause)):
         return True
     if _still_runs(_without_end(o)):
         return o.measure == "growth" and significant(o) >= 2 and bool(_REPORTED.search(before)) and not _still_runs(before + o.quote)
     return rx(rf"^[^，；。]{{0,8}}，?[较比]{(o.year or 1) - 1}年").match(text[at + len(folded_quote(o)) :]) is not None
+
+
+def _past_span(o: Observation) -> bool:
+    """Whether what happened over years is told as done: 2016-2021年间增加了近1.5倍."""
+    if o.table or o.measure not in ("growth", "change") or not _YEARS.fullmatch(o.period) or _still_runs(o.sentence) or _PLANNED.search(o.sentence):
+        return False
+    text = folded(o.sentence)
+    return rx(r"(?:增加|增长|上升|提高|提升|扩大|下降|减少|降低|缩小)了(?:约|近|超过?)?$").search(text[: max(at_quote(text, folded_quote(o)), 0)]) is not None
 
 
 def _without_end(o: Observation) -> str:
