@@ -13,8 +13,8 @@ from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
 from innostat.checks.instances import pattern
 from innostat.checks.keys import significant
-from innostat.checks.places import text_place
 from innostat.checks.patterns import rx
+from innostat.checks.places import text_place
 from innostat.checks.sentences import at_quote, by_document, folded, folded_quote
 from innostat.dates import file_date, parse_date
 from innostat.lines import is_byline
