@@ -18,7 +18,7 @@ from innostat.checks.patterns import rx
 from innostat.models import Finding, Observation
 
 OF = regex.compile(
-    r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|升至|降至|提高到|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|提升到|提升至|上升到|\s)*$"
+    r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|(?:上升|提高|提升|下降|降低|回升|回落|增加|增长|扩大|升|降|增)[至到为]|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|\s)*$"
 )
 SHARE_WORD = regex.compile(r"占|比重|比例|份额|占比")
 SCOPE = regex.compile(f"^(?:{pattern('whole_words').pattern})+")
@@ -145,5 +145,9 @@ def place_fits(den: str, part: Observation, whole: Observation) -> bool:
         return whole.region == "中国"
     if rx(r"全球|世界").match(den):
         return whole.region == "全球"
-    unnamed = not (whole.region and part.region) and abs(whole.line - part.line) <= 1  # 全市生产总值 of a text that names no city
-    return whole.region == part.region or unnamed or bool(rx(r"全省|全市|全区").match(den))
+    return same_place(part, whole) or bool(rx(r"全省|全市|全区").match(den))
+
+
+def same_place(a: Observation, b: Observation) -> bool:
+    """Whether two figures are of one place; one beside the other may name none (全市生产总值 of a text that names no city)."""
+    return a.region == b.region or not (a.region and b.region) and a.doc == b.doc and abs(a.line - b.line) <= 1
