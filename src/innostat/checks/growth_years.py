@@ -12,13 +12,14 @@ from innostat.checks.clauses import Figure, Statement
 from innostat.checks.growth import nominal, own_subject
 from innostat.checks.intervals import growth, number, quoted, written
 from innostat.checks.patterns import rx
+from innostat.checks.sentences import at_quote, folded, folded_quote
 from innostat.checks.totals import count
 from innostat.models import Finding, Observation
 
 _LIST = regex.compile(r"\s*(?:[/、，和与及]|以及)\s*")
 _NOT_YEARLY = regex.compile(r"年均|复合|CAGR|环比|平均|累计|两年|三年|人均|其中|占")
 _YEARS = regex.compile(r"(?:19|20)\d\d年?度?[、和与及]?")
-_OVER_YEAR = regex.compile(r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到)*$")
+_OVER_YEAR = regex.compile(r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到|仅|只)*$")
 
 Levels = dict[int, Observation]
 
@@ -33,12 +34,12 @@ def check_next_years(paragraph: Sequence[Statement], counts: dict[str, int]) -> 
     for s in paragraph:
         for i, f in enumerate(s.figures):
             o = f.row
-            if _of_year(o) and o.period_source in ("stated", "relative"):
+            if _of_year(o) and _told(o):
                 levels.setdefault(_key(o), {}).setdefault(o.year or 0, o)
             elif i and _growth(o) and _OVER_YEAR.match(s.gap(i)):
                 new = s.figures[i - 1].row
                 old = levels.get(_key(new), {}).get((new.year or 0) - 1)
-                told = new.period_source in ("stated", "relative") and o.year == new.year
+                told = _told(new) and (o.year == new.year or o.period_source == "inherited")
                 if old is not None and _of_year(new) and told and nominal(new.label, o.label, s.gap(i), s.gap(i - 1), revised=old.sentence != new.sentence):
                     yield from _compare(o, new, old, counts)
 
@@ -49,6 +50,14 @@ def _key(o: Observation) -> tuple[str, ...]:
 
 def _of_year(o: Observation) -> bool:
     return o.measure == "level" and o.statement == "actual" and o.base_unit != "%" and o.base_value > 0 and len(o.period) == 4
+
+
+def _told(o: Observation) -> bool:
+    """Whether the sentence tells the year of a figure, in its clause or before (在2020年，用户是2973万)."""
+    if o.period_source != "inherited":
+        return o.period_source in ("stated", "relative")
+    text = folded(o.sentence)
+    return rx(rf"(?<!\d){o.year}\s?年").search(text[: max(at_quote(text, folded_quote(o)), 0)]) is not None
 
 
 def _growth(o: Observation) -> bool:

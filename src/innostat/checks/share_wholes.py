@@ -124,10 +124,13 @@ def said_parts(items: list[Item]) -> Iterator[tuple[str, str]]:
 
 def name_of(den: str) -> str:
     """What a share is of, in the form in which names are compared; nothing for 总数 and 全部."""
-    return "" if GENERAL.fullmatch(den) else key_of(SCOPE.sub("", den))
+    return "" if GENERAL.fullmatch(den) else rx(r"(?<=..)(?:总[数量额]|数量?)$").sub("", key_of(SCOPE.sub("", den)))
 
 
-def is_part(o: Observation, den: str, parts: dict[str, str]) -> bool:
-    """Whether a figure is itself a share of the same whole, or of some of what has its name (具有大专学历的党员 of 党员总数)."""
+def is_part(o: Observation, den: str, parts: dict[str, str], likely: bool = False) -> bool:
+    """Whether a figure is itself a share of the same whole, or of some of what has its name (具有大专学历的党员 of 党员总数).
+
+    With `likely` the whole is not named for certain: then one that is a share of 总数 is left out too.
+    """
     name = name_of(den)
-    return parts.get(o.obs_id) == name or bool(name) and any(len(x) > len(name) + 2 and x.endswith(f"的{name}") for x in (o.breakdown, o.label))
+    return parts.get(o.obs_id) in ((name, "") if likely else (name,)) or bool(name) and any(len(x) > len(name) + 2 and x.endswith(f"的{name}") for x in (o.breakdown, o.label))

@@ -182,7 +182,7 @@ def _single(
     wholes = [w for w in wholes if alike(part_row, w) and not is_part(w, den, parts)]
     if not wholes:
         told = False
-        wholes = [w for w in neighbours(items, part_at, den, share.lead, share.row) if not is_part(w, den, parts)]
+        wholes = [w for w in neighbours(items, part_at, den, share.lead, share.row) if not is_part(w, den, parts, likely=True)]
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
     if not den and not wholes:
         wholes = unnamed(items, part_at, held, share.row)
@@ -193,15 +193,12 @@ def _single(
     if fitting := [w for w in wholes if fits(part_row, w, share.row)]:
         held.append((share.sentence, fitting[0]))
         return
-    if f := share_finding(
-        part_row,
-        wholes[0],
-        share.row,
-        "note"
-        if not told and not any(slipped(part_row, w, share.row) for w in wholes)
-        or _rounded_apart(part_row, wholes[0], share.row) and balanced(share.row, [i.row for i in items if i.sentence == share.sentence])
-        else "warning" if len(wholes) <= 2 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
-    ):
+    explained = next((w for w in wholes if slipped(part_row, w, share.row)), None)
+    whole = explained or wholes[0]
+    same = [i.row for i in items if i.sentence == share.sentence]
+    rounded = _rounded_apart(part_row, whole, share.row) and balanced(share.row, same)
+    sure = explained is not None or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+    if f := share_finding(part_row, whole, share.row, "warning" if sure and not rounded else "note"):
         yield f
 
 
