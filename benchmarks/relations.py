@@ -107,7 +107,8 @@ def find_relations(rows: Sequence[Observation], text: str) -> list[Relation]:
             series.setdefault((o.indicator or o.label, o.breakdown, o.region, o.period, o.measure, o.base_unit), []).append(i)
     for members in series.values():
         for a, b in pairwise(members):
-            add("same", (a, b), _same)
+            if not rows[a].table or rows[a].table != rows[b].table:  # two cells of one table are of two things
+                add("same", (a, b), _same)
     return found
 
 

@@ -32,6 +32,7 @@ _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
 _PLANNED = pattern("planned")
 _REPORTED = regex.compile(r"据[^，。；]{2,24}(?:统计|显示|数据)|数据显示|统计显示|公布")
+_REACHED = regex.compile(r"(?:全面|圆满|胜利|顺利|超额)?(?:实现|完成)了?(?:年初|全年|预期|确定|[^，。；]{0,8}的)[^，。；]{0,10}目标(?:任务)?|为今年[^，。；]*")
 _FROM_TO = r"[由从](?:19|20)\d\d年的?[^，。；]*\d[^，。；\d]{0,4}(?:升|增|降|减|提高|提升|扩大|攀升|增长|增加|下降|减少)[到至]"
 _YEARS = regex.compile(r"\d{4}/\d{4}")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
@@ -148,7 +149,7 @@ def _too_early(o: Observation, date: str) -> bool:
     if year > now and _past_span(o):
         return True
     whole = _told_whole(o)
-    by_then = o.period.endswith("-12") and _without_end(o) != o.sentence and not _PLANNED.search(o.sentence)  # 截至2020年底，持有…
+    by_then = o.period.endswith("-12") and rx(rf"截[至止]到?{year}年").search(o.sentence) is not None and not _PLANNED.search(o.sentence)  # 截至2020年底，持有…
     told_as_over = whole or by_then or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
     read_ahead = o.statement == "target" and not o.table and (o.period_source == "stated" and year == now or year > now and told_as_over)
     if (
@@ -203,8 +204,9 @@ def _past_span(o: Observation) -> bool:
 
 
 def _without_end(o: Observation) -> str:
-    """The sentence without 截至2019年底 where that is the figure's own time, which is over or is not."""
-    return rx(rf"截[至止]到?{o.year}年(?:年?[底末]|12月(?:31日|底|末)?)").sub("", o.sentence) if o.period.endswith("-12") else o.sentence
+    """The sentence without aims that were reached, and without 截至2019年底 where that is the figure's own time, which is over or is not."""
+    text = _REACHED.sub("", o.sentence) if "目标" in o.sentence or "今年" in o.sentence else o.sentence
+    return rx(rf"截[至止]到?{o.year}年(?:年?[底末]|12月(?:31日|底|末)?)").sub("", text) if o.period.endswith("-12") else text
 
 
 @lru_cache(maxsize=4096)

@@ -27,6 +27,7 @@ _SHARE_CHANGES = regex.compile(
     rf"(?:{pattern('share_names').pattern})"
     r"[^，。；\d]{0,8}(?:提高|上升|提升|下降|降低|回落)了?(?:约|近)?$"
 )
+_REACHED = regex.compile(r"[到至为](?:约|近|了)?$")
 _HELD_AGAINST = regex.compile(r"^(?:增速)?(?:分别)?(?:快|慢|高|低|领先|落后|超过|比|较)")
 _COUNTED = regex.compile(r"[数量额值率]$")
 _CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|增加|减少|扩大|缩小|收窄|下滑|高|低|升|降)了?(?:约|近)?$")
@@ -111,6 +112,8 @@ def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
     shares = [p for p in before if p.measure == "share" and p.base_unit == "%" and (p.label == o.label or (o.label in p.label and against))]
     rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
     rate = rate or (bool(_SHARE_CHANGES.search(clause)) and not shares)
+    if _REACHED.search(clause):
+        return  # 涨幅回落到2.6%: what it came to, and no change
     between = _between(o, before, clause)
     if not rate and not between and not (shares and shares[-1] is before[-1] and _CHANGED.search(clause)):
         return
