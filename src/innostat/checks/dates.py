@@ -144,6 +144,9 @@ def _said_to_be_over(document: CheckedDocument, dates: list[tuple[int, str]]) ->
 def _too_early(o: Observation, date: str) -> bool:
     # Figures of a year to come are read as targets. Compared with the year before them they are told as if it were over, and so they
     # are where they are too precise for a plan: 2027年实现地区生产总值1801.8亿元 in a text of 2024.
+    end = last_day(o.period)
+    if not end or end <= last_day(date):
+        return False
     year = o.year or 0
     now = int(date[:4])
     if year > now and _past_span(o):
@@ -158,8 +161,7 @@ def _too_early(o: Observation, date: str) -> bool:
         or o.measure not in ("level", "share", "growth", "change", "ratio")
     ):
         return False
-    end = last_day(o.period)
-    if not end or end <= last_day(date) or len(o.period) == 10 or not _one_year(o.period) or o.base_unit in ("位", "名"):
+    if len(o.period) == 10 or not _one_year(o.period) or o.base_unit in ("位", "名"):
         return False
     if o.value_to is not None:
         return False  # 年薪182万—201万元: a band or an estimate, which need not wait for the year's end

@@ -41,6 +41,8 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
         if any(total(Interval.of(p) for p in run).meets(Interval.of(whole.row)) for run in runs):
             continue
         rows = [whole.row, *parts]
+        if len(rows) * len(UNIT_SLIPS) * min(map(width, rows)) > _CHANCE * max(o.base_value for o in rows):
+            continue  # too few digits for any slip to tell
         meant = [(o, right) for o, right in _meant(rows) if _chance(rows, o, right) <= _CHANCE]
         if meant:
             tally(counts, True)
