@@ -193,7 +193,7 @@ def _single(
     if fitting := [w for w in wholes if fits(part_row, w, share.row)]:
         held.append((share.sentence, fitting[0]))
         return
-    if any(fits(part_row, w, share.row) for w in neighbours(items, part_at, den, share.lead, share.row)):
+    if any(w.qualifier == "exact" and fits(part_row, w, share.row) for w in neighbours(items, part_at, den, share.lead, share.row)):
         return  # another figure of that name elsewhere in the text
     explained = next((w for w in wholes if slipped(part_row, w, share.row)), None)
     whole = explained or wholes[0]
