@@ -56,7 +56,7 @@ def nominal(*texts: str, revised: bool = False) -> bool:
     return not any(w in t for t in texts for w in words)
 
 
-def _own_subject(gap: str) -> bool:
+def own_subject(gap: str) -> bool:
     """Whether a clause names something else that grows (售价降到9.9万元，订单随之翻了两番)."""
     return bool(rx(r"增加值|增值|产值|利润|收入").search(gap)) or len(rx(r"[^\u4e00-\u9fff]").sub("", _VERBS.sub("", gap))) >= 2
 
@@ -99,7 +99,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         if (
             id(level) in old
-            or _own_subject(gap)
+            or own_subject(gap)
             or (change.value < 0) != (rate.value < 0)
             or _ANNUAL.search(gap)
             or rx(r"其中|人均|占").search(gap)
@@ -176,7 +176,7 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             said, gap = s.figures[k].row, s.gap(k)
             if rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap) or len(gap) > 24 or said.region != pair.new.region:
                 break
-            if _own_subject(gap) or rx(r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)").search(gap):
+            if own_subject(gap) or rx(r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)").search(gap):
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break

@@ -174,7 +174,7 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if unnamed and len({_shape(v) for v in values} - {""}) > 1:
             continue
         if len(values) % wanted and (sure or len(values) >= wanted - 1):
-            severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 and previous is None else "warning"
+            severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 else "warning"
             yield _list_finding(t, start, m.end("values"), names, values, severity)
 
 

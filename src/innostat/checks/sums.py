@@ -16,6 +16,7 @@ from innostat.checks.intervals import HUNDRED, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.checks.slips import check_slips
+from innostat.checks.sorts import check_sorts
 from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
@@ -69,6 +70,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
         items = _items(paragraph)
         found += (told := list(_paragraph(items, counts)))
         found += check_slips(paragraph, {f.observations[0] for f in told}, counts)
+        found += check_sorts(paragraph, counts)
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
