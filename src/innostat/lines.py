@@ -17,6 +17,7 @@ _NUMBERED = regex.compile(
 )
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
 _CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
+_PICTURE = regex.compile(r"[▲△▼](?!.*(?:\d\s?[万亿%个项家件元]|[。；，：]$))")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
 REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
 _REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
@@ -203,6 +204,8 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
         if _READS_TABLE.match(stripped):
             return line("prose")
         return line("caption", layout="figure" if "图" in stripped[:2] else "table")
+    if first in "▲△▼" and len(stripped) <= 45 and _PICTURE.match(stripped):
+        return line("caption", layout="figure")  # the legend of a picture: neither a title nor a heading
     if first in _NOTE_FIRST and _NOTE.match(stripped):
         return line("note")
     if "  " in raw and "。" not in stripped and _DIGIT.search(stripped) and _SPACED.search(raw.strip()):

@@ -223,7 +223,7 @@ class Extractor:
             scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
         else:
             unread.append(passage.text)
-        carry, company = self._prose(block, passage, scope, Carry(period=opening), writer)
+        carry, company = self._prose(block, passage, scope, Carry(period=opening, opened=opening), writer)
         if carry.lead is None:
             carry = carry._replace(lead=opening)
         return carry, self._spoken(scope, company) if states else scope

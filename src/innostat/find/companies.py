@@ -82,7 +82,7 @@ class CompanyFinder:
             re.compile(tail + behind),
             re.compile(rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
         )
-        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
+        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在于将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
         self.phrase = catalog.pattern("heads+uncounted+part_nouns+rise+fall", "(?r){}$")
         self.opening = catalog.pattern("lead_in+light_verbs+copula", "^{}")
         self.places = catalog.region_names

@@ -19,6 +19,7 @@ _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:�
 _STAND_INS = ("数字", "指标", "数据", "比例", "比重", "数值")
 _PARTICLE = regex.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
 _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
+_ALREADY = regex.compile(r"(?:分别|累计|合计|共|均|已|也|还)+$")  # 甲公司共|实现
 _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
@@ -93,7 +94,7 @@ class LabelLinker:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
         if not noun and before and d.clause == before[-1].q.end and before[-1].lead.motion and before[-1].label and not d.lead.among:
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False)  # 吨收入同比+6.2%至4201元
-        anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
+        anaphoric = noun in self.anaphora or f"这{noun}" in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
         if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
@@ -181,7 +182,7 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        return m["who"].strip("，、的新").removesuffix("分别"), m["what"]
+        return _ALREADY.sub("", m["who"].strip("，、的新")), m["what"]
 
     def _who(self, noun: str) -> str:
         noun = _PARTICLES.sub("", noun)

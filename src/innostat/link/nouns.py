@@ -14,6 +14,7 @@ _NOUN = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}�
 _SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
+_MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
 MANNER = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲)(?:的)?(?:增长|发展|扩张)")
 _RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
@@ -64,7 +65,7 @@ class NounReader:
                 break
         if relative := _RELATIVE_CLAUSE.match(after[at:]):
             noun = relative["noun"]
-        noun = _AMONG_END.sub("", _OPEN_END.sub("", noun))
+        noun = _MOVED_END.sub("", _AMONG_END.sub("", _OPEN_END.sub("", noun)))
         noun = _OPEN_BRACKET.sub("", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26:
             return "", 0

@@ -197,7 +197,7 @@ class ProseLinker:
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
         regions = carry.regions if drafts[0].firm_country else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said, _listed(drafts))
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said, _listed(drafts), carry.opened)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
