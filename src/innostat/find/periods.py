@@ -51,7 +51,7 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     source = "stated"
     if mention.anchor == "now":
         return Period(document_date, "document", f"{mention.surface}: the document's own date") if document_date else None
-    if mention.anchor == "reporting":
+    if mention.anchor in ("reporting", "era"):
         return None
     if mention.anchor == "yesterday":
         if len(document_date) != 10:

@@ -68,6 +68,7 @@ _DAY = regex.compile(r"(?<![\d月.—~-])(?<!(?<!截)至)(?P<d>[12]?\d|3[01])日
 _YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十])年前(?=[，的仅不])")
 _RESULTS = regex.compile(r"(?<=(?:披露|发布|公布|公告|交出|晒出)了?)(?P<r>半年报|半年度报告|中报|中期报告|一季报|一季度报告|第一季度报告|三季报|三季度报告|第三季度报告|年报|年度报告)")
 _REPORTING = re.compile(r"报告期(?:[内末]|各期(?:末)?)?")
+_CENTURY = re.compile(r"(?P<c>20|21|二十|上|本|二十一)个?世纪(?:(?P<decade>[1-9一二三四五六七八九])[0十]年代(?:[初末]|中期|后期|以来)?|(?P<since>以来)|(?:[初末]|之交|中叶))")
 _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
@@ -79,7 +80,7 @@ class PeriodMention(NamedTuple):
     """A time expression at `[start, end)` of a passage.
 
     anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
-    `now` (目前), `span` (五年来), `reporting` (报告期); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
+    `now` (目前), `span` (五年来), `reporting` (报告期), `era` (21世纪初: of no years that can be told); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
     `compared`: the other side of a comparison (比上年); `single`: the time of the next figure only (由2012年的A增至B);
     `until`: where the clause of an event ends that it dates (公司2021年成立，); `weak`: a name rather than a time (“十四五”规划).
     """
@@ -305,6 +306,17 @@ def _reporting(m: AnyMatch) -> PeriodMention:
     return PeriodMention(m.start(), m.end(), m[0], "reporting")
 
 
+def _century(m: AnyMatch) -> PeriodMention:
+    """20世纪90年代; 21世纪初 is of no years that could be told."""
+    first = 2001 if m["c"] in ("21", "本", "二十一") else 1901
+    if m["decade"]:
+        year = first - 1 + 10 * _int(m["decade"])
+        return PeriodMention(m.start(), m.end(), m[0], year=year, year_to=None if m[0].endswith("以来") else year + 9, open_="from" if m[0].endswith("以来") else "")
+    if m["since"]:
+        return PeriodMention(m.start(), m.end(), m[0], year=first, open_="from")
+    return PeriodMention(m.start(), m.end(), m[0], "era")
+
+
 def _day(m: AnyMatch) -> PeriodMention:
     return PeriodMention(m.start(), m.end(), m[0], "date", day=int(m["d"]))
 
@@ -343,6 +355,7 @@ FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated(("日",), _DAY), _day),
     (Gated(("报",), _RESULTS), _results),
     (Gated(("报告期",), _REPORTING), _reporting),
+    (Gated(("世纪",), _CENTURY), _century),
     (Gated(("年前",), _YEARS_AGO), _years_ago),
     (Gated(re.compile(r"[-./](?<=\d\d\d\d.)"), _DATE), _date),
     (Gated(re.compile(r"[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),

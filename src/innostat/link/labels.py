@@ -29,6 +29,7 @@ _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,6}
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
 _CORRESPONDING = regex.compile(r"(?:相应|对应)$")
+_EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 _OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
 
 
@@ -270,6 +271,10 @@ class LabelLinker:
             return self._with(d, noun, because="the phrase before the figure")
         if d.q.dimension == "currency" and "占" in subject:
             subject = subject.split("占", 1)[0]  # 研发投入占营业收入的比例 …，累计投入
+        if noun in ("最高", "最低"):
+            subject = _EXTREME.sub("", subject)
+            if "最" in subject:
+                return self._with(d, noun, because="the phrase before the figure")
         if noun in subject:
             return self._with(d, subject, breakdown, f"{noun} of {where}", own=False)
         return self._with(d, subject + noun, breakdown, f"{noun} of what {where} names", own=False)

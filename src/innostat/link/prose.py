@@ -265,7 +265,7 @@ class ProseLinker:
             post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             post = _RANK_TAIL.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
-            if post and self._takes_post(d, noun, lead_end, verb):
+            if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, lead_end, verb):
                 d = d._replace(label=post, post=True)
             else:
                 taken = 0
@@ -292,6 +292,8 @@ class ProseLinker:
         q = d.q
         if _RANKED.match(d.after):
             return False  # 以3.8万辆排名第二
+        if q.dimension in COUNTS and d.after[:1] == "的" and noun and self.labels.nouns.is_indicator(noun) and not d.lead.motion:
+            return False  # 用户数超过1亿的平台
         if q.dimension in COUNTS or q.unit.endswith(("个", "家", "项")):
             if d.lead.level and noun and self.labels.nouns.is_indicator(noun):
                 return False
@@ -323,7 +325,7 @@ class ProseLinker:
     def _measures(self, drafts: list[Draft], text: str) -> list[Draft]:
         out: list[Draft] = []
         for d in drafts:
-            made = self._measure(d, text, bool(out) and out[-1].measure == "growth" and not d.noun)
+            made = self._measure(d, text, bool(out) and out[-1].measure == "growth" and (not d.noun or d.post and d.label.endswith("目标")))
             p = out[-1] if out else None
             goes_on = (
                 p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"

@@ -239,7 +239,7 @@ class ScopeReader:
         run: list[Region] = []
         end = -1
         for p in self.regions.find(text.head[:_LISTED]):
-            if p.region is None or p.region.kind not in ("province", "city", "country", "district"):
+            if p.region is None or p.region.kind not in ("province", "city", "country", "district", "park"):
                 continue
             if end >= 0 and text.head[end : p.start] in _AND:
                 if p.region not in run:
@@ -347,7 +347,7 @@ class ScopeReader:
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title) and (m := _SEAT.search(text.head, 0, 1500)):
             name = m["name"]
             region = self._title_region(name) or Region(name, "", "city" if name.endswith("市") else "district", "")  # of no list, but it says who it is
-        if region and region.kind in ("province", "city", "district", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
+        if region and region.kind in ("province", "city", "district", "park", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:
             counts: dict[Region, int] = {}

@@ -148,7 +148,7 @@ class PeriodLinker:
             day = scope.date or (f"{scope.latest}-12-31" if (m.anchor == "date" or m.anchor == "document" and m.offset == 0) and scope.latest else "")
             period = resolve(m, self._anchor(m, said, carried, scope), day)
             if period is None:
-                if m.anchor in ("span", "during"):
+                if m.anchor in ("span", "during", "era"):
                     out.append((m, Period("", "", f"{m.surface}: no year to count from")))
                 continue
             out.append((m, period))
