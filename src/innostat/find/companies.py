@@ -179,6 +179,9 @@ class CompanyFinder:
                 low, high = sorted((i, j))
                 if not sure[i] and sure[j] and text[raw[low][1] : raw[high][0]] in ("、", "和", "与", "及", "以及"):
                     sure[i] = True
+        for i in range(1, len(raw)) if any(sure) else ():
+            if not sure[i] and not sure[i - 1] and text[raw[i - 1][1] : raw[i][0]] == "、" and text[raw[i - 1][0] - 1 : raw[i - 1][0]] != "、":
+                sure[i] = sure[i - 1] = True  # 比亚迪位居第一，吉利、长安分别以…
         return [f for f, s in zip(raw, sure, strict=True) if s]
 
     def _lists(self, found: list[tuple[int, int, Company]], text: str) -> list[Firm]:

@@ -32,6 +32,7 @@ _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+
 _SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
 _CORRESPONDING = regex.compile(r"(?:相应|对应)$")
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
+SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
 _OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
 
 
@@ -129,6 +130,9 @@ class LabelLinker:
             if source is not None and (before == levels or levels):
                 label, _, where = source
                 part = _PART_TAIL.sub("", noun)
+                share = SHARE_AFTER.match(d.after) if d.q.dimension == "share" and not d.lead.motion and "占" not in label else None
+                if share is not None and not label.endswith(share["word"]):
+                    label += share["word"]  # 其中甲以16.8%的份额位居第二
                 return self._with(d, self._neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
             if clause and self.nouns.is_indicator(clause):
                 return self._with(d, clause, noun, "the indicator of the clause before", own=False)
@@ -224,6 +228,8 @@ class LabelLinker:
                 return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
             if d.lead.motion and 2 <= len(noun) <= 12 and self.nouns.parts.end(noun) and where == "the figure before" and not d.lead.difference and noun not in label:
                 return self._with(d, label, noun, f"{noun} is a part; the indicator is taken from {where}", own=False)  # 油船继续下降，同比下降72%
+            if d.q.dimension == "share" and not d.lead.motion and (m := SHARE_AFTER.match(d.after)) and "占" not in label and not label.endswith(m["word"]):
+                return self._with(d, label + m["word"], breakdown, f"{m['word']} of {where}", own=False)
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
 
@@ -267,6 +273,8 @@ class LabelLinker:
         """占比, 增速, 占全国…的比重: the subject comes from before."""
         head = self._clause_noun(clause)
         usable = [b for b in before if b.label and not b.q.rank]
+        if d.q.dimension == "currency" and noun in self.bare and any(b.q.dimension != "person" for b in usable):
+            usable = [b for b in usable if b.q.dimension != "person"]  # 企业2300家，从业人员7万人，产值1368亿元
         if head and (self.nouns.is_indicator(head) or not usable and not carry.labels):
             subject, breakdown, where = head, "", "the clause before"
         elif usable:

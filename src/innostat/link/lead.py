@@ -49,10 +49,11 @@ _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|�
 _TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
 _LEFT_OVER = frozenset(["转", "转为", "中", "之中", "当中", "里", "比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年", "超额"])
 _RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
-_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|逐[年月季]$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$")
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
+_NEAR_END = regex.compile(r"(?<=.{2})(?<![相接临附最就贴邻远亲])近$")  # 民营企业近以2.2万家的规模
 _SPAN_END = regex.compile(r"(?<=.{2})(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十])(?:年|个月|个季度)(?:内|间|来)?$")  # 高新技术企业数3年翻一番
 _OUT_OF = regex.compile(r"在(?P<whole>[^，。；在]{2,16})(?:之)?中(?:的)?占比?(?:了|为|约|近|达|到|超过?|\x01)*$")
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
@@ -216,7 +217,7 @@ class LeadReader:
         while (found := self.light.find(rest)) and len(rest) - found[0] >= 2 and not self._names(rest, found[0]):
             rest = rest[found[0] :].strip(_EDGE)
         rest = balanced(rest.strip(_EDGE))
-        rest = _FROM_END.sub("", _SPAN_END.sub("", rest))
+        rest = _NEAR_END.sub("", _FROM_END.sub("", _SPAN_END.sub("", rest)))
         if rest.count("(") > rest.count(")") and (m := _OPEN_LATIN.search(rest)):
             rest = rest[: m.start()]  # 市盈率(P/E
         return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among

@@ -21,7 +21,7 @@ from innostat.find.regions import Place, RegionFinder
 from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
 from innostat.link.figures import FigureReader, Sentence, may_count
-from innostat.link.labels import LabelLinker
+from innostat.link.labels import SHARE_AFTER, LabelLinker
 from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
 from innostat.link.measure import MeasureReader
@@ -328,7 +328,7 @@ class ProseLinker:
             p = out[-1] if out else None
             goes_on = (
                 p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
-                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not _RATE_LABEL.search(d.label)
+                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not SHARE_AFTER.match(d.after) and not _RATE_LABEL.search(d.label)
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
                 made = made._replace(measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
@@ -362,8 +362,8 @@ def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[s
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
     """The times of the list that a sentence ends with, where each value has its own."""
-    n = drafts[-1].run[2]
-    times = tuple(d.period for d in drafts[-n:]) if n > 1 else ()
+    run, n = next(((d.run[0], d.run[2]) for d in reversed(drafts) if d.run[2] > 1), (0, 0))
+    times = tuple(d.period for d in drafts if d.run[0] == run) if n > 1 else ()
     return times if len({t.text for t in times}) == n else ()
 
 

@@ -27,6 +27,7 @@ _REPORTED = regex.compile(
 )
 _YEARS_TOLD = r"20\d\d\s?年?度?(?:\s?[-—~至到]\s?20\d\d\s?年|(?:[、和及]\s?20\d\d\s?年度?)+)"
 _REPORTING = regex.compile(rf"报告期[^。；\n\d]{{0,16}}(?P<when>{_YEARS_TOLD})|(?P<when>{_YEARS_TOLD})(?:上半年|前三季度|\d{{1,2}}[-—至]\d{{1,2}}月|\d{{1,2}}月末?)?[(“]*(?:以下简称)?[(“]*报告期")
+_LISTED_YEARS = regex.compile(r"(?P<when>20\d\d年度?(?:、20\d\d年度?)*(?:、|和|及|以及)20\d\d年度?)(?!上半年|前三季度|[一二三\d第])(?=[^。\n]{0,30}分别)")
 _YEAR = re.compile(r"20\d\d")
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
 _SEAT = regex.compile(r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)")
@@ -201,7 +202,7 @@ class ScopeReader:
     @staticmethod
     def _reporting(text: str) -> Period | None:
         """The years of a prospectus that 报告期 stands for: 报告期内，其2018年-2021年上半年各期营收…."""
-        m = _REPORTING.search(text)
+        m = _REPORTING.search(text) or (_LISTED_YEARS.search(text) if "招股" in text else None)
         if m is None:
             return None
         years = _YEAR.findall(m["when"])

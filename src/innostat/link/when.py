@@ -102,7 +102,7 @@ class Timeline:
 
     def lead(self) -> Period | None:
         """The first time that the sentence speaks of."""
-        spoken = (period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until and m.anchor != "date")
+        spoken = (period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until and m.anchor not in ("date", "reporting"))
         return next(spoken, None)
 
     def topic(self, start: int) -> Period | None:
@@ -195,7 +195,7 @@ class PeriodLinker:
         out: list[Draft] = []
         titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
-            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry) or self._period(d, timeline, titles, text, scope, carry)
+            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry, text, span[0]) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
             if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
@@ -239,13 +239,19 @@ class PeriodLinker:
         return None
 
     @staticmethod
-    def _listed_again(d: Draft, before: list[Draft], carry: Carry) -> Period | None:
+    def _listed_again(d: Draft, before: list[Draft], carry: Carry, text: str, start: int) -> Period | None:
         """美国分别为2.0%和1.7%，欧元区为1.3%和1.2%: the second list runs over the same years."""
         run, k, n = d.run
-        if d.continued and n > 1 and len(carry.listed) == n and all(x.run[0] == run for x in before):
+        if n < 2:
+            return None
+        first = next((x for x in before if x.run[0] == run), d)
+        if len(carry.listed) == n and all(x.run[0] == run for x in before) and (d.continued or "同期" in text[start : first.q.start]):
             return carry.listed[k]._replace(source="inherited", reason=f"value {k + 1} of {n}, as in the list before the semicolon")
-        last = [x for x in before if x.run[0] == run - 1 and x.run[2] == n]
-        if n < 2 or len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
+        at = next((x.run[0] for x in reversed(before) if x.run[2] == n and x.run[0] < run), 0)
+        last = [x for x in before if x.run[0] == at and x.run[2] == n]
+        if at < run - 1 and not (last and "同期" in text[last[-1].q.end : first.q.start]):
+            return None  # 年复合增长率为44%；同期净利润分别为…
+        if len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
             return None
         return last[k].period._replace(reason=f"value {k + 1} of {n}, as in the list before")
 
