@@ -16,7 +16,7 @@ _ASSOCIATION = regex.compile(r"(?:(?![的和与有了])[\u4e00-\u9fff]){5,10}协
 _EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
 _SAYS = regex.compile(r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
 # 西藏津盛泰达创业投资有限公司; 上海宏力、中芯国际等60余家单位; 上海科技、南京斯威特各出资500万元
-_COMPANY = regex.compile(r"(?!新增|新设|共有|拥有|注册|登记|全部|现有|所有|市|省)(?:(?![的和与在为了有等])[\u4e00-\u9fff]){2,16}(?:\([\u4e00-\u9fff]{2,6}\))?(?:股份有限公司|有限公司|有限责任公司|合伙企业|投资基金)")
+_COMPANY = regex.compile(r"(?!新增|新设|共有|拥有|注册|登记|全部|现有|所有|市|省)(?:(?![的和与在为了有等]|[设成]立|组建|发起|引进|落户|出资|收购|入股)[\u4e00-\u9fff]){2,16}(?:\([\u4e00-\u9fff]{2,6}\))?(?:股份有限公司|有限公司|有限责任公司|合伙企业)")
 _ITEM = r"(?:(?![的和与在为了等省市区县])[\u4e00-\u9fff*A-Za-z]){2,12}"
 _LISTED = regex.compile(rf"(?!省|市|区|县|自贸|高新|经开)(?:(?![的和与在为了等])[\u4e00-\u9fff]){{2,6}}(?:(?:、|和|与){_ITEM})*(?:等(?:约|近|超)?\d+(?:余|多)?家(?:单位|企业|公司|机构|高校|院所)|各(?:出资|持股|认缴|投资))")
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
@@ -139,6 +139,8 @@ class RegionFinder:
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 8) : start], text[end : end + 6]
+        if after.startswith(("的近邻", "的邻居", "的邻省", "的邻市")):
+            return True  # 重庆的近邻成都
         last = before[-1:]
         if last in _PART_OF_ENDS and _PART_OF.search(before) and _SHARE_OF.match(text, end):
             return True  # 仅为河南的22.8%
