@@ -50,6 +50,7 @@ class FigureReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.money = catalog.pattern("money_nouns")
+        self.estimates = catalog.pattern("estimates")
         self.unitless = catalog.pattern("unitless_nouns")
         self.crowds = catalog.pattern("crowd_nouns")
         self.behind = catalog.pattern("money_nouns", "[\u4e00-\u9fff]{0,4}?(?:的[\u4e00-\u9fff]{0,4}?)?{}")
@@ -95,7 +96,7 @@ class FigureReader:
         stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
         measured = self.unitless.search(lead) or _ENDS_MEASURED.search(lead) or (m := _LEFT_OPEN.search(s.masked, s.start, q.start)) and self.unitless.search(m["clause"])
-        if not _BARE_CUE.search(stripped) or not measured or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
+        if not _BARE_CUE.search(stripped) or not measured or self.estimates.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
             return None
         return q._replace(bare=False)
 

@@ -24,6 +24,7 @@ _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
 _SAYS = regex.compile(r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)")  # 全球创新指数显示，中国排名第10位
+_STANDING = regex.compile(r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$")  # 论文数跃居世界第2位
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
@@ -81,7 +82,11 @@ class LabelLinker:
         return out
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
+        if d.q.rank and d.noun:
+            d = d._replace(noun=_STANDING.sub("", d.noun))
         noun, q = d.noun, d.q
+        if noun.startswith("相当于") and before and before[-1].label:
+            return self._with(d._replace(noun=""), before[-1].label, before[-1].breakdown, "the figure before, held against another", own=False)
         if before and _CONVERTED.fullmatch(noun):
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
         if d.lead.of and not noun and (source := self._source(d, before, carry)) is not None:
@@ -238,7 +243,7 @@ class LabelLinker:
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
         ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位
-        usable = [b for b in before if b.label and b.q.rank == ranked]
+        usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
         if d.lead.verb == "占" and usable and usable[-1].part:
             return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
         if not moved or d.lead.to:
@@ -272,7 +277,7 @@ class LabelLinker:
     def _combine(self, d: Draft, noun: str, clause: str, before: list[Draft], carry: Carry) -> Draft:
         """占比, 增速, 占全国…的比重: the subject comes from before."""
         head = self._clause_noun(clause)
-        usable = [b for b in before if b.label and not b.q.rank]
+        usable = [b for b in before if b.label and not b.q.rank] or [b for b in before if b.label]
         if d.q.dimension == "currency" and noun in self.bare and any(b.q.dimension != "person" for b in usable):
             usable = [b for b in usable if b.q.dimension != "person"]  # 企业2300家，从业人员7万人，产值1368亿元
         if head and (self.nouns.is_indicator(head) or not usable and not carry.labels):

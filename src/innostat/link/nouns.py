@@ -17,7 +17,7 @@ _AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  #
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
-MANNER = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲)(?:的)?(?:增长|发展|扩张)")
+MANNER = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?")
 _RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
@@ -70,7 +70,7 @@ class NounReader:
             noun = relative["noun"]
         noun = _MOVED_END.sub("", _AMONG_END.sub("", _OPEN_END.sub("", noun)))
         noun = _OPEN_BRACKET.sub("", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
-        if len(noun) < 2 or len(noun) > 26:
+        if len(noun) < 2 or len(noun) > 26 or MANNER.fullmatch(noun):
             return "", 0
         if q.dimension == "currency":
             if not (self.heads.end(noun) or _CASE.search(noun)) or self.light.match(noun[:2]):

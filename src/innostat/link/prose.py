@@ -257,7 +257,7 @@ class ProseLinker:
                 lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
-            joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
+            joined = bool(drafts) and start == consumed and bool(_JOINED.match(text, max(consumed, drafts[-1].q.end), q.start))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined, aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")")
             if lead.distributive and run[1] == 0 and run[2] > 2 and boundary > consumed:
                 d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
@@ -338,7 +338,7 @@ class ProseLinker:
     def _measure(self, d: Draft, text: str, growing: bool) -> Draft:
         after = text[d.q.end : d.q.end + 12]
         lead = d.lead
-        other_level = lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
+        other_level = d.aside and lead.difference or lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
         if other_level and d.q.dimension != "percentage_point":
             lead = lead._replace(difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after, growing)

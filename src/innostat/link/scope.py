@@ -206,7 +206,7 @@ class ScopeReader:
         if m is None:
             return None
         years = _YEAR.findall(m["when"])
-        return Period(f"{years[0]}/{years[-1]}", "inherited", f"报告期: {m['when']}") if years[0] < years[-1] else None
+        return Period(f"{years[0]}/{years[-1]}", "inherited", f"{m['when']}, the period that the report is of") if years[0] < years[-1] else None
 
     def opened(self, scope: Scope, paragraphs: list[str]) -> Period | None:
         """The year before its date that a piece opens with (2021年的纯电动汽车销量…), of March 2022; None for a digest of several pieces."""

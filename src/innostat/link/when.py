@@ -60,7 +60,7 @@ def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
     text = period.text
     if m.surface.endswith("末"):
         text = f"{text}-12" if len(text) == 4 else text.split("/")[-1]
-    return period._replace(text=text, source="inherited", reason=f"{m.surface}: {period.reason}")
+    return period._replace(text=text, source="inherited", reason=f"{m.surface}, the period that the report is of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +282,7 @@ class PeriodLinker:
             if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
                 after = next(((b, p) for b, p in said if b.start == m.end), None)
                 if k == n - 1 and after is not None:
-                    return after[1]._replace(source="inherited", reason=f"value {n} of {n}, the end of {m.surface}{after[0].surface}")  # 2018年至2021年上半年
+                    return after[1]._replace(source="inherited", reason=f"value {n} of {n}, the end of {m.surface}")  # 2018年至2021年上半年
                 return period._replace(text=str(int(ends[0]) + k), source="inherited", reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         return None
 
