@@ -17,6 +17,8 @@ _PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|
 _OPENING = regex.compile(r"(?:市场|地区|范围|层面)?(?:上|中|内|方面|来看|看|而言)?，")
 _SITE = regex.compile(r"的?(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
 _DATELINE = regex.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
+_OF_COUNTED = regex.compile(r"(?:个)?(?:主要|沿线)?(?:国家|地区|省|城市|市)")
+_AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世界|国内)?(?:的|共|约|近|超过?|\s)*$")
 _TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
@@ -152,6 +154,9 @@ class RegionLinker:
         here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and (others or text[g[0].start : g[-1].end] not in d.lead.compared_to)]
         if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
             here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
+        if d.post and _OF_COUNTED.match(d.label) and (m := _AND_MORE.search(text, d.clause, d.q.start)):  # 日本、法国等59个国家: those are some of the 59
+            here = [g for g in here if g[-1].end != m.start()]
+            groups = [g for g in groups if g[-1].end != m.start()]
         if d.firm_country and d.firm_at >= d.clause:  # 全球最大的代工厂台积电: not the place of its figures
             here = [g for g in here if g[0].start > d.firm_at and text[g[0].start - 1] != "(" or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or "，" in text[g[-1].end : d.firm_at]]
         if d.firm_country:  # 默沙东全球研发支出: of the company, wherever it spends
