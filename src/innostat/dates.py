@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH = re.compile("|".join(_MONTHS))
-_MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
+#: 21 Mar 2022, as mail and feeds have it.
+MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _WRITTEN = regex.compile(r"(?P<y>(?:19|20)\d\d)(?:\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2}))?)?(?!\d)")
 
@@ -23,7 +26,7 @@ def parse_date(text: str) -> str:
     """
     if "20" not in text and "19" not in text:
         return ""  # most lines that are asked have no year
-    if _MONTH.search(text) is not None and (m := _MAIL_DATE.search(text)) is not None:
+    if _MONTH.search(text) is not None and (m := MAIL_DATE.search(text)) is not None:
         return _mail_date(m)
     for m in _DATE.finditer(text):
         month, day = int(m["m"]), int(m["d"] or 0)
@@ -46,7 +49,7 @@ def file_date(name: str) -> str:
 
 def iso_date(written: str) -> str:
     """The first date in a text after ISO 8601, as far as it is told; empty if there is none."""
-    if (m := _MAIL_DATE.search(written)) is not None:
+    if (m := MAIL_DATE.search(written)) is not None:
         return _mail_date(m)
     m = _WRITTEN.search(written)
     if not m:
@@ -55,6 +58,20 @@ def iso_date(written: str) -> str:
     if not 1 <= month <= 12:
         return m["y"]
     return f"{m['y']}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= 31 else "")
+
+
+def real_date(iso: str) -> str:
+    """A date or month as far as there is one: 2月30日 is some day of February.
+
+    >>> real_date("2024-02-29"), real_date("2024-02-30"), real_date("2024-13-01"), real_date("2024-05"), real_date("")
+    ('2024-02-29', '2024-02', '', '2024-05', '')
+    """
+    if len(iso) < 7:
+        return iso
+    year, month, day = int(iso[:4]), int(iso[5:7]), int(iso[8:10] or 0)
+    if not 1 <= month <= 12:
+        return ""
+    return iso if day <= monthrange(year, month)[1] and (day or len(iso) == 7) else iso[:7]
 
 
 def _mail_date(m: regex.Match[str]) -> str:

@@ -15,8 +15,10 @@ from innostat.checks.instances import pattern
 from innostat.checks.keys import significant
 from innostat.checks.places import text_place
 from innostat.checks.sentences import by_document
-from innostat.dates import file_date, parse_date
+from innostat.checks.wording import period_text
+from innostat.dates import file_date, parse_date, real_date
 from innostat.lines import is_byline
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 from innostat.normalize import fold
 
@@ -46,7 +48,7 @@ def dates_of(document: CheckedDocument) -> list[tuple[int, str]]:
         for m in _LINE.finditer(document.text):
             if is_byline(line := fold(m[0]).strip()) and not _COPIED.search(line) and len(found := parse_date(line)) == 10:
                 dates.append((m.start(), found))
-    return sorted(dates)
+    return sorted((at, real_date(found)) for at, found in dates)
 
 
 def _head_date(text: str) -> str:
@@ -114,9 +116,9 @@ def _said_to_be_over(document: CheckedDocument, dates: list[tuple[int, str]]) ->
         year = next(g for g in m.groups() if g)
         if date and last_day(year) > last_day(date) and int(year) <= int(date[:4]) + _FAR:
             yield finding(
-                "Y103", "year-not-over", "warning", f"{fold(m[0])!r} in a text dated {date}, when {year} was not over (it ends on {last_day(year)})", [],
-                places=[text_place(document, m.start(), m.end())], reported=f"dated {date}", computed=f"{year} ends on {last_day(year)}",
-                suggestion="another year is meant, or the document's date is wrong", key=f"{fold(m[0])}|{date}",
+                "Y103", "year-not-over", "warning", tell("said-to-be-over", words=fold(m[0]), date=date, year=year, end=last_day(year)), [],
+                places=[text_place(document, m.start(), m.end())], reported=tell("dated", date=date),
+                computed=tell("ends-on", period=period_text(year), end=last_day(year)), suggestion=tell("said-to-be-over-do"), key=f"{fold(m[0])}|{date}",
             )  # fmt: skip
 
 
@@ -163,11 +165,9 @@ def _severity(early: list[Observation], date: str, period: str) -> str:
 def _finding(early: list[Observation], date: str, period: str) -> Finding:
     n = len(early)
     quotes = "、".join(dict.fromkeys(fold(o.quote.replace("\n", "")) for o in early[:4])) + ("…" if n > 4 else "")
-    what = "1 figure" if n == 1 else f"{n} figures"
     return finding(
         "Y103", "year-not-over", _severity(early, date, period),
-        f"{what} for {period} ({quotes}) in a text dated {date}, when {period} was not over (it ends on {last_day(period)})",
-        early, reported=f"dated {date}", computed=f"{period} ends on {last_day(period)}",
-        suggestion="an earlier period is meant, the figures are a plan or an estimate, or the document's date is wrong",
+        tell("not-over", n=n, period=period_text(period), quotes=quotes, date=date, end=last_day(period)),
+        early, reported=tell("dated", date=date), computed=tell("ends-on", period=period_text(period), end=last_day(period)), suggestion=tell("not-over-do"),
         key=f"{period}|{date}",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from innostat.checks.growth import nominal
 from innostat.checks.intervals import growth, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.totals import count
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _LIST = regex.compile(r"\s*(?:[/、，和与及]|以及)\s*")
@@ -94,6 +95,9 @@ def _compare(said: Observation, new: Observation, old: Observation, counts: dict
         return
     yield finding(
         "S305", "growth-does-not-follow", "warning",
-        f"from {quoted(old)} in {old.year} to {quoted(new)} in {new.year} is {number((new.base_value / old.base_value - 1) * 100)}%, but {quoted(said)} is printed",
+        tell(
+            "growth-is", old=tell("in-year", quote=quoted(old), year=old.year), new=tell("in-year", quote=quoted(new), year=new.year),
+            value=number((new.base_value / old.base_value - 1) * 100) + "%", said=quoted(said),
+        ),
         [said, new, old], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip

@@ -9,7 +9,8 @@ from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.keys import Series, is_amount_of_change, series_of, telling
 from innostat.checks.sentences import by_document
-from innostat.checks.wording import interval_text, quote_of
+from innostat.checks.wording import interval_text, quote_of, region_of
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _HEAD = regex.compile(r"【|#{1,6}\s")
@@ -52,8 +53,8 @@ def _against(head: list[Observation], body: list[Observation], catalog: Catalog,
         code, name = ("V202", "magnitude-slip") if slip else ("V201", "same-series-different-value")
         yield finding(
             code, name, "warning",
-            f"the headline has {quote_of(o)} for {o.label} ({o.region}), the piece below it {quote_of(other)}", [o, other],
-            reported=interval_text(o), computed=interval_text(other), suggestion="one of the two figures is misprinted",
+            tell("headline-differs", quote=quote_of(o), series=tell("series-in", label=o.label, region=region_of(o)), other=quote_of(other)), [o, other],
+            reported=interval_text(o), computed=interval_text(other), suggestion=tell("one-of-two-misprinted"),
         )  # fmt: skip
 
 

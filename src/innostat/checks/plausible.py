@@ -10,7 +10,8 @@ from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.instances import pattern
 from innostat.checks.keys import clause_before, explicit, is_amount_of_change
-from innostat.checks.wording import interval_text, quote_of
+from innostat.checks.wording import interval_text, period_text, quote_of
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 
@@ -62,12 +63,14 @@ def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
     below = indicator.low is not None and mine.high is not None and mine.high < indicator.low
     if above or below:
         bound = indicator.high if above else indicator.low
+        series = tell("series", label=o.label, region=o.region or tell("no-region"), period=period_text(o.period) or tell("no-period"))
         yield finding(
             "V203", "outside-plausible-range", "error" if o.table or o.measure == "share" else "warning",
-            f"{o.label} ({o.region or 'no region'}, {o.period or 'no period'}) is {quote_of(o)}; {indicator.zh} lies "
-            f"{'below' if above else 'above'} {exact(bound or Decimal(0))}{o.base_unit} everywhere",
-            [o], reported=interval_text(o), computed=f"{_bound(indicator.low)} to {_bound(indicator.high)}",
-            suggestion="a cell stands in the wrong column, the unit is wrong, or two numbers ran together",
+            tell(
+                "implausibly-high" if above else "implausibly-low", series=series, quote=quote_of(o), indicator=indicator.zh,
+                bound=exact(bound or Decimal(0)) + o.base_unit,
+            ),
+            [o], reported=interval_text(o), computed=tell("to", low=_bound(indicator.low), high=_bound(indicator.high)), suggestion=tell("implausible-do"),
         )  # fmt: skip
 
 
@@ -88,7 +91,7 @@ def _beside(o: Observation, catalog: Catalog) -> bool:
 
 
 def _bound(value: Decimal | None) -> str:
-    return "open" if value is None else exact(value)
+    return tell("open") if value is None else exact(value)
 
 
 def _part(o: Observation) -> Iterator[Finding]:
@@ -97,8 +100,8 @@ def _part(o: Observation) -> Iterator[Finding]:
     low = Interval.of(o).low
     if low is not None and low > 100:
         yield finding(
-            "V203", "outside-plausible-range", "error", f"{o.label} is {quote_of(o)}: a part of a whole cannot be above 100%", [o],
-            reported=interval_text(o), computed="0 to 100", suggestion="the figure is misprinted, or it is a growth and no share",
+            "V203", "outside-plausible-range", "error", tell("part-above-whole", label=o.label, quote=quote_of(o)), [o],
+            reported=interval_text(o), computed=tell("to", low="0", high="100"), suggestion=tell("part-above-whole-do"),
         )  # fmt: skip
 
 
@@ -116,8 +119,8 @@ def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
     points = quote_of(o).replace("%", "个百分点")
     yield finding(
         "V202", "magnitude-slip", "warning",
-        f"{o.label} is printed in %, and is said to change by {quote_of(o)}; rates change by percentage points, {quote_of(o)} of a rate is something else",
-        [o, *shares[-1:]], reported=quote_of(o), computed=points, suggestion=f"{points} is meant",
+        tell("percent-for-points", label=o.label, quote=quote_of(o)),
+        [o, *shares[-1:]], reported=quote_of(o), computed=points, suggestion=tell("value-is-meant", value=points),
     )  # fmt: skip
 
 

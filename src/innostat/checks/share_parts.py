@@ -13,6 +13,7 @@ from innostat.checks.clauses import Statement
 from innostat.checks.instances import instances, pattern
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 OF = regex.compile(
@@ -118,7 +119,8 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
     if value > 3 * HUNDRED:
         return None  # three times its whole: no part of it
     return finding(
-        "S304", "share-does-not-follow", severity, f"{quoted(part)} of {quoted(whole)} is {number(value)}%, but {quoted(share)} is printed", [share, part, whole],
+        "S304", "share-does-not-follow", severity,
+        tell("share-is", part=quoted(part), whole=quoted(whole), value=f"{number(value)}%", said=quoted(share)), [share, part, whole],
         reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
 

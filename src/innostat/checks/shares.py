@@ -31,6 +31,7 @@ from innostat.checks.share_parts import (
 )
 from innostat.checks.slips import one_off
 from innostat.checks.totals import count
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
@@ -88,7 +89,7 @@ def _structure(s: Statement, items: list[Item], counts: dict[str, int]) -> Itera
             quotient = ratio(Interval.of(o), whole) or Interval(None, None)
             value = o.base_value / sum((r.base_value for r in rows), Decimal(0)) * HUNDRED
             yield finding(
-                "S304", "share-does-not-follow", "warning", f"{quoted(o)} is {number(value)}% of the three industries, but the structure has {printed}",
+                "S304", "share-does-not-follow", "warning", tell("share-of-industries", part=quoted(o), value=f"{number(value)}%", printed=printed),
                 rows, reported=printed, computed=written(times(quotient, HUNDRED), "%", decimals=4),
             )  # fmt: skip
             return

@@ -16,6 +16,7 @@ from innostat.checks.intervals import minus, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.share_parts import Item, items_of
 from innostat.checks.totals import alike, scale_of, tally, width
+from innostat.messages import join, tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 
@@ -127,11 +128,13 @@ def _finding(rows: Sequence[Observation], meant: Sequence[tuple[Observation, Dec
     computed, printed = total(Interval.of(p) for p in parts), Interval.of(whole)
     scale = scale_of(whole)
     made = number(sum((p.base_value for p in parts), Decimal(0)) / scale, 4)
-    read = " or ".join(f"{exact(value)}{o.unit} for {quoted(o)}" for o, value in meant)
+    read = join([tell("read-for", value=exact(value) + o.unit, quote=quoted(o)) for o, value in meant], "or")
     return finding(
         "S301", "total-not-sum", "warning",
-        f"{' + '.join(quoted(p) for p in parts)} make {made}{whole.unit}, but {quoted(whole)} stands for {whole.label or 'the total'}; "
-        f"with {read} they would add up",
+        tell(
+            "parts-slip", parts=" + ".join(quoted(p) for p in parts), made=made + whole.unit, whole=quoted(whole), label=whole.label or tell("the-total"),
+            read=read,
+        ),
         [whole, *parts], reported=written(printed, whole.unit, scale, 4), computed=written(computed, whole.unit, scale, 4),
-        suggestion=f"a slip: {read}",
+        suggestion=tell("parts-slip-do", read=read),
     )  # fmt: skip

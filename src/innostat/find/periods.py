@@ -24,6 +24,7 @@ _TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
 _GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
 _TURNED = re.compile(r"(?:扭转|改变|逆转|结束)了?(?:自|从)?$")
 _TURNED_ENDS = frozenset("转变束了自从")
+_SINCE = regex.compile(r"[^，。；\d]{1,12}以来")
 _EXCEPT = re.compile(r"除了?$")
 #: Last characters of what such a word before a time is, and first ones of what stands behind it.
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
@@ -152,6 +153,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
     led = before.rstrip("“”")[-1:] in _LEADING
     follow = after[:1]
+    if led and before[-1] in "自从" and m.year and not m.open_ and (since := _SINCE.match(after)):
+        return m._replace(start=m.start - 1, end=m.end + since.end(), open_="from")  # 自2013年超过日本以来
     strong = led and bool(_STRONG_COMPARED.search(before))
     if (strong and _LEVEL_AFTER.match(after)) or follow in _ASIDE_FIRST and _ASIDE.match(after):
         return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time

@@ -16,7 +16,7 @@ _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
-MANNER = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲)(?:的)?(?:增长|发展|扩张)")
+MANNER = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?")
 _RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
@@ -29,6 +29,7 @@ class NounReader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.heads = catalog.endings("heads", "指标")
+        self.parts = catalog.endings("part_nouns")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")
         self.post_first = catalog.openings("post_stop_first")
@@ -67,7 +68,7 @@ class NounReader:
             noun = relative["noun"]
         noun = _AMONG_END.sub("", _OPEN_END.sub("", noun))
         noun = _OPEN_BRACKET.sub("", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
-        if len(noun) < 2 or len(noun) > 26:
+        if len(noun) < 2 or len(noun) > 26 or MANNER.fullmatch(noun):
             return "", 0
         if q.dimension == "currency":
             if not self.heads.end(noun) or self.light.match(noun[:2]):
@@ -149,7 +150,9 @@ class NounReader:
         """Whether a phrase names something that can be measured, not a part of it."""
         if noun[-1:] == ")":
             noun = _ABBREVIATED.sub("", noun)  # 市盈率(P/E)
-        return self.heads.end(noun) or "占" in noun[1:] or self.is_alias(noun)
+        if (head := self.heads.find(noun)) is not None:
+            return (part := self.parts.find(noun)) is None or len(part[1]) <= len(head[1])  # 测量 is no 量
+        return "占" in noun[1:] or self.is_alias(noun)
 
     def is_alias(self, noun: str) -> bool:
         """Whether a phrase is a name of an indicator of the catalogue."""
