@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import innostat
-from innostat.lazy_regex import LazyPattern, compile
+from innostat.lazy_regex import CompiledPattern, compile
 from innostat.pipeline import extractor
 
 MODULES = sorted(p.relative_to(Path(innostat.__file__).parent).with_suffix("").as_posix().replace("/", ".") for p in Path(innostat.__file__).parent.rglob("*.py"))
@@ -21,7 +21,7 @@ def test_all_patterns_compile() -> None:
         if not module.endswith("__main__"):
             import_module("innostat." + module.removesuffix(".__init__") if module != "__init__" else "innostat")
     extractor(None)
-    patterns = [found for found in gc.get_objects() if type(found) is LazyPattern]
+    patterns = [found for found in gc.get_objects() if isinstance(found, CompiledPattern)]
     assert len(patterns) > 500
     for pattern in patterns:
         assert pattern.compiler(pattern.pattern, pattern.flags).pattern == pattern.pattern

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from calendar import monthrange
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = re.compile("|".join(_MONTHS))
 #: 21 Mar 2022, as mail and feeds have it.
 MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
@@ -24,7 +26,7 @@ def parse_date(text: str) -> str:
     """
     if "20" not in text and "19" not in text:
         return ""  # most lines that are asked have no year
-    if (m := MAIL_DATE.search(text)) is not None:
+    if _MONTH.search(text) is not None and (m := MAIL_DATE.search(text)) is not None:
         return _mail_date(m)
     for m in _DATE.finditer(text):
         month, day = int(m["m"]), int(m["d"] or 0)

@@ -27,7 +27,7 @@ class Gazetteer(Generic[T]):
             lengths.setdefault(name[:2], set()).add(len(name))
             self._names[name] = payload
         self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items() if len(head) == 2}
-        self._start = re.compile("|".join(_beginnings(name for name in self._names if (len(name) == 2) == short) for short in (False, True)))
+        self._start = re.compile(_beginning(self._names))
 
     def scan(self, text: str) -> list[tuple[int, int, T]]:
         """Leftmost-longest names of a text as (start, end, payload), without overlaps.
@@ -70,11 +70,17 @@ class Gazetteer(Generic[T]):
         return self._names.get(name)
 
 
-def _beginnings(names: Iterable[str]) -> str:
-    """A pattern for where one of the names may begin, told by its first three characters."""
+def _beginning(names: Iterable[str]) -> str:
+    """A pattern for where one of the names may begin, told by its first three characters: one set comes first, by which `re` goes from one to the next."""
     heads = {name[:3] for name in names if len(name) > 1}
-    first, *more = (f"[{''.join(re.escape(c) for c in sorted(found))}]" if found else "" for found in ({h[i : i + 1] for h in heads} - {""} for i in range(3)))
-    return f"{first}(?={''.join(more)})" if heads else "(?!)"
+    short = {head for head in heads if len(head) == 2}
+    more = [f"{_set(h[1] for h in found)}{_set(h[2:] for h in found)}" for found in (heads - short, short) if found]
+    return f"{_set(h[0] for h in heads)}(?={'|'.join(more)})" if heads else "(?!)"
+
+
+def _set(characters: Iterable[str]) -> str:
+    found = sorted({c for c in characters if c})
+    return f"[{''.join(map(re.escape, found))}]" if found else ""
 
 
 class Openings:

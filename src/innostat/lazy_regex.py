@@ -16,22 +16,29 @@ __all__ = ["I", "M", "Match", "Pattern", "S", "X", "compile", "escape", "findall
 _METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
 
-class LazyPattern(Generic[AnyStr]):
-    """What `regex.compile` or `re.compile` returns, but compiled once one of its methods is asked for; from then on it has these as its own."""
+class CompiledPattern(Generic[AnyStr]):
+    """A lazy pattern from its first use on, with the methods of the compiled one as its own."""
 
     def __init__(self, compiler: Callable[..., Any], pattern: AnyStr, flags: int) -> None:
         self.compiler = compiler
         self.pattern: AnyStr = pattern
         self.flags = flags
 
+    def __reduce__(self) -> tuple[type[LazyPattern[AnyStr]], tuple[Callable[..., Any], AnyStr, int]]:
+        return LazyPattern, (self.compiler, self.pattern, self.flags)
+
+
+class LazyPattern(CompiledPattern[AnyStr]):
+    """What `regex.compile` or `re.compile` returns, but compiled once one of its methods is asked for."""
+
     def __getattr__(self, name: str) -> Any:
         compiled = self.compiler(self.pattern, self.flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
-
-    def __reduce__(self) -> tuple[type[LazyPattern[AnyStr]], tuple[Callable[..., Any], AnyStr, int]]:
-        return LazyPattern, (self.compiler, self.pattern, self.flags)
+        found = getattr(compiled, name)
+        # Each look-up in an object whose class has a `__getattr__` takes three times as long, even of what the object has.
+        self.__class__ = CompiledPattern  # type: ignore[assignment]
+        return found
 
 
 def compile(pattern: AnyStr, flags: int = 0) -> Pattern[AnyStr]:

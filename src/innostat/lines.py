@@ -12,7 +12,6 @@ from innostat.normalize import TAG
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
-_LATIN_13 = re.compile("(?:[^A-Za-z]*+[A-Za-z]){13}")
 _NUMBERED = regex.compile(
     r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff【“《])|\d{1,2}[.、．]\s?(?=20\d\d年))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
 )
@@ -73,6 +72,9 @@ class Line(NamedTuple):
     cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
+_NOTHING = Line(0, 0, "", "blank")  # a line without text: no one asks where it stands
+
+
 def classify(folded: str, opening: bool = True) -> list[Line]:
     """The lines of a folded text with their kinds; `opening`: it opens the whole text, so that front matter may stand there."""
     html = html_spans(folded)
@@ -94,7 +96,7 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             lines.append(Line(start, end, stripped, "html"))
             continue
         if not stripped:
-            lines.append(Line(start, end, "", "blank"))
+            lines.append(_NOTHING)
             continue
         if references:
             if len(stripped) < 30 and _NUMBERED.match(stripped) and not _REFERENCE.match(stripped):
@@ -152,7 +154,7 @@ def _tagged(folded: str, start: int, end: int) -> list[Line]:
     for a, b in zip([start, *stops], [*stops, end], strict=True):
         raw = _TAG.sub("", folded[a:b])
         stripped = raw.strip()
-        out.append(line_kind(a, b, raw, stripped) if stripped else Line(a, b, "", "blank"))
+        out.append(line_kind(a, b, raw, stripped) if stripped else _NOTHING)
     return out
 
 
@@ -169,7 +171,7 @@ def _pieces(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def html_spans(folded: str) -> list[tuple[int, int]]:
     """Where the HTML tables of a folded text stand."""
-    if not _TABLE_TAG.search(folded):
+    if "<" not in folded or not _TABLE_TAG.search(folded):
         return []
     pattern = regex.compile(r"(?:<html>\s*)?(?:<body>\s*)?<table\b.*?(?:</table>(?:\s*</body>)?(?:\s*</html>)?|\Z)", regex.S | regex.I)
     return [m.span() for m in pattern.finditer(folded)]
@@ -177,52 +179,49 @@ def html_spans(folded: str) -> list[tuple[int, int]]:
 
 def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
     """What a line is by itself; `stripped` is `raw` without blanks around it, and not empty."""
-
-    def line(kind: str, level: int = 0, layout: str = "") -> Line:
-        return Line(start, end, stripped, kind, level, layout)
-
     if stripped[0] == "【" and _ITEM.match(stripped):
-        return line("item", 1)
+        return Line(start, end, stripped, "item", 1)
     if stripped[-1] == "|" and stripped.count("|") == 1 and len(stripped) > 2:
         stripped = stripped[:-1].rstrip()
     if len(stripped) <= 40 and "单位" in stripped and _UNIT_LINE.fullmatch(stripped):
-        return line("unit")
-    if stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):
-        return line("cells", layout="pipe")
-    if "\t" in raw.strip(" \r\n").lstrip("\t") or (raw.startswith("\t") and "\t" in raw[1:].strip("\r\n ")):
-        return line("cells", layout="tab")
+        return Line(start, end, stripped, "unit")
+    if "|" in stripped and stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):
+        return Line(start, end, stripped, "cells", 0, "pipe")
+    if "\t" in raw and ("\t" in raw.strip(" \r\n").lstrip("\t") or (raw.startswith("\t") and "\t" in raw[1:].strip("\r\n "))):
+        return Line(start, end, stripped, "cells", 0, "tab")
     if _may_be_noise(stripped) and _NOISE_LINE.match(stripped):
-        return line("skip")
-    if is_byline(stripped):
-        return line("meta")
+        return Line(start, end, stripped, "skip")
+    short = len(stripped) <= 80
+    if short and is_byline(stripped):
+        return Line(start, end, stripped, "meta")
     bare = stripped.lstrip("( ")
     if bare[:1] in _META_FIRST and _META.match(bare) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
-        return line("meta")
+        return Line(start, end, stripped, "meta")
     if _is_foreign(stripped):
-        return line("meta")
+        return Line(start, end, stripped, "meta")
     first = stripped[0]
-    if first in _CAPTION_FIRST and _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
+    if short and first in _CAPTION_FIRST and _CAPTION.match(stripped) and not stripped.endswith(("。", "，", "；")):
         if _READS_TABLE.match(stripped):
-            return line("prose")
-        return line("caption", layout="figure" if "图" in stripped[:2] else "table")
+            return Line(start, end, stripped, "prose")
+        return Line(start, end, stripped, "caption", 0, "figure" if "图" in stripped[:2] else "table")
     if first in "▲△▼" and len(stripped) <= 45 and _PICTURE.match(stripped):
-        return line("caption", layout="figure")  # the legend of a picture: neither a title nor a heading
+        return Line(start, end, stripped, "caption", 0, "figure")  # the legend of a picture: neither a title nor a heading
     if first in _NOTE_FIRST and _NOTE.match(stripped):
-        return line("note")
+        return Line(start, end, stripped, "note")
     if "  " in raw and "。" not in stripped and _DIGIT.search(stripped) and _SPACED.search(raw.strip()):
-        return line("spaced")
+        return Line(start, end, stripped, "spaced")
     if not _MARK.search(stripped) and len(_NUMBERS.findall(stripped)) >= 6:
-        return line("skip")  # the scattered labels of a chart
+        return Line(start, end, stripped, "skip")  # the scattered labels of a chart
     level = _heading_level(stripped)
-    return line("heading", level) if level else line("prose")
+    return Line(start, end, stripped, "heading" if level else "prose", level)
 
 
 def _is_foreign(stripped: str) -> bool:
     """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters."""
     bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
-    if not _LATIN_13.match(bare):
+    latin = len(_LATIN.findall(bare)) if len(bare.encode("ascii", "ignore")) > 12 else 0  # most lines have a few characters of ASCII, if any
+    if latin < 13:
         return "%" not in stripped and not _CJK.search(stripped)
-    latin = len(_LATIN.findall(bare))
     cjk = len(_CJK.findall(stripped))
     return latin > 1.5 * cjk or cjk == 0 and "%" not in stripped
 
@@ -240,7 +239,8 @@ def is_byline(stripped: str) -> bool:
 
 def _heading_level(stripped: str, longest: int = 45) -> int:
     """Level of a heading, 0 for prose; behind a mark of Markdown a long one is a heading too, and ends as it likes."""
-    bare = _TAIL.sub("", stripped) if "[" in stripped or "^" in stripped else stripped.rstrip()
+    marked = (stripped[-1:] in "]}," or stripped[-1].isdecimal()) and ("[" in stripped or "^" in stripped)
+    bare = _TAIL.sub("", stripped) if marked else stripped.rstrip()
     if bare[:1] in _NUMBERED_FIRST and (m := _NUMBERED.match(bare)):
         if m["hash"]:
             inner = _heading_level(bare[m.end() :].strip(), 90) if len(bare) < 90 else 0

@@ -13,8 +13,9 @@ from innostat import lazy_re as re
 
 _FIGURE = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?|[-−—–/]{1,3}|…{1,2}|\.{3}")
 _FIGURE_FIRST = frozenset("-−—–+▲▼/….0123456789")
+_FIGURE_LAST = frozenset(",，%-−—–/….")  # where it is no digit
 _NUMBER = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?")
-_NAME = re.compile(r"[^。；！？，]*[\u4e00-\u9fff][^。；！？]*|#?\d{1,3}[-—~]\d{1,3}")  # 0-15: an age that lost its 岁
+_NAME = re.compile(r"[^。；！？，\u4e00-\u9fff]*[\u4e00-\u9fff][^。；！？]*|#?\d{1,3}[-—~]\d{1,3}")  # 0-15: an age that lost its 岁
 _CAPTION = re.compile(r"(?:19|20)\d\d|情况|构成|一览|排名|[表图]$|^[表图]|排行")
 _LONGEST_NAME = 30
 _FEWEST = 3  # rows
@@ -58,9 +59,10 @@ def find_stacked(lines: Sequence[str]) -> list[Table]:
             run.append((i, start, len(text)))
             kinds += kind
             continue
-        if kinds.count("v") >= _FEWEST * 2 or kinds.count("nv") >= _FEWEST + 2:
-            found += _stacked(lines, run, kinds)
-        run, kinds = [], ""
+        if kinds:
+            if kinds.count("v") >= _FEWEST * 2 or kinds.count("nv") >= _FEWEST + 2:
+                found += _stacked(lines, run, kinds)
+            run, kinds = [], ""
     return found
 
 
@@ -105,7 +107,7 @@ def find_spaced(lines: Sequence[str]) -> list[Table]:
     found: list[Table] = []
     run: list[tuple[int, list[tuple[int, int, int]], int]] = []  # line, its words, how many of them are names
     for i, line in enumerate([*lines, ""]):
-        words = _words(i, line) if " " in line else []
+        words = _words(i, line) if " " in line and ((last := line.rstrip()[-1:]).isdecimal() or last in _FIGURE_LAST) else []
         if not words and not run:
             continue
         names = next((k for k, (_, a, b) in enumerate(words) if _NUMBER.fullmatch(line[a:b])), len(words))

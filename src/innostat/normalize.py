@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
@@ -45,7 +46,7 @@ _TELLING = "國業億萬與為發經個這產長點數額實時區達費會動�
 _BOTH = "「」『』著乾於后里台干只余云几丑斗谷松面准征表制冬布板占游当家回症克向系术极了才出合吊扎折仆注累卷致升千志胡姜姓郁御范沈周朱夸采舍冲党"
 # The mark first, what stands around it behind: `re` then jumps from mark to mark (fifteen times as fast as trying each character).
 _THOUSANDS = re.compile(r"，(?=\d{3}(?!\d))(?<=\d，)")
-_CLAUSE_COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
+_NUMBER_COMMA = re.compile(r",(?=\d)(?<=\d,)")
 _RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
 _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
@@ -55,7 +56,8 @@ TAG = r"</?(?:p|br|strong|b|em|i|u|span|div|a|h[1-6]|li|ul|ol|font|section|cente
 _DROP = regex.compile(
     rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
 )
-_DROPPED = re.compile("[\r\n\t $<*[\u200b\ufeff]")  # one of them stands in every match of it
+_DROPPED = re.compile("[\r\n\t $<*[\\]\u200b\ufeff]")  # what a match of it can begin with
+_DROPPED_MARKS = "\n *[$<\t\r\u200b\ufeff"  # one of them stands in every text in which it matches; `in` is ten times as fast as a set of `re`
 _MATH_BLANK = regex.compile(r"[$\\\s{}]+")
 
 
@@ -96,7 +98,11 @@ def fold(text: str, script: Script | None = None) -> str:
     text = simplify(text, script)
     for char in set(_TO_FOLD.findall(text)):  # few of them stand in one text: ten times as fast as `translate`
         text = text.replace(char, _FOLDED[char])
-    text = _CLAUSE_COMMA.sub("，", _THOUSANDS.sub(",", text))
+    text = _THOUSANDS.sub(",", text)
+    if "," in text:  # all are a clause's but those between digits, of which most texts have few
+        ends = [m.end() for m in _NUMBER_COMMA.finditer(text)]
+        clauses = text.replace(",", "，")
+        text = "".join([clauses[a : b - 1] + "," for a, b in zip([0, *ends], ends, strict=False)]) + clauses[ends[-1] if ends else 0 :]
     return _CLAUSE_COLON.sub("：", _RATIO_COLON.sub(":", text))
 
 
@@ -153,8 +159,7 @@ def _traditional() -> tuple[dict[int, str], re.Pattern[str], frozenset[str]]:
     return table, re.compile(f"[{common}\U00020000-\U0003ffff](?:(?<=[\0-\uffff])|(?<=[{''.join(rare)}]))"), frozenset(simple)
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Folded, joined text of one paragraph, heading or caption.
 
     It is made of pieces of the source: `starts` are where they begin in `text`, `shifts` what to add to come to source offsets.
@@ -174,12 +179,18 @@ class Passage:
         """
         pieces: list[tuple[int, int]] = []
         for start, end in ranges:
-            at = start
-            if _DROPPED.search(folded, start, end) is None:  # a paragraph as it should be: a tenth of the time of the pattern
+            text = folded[start:end]
+            for mark in _DROPPED_MARKS:
+                if mark in text:
+                    break
+            else:  # a paragraph as it should be
                 pieces.append((start, end))
                 continue
-            for m in _DROP.finditer(folded, start, end):
-                if blanks and m[0] == " ":
+            at = look = start
+            while (first := _DROPPED.search(folded, look, end)) is not None:
+                m = _DROP.match(folded, first.start(), end)
+                look = first.end() if m is None else m.end()
+                if m is None or blanks and m[0] == " ":
                     continue
                 pieces.append((at, m.start()))
                 if m["math"] is not None:
@@ -187,7 +198,7 @@ class Passage:
                     for blank in _MATH_BLANK.finditer(folded, m.start(), m.end()):
                         pieces.append((inner, blank.start()))
                         inner = blank.end()
-                at = m.end()
+                at = look
             pieces.append((at, end))
         if len(pieces) == 1:
             start, end = pieces[0]

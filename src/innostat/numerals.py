@@ -20,6 +20,9 @@ SPACES = " \u00a0\u2009\u202f\u3000"
 ARABIC = rf"(?:\d{{1,3}}(?:(?:[,，]\d{{3}})+|(?:[{SPACES}]\d{{3}})+)(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?"
 
+#: For sets of `re` that are asked of each character of a text: all digits of Unicode, in blocks with others, in half the time of `\\d`.
+MAY_BE_DIGIT = "0-9\u0660-\u1c59\ua620-\uabf9\uff10-\uff19\U00010000-\U0010ffff"
+
 _MARKS = re.compile(rf"[,，{SPACES}]")
 _MULTIPLIER = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
@@ -30,7 +33,7 @@ def parse_arabic(text: str) -> Decimal:
     >>> parse_arabic("33 357.1"), parse_arabic("20，300")
     (Decimal('33357.1'), Decimal('20300'))
     """
-    return Decimal(text if text.isdigit() else _MARKS.sub("", text))
+    return Decimal(text if text.replace(".", "", 1).isdigit() else _MARKS.sub("", text))
 
 
 def parse_chinese(text: str) -> Decimal | None:

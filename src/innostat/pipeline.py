@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, load_catalog
 from innostat.dates import file_date, parse_date
@@ -28,8 +29,9 @@ _UNNUMBERED = 1.5  # the level of short lines without a number that name a time:
 _BRACKETED = regex.compile(r"【[^】]*】")
 _DATELINE = regex.compile(r"来源|时间|日期|记者|讯|20\d\d")
 _GOES_ON = regex.compile(r"\s*(?:分|按|从)[^，]{1,8}看|\s*(?:其中|此外|同时|另外|与此同时)")
+_GOES_ON_FIRST = frozenset("分按从其此同另与")
 _SET_APART = regex.compile(r"(?:\S\s+){3,}\S")
-_FIGURE = regex.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
 _UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
@@ -144,7 +146,7 @@ class Extractor:
                 text = [folded[b.start : b.end] for b in caption]
                 rows, table = self.tables.link(block, folded, text, scope, table)
                 for row in rows:
-                    writer.add(**row)
+                    writer.add(row)
                 caption = []
                 carry = Carry(lead=table.title.period if table else None)
             elif block.kind == "heading":
@@ -214,7 +216,8 @@ class Extractor:
     def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows, unread: deque[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
         opening = self._opening(carry, scope)
-        if _GOES_ON.match(folded[block.start : block.start + 14]):
+        begins = folded[block.start : block.start + 14]
+        if begins.lstrip()[:1] in _GOES_ON_FIRST and _GOES_ON.match(begins):
             opening = carry.period
         scope = self._moved(passage.text, scope)
         states = self.prose.may_state(passage.text)

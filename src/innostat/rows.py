@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
@@ -60,32 +61,35 @@ class Rows:
             label, breakdown = (label if not breakdown or breakdown in label or park in label else f"{park}{label}"), breakdown or park
         region = "、".join(r.name for r in regions)
         code = regions[0].code if len(regions) == 1 else ""
-        self.add(
-            start=start, end=end, label=label, breakdown=breakdown, region=region, region_code=code, period=d.period.text, year=d.period.year,
-            period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
-            value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
-            decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",
-            sentence=self._sentence(s, e), dimension=q.dimension, reasons=d.reasons,
-        )  # fmt: skip
+        self.add({
+            "start": start, "end": end, "label": label, "breakdown": breakdown, "region": region, "region_code": code, "period": d.period.text, "year": d.period.year,
+            "period_source": d.period.source if d.period.text else "", "value": q.value * sign, "unit": q.unit, "base_value": q.base_value * sign, "base_unit": q.base_unit,
+            "value_to": None if q.value_to is None else q.value_to * sign, "base_value_to": None if q.base_value_to is None else q.base_value_to * sign,
+            "decimals": q.decimals, "qualifier": q.bound, "measure": d.measure, "compared_to": d.compared_to, "statement": d.statement, "table": "",
+            "sentence": self._sentence(s, e), "dimension": q.dimension, "reasons": d.reasons,
+        })  # fmt: skip
 
     def _sentence(self, start: int, end: int) -> str:
         """The sentence on one line; the figures of one sentence come one after the other."""
         if self.last[0] != (start, end):
-            self.last = ((start, end), _BLANKS.sub(" ", _SPACE.sub("", self.doc.text[start:end])).strip())
+            text = self.doc.text[start:end]
+            if "\n" in text or "\r" in text:
+                text = _SPACE.sub("", text)
+            if "  " in text or "\t" in text:
+                text = _BLANKS.sub(" ", text)
+            self.last = ((start, end), text.strip())
         return self.last[1]
 
-    def add(self, *, start: int, end: int, label: str, dimension: str, reasons: tuple[Reason, ...], **fields: object) -> None:
-        """Add a row; offsets count in the text at hand."""
-        indicator = _indicator(self.catalog, label, dimension, str(fields["measure"]))
-        line = self.line + bisect_right(self.newlines, start - 1) + 1
-        reasons = (*reasons, Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label"))
-        self.out.append(
-            Observation(
-                obs_id=f"{self.digest}-{self.start + start}", doc=self.doc.name, page=bisect_right(self.doc.pages, start) or None, line=line,
-                start=self.start + start, end=self.start + end, quote=self.doc.text[start:end],
-                indicator=indicator, label=label, reasons=reasons, **fields,  # type: ignore[arg-type]
-            )
-        )  # fmt: skip
+    def add(self, row: dict[str, Any]) -> None:
+        """Add a row, given as the fields that are known of it and its `dimension`; offsets count in the text at hand. The row itself is filled in."""
+        start, end = row["start"], row["end"]
+        indicator = _indicator(self.catalog, row["label"], row.pop("dimension"), row["measure"])
+        because = Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label")
+        row["obs_id"], row["doc"], row["quote"] = f"{self.digest}-{self.start + start}", self.doc.name, self.doc.text[start:end]
+        row["page"], row["line"] = bisect_right(self.doc.pages, start) or None, self.line + bisect_right(self.newlines, start - 1) + 1
+        row["start"], row["end"] = self.start + start, self.start + end
+        row["indicator"], row["reasons"] = indicator, (*row["reasons"], because)
+        self.out.append(Observation(**row))
 
 
 @lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label

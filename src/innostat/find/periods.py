@@ -12,7 +12,7 @@ from innostat.gazetteer import Endings
 from innostat.models import Period
 
 _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
-_COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$")
+_COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$")
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
 _LEVEL_OF = regex.compile(r"[约近]?\d[\d.,]*[^\d，。；]{0,3}?的(?!增长|增幅|涨幅|降幅|跌幅|增速|目标)[\u4e00-\u9fff]{1,6}?(?:显著|明显|大幅|小幅|略|有所|进一步)?(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌|高|低)")
@@ -22,20 +22,21 @@ _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
 _EVENT = Endings(["成立", "创立", "创办", "落成", "上市", "诞生", "起步", "创建", "获批", "开业", "投产", "建成投产", "设立", "印发", "出台", "施行", "召开", "举行", "举办", "签约", "启动", "贯通", "竣工", "完工", "建成", "通车", "投用", "收官", "验收", "开工", "动工"])
 _CLAUSE_END = re.compile(r"[，。；\d]")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
-_CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
+_CONTRAST = re.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
 _TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
 _GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
-_TURNED = regex.compile(r"(?:扭转|改变|逆转|结束)了?(?:自|从)?$")
+_TURNED = re.compile(r"(?:扭转|改变|逆转|结束)了?(?:自|从)?$")
+_TURNED_ENDS = frozenset("转变束了自从")
 _SINCE = regex.compile(r"[^，。；\d]{1,12}以来")
-_EXCEPT = regex.compile(r"除了?$")
+_EXCEPT = re.compile(r"除了?$")
 #: Last characters of what such a word before a time is, and first ones of what stands behind it.
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
 _ASIDE_FIRST = frozenset("(的约近0123456789")
 _BASIS_FIRST = frozenset("的高基础上")
-_FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
+_FROM = re.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
-_STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
+_STRONG_COMPARED = re.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
 _HINT = re.compile("[年月季前今初明现近来天周]|报告期")
 _GATES = Gates(gated for gated, _ in FORMS)
 _RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d|日)|十.五|报告|中报|季报")
@@ -170,7 +171,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     opening = text.rfind("(", max(0, m.start - 40), m.start)
     if opening >= 0 and ")" not in text[opening : m.start] and (closing := text.find(")", m.end)) > 0 and _DIGIT.search(text, m.end, closing):
         return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
-    if _TURNED.search(before):
+    if before[-1:] in _TURNED_ENDS and _TURNED.search(before):
         return m._replace(compared=True)  # 扭转1-7月同比下降的趋势
     if m.surface == "全年" and _GOALS.match(after):
         return m._replace(weak=True)  # 全年目标任务

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -12,12 +12,11 @@ from innostat.catalog import Catalog
 from innostat.find.runs import with_ranges, with_shared_units
 from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
-from innostat.numerals import ARABIC, decimals_of, multiplier, parse_arabic, parse_chinese
+from innostat.numerals import ARABIC, MAY_BE_DIGIT, decimals_of, multiplier, parse_arabic, parse_chinese
 
-# What a number can begin with comes first, so that `re` passes over all other characters without a try.
+_BEGINS = re.compile(f"[-−{MAY_BE_DIGIT}一二两三四五六七八九十百千万亿几数翻半过超近约]")  # what a number can begin with
 _NUMBER = re.compile(
     rf"""
-  (?=[-−\d一二两三四五六七八九十百千万亿几数翻半过超近约])(?:
     (?P<tenths>(?P<t>[一二三四五六七八九两]|(?<![A-Za-z\d.])[1-9])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
   | (?<![A-Za-z\d.])(?P<sign>(?:^|(?<=[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t]))[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
   | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
@@ -25,7 +24,7 @@ _NUMBER = re.compile(
   | (?P<half>(?:过|超|近|约)?(?:半数|一半)(?=以上|左右|的|，|。|、|来自|为|是|由|在|\Z))
   | (?P<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
   | (?P<chinese>[一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?)
-  )""",
+  """,
     re.X,
 )
 _MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
@@ -46,14 +45,24 @@ _BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:�
 _NO_BOUND = regex.compile(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$")
 _LOWEST = regex.compile(r"最[低少](?:价|值|气温)?(?:仅|只)?(?:为|达|至|到|是)$")  # 最低为41.26元 is the lowest, 最低41.26元起 a bound
 _LETTER = regex.compile(r"[A-Za-z]")
-_BOUND_OF_WHOLE = regex.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
+_BOUND_OF_WHOLE = re.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
 _CLOSES = frozenset(("", *"，。；、）)！大"))
-_OF_MONEY = regex.compile(r"个(?:多)?亿(?![级元])")
+_OF_MONEY = re.compile(r"个(?:多)?亿(?![级元])")
 _MYRIADS = regex.compile(r"(\d{1,4})万(?!分)")
 _THOUSANDS = regex.compile(r"(\d+|[一二三四五六七八九])千(?!克|米|瓦|伏|万)")
 _SOME = regex.compile(r"[多余几]")
 _ODD = regex.compile(r"[多余]")
 _ENDS = regex.compile(r"[，。、；）)的]|\Z")
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """All numbers of a text: the pattern is tried only where one can begin, for which `re` looks at once, six times as fast as by tries."""
+    at = 0
+    while (first := _BEGINS.search(text, at)) is not None:
+        at = first.end()
+        if (m := _NUMBER.match(text, at - 1)) is not None:
+            at = m.end()
+            yield m
 
 
 class _Number(NamedTuple):
@@ -72,9 +81,9 @@ class QuantityFinder:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._before = {
-            name: catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?$") for name in ("over", "under", "approx")
+            name: re.compile(catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?$").pattern) for name in ("over", "under", "approx")
         }
-        self._after = {name: catalog.pattern(f"after_{name}", "{}") for name in ("over", "under", "approx")}
+        self._after = {name: re.compile(catalog.pattern(f"after_{name}", "{}").pattern) for name in ("over", "under", "approx")}
         self._before_tails = frozenset(w[-1:] for name in self._before for w in catalog.words(name)) | frozenset("了到至为有的达在将")
         self._after_heads = frozenset(w[:1] for name in self._before for w in catalog.words(f"after_{name}"))
         self._words = catalog.openings("unit_blockers")
@@ -98,7 +107,7 @@ class QuantityFinder:
         found: list[Quantity] = []
         at = 0
         i = 0
-        for m in _NUMBER.finditer(text):
+        for m in _numbers(text):
             start, end = m.span()
             if start < at:
                 continue

@@ -62,11 +62,15 @@ class Place(NamedTuple):
     keep: bool = False
 
 
-def _own(words: Sequence[str]) -> re.Pattern[str]:
-    """What finds the words that name the document's own place: the word first, what must not stand before it behind, so that `re` goes from one to the next."""
-    told = "|".join(rf"{re.escape(word)}(?<![资成日基版根文原]{'.' * len(word)})" for word in sorted(set(words), key=lambda w: (-len(w), w)))
-    firsts = re.escape("".join(sorted({word[0] for word in words})))
-    return re.compile(f"(?=[{firsts}])(?:{told})(?![会场域面]|场化)" if words else "(?!)")
+def _own(words: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    """What finds the words that name the document's own place: a pattern for each first character, from one of which to the next `re` goes in a fifth of the time.
+
+    What must not stand before a word is asked behind it.
+    """
+    by_first: dict[str, list[str]] = {}
+    for word in sorted(set(words), key=lambda w: (-len(w), w)):
+        by_first.setdefault(word[0], []).append(rf"{re.escape(word[1:])}(?<![资成日基版根文原]{'.' * len(word)})")
+    return tuple(re.compile(f"{re.escape(first)}(?:{'|'.join(told)})(?![会场域面]|场化)") for first, told in by_first.items())
 
 
 class RegionFinder:
@@ -76,10 +80,10 @@ class RegionFinder:
         self.catalog = catalog
         self.own = _own(catalog.words("place_words"))
         self._before = catalog.endings("denominator", "“", "”", "了", "到", "于", "到了", "全")
-        self._after_share = regex.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
+        self._after_share = re.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
         self._organisation = catalog.openings("organisation")
         self._title = catalog.openings("title_words")
-        self._whole = regex.compile(r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)")
+        self._whole = re.compile(r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)")
 
     def find(self, text: str) -> list[Place]:
         """Places of a passage in order.
@@ -92,7 +96,7 @@ class RegionFinder:
         for start, end, (region, weak) in self.catalog.region_names.scan(text):
             if region is not None:
                 found.append(self._place(text, start, end, region, weak))
-        found += [Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end())) for m in self.own.finditer(text)]
+        found += [Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end())) for own in self.own for m in own.finditer(text)]
         found += [Place(m.start(), m.end(), None, several="二三四五六七".find(m["n"]) + 2 if m["n"] != "两" else 2, yardstick=text[m.start() - 1 : m.start()] in ("占", "比", "在")) for m in _SEVERAL.finditer(text)]
         china = self.catalog.regions.get("中国")
         found += [Place(m.start(), m.end(), china, keep=True) for m in _DOMESTIC.finditer(text)]
@@ -152,14 +156,13 @@ class RegionFinder:
             return False  # 超过了美国的274台: the figure is of that place
         before = before[-5:]
         if self._before.end(before):
-            ahead = _STANDING.match(text[end : end + 22])
             if before[-1:] in "和与同":
                 return bool(_COMPARED.match(after))
             if before[-1:] in "在对向":
                 if before[-1:] in "对向":
                     return not after.startswith("的")
                 return bool(_SHARE_IN.match(text, end, end + 12))
-            return ahead is not None or not after or after[0] in "，。、；）)"
+            return not after or after[0] in "，。、；）)" or _STANDING.match(text[end : end + 22]) is not None
         m = self._after_share.match(text[end : end + 8])
         if m is None or text[start:end] == "我国":
             return False

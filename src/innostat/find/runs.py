@@ -33,7 +33,7 @@ def with_ranges(text: str, found: list[Quantity]) -> list[Quantity]:
 
 def _is_range(text: str, p: Quantity, q: Quantity) -> bool:
     between = text[p.end : q.start]
-    if not _RANGE_MARK.fullmatch(between) or p.rank or q.rank or p.value_to is not None:
+    if len(between) > 4 or not _RANGE_MARK.fullmatch(between) or p.rank or q.rank or p.value_to is not None:
         return False
     if not (p.base_unit == q.base_unit or (p.bare and not q.bare)) or (q.bare and q.unit == ""):
         return False

@@ -27,16 +27,15 @@ _SUB = rf"""(?:
 )"""
 _OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]))"
 
-# Each form with what it can begin with in front: `re` then passes over the rest of a text (a fifth of the time of trying each character).
+# A form that opens with a set or with plain words is looked for at once; one that opens with a lookahead, at each character, and fails soon at most.
 _ABSOLUTE = re.compile(
-    rf"(?=[截至到自从12一二])(?P<pre>截至|截止到?|至|到|自|从)?(?P<y>{_Y}|{_CY})\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
-    re.X,
+    rf"(?P<y>[12一二](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=[一二])[〇零一二三四五六七八九]{{3}}))\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?", re.X
 )
 _RANGE = regex.compile(
     rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月)?(?:[底末初])?)?(?:{_DASH}|一(?=\d{{4}}\s?年))(?P<y2>{_Y}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
 )
 _RELATIVE = re.compile(
-    rf"(?=[截至到自今去前明上本当同次该这那])(?P<pre>截至|截止到?|至|到|自)?(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
+    rf"(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
     re.X,
 )
 _BARE_SUB = re.compile(rf"(?=[截至到\d一二三四五六七八九十上下前第年底末初全])(?P<pre>截至|截止到?|至|到)?(?<![\d第.]){_SUB}", re.X)
@@ -64,6 +63,9 @@ _SHORT_YEAR = regex.compile(
 _SHORT_RANGE = regex.compile(r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = re.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|本周|当周|日前|近日|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
+_NOW_WORDS = (
+    "目前", "现有", "现在", "现阶段", "截至", "当前", "如今", "眼下", "迄今", "至今", "时下", "今天", "本周", "当周", "日前", "近日", "年来", "近些年", "近几年", "长期以来", "连年",
+)  # fmt: skip
 _DAY = regex.compile(r"(?<![\d月.—~-])(?<!(?<!截)至)(?P<d>[12]?\d|3[01])日(?=，|(?:上午|下午|晚|凌晨|零时|收盘|\d{1,2}时))")
 _YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十])年前(?=[，的仅不])")
 _RESULTS = regex.compile(r"(?<=(?:披露|发布|公布|公告|交出|晒出)了?)(?P<r>半年报|半年度报告|中报|中期报告|一季报|一季度报告|第一季度报告|三季报|三季度报告|第三季度报告|年报|年度报告)")
@@ -151,7 +153,7 @@ def _sub(m: AnyMatch) -> _Part:
 
 
 def _open(m: AnyMatch) -> str:
-    word = m.groupdict().get("open") or ""
+    word = m["open"]
     if word in ("以来", "以后", "之后", "起", "后"):
         return "from"
     return "until" if word else ""
@@ -338,15 +340,19 @@ def _now(m: AnyMatch) -> PeriodMention | None:
 
 # The rarest character of a form comes first in its gate and what has to stand before it behind: so the search jumps from one to the next.
 _CHINESE_YEAR = "[一二][〇零一二三四五六七八九]{3}"
+_SPAN_GATE = re.compile(
+    "年(?:多?[来间]|以来|期间|"
+    r"(?<=[\d一二两三四五六七八九十多余几]年)(?:(?<=[近去的来].年)|(?<=[近去的来]..年)|(?<=[近去的来]...年)|(?<=[近去的来]....年)))"
+)
 _YEAR_GATE = re.compile(rf"年(?:(?<=\d\d\d\d年)|(?<=\d\d\d\d\s年)|(?<={_CHINESE_YEAR}年)|(?<={_CHINESE_YEAR}\s年))")
 FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated(re.compile(rf"[-—~至到一]\s?(?:(?:19|20)\d\d|{_CHINESE_YEAR})"), _RANGE), _range),
     (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
-    (Gated(re.compile("[年月](?<=[今去前明上一本当同次该][年月])"), _RELATIVE), _relative),
+    (Gated((re.compile("年(?<=[今去前明上一本当同次该]年)"), re.compile("月(?<=[本上当]月)")), _RELATIVE), _relative),
     (Gated(("月", "季", "半年", "底", "末", "初", "全年"), _BARE_SUB), _bare_sub),
     (Gated(("十",), _PLAN), _plan),
     (Gated(("个五年",), _PLAN_LONG), _plan),
-    (Gated(re.compile("[年近去的来放国大织](?:多?[来间]|以来|期间|[\\d一二两三四五六七八九十])"), _SPAN), _span),
+    (Gated(("放以来", "国以来", "大以来", "织以来", _SPAN_GATE), _SPAN), _span),
     (Gated(re.compile(r"年[和、才的底](?<=[01]\d年.)"), _TWO_DIGIT), _two_digit),
     (Gated(("今明",), _TWO_YEARS), _two_years),
     (Gated(re.compile(r"年[之以后](?<=\d\d\d\d年.)"), _AFTERWARDS), _afterwards),
@@ -357,10 +363,10 @@ FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated(("报告期",), _REPORTING), _reporting),
     (Gated(("世纪",), _CENTURY), _century),
     (Gated(("年前",), _YEARS_AGO), _years_ago),
-    (Gated(re.compile(r"[-./](?<=\d\d\d\d.)"), _DATE), _date),
-    (Gated(re.compile(r"[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),
+    (Gated((re.compile(r"-(?<=\d{4}-)"), re.compile(r"\.(?<=\d{4}\.)"), re.compile(r"/(?<=\d{4}/)")), _DATE), _date),
+    (Gated((re.compile(r"年(?:(?<=[-—~][012]\d年)|(?<=[-—~]\s[012]\d年))"),), _SHORT_RANGE), _short_range),
     (Gated(re.compile(r"Q\d\d(?<=[1-4]Q..)"), _QUARTER_FIRST), _quarter_first),
     (Gated(re.compile(r"年(?<=[012]\d年)(?<!\d...)"), _SHORT_YEAR), _short_year),
-    (Gated(re.compile(r"[012](?:[90]\d\d\s?[QH、/\u4e00-\u9fff](?<!年)|\d[QH])"), _BARE_YEAR), _bare_year),
-    (Gated(("现", "截至", "前", "如今", "眼下", "今", "时下", "近", "年来", "长期", "连年", "周"), _NOW), _now),
+    (Gated((*(re.compile(rf"{century}\d\d\s?[QH、/\u4e00-\u9fff](?<!年)") for century in (19, 20)), re.compile(r"Q(?<=[012]\dQ)"), re.compile(r"H(?<=[012]\dH)")), _BARE_YEAR), _bare_year),
+    (Gated(_NOW_WORDS, _NOW), _now),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
@@ -10,14 +11,14 @@ from innostat.link.nouns import COUNTS, MANNER, STUFF, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
-_CONVERTED = regex.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
+_CONVERTED = re.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
 _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
-_SHARE_OF = regex.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
-_SETTLEMENT = regex.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
-_TOWARDS = regex.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
+_SHARE_OF = re.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
+_SETTLEMENT = re.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
+_TOWARDS = re.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
 _STAND_INS = ("数字", "指标", "数据", "比例", "比重", "数值")
-_PARTICLE = regex.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
+_PARTICLE = re.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
 _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
 _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
@@ -17,7 +18,7 @@ from innostat.models import Period, Region
 from innostat.numerals import ARABIC, multiplier
 
 VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}(?: \d+)?|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
-_YEAR = regex.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
 _EXPECTED = regex.compile(r"(?:19|20)\d\d年?[EF]")  # 2025E: brokers' estimates
 _NEGATIVE = regex.compile(r"\((?P<n>\d[\d,]*(?:\.\d+)?%?)\)")
 _UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>[十百千万亿]*[^\s\d/()，：]{1,5})$")
@@ -154,7 +155,7 @@ class LayoutReader:
         >>> LayoutReader.is_expected("2025E"), LayoutReader.is_expected("2023A")
         (True, False)
         """
-        return bool(_EXPECTED.match(text.replace(" ", "")))
+        return ("E" in text or "F" in text) and bool(_EXPECTED.match(text.replace(" ", "")))
 
     @staticmethod
     def is_year(text: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 
@@ -40,23 +41,24 @@ _EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
 _THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins with
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
-_WORD_START = regex.compile(
+_WORD_START = re.compile(
     r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其他|并[购网]|余额|其余|其他|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|其他|各[类级地]|新"
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
-_TIME_ONLY = regex.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
+_TIME_ONLY = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
 _LEFT_OVER = frozenset(["转", "转为", "中", "之中", "当中", "里", "比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年", "快速", "迅速", "稳步", "大幅", "逐步", "持续", "不断", "显著", "明显", "平稳", "高速", "超额"])
-_RATIO_TO = regex.compile(r"(?:与|和|同)[^，]{2,}之比$")
-_RUN_ON = regex.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|逐[年月季]$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_RATIO_TO = re.compile(r"(?:与|和|同)[^，]{2,}之比$")
+_RUN_ON = re.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|逐[年月季]$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$")
 _ABOUT = regex.compile(r"^(?:约|大约|仅|只|已|均|都|还|也|共)占(?=.{2})")  # 约占企业总量的1/5
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
 _NEAR_END = regex.compile(r"(?<=.{2})(?<![相接临附最就贴邻远亲])近$")  # 民营企业近以2.2万家的规模
 _SPAN_END = regex.compile(r"(?<=.{2})(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十])(?:年|个月|个季度)(?:内|间|来)?$")  # 高新技术企业数3年翻一番
-_OUT_OF = regex.compile(r"在(?P<whole>[^，。；在]{2,16})(?:之)?中(?:的)?占比?(?:了|为|约|近|达|到|超过?|\x01)*$")
+_SPAN_ENDS = frozenset("年月度内间来由从近")  # what one of the three ends with
+_OUT_OF = re.compile(r"在(?P<whole>[^，。；在]{2,16})(?:之)?中(?:的)?占比?(?:了|为|约|近|达|到|超过?|\x01)*$")
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
 _TIME_WORD = regex.compile(r"年|月|季|周|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
@@ -92,17 +94,18 @@ class LeadReader:
         self.by = catalog.endings("rise+fall", "了", "达", "约", "近", "超", "逾", "出")
         self.distributive = catalog.endings("distributive")
         self.rises = frozenset(catalog.words("rise"))
-        self.difference = catalog.pattern("difference", r"(?P<word>{})(?:了)?(?P<other>[^，；。]{0,24}?)$")
+        self.difference = re.compile(catalog.pattern("difference", r"(?P<word>{})(?:了)?(?P<other>[^，；。]{0,24}?)$").pattern)
         self._differs = frozenset(word[0] for word in catalog.words("difference"))
-        self.than = regex.compile(
+        self.than = re.compile(
             r"(?:(?<![占对环同之])比(?![重例值率较如利]|亚迪|特币)|(?<!比)较(?![大小多少高低快慢好强为])|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
         )
-        self.same = catalog.pattern("comparison", r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
+        self.same = re.compile(r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
         self.lead_in = catalog.openings("lead_in")
         self.light = catalog.openings("light_verbs", "了", "过", "出", "起", "有", "各类", "各级", "一批")
         self.nominal = frozenset(catalog.words("nominal_verbs"))
         self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
+        self._verb_firsts = frozenset("累新共").union(word[0] for role in ("light_verbs", "meaning_verbs") for word in catalog.words(role))
         self.heads = catalog.endings("heads")
 
     def read(self, text: str, counted: bool = False, moving: bool = False) -> Lead:
@@ -179,7 +182,7 @@ class LeadReader:
             return bool(_COMPARISON_OPEN.search(before))
         return not (level and before[-1:] in ("的", "均"))
 
-    def _comparison(self, rest: str, moved: bool) -> regex.Match[str] | None:
+    def _comparison(self, rest: str, moved: bool) -> re.Match[str] | None:
         m = None if _THAN_WORDS.isdisjoint(rest) else self.than.search(rest)
         if m is None or not m["other"].strip(_EDGE):
             return None
@@ -187,7 +190,7 @@ class LeadReader:
             return None
         return m if moved or "相比" in m[0] else None
 
-    def _names_other(self, m: regex.Match[str], start: bool) -> bool:
+    def _names_other(self, m: re.Match[str], start: bool) -> bool:
         if start and not m["other"]:
             return False  # 差距由上年的1.9万篇缩小到0.9万篇: what shrinks
         if m["other"].startswith("无几") or m["word"] == "落后" and self.heads.end(m["other"]):
@@ -220,10 +223,11 @@ class LeadReader:
         while (found := self.light.find(rest)) and len(rest) - found[0] >= 2 and not self._names(rest, found[0]):
             rest = rest[found[0] :].strip(_EDGE)
         rest = balanced(rest.strip(_EDGE))
-        rest = _NEAR_END.sub("", _FROM_END.sub("", _SPAN_END.sub("", rest)))
+        if rest[-1:] in _SPAN_ENDS:
+            rest = _NEAR_END.sub("", _FROM_END.sub("", _SPAN_END.sub("", rest)))
         if rest.count("(") > rest.count(")") and (m := _OPEN_LATIN.search(rest)):
             rest = rest[: m.start()]  # 市盈率(P/E
-        return ("" if rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
+        return ("" if not rest or rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest[0] in self._verb_firsts and rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
 
     @staticmethod
     def _part_of_word(rest: str, end: int) -> bool:

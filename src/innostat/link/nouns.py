@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft
@@ -10,8 +11,8 @@ from innostat.link.lead import FILL
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
 STUFF = frozenset({"area", "mass", "volume", "length"})  # 1816万亩早稻
 _SPLIT = regex.compile(r"、|/|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
-_NOUN = regex.compile(r"(?:(?<=[A-Za-z]) (?=[A-Za-z])|[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+")  # 500强企业
-_SKIP = regex.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
+_NOUN = re.compile(r"(?:(?<=[A-Za-z]) (?=[A-Za-z])|[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+")  # 500强企业
+_SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")

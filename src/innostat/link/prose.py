@@ -32,31 +32,32 @@ from innostat.link.when import PeriodLinker, Timeline
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
 from innostat.models import Period, Quantity, Reason
+from innostat.numerals import MAY_BE_DIGIT
 
-_END = regex.compile(r"[。！？；](?:[”』」）)])?")
-_FULL_STOP = regex.compile(r"[。！？](?:[”』」）)])?")
+_END = re.compile(r"[。！？；](?:[”』」）)])?")
+_FULL_STOP = re.compile(r"[。！？](?:[”』」）)])?")
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 _BOUNDARIES = "，：；。！？ "
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
-_SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
-_VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
-_COUNTED = regex.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
-_SEEN_BY = regex.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
-_BECAUSE = regex.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
+_SHARE_BOUND = re.compile(r"(?P<b>约|近|超过?)占[^，]*$")
+_VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
+_COUNTED = re.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
+_SEEN_BY = re.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
+_BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
-_THOSE = regex.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
+_THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
-_HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
+_HINT = re.compile(rf"[{MAY_BE_DIGIT}翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
-_CLAUSE_MARK = regex.compile(r"[，：；]")
+_CLAUSE_MARK = re.compile(r"[，：；]")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
-_RANK_TAIL = regex.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
+_RANK_TAIL = re.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
 @lru_cache(maxsize=64)  # asked some times of each paragraph, one after the other
@@ -164,7 +165,7 @@ class ProseLinker:
         for f in firms:
             if not f.other or text[f.start : f.end].endswith("的"):  # 是华虹半导体的2.8倍
                 blank(f.start, f.end)
-        for m in _PARENS.finditer(text):
+        for m in _PARENS.finditer(text) if "(" in text else ():
             if not _ABBREVIATION.fullmatch(m[0]) and m[0][1:-1] not in kept and not any(m.start() < q.start < m.end() for q in quantities):
                 blank(m.start(), m.end())
         return "".join(chars)
@@ -357,7 +358,8 @@ def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[s
     if not mentions:
         return [slice(0, 0)] * len(spans)
     starts = [m.start for m in mentions]
-    return [slice(bisect_left(starts, a), bisect_left(starts, b)) for a, b in spans]
+    stops = [bisect_left(starts, end) for _, end in spans]  # each span begins where the one before ends
+    return list(map(slice, [0, *stops], stops))
 
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
@@ -367,13 +369,14 @@ def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
     return times if len({t.text for t in times}) == n else ()
 
 
-def _split(text: str, end: regex.Pattern[str]) -> list[tuple[int, int]]:
+def _split(text: str, end: re.Pattern[str]) -> list[tuple[int, int]]:
     """Spans of sentences, or of their parts between semicolons."""
     out: list[tuple[int, int]] = []
     at = 0
     for m in end.finditer(text):
-        out.append((at, m.end()))
-        at = m.end()
+        stop = m.end()
+        out.append((at, stop))
+        at = stop
     if at < len(text):
         out.append((at, len(text)))
     return out

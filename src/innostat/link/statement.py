@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.link.draft import Draft
 from innostat.link.figures import Sentence
 from innostat.link.scope import Carry, Scope
 
-_VIEW = regex.compile(r"(?:分|按|从)[^，]{1,8}看")
-_GOAL_AFTER = regex.compile(r"[^，。]{0,8}(?:目标)")
+_VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
+_GOAL_AFTER = re.compile(r"[^，。]{0,8}(?:目标)")
 _GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
-GOALS_ARE = regex.compile(r"(?:预期|主要|发展|年度|工作)目标(?:任务)?(?:是|为|如下)?：")
+GOALS_ARE = re.compile(r"(?:预期|主要|发展|年度|工作)目标(?:任务)?(?:是|为|如下)?：")
 
 
 class StatementReader:
     """Reads statements by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.target = catalog.pattern("target")
-        self.forecast = catalog.pattern("forecast")
+        self.target = re.compile(catalog.pattern("target").pattern)
+        self.forecast = re.compile(catalog.pattern("forecast").pattern)
 
     def link(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
         """Tell of each draft whether it is so, shall be so, or is expected."""

@@ -43,7 +43,7 @@ class TableLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.layouts = LayoutReader(catalog)
-        self.abroad = catalog.pattern("abroad_words", "^{}")
+        self.abroad = catalog.words("abroad_words")
         self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
         self.contents = frozenset(catalog.words("contents"))
@@ -52,7 +52,7 @@ class TableLinker:
     def link(
         self, block: Block, folded: str, captions: list[str], scope: Scope, last: Linked | None
     ) -> tuple[list[dict[str, Any]], Linked | None]:
-        """Rows of the observation table, one a value cell, as keyword arguments of the writer, and what a continuation inherits.
+        """Rows of the observation table, one a value cell, as the writer takes them, and what a continuation inherits.
 
         Args:
             block: The table's block.
@@ -83,6 +83,7 @@ class TableLinker:
     def _cells(self, layout: Layout, title: Words, unit_line: str, scope: Scope) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
         group, parent, unit_above = Words(), Words(), ""
+        within = m[0] if (m := self.scopes.search(title.raw)) else ""
         for row in layout.body:
             lead = self._leading(row, layout)
             shift = lead - layout.stubs if lead != layout.stubs and any(self.layouts.is_value(c) for c in row[lead:]) else 0
@@ -114,7 +115,7 @@ class TableLinker:
             evidence = self._evidence(layout, row, shift)
             for j in range(max(lead, 1) if lead else 0, len(row)):
                 cell = row[j]
-                if cell.copy or not self.layouts.is_value(cell) or j - shift in layout.name_columns and not self.layouts.is_value(cell):
+                if cell.copy or not self.layouts.is_value(cell):
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
@@ -124,7 +125,7 @@ class TableLinker:
                     head = header._replace(region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
                     head = header._replace(region=header.region or layout.headers[0].region)
-                made = self._row(cell, words, head, above, group, title, unit_cell, unit_line, layout, j - shift, evidence, scope)
+                made = self._row(cell, words, head, above, group, title, unit_cell, unit_line, layout, j - shift, evidence, scope, within)
                 if made is not None:
                     rows.append(made)
         return rows
@@ -166,11 +167,12 @@ class TableLinker:
                 k = j - shift
                 head = layout.headers[k].raw if 0 <= k < len(layout.headers) and j >= layout.stubs else ""
                 parts.append(f"{head}：{c.text}" if head else c.text)
-        return _SPACES.sub(" ", " | ".join(parts))
+        text = " | ".join(parts)
+        return text if "  " not in text and text.isprintable() else _SPACES.sub(" ", text)  # of blanks only the space is printable
 
     def _row(
         self, cell: Cell, row: Words, header: Words, above: Words, group: Words, title: Words, unit_cell: str, unit_line: str,
-        layout: Layout, column: int, evidence: str, scope: Scope,
+        layout: Layout, column: int, evidence: str, scope: Scope, within: str,
     ) -> dict[str, Any] | None:  # fmt: skip
         figure = self.layouts.figure(cell.text)
         if figure is None or (header.rank and "序号" in header.raw):
@@ -181,8 +183,8 @@ class TableLinker:
         measure, unit, mult, base, dimension = self._unit_of(figure.unit, header, row, unit_cell, unit_line, title, layout.headers[0].unit, header.share and self._in_hundreds(layout, column))
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
         breakdown = breakdown or header.settlement or (row.text if row.sub else "")
-        if not breakdown and (scope_words := self.scopes.search(title.raw)) and scope_words[0] not in label:
-            breakdown = scope_words[0]
+        if not breakdown and within not in label:
+            breakdown = within
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
             measure = "index"
         period = self._both(row.period, header.period) or self._left(layout, column, header) or title.period or (group.period if group.period else None) or self._scope_period(scope)
@@ -190,7 +192,7 @@ class TableLinker:
         why = "row or column header"
         if region is None and (row.own or header.own):
             region = scope.place
-        abroad = region is None and self.abroad.match(header.raw) is not None
+        abroad = region is None and header.raw.startswith(self.abroad)
         if region is None and not abroad:
             region, why = title.region, "the caption"
         if region is None and not abroad:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.periods import resolve
@@ -14,9 +15,10 @@ from innostat.link.scope import Carry, Scope, closed
 from innostat.models import NO_PERIOD, Period, Reason
 
 _REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$", regex.S)
+_REACHED_ENDS = frozenset("达到破过在至了约近\x01")  # what it ends with
 _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
-_YEAR_END = regex.compile(r"(?:19|20)\d\d-12")
+_YEAR_END = re.compile(r"(?:19|20)\d\d-12")
 _END_WORD = regex.compile(r"年[末底终]")
 _CUMULATIVE = regex.compile(r"(\d{4})-01/\1-\d\d")  # 4月份，工业…。1-4月份，投资…。分产业看，第一产业…
 _ENDS_OF = ("季度末", "年末", "年底")
@@ -24,12 +26,12 @@ _RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
 _PLANNED = regex.compile(r"(?:预计|计划|有望|力争|拟|将|争取)将?[于在]$")  # 预计于2026年上半年量产: when it will be, not what the text goes on with
-_AMONG = regex.compile(r"其中[，：]?$")
+_AMONG = re.compile(r"其中[，：]?$")
 _JOINS = regex.compile(r"[、和与及]")
 _YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
 _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
-_GOAL = regex.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
-_NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
+_GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
+_NAME_AFTER = re.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
 
 
 def _part_of(m: PeriodMention, ends: list[str], k: int, n: int) -> str:
@@ -196,7 +198,7 @@ class PeriodLinker:
         titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
             period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry, text, span[0]) or self._period(d, timeline, titles, text, scope, carry)
-            if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
+            if period.source == "inherited" and d.measure in ("level", "share") and text[d.q.start - 1] in _REACHED_ENDS and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
             if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
                 period = period._replace(text=period.text[:4], reason=f"{period.reason}: the whole year, for what flows through it")

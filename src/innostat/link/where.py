@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.regions import Place
@@ -9,17 +10,17 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope
 from innostat.models import Reason, Region
 
-_OBJECT = regex.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
+_OBJECT = re.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
 _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
-_JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
+_JOIN = re.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 _SCENE = regex.compile(r"(?:在|于)$")
 _PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
 _OPENING = regex.compile(r"(?:市场|地区|范围|层面)?(?:上|中|内|方面|来看|看|而言)?，")
 _SITE = regex.compile(r"的?(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
-_DATELINE = regex.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
+_DATELINE = re.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
 _OF_COUNTED = regex.compile(r"(?:个)?(?:主要|沿线)?(?:国家|地区|省|城市|市)")
 _AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世界|国内)?(?:的|共|约|近|超过?|\s)*$")
-_TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
+_TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
 def _is_part(p: Place, text: str) -> bool:
