@@ -17,6 +17,7 @@ _NUMBERED = regex.compile(
 )
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
 _CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
+_CAPTION_HEADING = regex.compile(r"#{1,6}\s+附?表\s?\d+(?:[-.—]\d+)*(?!\d|.*[。，；]$)")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
 REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
 _REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
@@ -25,7 +26,7 @@ _META_WORDS = (
     r"|联系电话|联系地址|联系我们|地址|邮编|邮箱|电话|传真|网址|版权|主办|承办|Copyright|发布日期|发布时间|更新时间|时间|日期|浏览次数|阅读量?|点击|字号|字体|分享|打印|当前位置"
     r"|资料来源|数据来源|原文|引用格式|欢迎按以下格式引用|Citation|查看原文|E-?mail|Email|Tel|扫一扫|下载|收藏|信息来源|索\s?引\s?号|发文字号|文号|成文日期|主题词|通讯作者|第一作者|投稿|来稿|热线|客服"
 )
-_META = regex.compile(rf"(?:{_META_WORDS})\s?(?:[：:(\[【]|$)")
+_META = regex.compile(rf"(?:{_META_WORDS})\s?(?:[：:(\[【]|$)|关键\s?词(?!.*[。！？；]$)")
 # What a line has to begin or end with for a pattern to match: most begin like none of them, and a set is asked in a tenth of the time.
 _META_FIRST = frozenset(word[0] for word in _META_WORDS.split("|"))
 _CAPTION_FIRST = frozenset("附表图专TF")
@@ -199,6 +200,8 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
     if _is_foreign(stripped):
         return line("meta")
     first = stripped[0]
+    if first == "#" and len(stripped) <= 80 and _CAPTION_HEADING.match(stripped):
+        return line("caption", layout="table")
     if first in _CAPTION_FIRST and _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
         if _READS_TABLE.match(stripped):
             return line("prose")

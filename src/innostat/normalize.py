@@ -38,6 +38,12 @@ _FOLDED = {chr(a): chr(b) for a, b in _ASCII.items()} | {
     ]
     for a in pairs
 }
+#: Signs between figures as LaTeX writes them -> the signs; blanks make up for what they are shorter.
+_SIGNS = {"times": "×", "sim": "~", "thicksim": "~"}
+_SIGN = re.compile(r"\\(times|sim|thicksim)(?![A-Za-z])")
+#: Years as papers count them (10a间).
+_SPANS = ("a间", "a来", "a内")
+_YEARS = re.compile(r"(?<=\d)a(?=[间来内])")
 _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 #: Marks by which a text shows that it may be traditional: hardly a statistic does without all of them.
 _TELLING = "國業億萬與為發經個這產長點數額實時區達費會動關"
@@ -56,6 +62,8 @@ _DROP = regex.compile(
     rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
 )
 _DROPPED = re.compile("[\r\n\t $<*[\u200b\ufeff]")  # one of them stands in every match of it
+_FORMULA = regex.compile(r"\$[^$\n]{1,300}\$")
+_COMMAND = regex.compile(r"\\[A-Za-z]+|[$\\\s{}~]+")
 _MATH_BLANK = regex.compile(r"[$\\\s{}]+")
 
 
@@ -90,14 +98,27 @@ def fold(text: str, script: Script | None = None) -> str:
 
     >>> fold("增长８．４％,达２ ０００家")
     '增长8.4%，达2 000家'
-    >>> fold("1,234家;比为2：3")
-    '1,234家；比为2:3'
+    >>> fold("1,234家;比为2：3"), fold(r"$5 \\sim 7$")
+    ('1,234家；比为2:3', '$5 ~    7$')
     """
     text = simplify(text, script)
     for char in set(_TO_FOLD.findall(text)):  # few of them stand in one text: ten times as fast as `translate`
         text = text.replace(char, _FOLDED[char])
+    if any(word in text for word in _SPANS):
+        text = _YEARS.sub("年", text)
+    if "\\" in text:
+        text = _SIGN.sub(lambda m: _SIGNS[m[1]].ljust(len(m[0])), text)
     text = _CLAUSE_COMMA.sub("，", _THOUSANDS.sub(",", text))
     return _CLAUSE_COLON.sub("：", _RATIO_COLON.sub(":", text))
+
+
+def plain_formulas(text: str) -> str:
+    r"""A cell or a caption with what OCR took for mathematics as it was printed.
+
+    >>> plain_formulas(r"投入率/ $\%$"), plain_formulas(r"总产值/ $1 0 ^ { 8 }$ 元"), plain_formulas(r"$\mathrm { G D P }$")
+    ('投入率/ %', '总产值/ 10^8 元', 'GDP')
+    """
+    return _FORMULA.sub(lambda m: _COMMAND.sub("", m[0]), text) if "$" in text else text
 
 
 def simplify(text: str, script: Script | None = None) -> str:

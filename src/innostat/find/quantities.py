@@ -38,6 +38,9 @@ _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
+# 4.9×10^11元. Without its mark an exponent is told by those that statistics are counted in, behind a decimal.
+_POWER = regex.compile(r"\s?×\s?10(?:\^(?P<n>-?\d{1,2})(?!\d)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?<=\.\d+\s?×\s?10)(?P<lost>[34689]|1[0-3])(?![\d.×]|\s?(?:[厘毫微纳]?米|[cmnμ]?m(?![A-Za-z]))))")
+_RAISED = {ord(c): str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
 _COLONS = frozenset(":：")
 _SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
@@ -149,6 +152,10 @@ class QuantityFinder:
 
     def _with_unit(self, text: str, number: _Number) -> Quantity | None:
         at, mult, vague = number.end, number.mult, number.vague
+        if "×" in text[at : at + 2] and (power := _POWER.match(text, at)):
+            mult, at = f"10^{(power['n'] or power['raised'] or power['lost']).translate(_RAISED)}", power.end()
+            if text[at : at + 1] in ("万", "亿"):
+                mult, at = mult + text[at], at + 1
         if not mult and (m := _OF_MONEY.match(text, at)):  # 7个亿, 13个多亿: said of money only
             q = Quantity(number.start, m.end(), number.start, number.value, number.decimals, multiplier("亿"), "亿", "CNY", "currency", chinese=number.chinese)
             return self._bounded(text, q, "over" if "多" in m[0] else "")
