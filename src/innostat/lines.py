@@ -217,13 +217,13 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
 
 
 def _is_foreign(stripped: str) -> bool:
-    """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters."""
+    """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters and few Chinese ones (数据来源于 with names of databases)."""
     bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
     if not _LATIN_13.match(bare):
         return "%" not in stripped and not _CJK.search(stripped)
     latin = len(_LATIN.findall(bare))
     cjk = len(_CJK.findall(stripped))
-    return latin > 1.5 * cjk or cjk == 0 and "%" not in stripped
+    return latin > 1.5 * cjk and cjk < 30 or cjk == 0 and "%" not in stripped
 
 
 def _may_be_noise(stripped: str) -> bool:

@@ -55,7 +55,7 @@ _CLAUSE_COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
 _RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
 _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
-_MATH = r"\$[\d\s.,%‰\\+\-~<>=()×/^{}]*\d[\d\s.,%‰\\+\-~<>=()×/^{}]*\$"
+_MATH = r"\$(?:\s?\\\$)?[\d\s.,%‰\\+\-~<>=()×/^{}]*\d[\d\s.,%‰\\+\-~<>=()×/^{}]*\$"
 #: An inline tag of HTML, as web pages saved to Markdown keep them.
 TAG = r"</?(?:p|br|strong|b|em|i|u|span|div|a|h[1-6]|li|ul|ol|font|section|center)\b[^<>\n]{0,200}>"
 _DROP = regex.compile(
@@ -64,7 +64,7 @@ _DROP = regex.compile(
 _DROPPED = re.compile("[\r\n\t $<*[\u200b\ufeff]")  # one of them stands in every match of it
 _FORMULA = regex.compile(r"\$[^$\n]{1,300}\$")
 _COMMAND = regex.compile(r"\\[A-Za-z]+|[$\\\s{}~]+")
-_MATH_BLANK = regex.compile(r"[$\\\s{}]+")
+_MATH_BLANK = regex.compile(r"(?:[\\\s{}]|(?<!\\)\$)+")  # \$ is a dollar
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
 # 4.9×10^11元. Without its mark an exponent is told by those that statistics are counted in, behind a decimal.
 _POWER = regex.compile(r"\s?×\s?10(?:\^(?P<n>-?\d{1,2})(?!\d)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?<=\.\d+\s?×\s?10)(?P<lost>[34689]|1[0-3])(?![\d.×]|\s?(?:[厘毫微纳]?米|[cmnμ]?m(?![A-Za-z]))))")
+_CURRENCY_SIGNS = {"$": "美元", "￥": "元", "¥": "元", "€": "欧元", "£": "英镑"}
 _RAISED = {ord(c): str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
 _COLONS = frozenset(":：")
@@ -66,6 +67,7 @@ class _Number(NamedTuple):
     chinese: bool = False
     mult: str = ""
     vague: bool = False
+    grouped: bool = False  # 300,000
 
 
 class QuantityFinder:
@@ -147,7 +149,7 @@ class QuantityFinder:
         start = m.start("arabic")
         if m["sign"]:
             value, start = -value, m.start("sign")
-        number = _Number(start, m.end(), value, decimals_of(m["arabic"]))
+        number = _Number(start, m.end(), value, decimals_of(m["arabic"]), grouped="," in m["arabic"])
         return self._with_unit(text, number)
 
     def _with_unit(self, text: str, number: _Number) -> Quantity | None:
@@ -268,6 +270,13 @@ class QuantityFinder:
         """A figure without a unit: 1.36万亿 (money left out), 12.3万, or a bare number that may share a unit in a list."""
         if text[max(0, number.start - 1) : number.start] == "第":
             return None
+        sign = text[number.start - 1 : number.start]
+        if sign in _CURRENCY_SIGNS and (mult or number.grouped):  # $300,000, US$1.2亿; but $5 may open a formula
+            dollars = text[max(0, number.start - 3) : number.start - 1]
+            name = "港元" if sign == "$" and dollars == "HK" else _CURRENCY_SIGNS[sign]
+            base = self.catalog.units[name].base
+            q = Quantity(number.start - (3 if dollars in ("US", "HK") else 1), at, number.start, number.value, number.decimals, multiplier(mult), mult + name, base, "currency")
+            return self._bounded(text, q, "over" if vague else "")
         mark = text[number.end : number.end + 1]
         if mark in _COLONS and (ratio := _RATIO.match(text, number.end)):
             if not mult and not vague:

@@ -17,7 +17,7 @@ from innostat.models import Period, Region
 from innostat.normalize import plain_formulas
 from innostat.numerals import ARABIC, multiplier
 
-VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}(?: \d+)?|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
+VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
 _YEAR = regex.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
 _EXPECTED = regex.compile(r"(?:19|20)\d\d年?[EF]")  # 2025E: brokers' estimates
 _NEGATIVE = regex.compile(r"\((?P<n>\d[\d,]*(?:\.\d+)?%?)\)")
@@ -33,7 +33,7 @@ GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|�
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
-_NUMBERS_ROWS = regex.compile(r"序\s?号?|编\s?号|No\.?|NO\.?|#")
+_COUNTS_ROWS = regex.compile(r"序号?|编号|No\.?|NO\.?|#|排名|排序|名次|位次|排位")
 _UNIT_HEAD = regex.compile(r"(?:计量)?单\s?位")
 _MULTIPLIERS = regex.compile(r"(?:10\^\d{1,2})?[十百千万亿]*")
 _RAISED = regex.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
@@ -88,6 +88,7 @@ class Layout(NamedTuple):
     unit_column: int = -1
     name_columns: frozenset[int] = frozenset()
     place_column: int = -1
+    numbered: bool = False
 
 
 class LayoutReader:
@@ -129,7 +130,7 @@ class LayoutReader:
             if (texts := [row[j].text for row in body if j < len(row) and row[j].text])
             and sum(not self.is_value(row[j]) and row[j].text not in self.no_value for row in body if j < len(row) and row[j].text) * 2 > len(texts)
         }
-        return Layout(headers, stubs, body, unit_column, frozenset(names), self._place_column(headers, body))
+        return Layout(headers, stubs, body, unit_column, frozenset(names), self._place_column(headers, body), bool(headers) and _COUNTS_ROWS.fullmatch(headers[0].raw.replace(" ", "")) is not None)
 
     def _place_column(self, headers: list[Words], body: Grid) -> int:
         """The column behind the first that says where what a row names is: 国别, 所在省份."""
@@ -226,7 +227,7 @@ class LayoutReader:
             cells = [row[j] for row in body if j < len(row) and row[j].text]
             texts = [c for c in cells if not self.is_value(c)]
             years = [c for c in cells if self.is_year(c.text)]
-            if j == 0 and (len(years) * 2 > len(cells) or not cells or len(headers) > 2 and _NUMBERS_ROWS.fullmatch(h.raw) and not texts):
+            if j == 0 and (len(years) * 2 > len(cells) or not cells or len(headers) > 2 and _COUNTS_ROWS.fullmatch(h.raw.replace(" ", "")) and len(texts) * 2 <= len(cells)):
                 stubs = 1
                 continue
             if len(texts) * 2 <= len(cells) or (j and (h.unit or h.period or h.growth)):

@@ -21,6 +21,7 @@ _MULTIPLIERS = regex.compile(r"[十百千万亿]+")
 _BETWEEN_UNITS = regex.compile(r"[、，,;；]")
 # An institution or an address in Latin letters: nothing says that it is of the document's country.
 _LATIN_NAME = regex.compile(r"[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\(\*\))?|(?=.*[A-Za-z]{3}.*[A-Za-z]{4}|.*[A-Za-z]{4}.*[A-Za-z]{3})[A-Za-z][A-Za-z.,&'()-]*(?:\s+[A-Za-z(&][A-Za-z.,&'()-]*)+")
+_RUN_TOGETHER = regex.compile(r"-?\d[\d.,]*%?(?: -?\d[\d.,]*%?)+")
 _TITLED = regex.compile(r"续?附?表\s?\d|\(?(?:计量)?单位[：:]")
 _ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*[A-Za-z]\s[A-Za-z][^\u4e00-\u9fff]*(?:/\s?[\d^]*[\u4e00-\u9fff]{1,3})?")
 _TITLE_TAIL = regex.compile(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$")
@@ -104,6 +105,8 @@ class TableLinker:
         rows: list[dict[str, Any]] = []
         group, parent, unit_above = Words(), Words(), ""
         for row in layout.body:
+            if any(" " in c.text and _RUN_TOGETHER.fullmatch(c.text) and not self.layouts.is_value(c) for c in row):
+                continue  # which of its figures belongs to which column nobody can tell
             lead = self._leading(row, layout)
             shift = lead - layout.stubs if lead != layout.stubs and any(self.layouts.is_value(c) for c in row[lead:]) else 0
             if shift < 0 and len(row) >= len(layout.headers):
@@ -116,6 +119,9 @@ class TableLinker:
             place = self._place_of(row, layout, scope)
             if 0 < layout.place_column < lead and layout.unit_column < 0:
                 labels.pop(layout.place_column)
+            if layout.numbered and labels and labels[0].strip(".、()").isdigit():
+                named = labels[1:] or [row[k].text for k in sorted(layout.name_columns) if lead <= k < len(row) and k != layout.place_column][:1]
+                labels = named if any(named) or place is not None else labels
             texts = [t for t in labels if t]
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
