@@ -17,6 +17,8 @@ _NUMBERED = regex.compile(
 )
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
 _CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
+#: The caption once more in English, on the line of the Chinese one.
+ENGLISH_TAIL = regex.compile(r"(?<=[\u4e00-\u9fff].*)\s*(?:Tab|Fig)(?:le|ure|\.)?\s?\d.*")
 _CAPTION_HEADING = regex.compile(r"#{1,6}\s+附?表\s?\d+(?:[-.—]\d+)*(?!\d|.*[。，；]$)")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
 REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
@@ -197,12 +199,12 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
     bare = stripped.lstrip("( ")
     if bare[:1] in _META_FIRST and _META.match(bare) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
         return line("meta")
-    if _is_foreign(stripped):
-        return line("meta")
     first = stripped[0]
-    if first == "#" and len(stripped) <= 80 and _CAPTION_HEADING.match(stripped):
+    if _is_foreign(stripped) and not (first in "表图" and _CAPTION.match(stripped)):
+        return line("meta")
+    if first == "#" and (len(stripped) <= 80 or "$" in stripped) and _CAPTION_HEADING.match(stripped):
         return line("caption", layout="table")
-    if first in _CAPTION_FIRST and _CAPTION.match(stripped) and len(stripped) <= 80 and not stripped.endswith(("。", "，", "；")):
+    if first in _CAPTION_FIRST and _CAPTION.match(stripped) and (len(stripped) <= 80 or len(ENGLISH_TAIL.sub("", stripped)) <= 80) and not stripped.endswith(("。", "，", "；")):
         if _READS_TABLE.match(stripped):
             return line("prose")
         return line("caption", layout="figure" if "图" in stripped[:2] else "table")

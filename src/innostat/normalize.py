@@ -40,6 +40,8 @@ _FOLDED = {chr(a): chr(b) for a, b in _ASCII.items()} | {
 }
 #: Signs between figures as LaTeX writes them -> the signs; blanks make up for what they are shorter.
 _SIGNS = {"times": "×", "sim": "~", "thicksim": "~"}
+_FONT = re.compile(r"\\(?:(?:math(?:rm|bf|it|sf)|boldsymbol|pmb|rm|bf|text)(?![A-Za-z])|(?:left|right)\s?[|.]?(?![A-Za-z])|[ :;,!])|(?<= )~(?= )")
+_SQUARE = re.compile(r"(?<=[A-Za-z}])\s*\^\s*\{?\s*[23](?:\s*\}|(?!\d))")
 _SIGN = re.compile(r"\\(times|sim|thicksim)(?![A-Za-z])")
 #: Years as papers count them (10a间).
 _SPANS = ("a间", "a来", "a内")
@@ -56,10 +58,11 @@ _RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
 _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
 _MATH = r"\$(?:\s?\\\$)?[\d\s.,%‰\\+\-~<>=()×/^{}]*\d[\d\s.,%‰\\+\-~<>=()×/^{}]*\$"
+_MEASURE = r"\$(?=[^$]{0,60}[A-Za-z])[\s{]*\d[\d\s.,×^{}\\-]*(?:[A-Za-zμ][\s{}]?){1,5}[\s{}]*[²³]?[\s{}.\\]*\$"  # 8 341 km²
 #: An inline tag of HTML, as web pages saved to Markdown keep them.
 TAG = r"</?(?:p|br|strong|b|em|i|u|span|div|a|h[1-6]|li|ul|ol|font|section|center)\b[^<>\n]{0,200}>"
 _DROP = regex.compile(
-    rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
+    rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH}|{_MEASURE})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
 )
 _DROPPED = re.compile("[\r\n\t $<*[\u200b\ufeff]")  # one of them stands in every match of it
 _FORMULA = regex.compile(r"\$[^$\n]{1,300}\$")
@@ -107,9 +110,19 @@ def fold(text: str, script: Script | None = None) -> str:
     if any(word in text for word in _SPANS):
         text = _YEARS.sub("年", text)
     if "\\" in text:
+        text = _FORMULA.sub(_unstyled, text) if "$" in text else text
         text = _SIGN.sub(lambda m: _SIGNS[m[1]].ljust(len(m[0])), text)
     text = _CLAUSE_COMMA.sub("，", _THOUSANDS.sub(",", text))
     return _CLAUSE_COLON.sub("：", _RATIO_COLON.sub(":", text))
+
+
+def _unstyled(formula: re.Match[str]) -> str:
+    r"""A formula of the same length without fonts and spacing, k m ^ { 2 } as km²."""
+    text = formula[0]
+    if "\\" not in text:
+        return text
+    text = _FONT.sub(lambda m: " " * len(m[0]), text)
+    return _SQUARE.sub(lambda m: ("²" if "2" in m[0] else "³").rjust(len(m[0])), text)
 
 
 def plain_formulas(text: str) -> str:

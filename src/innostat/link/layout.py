@@ -11,6 +11,7 @@ from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
 from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
+from innostat.lines import ENGLISH_TAIL
 from innostat.link.lead import closed
 from innostat.link.scope import Scope
 from innostat.models import Period, Region
@@ -48,7 +49,7 @@ _PLACE_HEAD = regex.compile(r"(?:所在|所属|归属|依托)?(?:国别|国家|�
 _SPACES = regex.compile(r"\s+")
 _CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
 _CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
-_CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各(?:行业|产业|类)(?!型)|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
+_CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各(?:行业|产业|类|期|年份?)(?!型)|历年|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
 
 
 class Figure(NamedTuple):
@@ -333,7 +334,7 @@ class LayoutReader:
         """What caption and unit line say together, and the unit that holds for the whole table."""
         title, unit = Words(), ""
         for text in captions:
-            text = _SPACES.sub(" ", plain_formulas(text)).strip(" *|#")
+            text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
             if m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()
