@@ -116,7 +116,7 @@ def fold(text: str, script: Script | None = None) -> str:
     return _CLAUSE_COLON.sub("：", _RATIO_COLON.sub(":", text))
 
 
-def _unstyled(formula: re.Match[str]) -> str:
+def _unstyled(formula: regex.Match[str]) -> str:
     r"""A formula of the same length without fonts and spacing, k m ^ { 2 } as km²."""
     text = formula[0]
     if "\\" not in text:

@@ -27,7 +27,7 @@ _REPORTED = regex.compile(
 )
 _DATABASES = ("检索", "数据库", "发文")
 _SEARCH = regex.compile(
-    r"(?<=检索|数据库|发文|论文|文献|专利|[A-Z])[^。；\n]{0,40}(?:时间|年限|年份|时段)(?:跨度|范围|区间|段|窗口)?(?:设定|限定|选定|选择|确定|界定|设置)?(?:为|是|：|从|自)(?P<said>(?:[^。；]|(?<=\d)\.){0,90})"
+    r"(?<=检索|数据库|发文|论文|文献|专利|[A-Z])[^。；\n]{0,40}?(?:时间|年限|年份|时段)(?:跨度|范围|区间|段|窗口)?(?:设定|限定|选定|选择|确定|界定|设置)?(?:为|是|：|从|自)(?P<said>(?:[^。；]|(?<=\d)\.){0,90})"
 )
 _BETWEEN = regex.compile(r"[\s${}\\]+")
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
@@ -188,9 +188,9 @@ class ScopeReader:
         found: dict[str, Period] = {}
         for m in _SEARCH.finditer(text) if _names_one(text, _DATABASES) else ():
             words = _BETWEEN.sub("", m["said"])
-            spans = [p for p in find_periods(words) if p.year_to is not None and (period := resolve(p, None, "")) and closed(period)]
-            if spans and (period := resolve(spans[0], None, "")):
-                found[period.text] = period._replace(source="inherited", reason=f"the years searched: {spans[0].surface}")
+            for p in find_periods(words):
+                if p.year_to is not None and (period := resolve(p, None, "")) and closed(period):
+                    found[period.text] = period._replace(source="inherited", reason=f"the years searched: {p.surface}")
         return next(iter(found.values())) if len(found) == 1 else NO_PERIOD
 
     @staticmethod

@@ -51,6 +51,8 @@ class TableLinker:
         self.abroad = catalog.pattern("abroad_words", "^{}")
         self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
+        self.estimates = frozenset(catalog.words("estimates"))
+        self.sample = frozenset(catalog.words("sample_heads"))
         self.contents = frozenset(catalog.words("contents"))
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
@@ -73,6 +75,8 @@ class TableLinker:
             title, unit = last.title, last.unit
         rows: list[dict[str, Any]] = []
         for grid in read_grids(block, folded):
+            if self._estimates(grid):
+                continue
             said = self._untitle(grid)
             if said:
                 top, below = self.layouts.captions([*captions, *said], scope)
@@ -82,6 +86,12 @@ class TableLinker:
                 rows += self._cells(layout, title, unit, scope)
                 last = Linked(layout, title, unit)
         return rows, last
+
+    def _estimates(self, grid: Grid) -> bool:
+        """Whether a table prints what a model estimates, or describes a sample: no statistics of the world."""
+        heads = {c.text.replace(" ", "") for c in (*(c for row in grid[:3] for c in row), *(row[0] for row in grid if row))}
+        found = heads & self.estimates
+        return bool(found) and len(found | heads & self.sample) > 1
 
     @staticmethod
     def _untitle(grid: Grid) -> list[str]:
