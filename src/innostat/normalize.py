@@ -41,6 +41,7 @@ _FOLDED = {chr(a): chr(b) for a, b in _ASCII.items()} | {
 #: Signs between figures as LaTeX writes them -> the signs; blanks make up for what they are shorter.
 _SIGNS = {"times": "×", "sim": "~", "thicksim": "~"}
 _FONT = re.compile(r"\\(?:(?:math(?:rm|bf|it|sf)|boldsymbol|pmb|rm|bf|text)(?![A-Za-z])|(?:left|right)\s?[|.]?(?![A-Za-z])|[ :;,!])|(?<= )~(?= )")
+_DOT = re.compile(r"(?<=%)\s*\.(?=\s?\d)|(?<=\$)\s*\.(?=[\d ]+\.)")  # of a list whose mark OCR took for a point
 _SQUARE = re.compile(r"(?<=[A-Za-z}])\s*\^\s*\{?\s*[23](?:\s*\}|(?!\d))")
 _SIGN = re.compile(r"\\(times|sim|thicksim)(?![A-Za-z])")
 #: Years as papers count them (10a间).
@@ -57,7 +58,7 @@ _CLAUSE_COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
 _RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
 _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
-_MATH = r"\$(?:\s?\\\$)?[\d\s.,%‰\\+\-~<>=()×/^{}]*\d[\d\s.,%‰\\+\-~<>=()×/^{}]*\$"
+_MATH = r"\$(?:\s?\\\$)?[\d\s.,、，%‰\\+\-~<>=()×/^{}]*\d[\d\s.,、，%‰\\+\-~<>=()×/^{}]*\$"
 _MEASURE = r"\$(?=[^$]{0,60}[A-Za-z])[\s{]*\d[\d\s.,×^{}\\-]*(?:[A-Za-zμ][\s{}]?){1,5}[\s{}]*[²³]?[\s{}.\\]*\$"  # 8 341 km²
 #: An inline tag of HTML, as web pages saved to Markdown keep them.
 TAG = r"</?(?:p|br|strong|b|em|i|u|span|div|a|h[1-6]|li|ul|ol|font|section|center)\b[^<>\n]{0,200}>"
@@ -121,6 +122,7 @@ def _unstyled(formula: regex.Match[str]) -> str:
     text = formula[0]
     if "\\" not in text:
         return text
+    text = _DOT.sub(lambda m: m[0].replace(".", "、"), text)
     text = _FONT.sub(lambda m: " " * len(m[0]), text)
     return _SQUARE.sub(lambda m: ("²" if "2" in m[0] else "³").rjust(len(m[0])), text)
 

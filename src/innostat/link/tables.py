@@ -52,6 +52,7 @@ class TableLinker:
         self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
         self.estimates = frozenset(catalog.words("estimates"))
+        self.designed = catalog.words("designed")
         self.sample = frozenset(catalog.words("sample_heads"))
         self.contents = frozenset(catalog.words("contents"))
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
@@ -71,6 +72,8 @@ class TableLinker:
         if any("".join(text.split()) in self.contents for text in captions):
             return [], None
         title, unit = self.layouts.captions(captions, scope)
+        if any(word in title.raw for word in self.designed):
+            return [], None
         if not captions and last is not None:
             title, unit = last.title, last.unit
         rows: list[dict[str, Any]] = []
