@@ -6,7 +6,8 @@ from innostat import lazy_regex as regex
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
+#: 21 Mar 2022, as mail and feeds have it.
+MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
 _WRITTEN = regex.compile(r"(?P<y>(?:19|20)\d\d)(?:\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2}))?)?(?!\d)")
 
@@ -21,7 +22,7 @@ def parse_date(text: str) -> str:
     """
     if "20" not in text and "19" not in text:
         return ""  # most lines that are asked have no year
-    if (m := _MAIL_DATE.search(text)) is not None:
+    if (m := MAIL_DATE.search(text)) is not None:
         return _mail_date(m)
     for m in _DATE.finditer(text):
         month, day = int(m["m"]), int(m["d"] or 0)
@@ -44,7 +45,7 @@ def file_date(name: str) -> str:
 
 def iso_date(written: str) -> str:
     """The first date in a text after ISO 8601, as far as it is told; empty if there is none."""
-    if (m := _MAIL_DATE.search(written)) is not None:
+    if (m := MAIL_DATE.search(written)) is not None:
         return _mail_date(m)
     m = _WRITTEN.search(written)
     if not m:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
+from innostat.dates import MAIL_DATE
 from innostat.loose import find_spaced, find_stacked
 from innostat.normalize import TAG
 
@@ -236,7 +237,7 @@ def _may_be_noise(stripped: str) -> bool:
 def is_byline(stripped: str) -> bool:
     """Whether a line (folded and stripped) says who wrote or published what follows, and when."""
     dated = len(stripped) <= 70 and ("20" in stripped or "19" in stripped) and not stripped.endswith(("。", "，"))
-    return dated and bool(_BYLINE.search(stripped))
+    return dated and bool(_BYLINE.search(stripped) or MAIL_DATE.search(stripped))
 
 
 def _heading_level(stripped: str, longest: int = 45) -> int:

@@ -20,6 +20,7 @@ _NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
 _FRONT = regex.compile(r"---\n(?=.{0,4000}\n---).*?(?:^---$|\Z)", regex.S | regex.M)
 _TITLE_MAX = 60  # characters from which on a paragraph is no table's title
 _MAY_PART = re.compile(r"<|\| -| - ")  # what a line that is read as several holds
+_BULLETS = frozenset(("- ", "* ", "+ ", "• ", "· "))
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
 
@@ -65,7 +66,7 @@ def split_blocks(text: str, script: Script | None = None, *, opening: bool = Tru
     """
     folded = fold(text, script)
     lines = classify(folded, opening)
-    return folded, _merge(lines)
+    return folded, _merge(lines, folded)
 
 
 class Cutter:
@@ -117,7 +118,7 @@ class Cutter:
         return [self._folded[line.start : line.end] for line in self._lines or () if line.kind == "caption" and line.end <= cut]
 
 
-def _merge(lines: list[Line]) -> list[Block]:
+def _merge(lines: list[Line], folded: str) -> list[Block]:
     blocks: list[Block] = []
     run: list[tuple[int, int]] = []
     last = ""  # text of the last prose line in `run`
@@ -135,7 +136,7 @@ def _merge(lines: list[Line]) -> list[Block]:
         line = lines[i]
         if line.kind == "blank":
             blank = True
-        elif line.kind in ("prose", "heading") and run and line.end - run[0][0] < 2 * LONGEST and _continues(last, line, blank or pending_skip):
+        elif line.kind in ("prose", "heading") and run and line.end - run[0][0] < 2 * LONGEST and _continues(last, line, blank or pending_skip) and not _opens(folded, run[-1][0], line.start):
             run.append((line.start, line.end))
             last, blank, pending_skip = line.text, False, False
         elif line.kind == "prose":
@@ -171,11 +172,16 @@ def _open_end(last: str, long: bool = False) -> bool:
     return len(last) >= 20 and (not long or any(c in last for c in "，。、；"))
 
 
+def _opens(folded: str, above: int, start: int) -> bool:
+    """Whether a line is indented as the first of a paragraph is, and the one above it is not."""
+    return folded.startswith("  ", start) and not folded.startswith("  ", above)
+
+
 def _continues(last: str, line: Line, gap: bool) -> bool:
     """Whether a line goes on with the sentence that the line before left open."""
     if not gap and (last[-1:].isdecimal() or last[-1:] in ",.") and CUT_NUMBER.search(last) and _NUMBER_GOES_ON.match(line.text) and line.level in (0, 9):
         return True  # 635.⏎4万人年
-    if line.kind == "heading" and line.level < 9:
+    if line.kind == "heading" and line.level < 9 or line.text[:2] in _BULLETS:
         return False
     if gap:
         return _open_end(last, long=True) and bool(_GOES_ON.match(line.text)) and line.kind == "prose"

@@ -18,6 +18,7 @@ _SAYS = regex.compile(r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:�
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
+_HONOUR = regex.compile(r"“|最[\u4e00-\u9fff]|首[个台套款条家次座艘架例批]|第[一二三四五六七八九十\d]+[大个台]|\d{1,4}强|独角兽")
 _PART_OF = regex.compile(r"(?:为|是|相当于|占)$")
 _LEVEL = r"(?P<level>该值|总量|总数|(?:地区)?(?:人均|平均)(?:水平|值))"
 _SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
@@ -111,8 +112,8 @@ class RegionFinder:
             level = _PART_OF_LEVEL.match(text, end)
             return Place(start, level.end("level") if level and level["level"] else end, region, named=named, weak=weak, beside=True)
         yardstick = self._is_yardstick(text, start, end)
-        if not yardstick and region.kind in ("world", "country") and self._whole.match(text, end):
-            yardstick = True  # 全球61%的人工智能专利
+        if not yardstick and (region.kind in ("world", "country") and self._whole.match(text, end) or region.kind == "world" and _HONOUR.match(text, end)):
+            yardstick = True  # 全球61%的人工智能专利; 全球“灯塔工厂”3家, 全球首台风电主轴轴承
         return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
 
     def _opens_organisation(self, text: str, at: int) -> bool:

@@ -14,7 +14,9 @@ from innostat.link.lead import FILL
 from innostat.models import Quantity
 
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
-_BARE_NOUN = regex.compile(r"之比|收入比|指数|系数|中位数|均值|平均值|比值|弹性|得分|倍数|比例|效率|密度|数量|人数|指标值|值$|市盈率|生育率|比$|度$|均分")
+_ENDS_MEASURED = regex.compile(r"(?:值|比|度)$")
+_LEFT_OPEN = regex.compile(r"(?P<clause>[^，；：。]{2,30})[，(](?:却|已|均|也|分别|依次)*(?:仅|只|只有|才|最低|最高|约|高)*(?:为|是|达|达到)(?:约|近)?$")  # 得分较低，仅为14.64
+_JOINS = regex.compile(r"(?:左右|以上)?(?:、|，?和|与|及|以及)(?:约|近|超)?")
 _NEXT_ASIDE = regex.compile(r"\)(?:、|，|和|及|与)[^\d，。；()]{2,12}\(|\)，[^\d，。；()]{0,6}(?:是|为|有)[^\d，。；()]{2,10}\(")
 _NOUN_GOES_ON = regex.compile(r"(?![到至和与及增升降减的以左多为由])[\u4e00-\u9fff]")
 _OPEN_LEAD = regex.compile(r"(?:^|[的达为约近超过至到足上])$")
@@ -47,6 +49,7 @@ class FigureReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.money = catalog.pattern("money_nouns")
+        self.unitless = catalog.pattern("unitless_nouns")
         self.crowds = catalog.pattern("crowd_nouns")
         self.behind = catalog.pattern("money_nouns", "[\u4e00-\u9fff]{0,4}?(?:的[\u4e00-\u9fff]{0,4}?)?{}")
 
@@ -58,6 +61,9 @@ class FigureReader:
                 q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
             if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):
                 out.append(q._replace(bare=False))  # 收入比为2.43，比上年缩小0.03
+                continue
+            if q.bare and q.multiplier == 1 and out and out[-1].unit == "" and _JOINS.fullmatch(text[out[-1].end : q.start]):
+                out.append(q._replace(bare=False))  # 指数分别为82.3、75.1和70.6
                 continue
             if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])):
                 out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
@@ -76,8 +82,8 @@ class FigureReader:
             return None
         if not q.bare:
             return q
-        lead = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
-        lead = lead[max(lead.rfind(c) for c in "，；：") + 1 :]
+        before_it = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
+        lead = before_it[max(before_it.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
             if q.chinese and q.value == 1 and not self._is_money(q, lead, text, s):
                 return None
@@ -87,7 +93,8 @@ class FigureReader:
             return q._replace(bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
         stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
-        if not _BARE_CUE.search(stripped) or not _BARE_NOUN.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
+        measured = self.unitless.search(lead) or _ENDS_MEASURED.search(lead) or (m := _LEFT_OPEN.search(s.masked, s.start, q.start)) and self.unitless.search(m["clause"])
+        if not _BARE_CUE.search(stripped) or not measured or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
             return None
         return q._replace(bare=False)
 

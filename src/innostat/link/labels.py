@@ -22,6 +22,8 @@ _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(
 _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
+_SAYS = regex.compile(r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)")  # 全球创新指数显示，中国排名第10位
+_PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,6})")
@@ -48,7 +50,6 @@ class LabelLinker:
         self.bare = frozenset(catalog.words("bare_heads"))
         self.sown = catalog.pattern("sown_heads", "(?r){}$")
         self.flows = catalog.pattern("flow_heads", "(?r){}$")
-        self.parts = catalog.endings("part_nouns")
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
@@ -93,6 +94,8 @@ class LabelLinker:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
         if not noun and before and d.clause == before[-1].q.end and before[-1].lead.motion and before[-1].label and not d.lead.among:
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False)  # 吨收入同比+6.2%至4201元
+        if d.aside and noun and before and before[-1].aside and before[-1].breakdown and before[-1].q.dimension == q.dimension and not self.nouns.is_alias(noun):
+            return self._with(d, self._neutral(before[-1].label), noun, "a part, as the one before it in the list", own=False)  # 其后是电气机械(6.9%)、测量(5.9%)
         anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
@@ -163,7 +166,7 @@ class LabelLinker:
         """A phrase that grows is what grows, unless it names a part (船舶制造业增长12%)."""
         if d.lead.among:
             return False
-        if d.lead.motion and not self.parts.end(noun):
+        if d.lead.motion and not self.nouns.parts.end(noun):
             return True
         return d.q.dimension == "currency" and len(noun) > 12
 
@@ -192,12 +195,15 @@ class LabelLinker:
         m = _SETTLEMENT.match(label)
         return "" if m is None or self.nouns.is_alias(label) and "居民" not in label else m[1]
 
-    @staticmethod
-    def _neutral(label: str) -> str:
-        """An inherited label without the settlement that the new part replaces."""
+    def _neutral(self, label: str) -> str:
+        """An inherited label without the settlement or the part that the new part replaces: 占比 of 计算机技术占比."""
+        if (m := _PART_SHARE.fullmatch(label)) and not self.nouns.is_indicator(m["part"]):
+            return m["share"]
         return _SETTLED.sub("", label)
 
     def _clause_noun(self, clause: str) -> str:
+        if m := _SAYS.fullmatch(clause):
+            return m["what"]
         return self.superlative.sub("", clause).strip("，、的")
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
@@ -212,9 +218,9 @@ class LabelLinker:
             return self._with(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
-            if where == "the sentence before" and d.lead.motion and not before and len(noun) >= 3 and self.parts.end(noun) and not self.flows.search(label):
+            if where == "the sentence before" and d.lead.motion and not before and len(noun) >= 3 and self.nouns.parts.end(noun) and not self.flows.search(label):
                 return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
-            if d.lead.motion and 2 <= len(noun) <= 12 and self.parts.end(noun) and where == "the figure before" and not d.lead.difference and noun not in label:
+            if d.lead.motion and 2 <= len(noun) <= 12 and self.nouns.parts.end(noun) and where == "the figure before" and not d.lead.difference and noun not in label:
                 return self._with(d, label, noun, f"{noun} is a part; the indicator is taken from {where}", own=False)  # 油船继续下降，同比下降72%
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
@@ -223,7 +229,8 @@ class LabelLinker:
         """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
-        usable = [b for b in before if b.label and not b.q.rank]
+        ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位
+        usable = [b for b in before if b.label and b.q.rank == ranked]
         if d.lead.verb == "占" and usable and usable[-1].part:
             return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
         if not moved or d.lead.to:
@@ -329,4 +336,3 @@ class LabelLinker:
                     for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
                 ]
         return group
-

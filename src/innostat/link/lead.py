@@ -143,7 +143,7 @@ class LeadReader:
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
-            elif not compared and not motion and not counted and not self._differs.isdisjoint(rest) and (m := self.difference.search(rest)) and self._names_other(m):
+            elif not compared and not motion and not counted and not self._differs.isdisjoint(rest) and (m := self.difference.search(rest)) and self._names_other(m, start):
                 other = m["other"].strip(_EDGE)
                 compared, rest = balanced(other), rest[: m.start()]
                 difference = not _TIME_WORD.search(_SAME_TIME.sub("", compared))
@@ -183,7 +183,9 @@ class LeadReader:
             return None
         return m if moved or "相比" in m[0] else None
 
-    def _names_other(self, m: regex.Match[str]) -> bool:
+    def _names_other(self, m: regex.Match[str], start: bool) -> bool:
+        if start and not m["other"]:
+            return False  # 差距由上年的1.9万篇缩小到0.9万篇: what shrinks
         if m["other"].startswith("无几") or m["word"] == "落后" and self.heads.end(m["other"]):
             return False  # 淘汰落后炼铁产能
         return len(m["other"].strip(_EDGE)) >= 2 and m["other"][:1] != "的" or m["word"] in ("相差", "差距", "差距为", "差距达", "相差")

@@ -28,6 +28,7 @@ class NounReader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.heads = catalog.endings("heads", "指标")
+        self.parts = catalog.endings("part_nouns")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")
         self.post_first = catalog.openings("post_stop_first")
@@ -148,7 +149,9 @@ class NounReader:
         """Whether a phrase names something that can be measured, not a part of it."""
         if noun[-1:] == ")":
             noun = _ABBREVIATED.sub("", noun)  # 市盈率(P/E)
-        return self.heads.end(noun) or "占" in noun[1:] or self.is_alias(noun)
+        if (head := self.heads.find(noun)) is not None:
+            return (part := self.parts.find(noun)) is None or len(part[1]) <= len(head[1])  # 测量 is no 量
+        return "占" in noun[1:] or self.is_alias(noun)
 
     def is_alias(self, noun: str) -> bool:
         """Whether a phrase is a name of an indicator of the catalogue."""

@@ -23,6 +23,7 @@ from innostat.link.draft import Draft
 from innostat.link.figures import FigureReader, Sentence, may_count
 from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, Lead, LeadReader
+from innostat.link.listed import ListReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS, STUFF
 from innostat.link.scope import Carry, Scope, closed
@@ -36,8 +37,6 @@ _END = regex.compile(r"[。！？；](?:[”』」）)])?")
 _FULL_STOP = regex.compile(r"[。！？](?:[”』」）)])?")
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
-_LIST = regex.compile(r"(?:以上|左右|以下|多|余)?(?:、|，|和|与|及|以及|，?和|/)(?:约|近|超|超过)?\+?")
-_COMMA_LIST = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|超过)?")
 _BOUNDARIES = "，：；。！？ "
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = regex.compile(r"(?P<b>约|近|超过?)占[^，]*$")
@@ -50,7 +49,6 @@ _THOSE = regex.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|�
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
 _HINT = re.compile(r"[\d翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
-_DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = regex.compile(r"[，：；]")
@@ -74,6 +72,7 @@ class ProseLinker:
         self.regions = RegionFinder(catalog)
         self.figures = FigureReader(catalog)
         self.reader = LeadReader(catalog)
+        self.lists = ListReader(catalog)
         self.labels = LabelLinker(catalog, self.reader)
         self.measures = MeasureReader(catalog)
         self.when = PeriodLinker(catalog)
@@ -229,7 +228,7 @@ class ProseLinker:
     def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool) -> tuple[list[Draft], list[str]]:
         drafts: list[Draft] = []
         clauses: list[str] = []
-        runs = _runs(quantities, text)
+        runs = self.lists.runs(quantities, text)
         consumed = s.start
         boundaries = [m.start() for m in _BOUNDARY.finditer(text, s.start, s.end)]
         verb = ""
@@ -250,7 +249,7 @@ class ProseLinker:
                 lead = lead._replace(to=True)  # 营业收入从2亿到163亿
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
-            if run[1] > 0 and not noun and drafts:
+            if run[1] > 0 and not noun and drafts and not lead.motion:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
                 if text[q.start - 1] == "+" and lead.compared_to:
                     lead = lead._replace(motion="rise", to=False)
@@ -259,10 +258,10 @@ class ProseLinker:
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
-            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined)
+            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined, aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")")
             if lead.distributive and run[1] == 0 and run[2] > 2 and boundary > consumed:
                 d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
-            post, taken = ("", 0) if run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
+            post, taken = ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             post = _RANK_TAIL.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and self._takes_post(d, noun, lead_end, verb):
@@ -375,24 +374,4 @@ def _split(text: str, end: regex.Pattern[str]) -> list[tuple[int, int]]:
         at = m.end()
     if at < len(text):
         out.append((at, len(text)))
-    return out
-
-
-def _runs(quantities: list[Quantity], text: str) -> list[tuple[int, int, int]]:
-    """For each figure (list number, place, length) of the list that it belongs to (4.3%、5.3%)."""
-    groups: list[list[int]] = []
-    for i, q in enumerate(quantities):
-        if groups:
-            p = quantities[i - 1]
-            between = text[p.end : q.start]
-            same = p.dimension == q.dimension or p.base_unit == q.base_unit or p.dimension in COUNTS and q.dimension in COUNTS
-            distributive = _DISTRIBUTIVE.search(text[max(0, quantities[groups[-1][0]].start - 14) : quantities[groups[-1][0]].start])
-            same = same or bool(distributive)
-            if same and (_LIST.fullmatch(between) and not between.startswith("，") or distributive and _COMMA_LIST.fullmatch(between)):
-                groups[-1].append(i)
-                continue
-        groups.append([i])
-    out: list[tuple[int, int, int]] = []
-    for number, group in enumerate(groups, 1):
-        out += [(number, k, len(group) if len(group) > 1 else 0) for k in range(len(group))]
     return out
