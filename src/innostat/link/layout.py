@@ -29,7 +29,7 @@ _NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](
 _OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9fff]{2,8}[局厅署]")
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
 _TOTAL = regex.compile(r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
-_GENERIC = regex.compile(r"(?:绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
+_GENERIC = regex.compile(r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
 GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$")
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
@@ -49,7 +49,8 @@ _PLACE_HEAD = regex.compile(r"(?:所在|所属|归属|依托)?(?:国别|国家|�
 _SPACES = regex.compile(r"\s+")
 _CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
 _CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
-_CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各(?:行业|产业|类|期|年份?)(?!型)|历年|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
+_IN_BRACKETS = regex.compile(r"\s?\((?P<y>(?:19|20)\d\d)(?:\s?[-—~]{1,2}\s?(?P<y2>(?:19|20)\d\d))?\)$")  # 创新指数(2019)
+_CAPTION_LEAD = regex.compile(r"^(?:年|各国(?:家)?|各地区|各(?:行业|产业|类|期|年份?)(?!型)|历年|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
 
 
 class Figure(NamedTuple):
@@ -257,6 +258,7 @@ class LayoutReader:
         unit = ""
         for m in _UNIT_IN.finditer(text):
             candidate = (m["unit"] or m["tail"]).strip()
+            candidate = candidate.rpartition("，")[2] if "，" in candidate else candidate  # (预测，%)
             if self.unit_of(candidate) is not None or candidate and _MULTIPLIERS.fullmatch(candidate):
                 unit = candidate
                 text = text[: m.start()] + text[m.end() :]
@@ -271,7 +273,7 @@ class LayoutReader:
             mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor != "now"]
             if mentions and (resolved := resolve(mentions[0], year, date)):
                 period = resolved._replace(source="header", reason=f"header {raw}")
-                text = text[: mentions[0].start] + text[mentions[0].end :]
+                text = text[: mentions[0].start] + ("年" if text.startswith("均", mentions[0].end) else "") + text[mentions[0].end :]
         found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
         if found is not None and found[0] is not None and found[0].kind == "settlement":
             return Words(raw, "", unit, period, settlement=text)
@@ -345,6 +347,9 @@ class LayoutReader:
     def _title(self, text: str, scope: Scope) -> Words:
         bare = _CAPTION.sub("", text)
         w = self.words(bare, scope)
+        if w.period is None and (m := _IN_BRACKETS.search(bare)):
+            w = self.words(bare[: m.start()] + bare[m.end() :], scope)
+            w = w._replace(period=Period(f"{m['y']}/{m['y2']}" if m["y2"] else m["y"], "caption", f"caption {text}"))
         label = _CAPTION_TAIL.sub("", _CAPTION_LEAD.sub("", w.text))
         label = _CAPTION_TAIL.sub("", label)
         label = "" if _GENERIC.fullmatch(label) else label
