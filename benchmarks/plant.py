@@ -124,8 +124,10 @@ def year_of_one_mention(c: Clean, rng: random.Random) -> Iterator[Fault]:
         start = max((x for x in ends if x <= o.start), default=0)
         end = min((x for x in ends if x >= o.end), default=len(c.text))
         sentence = c.text[start:end].strip().removesuffix("。")
-        if 20 <= len(sentence) <= 160 and sentence.count(f"{o.year}年") == 1 and "\n" not in sentence:
-            moved = sentence.replace(f"{o.year}年", f"{o.year - rng.choice([1, 2, 3])}年")
+        years = list(re.finditer(rf"(?<!\d){o.year}年", sentence))  # a year that OCR glued to another digit (一22022年) is none to a reader
+        if 20 <= len(sentence) <= 160 and len(years) == 1 and "\n" not in sentence:
+            at = years[0].start()
+            moved = f"{sentence[:at]}{o.year - rng.choice([1, 2, 3])}{sentence[at + 4 :]}"
             stop = min((x for x in ends if x >= end and c.text[x - 1 : x + 1].endswith("\n")), default=len(c.text))
             yield Fault("a year moved in one of two mentions", ((stop, stop, f"\n{moved}。"),), True, moved[:60], ((start, end), (stop, stop)))
 
@@ -171,7 +173,8 @@ def years_moved(by: int) -> Callable[[Clean, random.Random], Iterator[Fault]]:
             at += len(line)
         if len(edits) < 3:
             return
-        late = [o for o in c.rows if o.period == str(o.year) and o.statement == "actual" and o.period_source in ("stated", "inherited") and c.date and _not_over(int(o.period) + by, c.date)]
+        told = [o for o in c.rows if o.period == str(o.year) and o.statement == "actual" and o.period_source in ("stated", "inherited") and c.date]
+        late = [o for o in told if _not_over(int(o.period) + by, c.date) and not _not_over(int(o.period), c.date)]  # not over, and over before
         known = [o for o in c.rows if o.period_source in ("stated", "inherited", "header") and c.in_reference(o, by)]
         yield Fault(f"all years of a document moved by {by}", tuple(edits), bool(late or known), f"{len(late)} not over, {len(known)} in the series", ((0, len(c.text)),))
 

@@ -50,7 +50,9 @@ def _sum(bands: Sequence[Band]) -> bool:
 
 
 def _hundred(bands: Sequence[Band]) -> bool:
-    return meet((100, 100), (sum(p[0] for p in bands), sum(p[1] for p in bands)))
+    """Two shares make 100 as printed, as one is the rest of the other (66% and 35% do not); more may miss it by what rounding leaves."""
+    low, high = sum(p[0] for p in bands), sum(p[1] for p in bands)
+    return meet((100, 100), (low, high)) and (len(bands) > 2 or abs(low + high - 200) < (high - low) / 4)
 
 
 def _share(bands: Sequence[Band]) -> bool:
@@ -105,7 +107,8 @@ def find_relations(rows: Sequence[Observation], text: str) -> list[Relation]:
             series.setdefault((o.indicator or o.label, o.breakdown, o.region, o.period, o.measure, o.base_unit), []).append(i)
     for members in series.values():
         for a, b in pairwise(members):
-            add("same", (a, b), _same)
+            if not rows[a].table or rows[a].table != rows[b].table:  # two cells of one table are of two things
+                add("same", (a, b), _same)
     return found
 
 

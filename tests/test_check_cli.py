@@ -296,3 +296,24 @@ def test_a_fault_of_the_program_is_one_line(texts: Path) -> None:
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.startswith(b"internal error (ZeroDivisionError: division by zero)")
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "csv", "sarif", "github"])
+def test_findings_in_chinese(texts: Path, format_: str) -> None:
+    chinese, english = (run("check", texts, "--format", format_, "--lang", lang) for lang in ("zh", "en"))
+    assert english.stdout == run("check", texts, "--format", format_).stdout
+    assert (chinese.returncode, chinese.stderr) == (english.returncode, english.stderr) == (1, b"")
+    assert "首尾都是2023年，其中一个年份有误" in chinese.stdout.decode()
+    assert "at both ends" not in chinese.stdout.decode()
+
+
+def test_fingerprints_have_no_language(texts: Path) -> None:
+    chinese, english = (findings(run("check", texts, "--format", "json", "--lang", lang)) for lang in ("zh", "en"))
+    said = ("message", "reported", "computed", "suggestion")
+    assert [{k: v for k, v in f.items() if k not in said} for f in chinese] == [{k: v for k, v in f.items() if k not in said} for f in english]
+
+
+def test_a_language_that_is_none(texts: Path) -> None:
+    done = run("check", texts, "--lang", "fr")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"--lang" in done.stderr

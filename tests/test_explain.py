@@ -30,3 +30,16 @@ def test_select() -> None:
     assert [n for n, _ in select(rows, row=2)] == [2]
     assert [n for n, _ in select(rows, obs_id=rows[2].obs_id)] == [3]
     assert [n for n, _ in select(rows)] == [1, 2, 3]
+
+
+def test_in_chinese() -> None:
+    rows = extract_document(Document("a.txt", TEXT, date="2024-03-01"))
+    text = describe(1, rows[0], "zh")
+    assert text.startswith("第1行  a.txt:1  33357.1亿元  [12, 21)  ")
+    for line in ("← 33357.1 × 100000000：“亿元”所含的倍数", "← 本句前文的“2023年”", "← 名称中与目录匹配的最长名称"):
+        assert line in text
+    assert "3.2至4.1" in describe(3, rows[2], "zh")
+    assert "3.2 to 4.1" in describe(3, rows[2])
+    english = [line for line in describe(1, rows[0]).splitlines() if "←" in line]
+    assert len(english) == sum("←" in line for line in text.splitlines()) > 4
+    assert not any(line in text for line in english)

@@ -256,6 +256,38 @@ def test_languages(opened: Any, corpus: Path, locale: str) -> None:
         assert seen.errors == []
 
 
+def test_findings_and_reasons_in_chinese(opened: Any, corpus: Path) -> None:
+    """What findings and reasons say goes with the language of the page, and is marked as being of it."""
+    with visit(opened, page_of(corpus), locale="zh-CN") as seen:
+        said = ".detail .message, .detail .facts dd, .detail .reasons, #list-findings .message"
+
+        def languages() -> set[str]:
+            return {e.get_attribute("lang") for e in seen.page.locator(said).all()}
+
+        items = seen.page.locator("#list-findings .item")
+        for n in range(items.count()):
+            items.nth(n).click()
+            message = seen.page.inner_text(".detail .message")
+            assert re.search(r"[\u4e00-\u9fff]", message)
+            assert not re.search(r"\b(?:is|the|are|of|for|and|in|to|by|printed)\b", message)
+            assert languages() == {"zh-Hans"}
+        seen.page.click("#list-findings .item >> nth=0")
+        chinese = seen.page.inner_text(".detail .message")
+        seen.page.click(".detail .rows-small button >> nth=0")
+        assert not re.search("[a-z]{3}", seen.page.inner_text(".detail .reasons"))
+        assert "指标" in seen.texts(".detail .reasons dt")
+        assert languages() == {"zh-Hans"}
+        seen.page.click("[aria-label='Show in English']")
+        assert re.search("the [a-z]+", seen.page.inner_text(".detail .reasons"))
+        assert languages() == {"en"}
+        seen.tab("findings")
+        seen.page.click("#list-findings .item >> nth=0")
+        assert seen.page.inner_text(".detail .message") != chinese
+        seen.page.fill("#list input[type=search]", chinese[:12])  # a search finds either language
+        assert seen.page.locator("#list-findings .item").count() >= 1
+        assert seen.errors == []
+
+
 def test_light_and_dark(opened: Any, corpus: Path) -> None:
     ground = "getComputedStyle(document.body).backgroundColor"
     with visit(opened, page_of(corpus), scheme="light") as light, visit(opened, page_of(corpus), scheme="dark") as dark:

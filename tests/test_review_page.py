@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,9 +19,11 @@ import innostat
 from conftest import ROOT
 from innostat.catalog import load_catalog
 from innostat.cli import app
+from innostat.models import Document
+from innostat.pipeline import extract_document
+from innostat.reasons import in_chinese
 from innostat.report.page import build_page, bundle, decisions_file
 from innostat.report.page.payload import Utf16
-from innostat.rules import CODES
 from pages import TEXTS, page_of_texts, payload_of_texts, write_texts
 
 FOLDER = ROOT / "src" / "innostat" / "report" / "page"
@@ -118,9 +121,29 @@ def test_what_cannot_be_bundled_is_told(modules: dict[str, str], told: str, monk
         bundle.bundled.__wrapped__("main")
 
 
+def test_findings_and_reasons_are_held_in_both_languages() -> None:
+    text = "我国研发人员全时当量由2023年的324.7万人年提高到2023年的635.4万人年。"
+    payload = payload_of_texts({"a.txt": text})
+    findings = {f["code"]: f for f in payload["findings"]}
+    assert findings["Y102"]["message"].endswith("has 2023 at both ends; one of the two years is wrong")
+    assert findings["Y102"]["zh"]["message"] == f"“{text[10:-1]}”首尾都是2023年，其中一个年份有误"
+    assert payload["rules"]["Y102"]["zh"]["title"] == "首尾年份相同"
+    because = payload["because"]
+
+    def told(held: int | list[Any], language: str) -> str:
+        if isinstance(held, int):
+            return str(payload["strings"][held])
+        return re.sub(r"\{(\d+)\}", lambda m: told(held[int(m[1]) + 1], language), because[language][held[0]])
+
+    rows = extract_document(Document("a.txt", text))
+    wanted = [[[r.field, r.because] for r in o.reasons if r.because] for o in rows]
+    for language, say in (("en", str), ("zh", in_chinese)):
+        held = [[[payload["strings"][field], told(because["held"][n], language)] for field, n in reasons] for reasons in payload["reasons"]]
+        assert held == [[[field, say(reason)] for field, reason in reasons] for reasons in wanted]
+
+
 def test_words_are_there_in_both_languages() -> None:
-    assert set(WORDS["zh"]) - {"codes"} == set(WORDS["en"])
-    assert list(WORDS["zh"]["codes"]) == list(CODES)
+    assert set(WORDS["zh"]) == set(WORDS["en"])
     for key, text in WORDS["en"].items():
         assert set(re.findall(r"\{(\w+)", text)) == set(re.findall(r"\{(\w+)", WORDS["zh"][key])), key
 

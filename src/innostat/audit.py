@@ -17,7 +17,8 @@ from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.passages import repeated_observations
 from innostat.checks.run import flagged, run_checks
 from innostat.corrector import covers, reviews_for
-from innostat.errors import ReadError
+from innostat.errors import InnostatError, ReadError
+from innostat.messages import LANGUAGES, translated
 from innostat.models import Coverage, Document, Finding, Observation
 from innostat.pipeline import extract_document
 from innostat.read.limits import LIMITS, Limits
@@ -207,6 +208,7 @@ def _correct(got: Gathered, reviews: Sequence[Review], catalog: Catalog) -> tupl
 def check(
     paths_or_text: Path | Iterable[Path], *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: Path | None = None,
     review: Path | None = None, catalog: Path | None = None, jobs: int = 1, max_size: float | None = None, timeout: float = 600, date: str = "",
+    lang: str = "en",
 ) -> list[Finding]:  # fmt: skip
     """Findings about a text, or about files, folders and extracted tables.
 
@@ -223,18 +225,21 @@ def check(
         max_size: Megabytes that a file may have, unpacked; 100 if None.
         timeout: Seconds that a file may take, 0 for any time; holds in the main thread, where the system has alarms.
         date: With a text: when it was published (ISO 8601).
+        lang: Language of what the findings say, `en` or `zh`.
 
     Warns:
         UserWarning: For each file that cannot be read and each correction that no longer fits.
 
     Raises:
-        InnostatError: The catalogue, the reference or the review file holds mistakes, or nothing could be read.
+        InnostatError: The catalogue, the reference or the review file holds mistakes, nothing could be read, or there is no such language.
 
     >>> [f.code for f in check("我国研发人员全时当量由2023年的324.7万人年提高到2023年的635.4万人年。", select=["Y102"])]
     ['Y102']
     """
+    if lang not in LANGUAGES:
+        raise InnostatError(f"lang: {lang!r}: no language of messages; there are {', '.join(LANGUAGES)}")
     if isinstance(paths_or_text, str) and not _exists(paths_or_text):
-        return _check_text(paths_or_text, select, ignore, reference, catalog, date)
+        return [translated(f, lang) for f in _check_text(paths_or_text, select, ignore, reference, catalog, date)]
     named = [paths_or_text] if isinstance(paths_or_text, (str, os.PathLike)) else paths_or_text
     paths = [os.fspath(p) for p in named]
     problems: list[str] = []
@@ -244,7 +249,7 @@ def check(
     )
     for message in (*problems, *outcome.misfits):
         warnings.warn(message, stacklevel=2)
-    return outcome.findings
+    return [translated(f, lang) for f in outcome.findings]
 
 
 def _check_text(

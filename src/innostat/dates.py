@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 from innostat import lazy_regex as regex
 
 _DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
@@ -54,6 +56,20 @@ def iso_date(written: str) -> str:
     if not 1 <= month <= 12:
         return m["y"]
     return f"{m['y']}-{month:02d}" + (f"-{day:02d}" if 1 <= day <= 31 else "")
+
+
+def real_date(iso: str) -> str:
+    """A date or month as far as there is one: 2月30日 is some day of February.
+
+    >>> real_date("2024-02-29"), real_date("2024-02-30"), real_date("2024-13-01"), real_date("2024-05"), real_date("")
+    ('2024-02-29', '2024-02', '', '2024-05', '')
+    """
+    if len(iso) < 7:
+        return iso
+    year, month, day = int(iso[:4]), int(iso[5:7]), int(iso[8:10] or 0)
+    if not 1 <= month <= 12:
+        return ""
+    return iso if day <= monthrange(year, month)[1] and (day or len(iso) == 7) else iso[:7]
 
 
 def _mail_date(m: regex.Match[str]) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from innostat.messages import in_language, tell
 from innostat.models import Observation
+from innostat.reasons import in_chinese
 from innostat.table import COLUMNS, printed
 
 _PLACE = ("obs_id", "doc", "page", "line", "start", "end", "quote", "year", "region_code", "base_unit", "decimals", "value_to", "base_value_to")
@@ -22,36 +24,37 @@ def select(
         yield number, o
 
 
-def describe(number: int, o: Observation) -> str:
+def describe(number: int, o: Observation, language: str = "en") -> str:
     """A row field by field: what it holds, and below it why."""
-    lines = [f"row {number}  {o.doc}:{o.line}  {_one_line(o.quote)}  [{o.start}, {o.end})  {o.obs_id}"]
+
+    def say(key: str, **values: str | int) -> str:
+        return in_language(tell(key, **values), language)
+
+    lines = [f"{say('row', n=number)}  {o.doc}:{o.line}  {_one_line(o.quote)}  [{o.start}, {o.end})  {o.obs_id}"]
     reasons: dict[str, list[str]] = {}
     for r in o.reasons:
         if r.because:
-            reasons.setdefault(r.field, []).append(r.because + (f" ({r.value})" if r.value and r.value != str(getattr(o, r.field, "")) else ""))
+            because = r.because if language == "en" else in_chinese(r.because)
+            reasons.setdefault(r.field, []).append(because + (f" ({r.value})" if r.value and r.value != str(getattr(o, r.field, "")) else ""))
     for column in COLUMNS:
         name = column.name
-        because = list(dict.fromkeys(reasons.pop(name, [])))
-        if name in _PLACE or not (because or printed(o, name)):
+        why = list(dict.fromkeys(reasons.pop(name, [])))
+        if name in _PLACE or not (why or printed(o, name)):
             continue
-        value = _one_line(str(printed(o, name))) or "(empty)"
+        value = _one_line(str(printed(o, name))) or say('empty')
         if name == "region" and o.region_code:
             value += f" ({o.region_code})"
         elif name == "base_value":
             value += f" {o.base_unit}".rstrip()
-            because = because or _arithmetic(o)
+            if not why and o.value and o.value != o.base_value:
+                factor = format((o.base_value / o.value).normalize(), "f")
+                why = [say("multiplied", value=str(printed(o, "value")), factor=factor, unit=o.unit)]
         elif name == "value" and o.value_to is not None:
-            value += f" to {printed(o, 'value_to')}"
+            value = say("to", low=value, high=str(printed(o, "value_to")))
         lines.append(f"  {name:<14} {value}")
-        lines.extend(f"  {'':<14}   ← {b}" for b in because)
-    lines.extend(f"  {name:<14} ← {'; '.join(because)}" for name, because in reasons.items())
+        lines.extend(f"  {'':<14}   ← {b}" for b in why)
+    lines.extend(f"  {name:<14} ← {'; '.join(why)}" for name, why in reasons.items())
     return "\n".join(lines)
-
-
-def _arithmetic(o: Observation) -> list[str]:
-    if not o.value or o.value == o.base_value:
-        return []
-    return [f"{printed(o, 'value')} × {format((o.base_value / o.value).normalize(), 'f')}: the multiplier in {o.unit}"]
 
 
 def _one_line(text: str) -> str:

@@ -232,7 +232,7 @@ class Extractor:
             scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
         else:
             unread.append(passage.text)
-        carry, company = self._prose(block, passage, scope, Carry(period=opening), writer)
+        carry, company = self._prose(block, passage, scope, Carry(period=opening, opened=opening), writer)
         if carry.lead is None:
             carry = carry._replace(lead=opening)
         return carry, self._spoken(scope, company) if states else scope
@@ -266,7 +266,8 @@ class Extractor:
         if scope.firm or scope.base.text or carry.lead is None or carry.lead.year is None or scope.paper and not closed(carry.lead):
             return None
         if not scope.date:
-            return carry.lead
+            moved = carry.period is not None and (carry.period.year or 0) > carry.lead.year and len(carry.lead.text) == 7
+            return None if moved else carry.lead  # from a quarter or month on to one of the next year
         return carry.lead if int(scope.date[:4]) - 1 <= carry.lead.year <= int(scope.date[:4]) else None
 
     def _moved(self, text: str, scope: Scope) -> Scope:

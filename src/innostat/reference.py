@@ -33,11 +33,6 @@ class Published:
     vintage: str = ""
     source: str = ""
 
-    @property
-    def named(self) -> str:
-        """Value and vintage for a message: `2.54% (first)`."""
-        return f"{self.text} ({self.vintage})" if self.vintage else self.text
-
 
 @dataclass(frozen=True, slots=True)
 class Reference:

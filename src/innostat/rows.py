@@ -53,10 +53,15 @@ class Rows:
             self.titles.add(self.start + start)
         q = d.q
         sign = d.sign if q.value >= 0 else 1
-        region = "、".join(r.name for r in d.regions)
-        code = d.regions[0].code if len(d.regions) == 1 else ""
+        regions, label, breakdown = d.regions, d.label, d.breakdown
+        if parks := [r for r in regions if r.kind == "park" and r.parent in self.catalog.regions]:
+            regions = tuple(dict.fromkeys(self.catalog.regions[r.parent] if r in parks else r for r in regions))
+            park = "、".join(r.name for r in parks)
+            label, breakdown = (label if not breakdown or breakdown in label or park in label else f"{park}{label}"), breakdown or park
+        region = "、".join(r.name for r in regions)
+        code = regions[0].code if len(regions) == 1 else ""
         self.add(
-            start=start, end=end, label=d.label, breakdown=d.breakdown, region=region, region_code=code, period=d.period.text, year=d.period.year,
+            start=start, end=end, label=label, breakdown=breakdown, region=region, region_code=code, period=d.period.text, year=d.period.year,
             period_source=d.period.source if d.period.text else "", value=q.value * sign, unit=q.unit, base_value=q.base_value * sign, base_unit=q.base_unit,
             value_to=None if q.value_to is None else q.value_to * sign, base_value_to=None if q.base_value_to is None else q.base_value_to * sign,
             decimals=q.decimals, qualifier=q.bound, measure=d.measure, compared_to=d.compared_to, statement=d.statement, table="",

@@ -206,3 +206,12 @@ def test_tables_of_two_years_share_their_form() -> None:
     changed = {"name": "c.txt", "text": newer["text"].replace("8836", "8386"), "date": "2024-03-21"}
     assert loud(check([older, newer])) == []
     assert loud(check([newer, changed])) == ["V201"]
+
+
+@pytest.mark.parametrize("date", ["2024-02-30", "2024-13-01", "2024-00-10", "2024-04-00"])
+def test_a_date_that_no_calendar_has(date: str) -> None:
+    """Whether it is the document's own or stands in its head: the checks go on."""
+    text = "2024年，全市研发经费投入256.38亿元，比上年增长7.2%。"
+    year, month, day = date.split("-")
+    for document in ({"text": text, "date": date}, {"text": f"发布时间：{year}年{month}月{day}日\n\n{text}"}):
+        assert {f.code for f in check([document])} <= {"Y103"}

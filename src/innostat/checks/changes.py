@@ -13,6 +13,7 @@ from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.keys import Series, series_of, telling
 from innostat.checks.sentences import Sentence, at_quote, by_document, folded, folded_quote, sentences
 from innostat.checks.wording import DOWN, UP, interval_text
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _Y = r"(?:19|20)\d\d"
@@ -74,9 +75,9 @@ def _same_year(s: Sentence) -> Iterator[Finding]:
             end = m.end()
             yield finding(
                 "Y102", "same-year-both-ends", "error",
-                f"the change “{_short(s.text[m.start() : stop])}” has {m['y1']} at both ends; one of the two years is wrong",
-                [], places=[s.place(m.start(), stop)], reported=f"{m['y1']} to {m['y2']}", key=_short(s.text[m.start() : stop]),
-                suggestion="look up which year the first value is of; the two values cannot both be the year's",
+                tell("both-ends", change=_short(s.text[m.start() : stop]), year=m["y1"]),
+                [], places=[s.place(m.start(), stop)], reported=tell("to", low=m["y1"], high=m["y2"]), key=_short(s.text[m.start() : stop]),
+                suggestion=tell("both-ends-do"),
             )  # fmt: skip
     for m in _AGAINST.finditer(s.text, end):
         year = _year_in_force(s.text, m.start())
@@ -84,9 +85,9 @@ def _same_year(s: Sentence) -> Iterator[Finding]:
             stop = _value_end(s.text, m.end())
             yield finding(
                 "Y102", "same-year-both-ends", "error",
-                f"a figure of {m['y2']} is compared with {m['y2']} itself: “{_short(s.text[m.start() : stop])}”",
-                [], places=[s.place(m.start(), stop)], reported=f"{m['y2']} against {m['y2']}", key=_short(s.text[m.start() : stop]),
-                suggestion="one of the two years is wrong",
+                tell("against-itself", year=m["y2"], text=_short(s.text[m.start() : stop])),
+                [], places=[s.place(m.start(), stop)], reported=tell("against", one=m["y2"], other=m["y2"]), key=_short(s.text[m.start() : stop]),
+                suggestion=tell("a-year-is-wrong"),
             )  # fmt: skip
 
 
@@ -137,13 +138,13 @@ def _ranges(s: Sentence) -> Iterator[Finding]:
         backwards = last[0] < first[0] or (last[0] == first[0] and first[1] and last[1] and last[1] < first[1])
         if backwards:
             yield finding(
-                "Y105", "period-runs-backwards", "error", f"the period {m[0]} ends before it begins", [], places=[s.place(m.start(), m.end())],
-                reported=m[0], key=m[0], suggestion="the two ends are swapped, or one year is wrong",
+                "Y105", "period-runs-backwards", "error", tell("ends-before", period=m[0]), [], places=[s.place(m.start(), m.end())],
+                reported=m[0], key=m[0], suggestion=tell("ends-before-do"),
             )  # fmt: skip
         elif first == last and not m["m1"] and not m["m2"] and regex.search(r"[—~-]|至", m[0]):
             yield finding(
-                "Y102", "same-year-both-ends", "error", f"the period {m[0]} begins and ends with the same year", [],
-                places=[s.place(m.start(), m.end())], reported=m[0], key=m[0], suggestion="one of the two years is wrong",
+                "Y102", "same-year-both-ends", "error", tell("ends-as-it-begins", period=m[0]), [],
+                places=[s.place(m.start(), m.end())], reported=m[0], key=m[0], suggestion=tell("a-year-is-wrong"),
             )  # fmt: skip
 
 
@@ -196,10 +197,11 @@ def _contradiction(a: Observation, b: Observation, up: bool, verb: str) -> Itera
     low, high = (second, first) if up else (first, second)
     if low.high is None or high.low is None or not low.high < high.low:
         return
+    label, verb, before, after = (text.replace("\n", "") for text in (a.label, verb, a.quote, b.quote))
     yield finding(
-        "V204", "direction-contradicted", "error", f"{a.label or 'the figure'} is said to have {'risen' if up else 'fallen'} ({verb}) from {a.quote} to "
-        f"{b.quote}, but {b.quote} is {'less' if up else 'more'} than {a.quote}".replace("\n", ""),
-        [a, b], reported=f"{interval_text(a)} to {interval_text(b)}", suggestion="the values are swapped, one is misprinted, or the verb is wrong",
+        "V204", "direction-contradicted", "error",
+        tell("said-to-rise" if up else "said-to-fall", label=label or tell("the-figure"), verb=verb, first=before, second=after),
+        [a, b], reported=tell("to", low=interval_text(a), high=interval_text(b)), suggestion=tell("direction-do"),
     )  # fmt: skip
 
 

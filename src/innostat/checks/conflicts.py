@@ -25,7 +25,8 @@ from innostat.checks.keys import (
     transposed,
 )
 from innostat.checks.published import covered, interval_of, power_of_ten
-from innostat.checks.wording import interval_text, listed, quote_of
+from innostat.checks.wording import interval_text, listed, named, period_text, quote_of, series_of_row
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _REVISED = pattern("revised", "revisable")
@@ -132,32 +133,33 @@ def _conflict(
     years = covered(low, context.catalog, reference)
     vintages = years.get(low.year or 0, ())
     if vintages and all(any(Interval.of(o).meets(interval_of(p)) for p in vintages) for o in pair):
-        why = f"both are published: {listed([p.named for p in vintages])}"
+        why: str = tell("both-published", published=listed([named(p) for p in vintages]))
     elif vintages and low.doc != high.doc and not any(context.of_a_part(o) for o in pair):
         return  # the reference has spoken on each of the two
     elif series.measure in ("growth", "change") and len(reference.years(low.indicator, low.region).get(low.year or 0, ())) > 1:
-        why = "the level was revised after its first release, and its growth with it"
+        why = tell("growth-revised")
     else:
         why = _explained(low, high, context, tables)
     odd, rest = _minority(rows, low, high)
     ordered = odd + rest
-    values = listed([f"{quote_of(o)} ({o.doc} line {o.line})" for o in (ordered[0], *(r for r in rest))])
+    values = listed([tell("at-line", quote=quote_of(o), doc=o.doc, line=o.line) for o in (ordered[0], *(r for r in rest))])
     same_text = low.doc == high.doc
     k = 0 if why else power_of_ten(high, low.base_value, step_of(low)) or thousands_apart(low, high)
     if k:
         yield finding(
-            "V202", "magnitude-slip", "error", f"{low.label} ({low.region}, {low.period}) has values 10^{k} apart: {values}", ordered,
-            reported=interval_text(high), computed=interval_text(low), suggestion="the unit of one is wrong (万 for 亿), or its point is misplaced",
+            "V202", "magnitude-slip", "error", tell("powers-apart", series=series_of_row(low), k=k, values=values),
+            ordered, reported=interval_text(high), computed=interval_text(low), suggestion=tell("one-unit-wrong"),
         )  # fmt: skip
         return
     if not why and _unlike(low, high):
-        why = "so far apart that the two may measure different things"
+        why = tell("far-apart")
     severity = "note" if why else "error" if same_text and low.label == high.label and series.indicator else "warning"
+    label = f"{low.label} {low.breakdown}" if low.breakdown else low.label
     yield finding(
         "V201", "same-series-different-value", severity,
-        f"{low.label}{' ' + low.breakdown if low.breakdown else ''} ({low.region or 'no region'}, {low.period}) has different values: {values}", ordered,
+        tell("different-values", series=tell("series", label=label, region=low.region or tell("no-region"), period=period_text(low.period)), values=values), ordered,
         reported=interval_text(ordered[0]), computed=interval_text(rest[0] if rest else low),
-        suggestion=why or "one of the figures, its year or its unit is misprinted; look it up in the source",
+        suggestion=why or tell("one-misprinted"),
     )  # fmt: skip
 
 
@@ -193,24 +195,24 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
     near = apart <= _LARGEST_REVISION * max(abs(a.base_value), abs(b.base_value))
     revised = _REVISED if a.doc != b.doc else _SAID_TO_BE_REVISED
     if near and (revised.search(a.sentence) or revised.search(b.sentence)):
-        return "a sentence speaks of preliminary or revised figures"
+        return tell("speaks-of-revision")
     fine, coarse = sorted((a, b), key=step_of)
     if step_of(fine) < step_of(coarse) and coarse.base_value <= fine.base_value < coarse.base_value + step_of(coarse):
-        return "the coarser figure is cut off rather than rounded"
+        return tell("coarser-cut-off")
     if step_of(fine) < step_of(coarse) and coarse.base_value - step_of(coarse) < fine.base_value <= coarse.base_value:
-        return "the coarser figure is rounded up"
+        return tell("coarser-rounded-up")
     dated = [context.date(o)[:7] for o in (a, b)]
     if a.doc in context.partial and scope_of(a) != scope_of(b) and apart > _PART_OF * max(abs(a.base_value), abs(b.base_value)):
-        return "the text is about a part of the economy; the two may be of the part and of the whole"
+        return tell("about-a-part")
     small = apart <= _REVISION * max(abs(a.base_value), abs(b.base_value)) or (a.measure == "growth" and apart <= _POINTS)
     small = small and not transposed(a.base_value, b.base_value, step_of(fine))
     early = context.early(a) or context.early(b) or a.measure == "share"
     if dated[0] and dated[1] and dated[0] != dated[1] and small and early:
-        return f"the texts are of {dated[0]} and {dated[1]}: the figure may have been revised"
+        return tell("revised-between", one=dated[0], other=dated[1])
     if a.doc != b.doc and not all(dated) and small and a.measure == "growth":
-        return "a text has no date: it may be of the time before the figure was revised"
+        return tell("undated")
     if any(o.obs_id in context.unsure for o in (a, b)) and not _fits_no_year(a, b, tables):
-        return "the year of one comes from sentences before, which name several"
+        return tell("year-of-one-unsure")
     return ""
 
 
@@ -224,18 +226,18 @@ def _scopes(found: list[tuple[Series, Observation]], told: set[str], context: Co
     if not pair or any(o.table for o in pair) or pair[0].sentence == pair[1].sentence:
         return
     low, high = pair
-    scopes = [s.scope or "all" for s, o in found if o is low or o is high]
+    scopes = [s.scope or tell("all") for s, o in found if o is low or o is high]
+    series = series_of_row(low)
     close = abs(high.base_value - low.base_value) <= _LARGEST_REVISION * high.base_value
     if set(scopes) == {"all", PART} and close and low.label == high.label and not _explained(low, high, context, tables):
         yield finding(
             "V201", "same-series-different-value", "warning",
-            f"{low.label} ({low.region}, {low.period}) has different values: {quote_of(low)} ({low.doc} line {low.line}), {quote_of(high)} ({high.doc} line {high.line})",
-            [low, high], reported=interval_text(low), computed=interval_text(high),
-            suggestion="one of the figures, its year or its unit is misprinted; look it up in the source",
+            tell("different-values", series=series, values=[tell("at-line", quote=quote_of(o), doc=o.doc, line=o.line) for o in pair]),
+            [low, high], reported=interval_text(low), computed=interval_text(high), suggestion=tell("one-misprinted"),
         )  # fmt: skip
         return
     yield finding(
         "V201", "same-series-different-value", "note",
-        f"{low.label} ({low.region}, {low.period}) is {quote_of(low)} and {quote_of(high)}, of different scope", [low, high],
-        reported=interval_text(low), computed=interval_text(high), suggestion=f"the scope explains it ({' / '.join(scopes)}) unless the same whole is meant",
+        tell("of-different-scope", series=series, one=quote_of(low), other=quote_of(high)), [low, high],
+        reported=interval_text(low), computed=interval_text(high), suggestion=tell("of-different-scope-do", one=scopes[0], other=scopes[1]),
     )  # fmt: skip

@@ -10,7 +10,8 @@ from itertools import chain
 from innostat import lazy_regex as regex
 from innostat.checks.base import Corpus, finding
 from innostat.checks.sentences import Sentence, by_document, folded_quote, sentences
-from innostat.checks.wording import interval_text
+from innostat.checks.wording import in_texts, interval_text
+from innostat.messages import tell
 from innostat.models import Finding, Observation, Place
 from innostat.normalize import fold
 
@@ -93,12 +94,12 @@ def _finding(a: Told, b: Told, rows: dict[str, list[Observation]], told: set[str
         return  # what differs is no figure: 3月份, 第5届
     if (first.region, first.period, first.statement) != (second.region, second.period, second.statement):
         return  # one form, filled in for two years or two places
-    where = "one text" if a.sentence.doc == b.sentence.doc else f"{a.sentence.doc} and {b.sentence.doc}"
+    where = in_texts(a.sentence.doc, b.sentence.doc)
     text = a.sentence.text
-    message = f"the same sentence stands twice in {where}, with {a.figures[at]} and with {b.figures[at]}: “{text if len(text) <= 70 else text[:70] + '…'}”"
+    message = tell("copied", where=where, one=a.figures[at], other=b.figures[at], text=text if len(text) <= 70 else text[:70] + "…")
     yield finding(
         "V201", "same-series-different-value", "warning", message, [first, second], reported=interval_text(first), computed=interval_text(second),
-        suggestion="one of the two figures is misprinted", key=f"{a.letters}|{a.figures[at]}|{b.figures[at]}",
+        suggestion=tell("one-of-two-misprinted"), key=f"{a.letters}|{a.figures[at]}|{b.figures[at]}",
     )  # fmt: skip
 
 

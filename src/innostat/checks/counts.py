@@ -13,6 +13,7 @@ from innostat.checks.clauses import Statement, statements
 from innostat.checks.intervals import number, quoted
 from innostat.checks.patterns import rx
 from innostat.checks.sheets import Sheet, sheets
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _COUNT = regex.compile(
@@ -83,8 +84,9 @@ def _claims(
 
 def _finding(said: Observation, hits: Sequence[Observation], limit: Decimal, by: Observation | None, under: bool) -> Finding:
     shown = "、".join(o.region for o in hits[:12])
+    bound = by.quote if by is not None else number(limit)
     return finding(
         "L501", "list-counts-differ", "warning",
-        f"{quoted(said)} are said to be {'under' if under else 'over'} {by.quote if by is not None else number(limit)}, the table has {len(hits)} ({shown})",
+        tell("said-under" if under else "said-over", said=quoted(said), limit=bound, n=len(hits), names=shown),
         [said, *([by] if by is not None else []), *hits], reported=number(said.base_value), computed=str(len(hits)),
     )  # fmt: skip

@@ -13,10 +13,13 @@ from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
 from innostat.checks.instances import pattern
 from innostat.checks.keys import significant
+from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
-from innostat.checks.sentences import by_document
-from innostat.dates import file_date, parse_date
+from innostat.checks.sentences import at_quote, by_document, folded, folded_quote
+from innostat.checks.wording import period_text
+from innostat.dates import file_date, parse_date, real_date
 from innostat.lines import is_byline
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 from innostat.normalize import fold
 
@@ -29,6 +32,11 @@ _FIELD = regex.compile(r"(?:来源|时间|日期|发布|更新|date)[^，。：:
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
+_PLANNED = pattern("planned")
+_REPORTED = regex.compile(r"据[^，。；]{2,24}(?:统计|显示|数据)|数据显示|统计显示|公布")
+_REACHED = regex.compile(r"(?:全面|圆满|胜利|顺利|超额)?(?:实现|完成)了?(?:年初|全年|预期|确定|[^，。；]{0,8}的)[^，。；]{0,10}目标(?:任务)?|为今年[^，。；]*")
+_FROM_TO = r"[由从](?:19|20)\d\d年的?[^，。；]*\d[^，。；\d]{0,4}(?:升|增|降|减|提高|提升|扩大|攀升|增长|增加|下降|减少)[到至]"
+_YEARS = regex.compile(r"\d{4}/\d{4}")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
 _NEAR_END = 45  # days before a year's end from which surveys report it
 _NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies may close earlier
@@ -46,7 +54,7 @@ def dates_of(document: CheckedDocument) -> list[tuple[int, str]]:
         for m in _LINE.finditer(document.text):
             if is_byline(line := fold(m[0]).strip()) and not _COPIED.search(line) and len(found := parse_date(line)) == 10:
                 dates.append((m.start(), found))
-    return sorted(dates)
+    return sorted((at, real_date(found)) for at, found in dates)
 
 
 def _head_date(text: str) -> str:
@@ -98,13 +106,28 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
         if not found:
             continue
         groups: dict[tuple[str, str], list[Observation]] = {}
+        ahead: dict[tuple[str, str], list[Observation]] = {}
         for o in found:
             date = date_at(dates, o.start)
             if date and _too_early(o, date):
                 groups.setdefault((date, o.period), []).append(o)
+            elif date and _ahead(o, date):
+                ahead.setdefault((date, o.period), []).append(o)
         for (date, period), early in groups.items():
-            if any(significant(o) >= 3 for o in early):
+            if any(significant(o) >= 3 or _told_whole(o) or _past_span(o) for o in early):
                 yield _finding(early, date, period)
+        yield from _together(groups, ahead)
+
+
+def _together(groups: dict[tuple[str, str], list[Observation]], ahead: dict[tuple[str, str], list[Observation]]) -> Iterator[Finding]:
+    """Figures of years to come that are too few to tell one by one: 2023年销量是42万辆, 2023年…达到291万辆 in a text of 2022."""
+    for date in dict.fromkeys(date for date, _ in ahead):
+        plain = [o for of in (groups, ahead) for (day, _), rows in of.items() if day == date for o in rows if o.period_source == "stated" and significant(o) >= 2]
+        if len({(o.sentence, o.period) for o in plain}) < 2 or not any(significant(o) >= 3 for o in plain):
+            continue
+        for (day, period), rows in ahead.items():
+            if day == date and not any(significant(o) >= 3 for o in groups.get((day, period), ())):
+                yield _finding([*groups.get((day, period), ()), *rows], date, period)
 
 
 def _said_to_be_over(document: CheckedDocument, dates: list[tuple[int, str]]) -> Iterator[Finding]:
@@ -114,18 +137,25 @@ def _said_to_be_over(document: CheckedDocument, dates: list[tuple[int, str]]) ->
         year = next(g for g in m.groups() if g)
         if date and last_day(year) > last_day(date) and int(year) <= int(date[:4]) + _FAR:
             yield finding(
-                "Y103", "year-not-over", "warning", f"{fold(m[0])!r} in a text dated {date}, when {year} was not over (it ends on {last_day(year)})", [],
-                places=[text_place(document, m.start(), m.end())], reported=f"dated {date}", computed=f"{year} ends on {last_day(year)}",
-                suggestion="another year is meant, or the document's date is wrong", key=f"{fold(m[0])}|{date}",
+                "Y103", "year-not-over", "warning", tell("said-to-be-over", words=fold(m[0]), date=date, year=year, end=last_day(year)), [],
+                places=[text_place(document, m.start(), m.end())], reported=tell("dated", date=date),
+                computed=tell("ends-on", period=period_text(year), end=last_day(year)), suggestion=tell("said-to-be-over-do"), key=f"{fold(m[0])}|{date}",
             )  # fmt: skip
 
 
 def _too_early(o: Observation, date: str) -> bool:
     # Figures of a year to come are read as targets. Compared with the year before them they are told as if it were over, and so they
     # are where they are too precise for a plan: 2027年实现地区生产总值1801.8亿元 in a text of 2024.
+    end = last_day(o.period)
+    if not end or end <= last_day(date):
+        return False
     year = o.year or 0
     now = int(date[:4])
-    told_as_over = bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
+    if year > now and _past_span(o):
+        return True
+    whole = _told_whole(o)
+    by_then = o.period.endswith("-12") and rx(rf"截[至止]到?{year}年").search(o.sentence) is not None and not _PLANNED.search(o.sentence)  # 截至2020年底，持有…
+    told_as_over = whole or by_then or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
     read_ahead = o.statement == "target" and not o.table and (o.period_source == "stated" and year == now or year > now and told_as_over)
     if (
         not (o.statement == "actual" or read_ahead)
@@ -133,14 +163,54 @@ def _too_early(o: Observation, date: str) -> bool:
         or o.measure not in ("level", "share", "growth", "change", "ratio")
     ):
         return False
-    end = last_day(o.period)
-    if not end or end <= last_day(date) or len(o.period) == 10 or not _one_year(o.period) or o.base_unit in ("位", "名"):
+    if len(o.period) == 10 or not _one_year(o.period) or o.base_unit in ("位", "名"):
         return False
     if o.value_to is not None:
         return False  # 年薪182万—201万元: a band or an estimate, which need not wait for the year's end
+    if whole:
+        return True
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
-    return not _still_runs(o.sentence + o.table)
+    return not _still_runs(_without_end(o) + o.table)
+
+
+def _ahead(o: Observation, date: str) -> bool:
+    """Whether a figure is of a year after that of the text, with no word of a plan or a forecast in its sentence."""
+    plain = o.statement == "target" and not o.table and o.qualifier == "exact" and o.measure in ("level", "share", "growth")
+    closed = o.period_source == "stated" and len(o.period) == 4 and o.value_to is None and o.base_unit not in ("位", "名")
+    return plain and closed and (o.year or 0) > int(date[:4]) and not _still_runs(o.sentence)
+
+
+def _told_whole(o: Observation) -> bool:
+    """Whether a whole year is told as past: 2021年全年…, held against the year before it by its number, or a growth that statistics report.
+
+    What still runs may then stand in other clauses (今年上半年成交1677万吨，不及2011年全年3800万吨的一半).
+    """
+    if o.table or o.statement == "forecast" or len(o.period) != 4 or o.qualifier == "approx" or f"{o.year}年" not in o.sentence:
+        return False
+    text = folded(o.sentence)
+    at = max(at_quote(text, folded_quote(o)), 0)
+    before = text[:at]
+    clause = rx(r"[，；。]").split(before)[-1]
+    if not _PLANNED.search(text) and (rx(rf"{o.year}年全年").search(clause) or rx(rf"{_FROM_TO}{o.year}年的?$").search(clause)):
+        return True
+    if _still_runs(_without_end(o)):
+        return o.measure == "growth" and significant(o) >= 2 and bool(_REPORTED.search(before)) and not _still_runs(before + o.quote)
+    return rx(rf"^[^，；。]{{0,8}}，?[较比]{(o.year or 1) - 1}年").match(text[at + len(folded_quote(o)) :]) is not None
+
+
+def _past_span(o: Observation) -> bool:
+    """Whether what happened over years is told as done: 2016-2021年间增加了近1.5倍."""
+    if o.table or o.measure not in ("growth", "change") or not _YEARS.fullmatch(o.period) or _still_runs(o.sentence) or _PLANNED.search(o.sentence):
+        return False
+    text = folded(o.sentence)
+    return rx(r"(?:增加|增长|上升|提高|提升|扩大|下降|减少|降低|缩小)了(?:约|近|超过?)?$").search(text[: max(at_quote(text, folded_quote(o)), 0)]) is not None
+
+
+def _without_end(o: Observation) -> str:
+    """The sentence without aims that were reached, and without 截至2019年底 where that is the figure's own time, which is over or is not."""
+    text = _REACHED.sub("", o.sentence) if "目标" in o.sentence or "今年" in o.sentence else o.sentence
+    return rx(rf"截[至止]到?{o.year}年(?:年?[底末]|12月(?:31日|底|末)?)").sub("", text) if o.period.endswith("-12") else text
 
 
 @lru_cache(maxsize=4096)
@@ -163,11 +233,9 @@ def _severity(early: list[Observation], date: str, period: str) -> str:
 def _finding(early: list[Observation], date: str, period: str) -> Finding:
     n = len(early)
     quotes = "、".join(dict.fromkeys(fold(o.quote.replace("\n", "")) for o in early[:4])) + ("…" if n > 4 else "")
-    what = "1 figure" if n == 1 else f"{n} figures"
     return finding(
         "Y103", "year-not-over", _severity(early, date, period),
-        f"{what} for {period} ({quotes}) in a text dated {date}, when {period} was not over (it ends on {last_day(period)})",
-        early, reported=f"dated {date}", computed=f"{period} ends on {last_day(period)}",
-        suggestion="an earlier period is meant, the figures are a plan or an estimate, or the document's date is wrong",
+        tell("not-over", n=n, period=period_text(period), quotes=quotes, date=date, end=last_day(period)),
+        early, reported=tell("dated", date=date), computed=tell("ends-on", period=period_text(period), end=last_day(period)), suggestion=tell("not-over-do"),
         key=f"{period}|{date}",
     )  # fmt: skip

@@ -13,6 +13,7 @@ from innostat.checks.clauses import Statement
 from innostat.checks.intervals import minus, number, quoted, ratio, written
 from innostat.checks.patterns import rx
 from innostat.checks.totals import count, scale_of
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _GAP_WORDS = regex.compile(r"(?:相差|差距|相距|之差|差值|差了)(?![^，；。]*(?:缩小|扩大|收窄|拉大|减少|增加|由|从|较|比))")
@@ -66,7 +67,7 @@ def _balance(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             middle = (computed.low or Decimal(0)) / 2 + (computed.high or Decimal(0)) / 2
             yield finding(
                 "S303", "difference-does-not-follow", "error",
-                f"{quoted(high)} and {quoted(low)} make {number(middle / scale_of(said), 4)}{said.unit}, but {quoted(said)} is printed",
+                tell("two-make", high=quoted(high), low=quoted(low), made=number(middle / scale_of(said), 4) + said.unit, said=quoted(said)),
                 [said, high, low], reported=written(printed, said.unit, scale_of(said), 4), computed=written(computed, said.unit, scale_of(said), 4),
             )  # fmt: skip
 
@@ -114,8 +115,8 @@ def _points(said: Observation, before: Sequence[Observation], counts: dict[str, 
             count(counts, "differences tried")
             yield finding(
                 "V202", "magnitude-slip", "warning",
-                f"{quoted(high)} and {quoted(low)} are {number(high.base_value - low.base_value, 4)} percentage points apart, but {quoted(said)} is printed",
-                [said, high, low], suggestion=f"{quoted(said)} is meant in percentage points",
+                tell("points-apart-in-percent", high=quoted(high), low=quoted(low), value=number(high.base_value - low.base_value, 4), said=quoted(said)),
+                [said, high, low], suggestion=tell("points-meant", said=quoted(said)),
             )  # fmt: skip
             return
 
@@ -148,7 +149,8 @@ def _income_ratio(said: Observation, before: Sequence[_At], counts: dict[str, in
     if not computed.meets(printed):
         value = sides[0][0].base_value / sides[1][0].base_value
         yield finding(
-            "S303", "difference-does-not-follow", "warning", f"{quoted(sides[0][0])} is {number(value, 4)} times {quoted(sides[1][0])}, but {quoted(said)} is printed",
+            "S303", "difference-does-not-follow", "warning",
+            tell("is-times", one=quoted(sides[0][0]), value=number(value, 4), other=quoted(sides[1][0]), said=quoted(said)),
             [said, sides[0][0], sides[1][0]], reported=written(printed, decimals=4), computed=written(computed, decimals=4),
         )  # fmt: skip
 
@@ -174,7 +176,7 @@ def _gap(s: Statement, i: int, before: Sequence[Observation], counts: dict[str, 
     computed = minus(Interval.of(high), Interval.of(low))
     yield finding(
         "S303", "difference-does-not-follow", "error" if len(pairs) == 1 else "note",
-        f"{quoted(high)} and {quoted(low)} are {number((high.base_value - low.base_value) / scale_of(said), 4)} apart, but {quoted(said)} is printed",
+        tell("apart", high=quoted(high), low=quoted(low), value=number((high.base_value - low.base_value) / scale_of(said), 4), said=quoted(said)),
         [said, high, low], reported=written(printed, said.unit, scale_of(said), 4), computed=written(computed, said.unit, scale_of(said), 4),
     )  # fmt: skip
 
@@ -203,6 +205,9 @@ def _against(said: Observation, before: Sequence[_At], words: str, counts: dict[
         return
     yield finding(
         "S303", "difference-does-not-follow", "warning",
-        f"{quoted(own.row)} and {quoted(others[0])} are {number(abs(own.row.base_value - others[0].base_value), 4)} points apart, but {quoted(said)} is printed",
+        tell(
+            "points-apart", own=quoted(own.row), other=quoted(others[0]), value=number(abs(own.row.base_value - others[0].base_value), 4),
+            said=quoted(said),
+        ),
         [said, own.row, others[0]], reported=written(printed, said.unit, decimals=4), computed=written(computed, said.unit, decimals=4),
     )  # fmt: skip

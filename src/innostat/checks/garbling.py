@@ -14,6 +14,7 @@ from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, finding
 from innostat.checks.instances import instances
 from innostat.checks.sentences import sentences
+from innostat.messages import tell
 from innostat.models import Finding
 
 # Not a date, a version or a section's number (2023.12.31, 2.0.1版, 3.1.2节): a unit that statistics have follows.
@@ -40,7 +41,7 @@ def check_garbling(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
     for s in sentences(corpus, tables=True):
         for m in chain(_TWO_POINTS.finditer(s.text), _TWO_YEARS.finditer(s.text) if "年" in s.text else ()):
             yield finding(
-                "L501", "list-counts-differ", "warning", f"{m[0]} is no number: two values are run together, or a mark between them is lost", [],
+                "L501", "list-counts-differ", "warning", tell("no-number", text=m[0]), [],
                 places=[s.place(m.start(), m.end())], key=s.text[max(0, m.start() - 12) : m.end() + 8],
             )  # fmt: skip
         if not hint.search(s.text):
@@ -49,6 +50,6 @@ def check_garbling(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
             right = next(t for t in instances().terms if regex.fullmatch(f"(?:{regex.escape(t)}){{i<=1,s<=1,i+s<=1}}", m[0]))
             around = s.text[max(0, m.start() - 8) : m.end() + 8]
             yield finding(
-                "L502", "garbled-term", "warning", f"{m[0]} holds a foreign character (…{around}…): {right} is meant", [],
+                "L502", "garbled-term", "warning", tell("foreign-for", text=m[0], around=around, right=right), [],
                 places=[s.place(m.start(), m.end())], suggestion=right, key=m[0] + around,
             )  # fmt: skip

@@ -14,6 +14,7 @@ from innostat.checks.instances import instances, pattern
 from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, quoted, ratio, times, written
 from innostat.checks.patterns import rx
 from innostat.checks.totals import count, scale_of
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _OLD_BEHIND = regex.compile(r"(?:上年同期|上年末?|去年同期|去年|上期|年初)(?:的|为|是|仅为|只有|约为)*(?:约|近|超)?$")
@@ -55,7 +56,7 @@ def nominal(*texts: str, revised: bool = False) -> bool:
     return not any(w in t for t in texts for w in words)
 
 
-def _own_subject(gap: str) -> bool:
+def own_subject(gap: str) -> bool:
     """Whether a clause names something else that grows (售价降到9.9万元，订单随之翻了两番)."""
     return bool(rx(r"增加值|增值|产值|利润|收入").search(gap)) or len(rx(r"[^\u4e00-\u9fff]").sub("", _VERBS.sub("", gap))) >= 2
 
@@ -98,7 +99,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         if (
             id(level) in old
-            or _own_subject(gap)
+            or own_subject(gap)
             or (change.value < 0) != (rate.value < 0)
             or _ANNUAL.search(gap)
             or rx(r"其中|人均|占").search(gap)
@@ -115,8 +116,10 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             missed = distance(computed, printed)
             yield finding(
                 "S305", "growth-does-not-follow", _severity(rate, missed, "warning"),
-                f"{quoted(level)} after a change of {quoted(change)} means {number(before)}{level.unit} before and a growth of "
-                f"{number(change.base_value / (level.base_value - change.base_value) * HUNDRED)}%, but {quoted(rate)} is printed",
+                tell(
+                    "change-means", level=quoted(level), change=quoted(change), before=number(before) + level.unit,
+                    value=number(change.base_value / (level.base_value - change.base_value) * HUNDRED) + "%", said=quoted(rate),
+                ),
                 [rate, level, change], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
             )  # fmt: skip
 
@@ -127,7 +130,7 @@ def _too_large(level: Observation, change: Observation, rate: Observation) -> It
     if most is not None and least is not None and least > most > 0 and 0 < rate.value < _STEEP:
         yield finding(
             "S305", "growth-does-not-follow", "warning",
-            f"{quoted(level)} after a rise of {quoted(change)} leaves nothing before, but {quoted(rate)} is printed", [rate, level, change],
+            tell("rise-above-level", level=quoted(level), change=quoted(change), said=quoted(rate)), [rate, level, change],
             reported=written(Interval.of(rate), "%", decimals=4),
         )  # fmt: skip
 
@@ -173,7 +176,7 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             said, gap = s.figures[k].row, s.gap(k)
             if rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap) or len(gap) > 24 or said.region != pair.new.region:
                 break
-            if _own_subject(gap) or rx(r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)").search(gap):
+            if own_subject(gap) or rx(r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)").search(gap):
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break
@@ -219,7 +222,7 @@ def _pair_change(pair: Pair, said: Observation, gap: str, counts: dict[str, int]
     value = (pair.new.base_value - pair.old.base_value) / scale_of(said)
     yield finding(
         "S303", "difference-does-not-follow", "error",
-        f"{quoted(pair.new)} and {quoted(pair.old)} are {number(abs(value), 4)} apart, but {quoted(said)} is printed", [said, pair.new, pair.old],
+        tell("apart", high=quoted(pair.new), low=quoted(pair.old), value=number(abs(value), 4), said=quoted(said)), [said, pair.new, pair.old],
         reported=written(printed, said.unit, scale_of(said), 4), computed=written(computed, said.unit, scale_of(said), 4),
     )  # fmt: skip
 
@@ -258,10 +261,15 @@ def _pair_growth(pair: Pair, said: Observation, gap: str, s: Statement, counts: 
     missed = distance(computed, printed)
     yield finding(
         "S305", "growth-does-not-follow", _severity(said, missed, "warning"),
-        f"from {quoted(pair.old)} to {quoted(pair.new)} is {'a yearly ' if years > 1 else ''}{shown.format(number(middle))}"
-        f"{f' over {years} years' if years > 1 else ''}, but {quoted(said)} is printed",
+        _growth_is(pair.old, pair.new, shown.format(number(middle)), years, said),
         [said, pair.new, pair.old], reported=written(printed, unit, decimals=4), computed=written(computed, unit, decimals=4),
     )  # fmt: skip
+
+
+def _growth_is(old: Observation, new: Observation, value: str, years: int, said: Observation) -> str:
+    if years > 1:
+        return tell("yearly-growth-is", old=quoted(old), new=quoted(new), value=value, years=years, said=quoted(said))
+    return tell("growth-is", old=quoted(old), new=quoted(new), value=value, said=quoted(said))
 
 
 def _middle(pair: Pair, said: Observation, years: int) -> Decimal:
@@ -301,7 +309,7 @@ def _yearly(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
                     middle = _middle(Pair(run[-1], run[0], 0), f.row, steps)
                     yield finding(
                         "S305", "growth-does-not-follow", "warning",
-                        f"from {quoted(run[0])} to {quoted(run[-1])} is a yearly {number(middle)}% over {steps} years, but {quoted(f.row)} is printed",
+                        _growth_is(run[0], run[-1], f"{number(middle)}%", steps, f.row),
                         [f.row, run[-1], run[0]], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
                     )  # fmt: skip
         run = [f.row] if f.row.measure == "level" and "分别" in s.gap(i) else []

@@ -9,15 +9,18 @@ from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Figure, Statement
-from innostat.checks.growth import nominal
+from innostat.checks.growth import nominal, own_subject
 from innostat.checks.intervals import growth, number, quoted, written
 from innostat.checks.patterns import rx
+from innostat.checks.sentences import at_quote, folded, folded_quote
 from innostat.checks.totals import count
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _LIST = regex.compile(r"\s*(?:[/、，和与及]|以及)\s*")
 _NOT_YEARLY = regex.compile(r"年均|复合|CAGR|环比|平均|累计|两年|三年|人均|其中|占")
-_OVER_YEAR = regex.compile(r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到)*$")
+_YEARS = regex.compile(r"(?:19|20)\d\d年?度?[、和与及]?")
+_OVER_YEAR = regex.compile(r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到|仅|只)*$")
 
 Levels = dict[int, Observation]
 
@@ -32,12 +35,12 @@ def check_next_years(paragraph: Sequence[Statement], counts: dict[str, int]) -> 
     for s in paragraph:
         for i, f in enumerate(s.figures):
             o = f.row
-            if _of_year(o) and o.period_source in ("stated", "relative"):
+            if _of_year(o) and _told(o):
                 levels.setdefault(_key(o), {}).setdefault(o.year or 0, o)
             elif i and _growth(o) and _OVER_YEAR.match(s.gap(i)):
                 new = s.figures[i - 1].row
                 old = levels.get(_key(new), {}).get((new.year or 0) - 1)
-                told = new.period_source in ("stated", "relative") and o.year == new.year
+                told = _told(new) and (o.year == new.year or o.period_source == "inherited")
                 if old is not None and _of_year(new) and told and nominal(new.label, o.label, s.gap(i), s.gap(i - 1), revised=old.sentence != new.sentence):
                     yield from _compare(o, new, old, counts)
 
@@ -48,6 +51,14 @@ def _key(o: Observation) -> tuple[str, ...]:
 
 def _of_year(o: Observation) -> bool:
     return o.measure == "level" and o.statement == "actual" and o.base_unit != "%" and o.base_value > 0 and len(o.period) == 4
+
+
+def _told(o: Observation) -> bool:
+    """Whether the sentence tells the year of a figure, in its clause or before (在2020年，用户是2973万)."""
+    if o.period_source != "inherited":
+        return o.period_source in ("stated", "relative")
+    text = folded(o.sentence)
+    return rx(rf"(?<!\d){o.year}\s?年").search(text[: max(at_quote(text, folded_quote(o)), 0)]) is not None
 
 
 def _growth(o: Observation) -> bool:
@@ -63,12 +74,21 @@ def _listed(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         if not all(map(_of_year, levels)) or years != list(range(years[0], years[0] + len(years))) or not all(map(_growth, rates)):
             continue
         between = s.gap(next(i for i, f in enumerate(s.figures) if f.row is rates[0]))
-        if _NOT_YEARLY.search(between) or rx(r"；|。").search(between) or len(between) > 16 or not nominal(levels[0].label, between):
+        rest = _YEARS.sub("", between).replace(levels[0].label, "")
+        if _NOT_YEARLY.search(rest) or rx(r"；|。").search(between) or len(rest) > 16 or not nominal(levels[0].label, rest):
             continue
+        if own_subject(rx(r"分别|依次|各").sub("", rest)) and not _same_thing(levels[-1], rates[0]):
+            continue  # 收入分别为…，净利润分别增长…
         for o in rates:
             new, old = by_year.get(o.year), by_year.get((o.year or 0) - 1)
             if new is not None and old is not None:
                 yield from _compare(o, new, old, counts)
+
+
+def _same_thing(level: Observation, rate: Observation) -> bool:
+    """Whether a rate is one of the levels' own thing: 研发费用增幅 for 研发费用."""
+    one, two = squeeze(level.label), squeeze(rate.label)
+    return level.breakdown == rate.breakdown and (bool(level.indicator) and level.indicator == rate.indicator or one in two or two in one)
 
 
 def _runs(figures: Sequence[Figure], s: Statement) -> Iterator[list[Observation]]:
@@ -94,6 +114,9 @@ def _compare(said: Observation, new: Observation, old: Observation, counts: dict
         return
     yield finding(
         "S305", "growth-does-not-follow", "warning",
-        f"from {quoted(old)} in {old.year} to {quoted(new)} in {new.year} is {number((new.base_value / old.base_value - 1) * 100)}%, but {quoted(said)} is printed",
+        tell(
+            "growth-is", old=tell("in-year", quote=quoted(old), year=old.year), new=tell("in-year", quote=quoted(new), year=new.year),
+            value=number((new.base_value / old.base_value - 1) * 100) + "%", said=quoted(said),
+        ),
         [said, new, old], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip

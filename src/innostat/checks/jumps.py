@@ -10,7 +10,8 @@ from statistics import median
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, finding
 from innostat.checks.keys import Series, series_of, year_of
-from innostat.checks.wording import interval_text, quote_of
+from innostat.checks.wording import interval_text, quote_of, region_of
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _POINTS = 5  # years that make a series
@@ -47,15 +48,15 @@ def _outliers(rows: list[Observation], told: set[str]) -> Iterator[Finding]:
     factor = exp(off[worst])
     k = round(off[worst] / log(10))
     slip = k and abs(off[worst] - k * log(10)) < log(1.6)
-    times = f"{factor:.3g} times" if factor > 1 else f"1/{1 / factor:.3g} of"
-    message = (
-        f"{o.label} ({o.region}) is {quote_of(o)} in {o.year}, {times} what its neighbours say: {quote_of(before)} in {before.year}, "
-        f"{quote_of(after)} in {after.year}"
-    )
+    message = tell(
+        "times-neighbours" if factor > 1 else "fraction-of-neighbours", series=tell("series-in", label=o.label, region=region_of(o)), quote=quote_of(o),
+        year=o.year, factor=f"{max(factor, 1 / factor):.3g}", before=tell("in-year", quote=quote_of(before), year=before.year),
+        after=tell("in-year", quote=quote_of(after), year=after.year),
+    )  # fmt: skip
     code, name = ("V202", "magnitude-slip") if slip else ("V205", "off-the-series")
     yield finding(
-        code, name, "warning", message, [o, before, after], reported=interval_text(o), computed=f"about {Decimal(exp(_expected(rows, logs, worst))):.4g}",
-        suggestion="a digit, the point or the unit is misprinted" if slip else "a digit is misprinted, or the row's year is wrong",
+        code, name, "warning", message, [o, before, after], reported=interval_text(o), computed=tell("about", value=f"{Decimal(exp(_expected(rows, logs, worst))):.4g}"),
+        suggestion=tell("digit-or-unit" if slip else "digit-or-year"),
     )  # fmt: skip
 
 

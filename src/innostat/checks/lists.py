@@ -14,6 +14,7 @@ from innostat.checks.counts import check_counts
 from innostat.checks.instances import instances
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
+from innostat.messages import tell
 from innostat.models import Finding, Observation, Place
 from innostat.normalize import Passage, fold
 from innostat.segment import split_blocks
@@ -173,7 +174,7 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if unnamed and len({_shape(v) for v in values} - {""}) > 1:
             continue
         if len(values) % wanted and (sure or len(values) >= wanted - 1):
-            severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 and previous is None else "warning"
+            severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 else "warning"
             yield _list_finding(t, start, m.end("values"), names, values, severity)
 
 
@@ -197,10 +198,10 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
     bare = rx(r"(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年|较去年|同期|各)$").sub("", _PAREN.sub("", before))
     if not bare:  # …分别完成a和b，同比分别增长x和y: the names of the list before
         if previous is not None and not rx(r"[。；]").search(text[previous[0] : at]):
-            return previous[1], [f"{previous[1]} before"], False
+            return previous[1], [tell("n-before", n=previous[1])], False
         clause = rx(r"[，。；：]").split(text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
         figures = rx(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
-        return (len(figures), [f"{len(figures)} before"], False) if len(figures) >= 2 and "、" in clause else (0, [], False)
+        return (len(figures), [tell("n-before", n=len(figures))], False) if len(figures) >= 2 and "、" in clause else (0, [], False)
     if m := _YEARS.search(text[:at]):  # 2018年、2019年及2020年订单总数分别为…: a value for each year
         named = rx(r"(?:19|20)\d\d").findall(m["years"])
         return len(named), named, False
@@ -214,7 +215,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         return len(places), places, True
     if m := _SPAN.search(text[max(0, at - 40) : at]):
         years = int(m["to"]) - int(m["of"]) + 1
-        return (years, [f"{m['of']} to {m['to']}"], False) if 2 <= years <= 12 and "、" not in hidden else (0, [], False)
+        return (years, [tell("to", low=m["of"], high=m["to"])], False) if 2 <= years <= 12 and "、" not in hidden else (0, [], False)
     names = [n for n in _SPLIT.split(hidden) if n]
     joints = rx(r"和|与|及|以及").findall(hidden)
     if len(names) < 2 and _PAIRED.search(bare):
@@ -270,11 +271,12 @@ def _list_finding(t: _Text, start: int, end: int, names: list[str], values: list
         joined = [s for s in split if s is not None]
         if len(joined) == 1 and all(s is not None or "." not in v for s, v in zip(split, values, strict=True)):
             a, b = joined[0][1], joined[0][2]
-            suggestion = f"{joined[0][0]} may be {a} and {b}, run together"
+            suggestion = tell("run-together", value=joined[0][0], one=a, other=b)
     text = t.text[start:end]
+    shown = names[0] if len(names) == 1 else "、".join(n.strip("〇") or "…" for n in names)
     return finding(
         "L501", "list-counts-differ", severity,
-        f"{len(names)} names ({'、'.join(n.strip('〇') or '…' for n in names)}) and {len(values)} values ({'、'.join(values)})", [],
+        tell("names-and-values", n=len(names), names=shown, m=len(values), values="、".join(values)), [],
         places=[t.place(start, end)], suggestion=suggestion, key=text[:_PRINTED],
     )  # fmt: skip
 
@@ -305,7 +307,7 @@ def _announced(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[F
         if n != len(names) and not (places is None and joints and n == len(names) - 1):
             start, end = m.start("n"), m.start("list") + len(m["list"])
             yield finding(
-                "L501", "list-counts-differ", "error" if places else "note", f"{m['n']}{m['unit']} are announced, {len(names)} are named ({'、'.join(names)})", [],
+                "L501", "list-counts-differ", "error" if places else "note", tell("announced", said=m["n"] + m["unit"], n=len(names), names="、".join(names)), [],
                 places=[t.place(start, end)], reported=str(n), computed=str(len(names)), key=t.text[start:end][:_PRINTED],
             )  # fmt: skip
 
@@ -332,7 +334,7 @@ def _named(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[Findi
             if n != len(names):
                 begin, end = start - len(before), m.end()
                 yield finding(
-                    "L501", "list-counts-differ", "warning", f"{len(names)} places are named ({'、'.join(names)}), {m['n']} are said", [],
+                    "L501", "list-counts-differ", "warning", tell("places-named", n=len(names), names="、".join(names), said=m["n"]), [],
                     places=[t.place(begin, end)], reported=str(n), computed=str(len(names)), key=t.text[begin:end][:_PRINTED],
                 )  # fmt: skip
 
@@ -394,7 +396,5 @@ def _garbled_finding(m: regex.Match[str], text: str, where: Place) -> Finding:
             "",
         )
     around = rx(r"\s+").sub(" ", text[max(0, m.start() - 8) : m.end() + 8])
-    return finding(
-        "L502", "garbled-term", "warning", f"{m[0]} holds a foreign character (…{around}…)" + (f": {right} is meant" if right else ""), [],
-        places=[where], suggestion=right, key=m[0] + around,
-    )  # fmt: skip
+    message = tell("foreign-for", text=m[0], around=around, right=right) if right else tell("foreign", text=m[0], around=around)
+    return finding("L502", "garbled-term", "warning", message, [], places=[where], suggestion=right, key=m[0] + around)

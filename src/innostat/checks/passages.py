@@ -13,6 +13,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding, place
 from innostat.checks.places import text_place
+from innostat.messages import join, tell
 from innostat.models import Finding, Observation, Place
 
 #: A document's name and the `obs_id` of a row in it.
@@ -74,11 +75,11 @@ def check_passages(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | 
         longest = max(found, key=lambda p: (p.length, -p.at))
         rows = figures.get((names[a], names[b]), [])
         one, other = (_place(texts.get(names[d]), units[d], at, longest.units) for d, at in ((a, longest.first_at), (b, longest.at)))
-        said = f"; {len(rows) // 2} figures would count twice" if rows else ""
+        shared = tell("shared", one=names[a], other=names[b], n=len(found), length=length, percent=min(100, length * 100 // whole))
         told = finding(
             "D601", "passage-repeated", "warning" if rows else "note",
-            f"{names[a]} and {names[b]} share {len(found)} passages with {length} characters, {min(100, length * 100 // whole)}% of the shorter one{said}", [],
-            places=[one, other], suggestion="extract --dedupe keeps one of each figure" if rows else "", key=f"{names[a]}|{names[b]}",
+            join([shared, tell("count-twice", n=len(rows) // 2)]) if rows else shared, [],
+            places=[one, other], suggestion=tell("shared-do") if rows else "", key=f"{names[a]}|{names[b]}",
         )  # fmt: skip
         yield replace(told, observations=tuple(dict.fromkeys(obs_id for _, obs_id in rows)))
 

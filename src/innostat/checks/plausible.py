@@ -9,8 +9,10 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.instances import pattern
+from innostat.checks.intervals import minus, negative
 from innostat.checks.keys import clause_before, explicit, is_amount_of_change
-from innostat.checks.wording import interval_text, quote_of
+from innostat.checks.wording import interval_text, period_text, quote_of
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 
@@ -26,6 +28,8 @@ _SHARE_CHANGES = regex.compile(
     rf"(?:{pattern('share_names').pattern})"
     r"[^，。；\d]{0,8}(?:提高|上升|提升|下降|降低|回落)了?(?:约|近)?$"
 )
+_REACHED = regex.compile(r"[到至为](?:约|近|了)?$")
+_HELD_AGAINST = regex.compile(r"^(?:增速)?(?:分别)?(?:快|慢|高|低|领先|落后|超过|比|较)")
 _COUNTED = regex.compile(r"[数量额值率]$")
 _CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|增加|减少|扩大|缩小|收窄|下滑|高|低|升|降)了?(?:约|近)?$")
 
@@ -62,12 +66,14 @@ def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
     below = indicator.low is not None and mine.high is not None and mine.high < indicator.low
     if above or below:
         bound = indicator.high if above else indicator.low
+        series = tell("series", label=o.label, region=o.region or tell("no-region"), period=period_text(o.period) or tell("no-period"))
         yield finding(
             "V203", "outside-plausible-range", "error" if o.table or o.measure == "share" else "warning",
-            f"{o.label} ({o.region or 'no region'}, {o.period or 'no period'}) is {quote_of(o)}; {indicator.zh} lies "
-            f"{'below' if above else 'above'} {exact(bound or Decimal(0))}{o.base_unit} everywhere",
-            [o], reported=interval_text(o), computed=f"{_bound(indicator.low)} to {_bound(indicator.high)}",
-            suggestion="a cell stands in the wrong column, the unit is wrong, or two numbers ran together",
+            tell(
+                "implausibly-high" if above else "implausibly-low", series=series, quote=quote_of(o), indicator=indicator.zh,
+                bound=exact(bound or Decimal(0)) + o.base_unit,
+            ),
+            [o], reported=interval_text(o), computed=tell("to", low=_bound(indicator.low), high=_bound(indicator.high)), suggestion=tell("implausible-do"),
         )  # fmt: skip
 
 
@@ -88,7 +94,7 @@ def _beside(o: Observation, catalog: Catalog) -> bool:
 
 
 def _bound(value: Decimal | None) -> str:
-    return "open" if value is None else exact(value)
+    return tell("open") if value is None else exact(value)
 
 
 def _part(o: Observation) -> Iterator[Finding]:
@@ -97,8 +103,8 @@ def _part(o: Observation) -> Iterator[Finding]:
     low = Interval.of(o).low
     if low is not None and low > 100:
         yield finding(
-            "V203", "outside-plausible-range", "error", f"{o.label} is {quote_of(o)}: a part of a whole cannot be above 100%", [o],
-            reported=interval_text(o), computed="0 to 100", suggestion="the figure is misprinted, or it is a growth and no share",
+            "V203", "outside-plausible-range", "error", tell("part-above-whole", label=o.label, quote=quote_of(o)), [o],
+            reported=interval_text(o), computed=tell("to", low="0", high="100"), suggestion=tell("part-above-whole-do"),
         )  # fmt: skip
 
 
@@ -109,16 +115,29 @@ def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
     shares = [p for p in before if p.measure == "share" and p.base_unit == "%" and (p.label == o.label or (o.label in p.label and against))]
     rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
     rate = rate or (bool(_SHARE_CHANGES.search(clause)) and not shares)
-    if not rate and not (shares and shares[-1] is before[-1] and _CHANGED.search(clause)):
+    if _REACHED.search(clause):
+        return  # 涨幅回落到2.6%: what it came to, and no change
+    between = _between(o, before, clause)
+    if not rate and not between and not (shares and shares[-1] is before[-1] and _CHANGED.search(clause)):
         return
-    if abs(o.value) > _MOST_POINTS or (not rate and _relative(shares, o)):
+    if abs(o.value) > _MOST_POINTS or (not rate and not between and _relative(shares, o)):
         return
     points = quote_of(o).replace("%", "个百分点")
     yield finding(
         "V202", "magnitude-slip", "warning",
-        f"{o.label} is printed in %, and is said to change by {quote_of(o)}; rates change by percentage points, {quote_of(o)} of a rate is something else",
-        [o, *shares[-1:]], reported=quote_of(o), computed=points, suggestion=f"{points} is meant",
+        tell("percent-for-points", label=o.label, quote=quote_of(o)),
+        [o, *shares[-1:]], reported=quote_of(o), computed=points, suggestion=tell("value-is-meant", value=points),
     )  # fmt: skip
+
+
+def _between(o: Observation, before: list[Observation], clause: str) -> bool:
+    """Whether a figure is by what two growth rates of its sentence differ: 全部工业增长5.3%，其中甲业增长6.9%，快于全部工业1.6%."""
+    rates = [p for p in before if p.measure == "growth" and p.base_unit == "%" and p.qualifier == "exact" and p.decimals >= o.decimals]
+    if o.measure != "difference" or len(rates) < 2 or rates[-1] is not before[-1] or o.decimals < 1 or not _HELD_AGAINST.search(clause):
+        return False
+    new = Interval.of(rates[-1])
+    apart = [minus(new, Interval.of(p)) for p in rates[:-1]]
+    return any(d.meets(Interval.of(o)) or d.meets(negative(Interval.of(o))) for d in apart)
 
 
 def _relative(shares: list[Observation], o: Observation) -> bool:

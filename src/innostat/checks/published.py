@@ -25,7 +25,8 @@ from innostat.checks.keys import (
     year_of,
 )
 from innostat.checks.sentences import at_quote, folded, folded_quote
-from innostat.checks.wording import interval_text, listed, quote_of
+from innostat.checks.wording import interval_text, listed, named, quote_of, series_of_row
+from innostat.messages import join, tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 from innostat.reference import Published, Reference
@@ -133,25 +134,25 @@ def _conflict(o: Observation, own: tuple[Published, ...], context: Context) -> V
 def _explained(o: Observation, own: tuple[Published, ...], context: Context) -> str:
     """What explains that a figure is none of the published ones; empty where nothing does."""
     if _same_by_rounding(o, own):
-        return "cut off rather than rounded"
+        return tell("cut-off")
     for name in _siblings(o.indicator):
         if any(Interval.of(o).meets(interval_of(p)) for p in context.reference.years(name, o.region).get(o.year or 0, ())):
-            return f"the figure is that of {name}: another scope"
+            return tell("another-scope", indicator=name, name=context.catalog.indicators[name].zh if name in context.catalog.indicators else name)
     if any(transposed(o.base_value, p.base_value, step_of(o)) for p in own if p.high - p.low == step_of(o)):
         return ""
     apart = min(abs(o.base_value - p.base_value) for p in own) / (abs(own[0].base_value) or Decimal(1))
     if apart <= _WIDE and _REVISED.search(o.sentence):
-        return "the text speaks of a preliminary or revised figure"
+        return tell("text-speaks-of-revision")
     if apart <= _TOLERATED and context.early(o):
-        return "the text is of the months in which a year's figures are preliminary"
+        return tell("early-text")
     if apart <= _SLIGHT and not context.date(o) and step_of(o) > max(p.high - p.low for p in own):
-        return "coarser than the series and hardly apart: it may be the preliminary figure"
+        return tell("coarser-than-series")
     if apart <= _TOLERATED and o.measure == "share":
-        return "may be a revision: shares of GDP move when GDP is revised"
+        return tell("share-of-gdp")
     if apart <= _WIDE and all(p.vintage == "published" for p in own):
-        return "the series is of yearbooks: first releases and other scopes differ a little"
+        return tell("of-yearbooks")
     if o.obs_id in context.unsure:
-        return "the year comes from sentences before, which name several"
+        return tell("year-unsure")
     return ""
 
 
@@ -219,27 +220,23 @@ def _beyond(o: Observation, years: dict[int, tuple[Published, ...]]) -> Verdict 
     return None
 
 
-def _named(o: Observation) -> str:
-    return f"{o.label} ({o.region}, {o.period})"
-
-
 def _another_year(found: list[Verdict], shift: int) -> Finding:
     rows = [v.o for v in found]
     first = found[0]
-    told = listed([f"{quote_of(v.o)} for {v.year}" for v in found])
+    told = listed([tell("for-year", quote=quote_of(v.o), year=v.year) for v in found])
     if len(found) == 1:
-        message = (
-            f"{quote_of(first.o)} stands for {first.o.year} ({first.o.label}, {first.o.region}), but it is the published figure of {first.year} "
-            f"({listed([p.named for p in first.vintages])})"
-        )
+        message = tell(
+            "moved", quote=quote_of(first.o), year=first.o.year, label=first.o.label, region=first.o.region, other=first.year,
+            published=listed([named(p) for p in first.vintages]),
+        )  # fmt: skip
     else:
-        message = f"{len(found)} figures of this text are those of {abs(shift)} year{'s' if abs(shift) > 1 else ''} {'earlier' if shift > 0 else 'later'} in the series: {told}"
-    suggestion = "; ".join(dict.fromkeys(f"{quote_of(v.o)} is the figure of {v.year}" for v in found))
+        message = tell("moved-earlier" if shift > 0 else "moved-later", n=len(found), years=abs(shift), figures=told)
+    solved: list[str] = list(dict.fromkeys(tell("figure-of", quote=quote_of(v.o), year=v.year) for v in found))
     if len(found) > 1:
-        suggestion += f"; all years of the text may have been moved by {abs(shift)}"
+        solved.append(tell("all-years-moved", years=abs(shift)))
     return finding(
-        "Y104", "figure-of-another-year", "warning", message, rows, reported=interval_text(first.o), computed=listed([p.named for p in first.vintages]),
-        suggestion=suggestion,
+        "Y104", "figure-of-another-year", "warning", message, rows, reported=interval_text(first.o),
+        computed=tell("listed", items=listed([named(p) for p in first.vintages])), suggestion=join(solved),
     )  # fmt: skip
 
 
@@ -247,31 +244,32 @@ _NAMES = {"V201": "same-series-different-value", "V202": "magnitude-slip", "V205
 
 
 def _one(v: Verdict) -> Finding:
-    published = listed([p.named for p in v.vintages])
-    if v.code == "V205" and v.o.qualifier == "over":
-        message = f"{_named(v.o)} is said to pass {quote_of(v.o)}, but the series had passed it in {v.year} already: {published}"
-        suggestion = f"the sentence may be one about {v.year}"
-    elif v.code == "V205" or not v.vintages or v.year != v.o.year:
-        message = f"{_named(v.o)} is {quote_of(v.o)}, far off the published {published} of {v.year}"
-        suggestion = "a figure, a unit or a year is misprinted, or another series is meant"
-    else:
-        message = f"{_named(v.o)} is {quote_of(v.o)}, the published series has {published}"
-        suggestion = v.why or "a figure or the year is misprinted, or another series is meant"
+    published = tell("listed", items=listed([named(p) for p in v.vintages]))
+    message, suggestion = _said(v, published)
     if v.code == "V202":
         ratio = exact((v.o.base_value / v.vintages[0].base_value).quantize(Decimal("0.00001")).normalize())
-        message += f"; the two are a power of ten apart (ratio {ratio})"
-        suggestion = "the unit is wrong (万 for 亿) or the point is misplaced"
+        message, suggestion = join([message, tell("power-apart", ratio=ratio)]), tell("unit-wrong")
     return finding(
         v.code, _NAMES[v.code], v.severity, message, [v.o], reported=interval_text(v.o), computed=published, suggestion=suggestion
     )
 
 
+def _said(v: Verdict, published: str) -> tuple[str, str]:
+    """Message and suggestion."""
+    series, quote = series_of_row(v.o), quote_of(v.o)
+    if v.code == "V205" and v.o.qualifier == "over":
+        return tell("passed-in-series", series=series, quote=quote, year=v.year, published=published), tell("passed-in-series-do", year=v.year)
+    if v.code == "V205" or not v.vintages or v.year != v.o.year:
+        return tell("far-off-published", series=series, quote=quote, published=published, year=v.year), tell("far-off-published-do")
+    return tell("not-published", series=series, quote=quote, published=published), v.why or tell("not-published-do")
+
+
 def _many(found: list[Verdict]) -> Finding:
     """Three figures and more of one table that the series does not have: one thing to look at."""
     v = found[0]
-    told = listed([f"{x.o.region} {quote_of(x.o)} for {listed([p.text for p in x.vintages], 2)}" for x in found])
+    told = listed([tell("for-published", region=x.o.region, quote=quote_of(x.o), published=listed([p.text for p in x.vintages], 2)) for x in found])
     return finding(
-        v.code, _NAMES[v.code], v.severity, f"{len(found)} figures of one table are not those of the published series: {told}", [x.o for x in found],
-        reported=interval_text(v.o), computed=listed([p.named for p in v.vintages]),
-        suggestion=v.why or "a column or row may be shifted, or the table is of another year or series",
+        v.code, _NAMES[v.code], v.severity, tell("table-not-published", n=len(found), figures=told), [x.o for x in found],
+        reported=interval_text(v.o), computed=tell("listed", items=listed([named(p) for p in v.vintages])),
+        suggestion=v.why or tell("table-not-published-do"),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
 from innostat.checks.share_parts import balanced
 from innostat.checks.sheets import Sheet, SheetRow, sheets
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 Column = tuple[str, int]
@@ -61,7 +62,7 @@ def _most(tests: Sequence[_Test], least: int) -> list[_Test]:
 def _report(code: str, name: str, said: Observation, computed: Interval, of: list[Observation], what: str) -> Finding:
     low, high = computed.low or Decimal(0), computed.high or Decimal(0)
     return finding(
-        code, name, "warning", f"{what} is {number((low + high) / 2)}{said.unit or '%'}, but {quoted(said)} is printed; the other rows of the table agree",
+        code, name, "warning", tell("row-disagrees", what=what, value=number((low + high) / 2) + (said.unit or "%"), said=quoted(said)),
         [said, *of], reported=written(Interval.of(said), "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
 
@@ -114,9 +115,9 @@ def _over_years(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         _count(counts, "growth tried", tried)
         for said, computed, of in best:
             if said.measure == "growth":
-                yield _report("S305", "growth-does-not-follow", said, computed, of, f"from {quoted(of[1])} to {quoted(of[0])}")
+                yield _report("S305", "growth-does-not-follow", said, computed, of, tell("row-from-to", old=quoted(of[1]), new=quoted(of[0])))
             else:
-                yield _report("S303", "difference-does-not-follow", said, computed, of, f"{quoted(of[0])} less {quoted(of[1])}")
+                yield _report("S303", "difference-does-not-follow", said, computed, of, tell("row-less", one=quoted(of[0]), other=quoted(of[1])))
 
 
 def _first(rows: Sequence[SheetRow], column: Column) -> Observation | None:
@@ -160,7 +161,7 @@ def _of_total(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                 for share, computed, of in broken:
                     if distance(computed, Interval.of(share)) < step_of(share) and balanced(share, listed):
                         continue  # rounded the other way, so that the shares make 100
-                    yield _report("S304", "share-does-not-follow", share, computed, of, f"{quoted(of[0])} of {quoted(of[1])}")
+                    yield _report("S304", "share-does-not-follow", share, computed, of, tell("row-of", one=quoted(of[0]), other=quoted(of[1])))
                 break
 
 
@@ -189,7 +190,7 @@ def _quotients(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                 if broken:
                     _count(counts, "shares tried", len(tests))
                 for said, computed, of in broken:
-                    yield _report("S304", "share-does-not-follow", said, computed, of, f"{quoted(of[0])} over {quoted(of[1])}")
+                    yield _report("S304", "share-does-not-follow", said, computed, of, tell("row-over", one=quoted(of[0]), other=quoted(of[1])))
 
 
 def _changes(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
@@ -213,7 +214,7 @@ def _changes(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                 tests.append((said, computed, [level, change]))
         _count(counts, "growth tried", len(tests))
         for said, computed, of in _most(tests, 3):
-            yield _report("S305", "growth-does-not-follow", said, computed, of, f"{quoted(of[0])} after a change of {quoted(of[1])}")
+            yield _report("S305", "growth-does-not-follow", said, computed, of, tell("row-after-change", one=quoted(of[0]), other=quoted(of[1])))
 
 
 # prose against a table --------------------------------------------------------------------------------------------------
@@ -238,10 +239,10 @@ def _from_table(s: Statement, found: list[Sheet], counts: dict[str, int]) -> Ite
                 continue
             _count(counts, "shares tried", len(run))
             for said, computed, of in best:
+                value = number(((computed.low or Decimal(0)) + (computed.high or Decimal(0))) / 2)
                 yield finding(
                     "S304", "share-does-not-follow", "warning",
-                    f"{said.region or said.breakdown}: {sheet.caption} gives {number(((computed.low or Decimal(0)) + (computed.high or Decimal(0))) / 2)}%, as it does "
-                    f"give the others of the list, but {quoted(said)} is printed",
+                    tell("table-gives", place=said.region or said.breakdown, caption=sheet.caption, value=f"{value}%", said=quoted(said)),
                     [said, *of], reported=written(Interval.of(said), "%", decimals=4), computed=written(computed, "%", decimals=4),
                 )  # fmt: skip
             break

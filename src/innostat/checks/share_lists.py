@@ -24,6 +24,7 @@ from innostat.checks.share_parts import (
     share_finding,
 )
 from innostat.checks.totals import count, shares_finding
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _ANAPHORA = regex.compile(r"(?:三者|两者|二者|四者|上述|前述|以上|[两二三四五六]类|[两二三四五六]项|[两二三四五六]大)")
@@ -75,9 +76,9 @@ def check_listed(
             if f := share_finding(p, whole, s.row, "warning"):
                 yield f
     elif lows and highs and max(lows) > min(highs):
-        shown = ", ".join(f"{quoted(p)} at {quoted(s.row)}" for p, s in zip(parts, shares, strict=True))
+        shown = [tell("part-at-share", part=quoted(p), share=quoted(s.row)) for p, s in zip(parts, shares, strict=True)]
         yield finding(
-            "S304", "share-does-not-follow", "warning", f"{shown}: no one whole has these shares", [*(s.row for s in shares), *parts],
+            "S304", "share-does-not-follow", "warning", tell("no-one-whole", shares=shown), [*(s.row for s in shares), *parts],
             reported="; ".join(s.row.quote for s in shares),
             computed="; ".join(f"{number(p.base_value / q * HUNDRED)}%" for p in parts for q in [_middle(parts, shares)]),
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import accumulate
 
 from innostat import lazy_regex as regex
@@ -12,11 +13,13 @@ from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
 from innostat.checks.instances import instances, pattern
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
+from innostat.checks.keys import significant
 from innostat.checks.patterns import rx
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 OF = regex.compile(
-    r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|升至|降至|提高到|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|提升到|提升至|上升到|\s)*$"
+    r"占(?:到|了|据)?(?P<den>[^，；。、]*?)(?:的(?:比重|比例|份额)?|比重|比例|份额|比)?(?:合计|(?:上升|提高|提升|下降|降低|回升|回落|增加|增长|扩大|升|降|增)[至到为]|已|则|高达|达到|达|为|约为|约|近|超过|超|仅为|仅|\s)*$"
 )
 SHARE_WORD = regex.compile(r"占|比重|比例|份额|占比")
 SCOPE = regex.compile(f"^(?:{pattern('whole_words').pattern})+")
@@ -25,6 +28,7 @@ _LIGHT_HEAD = regex.compile(f"^(?:{pattern('light_heads').pattern})+")
 _OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
 _OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
 _MOST_SHARES = 20  # of one whole, in a table or a sentence
+UNIT_SLIPS = (Decimal(10) ** 4, Decimal(10) ** -4)  # 亿 for 万 and the other way round
 _GDP = frozenset(instances().gdp_names)
 
 
@@ -115,12 +119,21 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
     if share.decimals == 0 and share.value % 10 == 0 and missed < 1:
         severity = "note"
     value = part.base_value / whole.base_value * HUNDRED
-    if value > 3 * HUNDRED:
+    if value > 3 * HUNDRED and not unit_slipped(part, whole, share):
         return None  # three times its whole: no part of it
     return finding(
-        "S304", "share-does-not-follow", severity, f"{quoted(part)} of {quoted(whole)} is {number(value)}%, but {quoted(share)} is printed", [share, part, whole],
+        "S304", "share-does-not-follow", severity,
+        tell("share-is", part=quoted(part), whole=quoted(whole), value=f"{number(value)}%", said=quoted(share)), [share, part, whole],
         reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
+
+
+def unit_slipped(part: Observation, whole: Observation, share: Observation) -> bool:
+    """Whether a share of at least three digits is what two figures give if 万 stands for 亿 in one of them (12.57亿户 of 15.96万户)."""
+    quotient = ratio(Interval.of(part), Interval.of(whole))
+    if quotient is None or significant(share) < 3:
+        return False
+    return any(times(quotient, HUNDRED * factor).meets(Interval.of(share)) for factor in UNIT_SLIPS)
 
 
 def scope_fits(part: Observation, whole: Observation) -> bool:
@@ -134,4 +147,9 @@ def place_fits(den: str, part: Observation, whole: Observation) -> bool:
         return whole.region == "中国"
     if rx(r"全球|世界").match(den):
         return whole.region == "全球"
-    return whole.region == part.region or bool(rx(r"全省|全市|全区").match(den))
+    return same_place(part, whole) or bool(rx(r"全省|全市|全区").match(den))
+
+
+def same_place(a: Observation, b: Observation) -> bool:
+    """Whether two figures are of one place; one beside the other may name none (全市生产总值 of a text that names no city)."""
+    return a.region == b.region or not (a.region and b.region) and a.doc == b.doc and abs(a.line - b.line) <= 1

@@ -29,25 +29,26 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
-from innostat.checks.slips import one_off
+from innostat.checks.share_wholes import GENERAL, above, fits, is_part, neighbours, part_before, said_parts, slipped, unnamed
 from innostat.checks.totals import count
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
-_GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
 _TRIPLE = regex.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)(?![\d.])")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
-_AMONG = regex.compile(r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?有(?:约|近|超过?)?$")
 _PLACE = regex.compile(r"(?:了)?(?:全国|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
 
 
 def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     """Shares of running text whose part and whole stand in the same document."""
     named = levels_of(rows)
-    for paragraph in paragraphs(statements(rows), lines=1):
-        items = list(items_of(paragraph))
+    found = [(paragraph, list(items_of(paragraph))) for paragraph in paragraphs(statements(rows), lines=1)]
+    parts = {obs_id: whole for _, items in found for obs_id, whole in said_parts(items)}
+    for paragraph, items in found:
         for s in paragraph:
             yield from _structure(s, items, counts)
         inherited: dict[int, list[Observation]] = {}
+        held: list[tuple[int, Observation]] = []
         yield from _rates(items, counts)
         for at, item in enumerate(items):
             if item.row.measure != "share" or item.row.base_unit != "%":
@@ -56,12 +57,7 @@ def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: di
             if k >= 2:
                 yield from check_listed(items, at, k, named, catalog, counts)
             elif not (at and LIST.fullmatch(item.gap) and items[at - 1].row.measure == "share"):
-                yield from _single(items, at, named, inherited, counts)
-
-
-def _fits(part: Observation, whole: Observation, share: Observation) -> bool:
-    computed = ratio(Interval.of(part), Interval.of(whole))
-    return computed is None or times(computed, HUNDRED).meets(Interval.of(share))
+                yield from _single(items, at, named, parts, inherited, held, counts)
 
 
 def _structure(s: Statement, items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
@@ -88,7 +84,7 @@ def _structure(s: Statement, items: list[Item], counts: dict[str, int]) -> Itera
             quotient = ratio(Interval.of(o), whole) or Interval(None, None)
             value = o.base_value / sum((r.base_value for r in rows), Decimal(0)) * HUNDRED
             yield finding(
-                "S304", "share-does-not-follow", "warning", f"{quoted(o)} is {number(value)}% of the three industries, but the structure has {printed}",
+                "S304", "share-does-not-follow", "warning", tell("share-of-industries", part=quoted(o), value=f"{number(value)}%", printed=printed),
                 rows, reported=printed, computed=written(times(quotient, HUNDRED), "%", decimals=4),
             )  # fmt: skip
             return
@@ -133,36 +129,42 @@ def _single(
     items: list[Item],
     at: int,
     named: dict[tuple[str, str], list[Observation]],
+    parts: dict[str, str],
     inherited: dict[int, list[Observation]],
+    held: list[tuple[int, Observation]],
     counts: dict[str, int],
 ) -> Iterator[Finding]:
     share = items[at]
     if (m := _LIKE.search(share.lead)) is not None:
         yield from _of_another(items, at, m["name"], counts)
         return
-    if not SHARE_WORD.search(share.gap) or "；" in share.lead:
+    bracketed = at >= 2 and rx(r"[^，]{0,6}\)的").fullmatch(share.gap) is not None and items[at - 1].lead.startswith("占")
+    if not (bracketed or SHARE_WORD.search(share.gap)) or "；" in share.lead:
         return
     m = OF.search(share.lead)
     den = m["den"] if m else ""
-    before = _before(items, at)
+    before = part_before(items, at)
     if before is None or _of_something_else(share.lead, items[before]):
         return
     part_at = before
     part = items[part_at]
     wholes: list[Observation]
+    told = bracketed or not GENERAL.fullmatch(den)  # what the share is of is named, or said in brackets
     if "合计" in share.lead or "合起来" in share.lead or "约" in share.gap and share.row.decimals == 0:
         return
     if rx(r"[^，]{0,6}的").fullmatch(share.gap) and "占" in items[at - 1].lead and items[at - 1].row.measure == "level":
         wholes = [items[at - 1].row]
         name = key_of(items[at - 1].lead.partition("占")[0])
-        parts = [i.row for i in items[max(0, at - 8) : at - 1] if name and key_of(i.row.label) == name and alike(i.row, wholes[0])]
-        if len(parts) != 1:
+        own = [i.row for i in items[max(0, at - 8) : at - 1] if name and key_of(i.row.label) == name and alike(i.row, wholes[0])]
+        if not name and at >= 2 and rx(r"[，,]?占[^，；。]*").fullmatch(items[at - 1].gap) and items[at - 2].row.measure == "level":
+            own = [o for o in (items[at - 2].row,) if alike(o, wholes[0])]  # 32800项，占全部结果(57042项)的57.5%
+        if len(own) != 1:
             return
-        part_row = parts[0]
+        part_row = own[0]
     else:
         part_row = part.row
-        if _GENERAL.fullmatch(den):
-            wholes = _above(items, part_at) or (inherited.get(share.sentence, []) if not den else [])
+        if GENERAL.fullmatch(den):
+            wholes = above(items, part_at) or (inherited.get(share.sentence, []) if not den else [])
         elif _PLACE.fullmatch(den):
             wholes = [
                 o
@@ -178,24 +180,28 @@ def _single(
                 else []
             )
             inherited[share.sentence] = wholes
-    wholes = [w for w in wholes if alike(part_row, w)]
+    wholes = [w for w in wholes if alike(part_row, w) and not is_part(w, den, parts)]
     if not wholes:
-        wholes = _neighbours(items, part_at, den, share.lead, share.row)
+        told = False
+        wholes = [w for w in neighbours(items, part_at, den, share.lead, share.row) if not is_part(w, den, parts, likely=True)]
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
+    if not den and not wholes:
+        wholes = unnamed(items, part_at, held, share.row)
     if not wholes or part_row.base_unit in ("%", "百分点") or part_row.qualifier == "range":
         count(counts, "shares not tried")
         return
     count(counts, "shares tried")
-    if any(_fits(part_row, w, share.row) for w in wholes):
+    if fitting := [w for w in wholes if fits(part_row, w, share.row)]:
+        held.append((share.sentence, fitting[0]))
         return
-    if f := share_finding(
-        part_row,
-        wholes[0],
-        share.row,
-        "note"
-        if _rounded_apart(part_row, wholes[0], share.row) and balanced(share.row, [i.row for i in items if i.sentence == share.sentence])
-        else "warning" if len(wholes) <= 2 or all(w.base_value == wholes[0].base_value for w in wholes) else "note",
-    ):
+    if any(w.qualifier == "exact" and fits(part_row, w, share.row) for w in neighbours(items, part_at, den, share.lead, share.row)):
+        return  # another figure of that name elsewhere in the text
+    explained = next((w for w in wholes if slipped(part_row, w, share.row)), None)
+    whole = explained or wholes[0]
+    same = [i.row for i in items if i.sentence == share.sentence]
+    rounded = _rounded_apart(part_row, whole, share.row) and balanced(share.row, same)
+    sure = explained is not None or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+    if f := share_finding(part_row, whole, share.row, "warning" if sure and not rounded else "note"):
         yield f
 
 
@@ -212,35 +218,6 @@ def _of_something_else(lead: str, part: Item) -> bool:
     return len(own) >= 4 and sum(c in letters for c in own) * 2 < len(own)
 
 
-def _neighbours(items: list[Item], part_at: int, den: str, lead: str, share: Observation) -> list[Observation]:
-    """Figures right before a part whose words have nearly all letters of the whole that is named (汽车产销 for 汽车新车总销量).
-
-    占比 without a name is of the one figure of things before it in the sentence, or of what the part is said to be among (防护类收入中，有…).
-    """
-    part = items[part_at].row
-    before = [
-        i
-        for i in items[max(0, part_at - 8) : part_at]
-        if items[part_at].sentence - i.sentence <= 3 and i.row.measure == "level" and not i.old
-    ]
-    before = [i for i in before if alike(part, i.row) and i.row.region == part.region]
-    if not den and (m := _AMONG.search(items[part_at].gap)) is not None:
-        return [i.row for i in before if set(m["name"]) <= set(i.words + i.row.label)][-1:]
-    before = [i for i in before if items[part_at].sentence - i.sentence <= 1]
-    if den:
-        wanted = set(rx(r"[总全部累计新额量数同期的]").sub("", den))
-        named = [i.row for i in before if len(wanted) >= 2 and len(wanted & set(i.words + i.row.label)) * 4 >= len(wanted) * 3]
-        larger = [o for o in named if o.base_value >= part.base_value]
-        if larger or not named:
-            return larger
-        whole = max(named, key=lambda o: o.base_value)  # a slip may have made the part larger than its whole
-        return [whole] if any(_fits(x, whole, share) for x in one_off(part)) else []
-    before = [i for i in before if i.row.base_value >= part.base_value]
-    here = [i.row for i in before if i.sentence == items[part_at].sentence]
-    things = rx(r"[A-Z]{3}").fullmatch(part.base_unit) is None
-    return here if rx(r"约?占").match(lead) and len(here) == 1 and things and here[0].base_value > part.base_value else []
-
-
 def _wider(den: str, part: Observation, named: dict[tuple[str, str], list[Observation]]) -> set[str]:
     if "球" in den or "世界" in den:
         return {"全球"}
@@ -251,7 +228,7 @@ def _wider(den: str, part: Observation, named: dict[tuple[str, str], list[Observ
 
 def _of_another(items: list[Item], at: int, name: str, counts: dict[str, int]) -> Iterator[Finding]:
     """陕西省只有391家，仅相当于江苏省的21.0%; 是湖北省的1.11倍: the other side is a figure of the paragraph that has that name."""
-    share, k = items[at], _before(items, at)
+    share, k = items[at], part_before(items, at)
     if k is None:
         return
     part = items[k].row
@@ -269,32 +246,3 @@ def _of_another(items: list[Item], at: int, name: str, counts: dict[str, int]) -
     count(counts, "shares tried")
     if f := share_finding(part, others[0], share.row, "warning"):
         yield f
-
-
-def _before(items: list[Item], at: int) -> int | None:
-    """The level that a share speaks of: the nearest in its sentence, with no more than its growth between."""
-    for k in range(at - 1, max(-1, at - 4), -1):
-        if items[k].sentence != items[at].sentence:
-            return None
-        if "；" in items[k + 1].gap or "其中" in items[k + 1].gap:
-            return None
-        if (items[k].row.measure == "level" or items[k].row.measure == "change" and "新增" in items[k].lead) and not items[k].old:
-            return k
-        if items[k].row.measure not in ("growth", "change") and not items[k].old:
-            return None
-    return None
-
-
-def _above(items: list[Item], part_at: int) -> list[Observation]:
-    """The figures that a part under 其中 can be part of: the one right before 其中, and its neighbours of the same unit."""
-    k = part_at
-    while k >= 0 and items[part_at].sentence - items[k].sentence <= 1:
-        if "其中" in items[k].gap:
-            heads = [
-                i
-                for i in items[max(0, k - 5) : k]
-                if items[k].sentence - i.sentence <= (0 if "其中" in items[k].gap and not items[k].gap.lstrip().startswith("其中") else 1)
-            ]
-            return [i.row for i in reversed(heads) if i.row.measure == "level" and not i.old][:3]
-        k -= 1
-    return []

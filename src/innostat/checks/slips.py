@@ -14,16 +14,17 @@ from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement
 from innostat.checks.intervals import minus, number, quoted, written
 from innostat.checks.patterns import rx
-from innostat.checks.share_parts import Item, items_of
+from innostat.checks.share_parts import UNIT_SLIPS, Item, items_of
 from innostat.checks.totals import alike, scale_of, tally, width
+from innostat.messages import join, tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 
 _MARKS = ("其中", "：")
 _MOST_PARTS = 6
 _AHEAD = 16  # figures behind a whole that are looked at, rates among them
+_OTHER_UNIT = {"万": "亿", "亿": "万"}
 _CHANCE = Decimal("0.02")  # that figures which are no parts of one whole come so near to it
-_UNITS = (Decimal(10) ** 4, Decimal(10) ** -4)  # 亿 for 万 and the other way round
 
 
 def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, int]) -> Iterator[Finding]:
@@ -41,7 +42,9 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
         if any(total(Interval.of(p) for p in run).meets(Interval.of(whole.row)) for run in runs):
             continue
         rows = [whole.row, *parts]
-        meant = [] if _chance(rows) > _CHANCE else list(_meant(rows))
+        if len(rows) * len(UNIT_SLIPS) * min(map(width, rows)) > _CHANCE * max(o.base_value for o in rows):
+            continue  # too few digits for any slip to tell
+        meant = [(o, right) for o, right in _meant(rows) if _chance(rows, o, right) <= _CHANCE]
         if meant:
             tally(counts, True)
             yield _finding(rows, meant)
@@ -79,17 +82,19 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
 
 
 def _digits(o: Observation) -> str:
-    return exact(abs(o.value)).replace(".", "")
+    return f"{abs(o.value):.{o.decimals}f}".replace(".", "")  # as printed: the last nought of 46.0 is a digit too
 
 
-def _chance(rows: Sequence[Observation]) -> Decimal:
+def _chance(rows: Sequence[Observation], wrong: Observation, right: Observation) -> Decimal:
     """How likely it is that one slip or another makes figures add up that have nothing to do with each other."""
-    slips = sum(10 * len(_digits(o)) + len(_UNITS) for o in rows)
-    return slips * sum((width(o) for o in rows), Decimal(0)) / rows[0].base_value
+    meant = [right if o is wrong else o for o in rows]
+    of_unit = right.value == wrong.value
+    slips = sum(len(UNIT_SLIPS) if of_unit else 10 * len(_digits(o)) + len(UNIT_SLIPS) for o in rows)
+    return slips * sum((width(o) for o in meant), Decimal(0)) / meant[0].base_value
 
 
-def _meant(rows: Sequence[Observation]) -> Iterator[tuple[Observation, Decimal]]:
-    """The figures that are one slip away from what makes all of them add up, each with what it would be, as printed."""
+def _meant(rows: Sequence[Observation]) -> Iterator[tuple[Observation, Observation]]:
+    """The figures that are one slip away from what makes all of them add up, each with what it would be."""
     for i, o in enumerate(rows):
         others = total(Interval.of(p) for k, p in enumerate(rows) if k not in (0, i))
         wanted = others if i == 0 else minus(Interval.of(rows[0]), others)
@@ -97,7 +102,7 @@ def _meant(rows: Sequence[Observation]) -> Iterator[tuple[Observation, Decimal]]
             continue
         right = next((x for x in one_off(o) if wanted.meets(Interval.of(x))), None)
         if right is not None:
-            yield o, right.base_value / scale_of(o)
+            yield o, right
 
 
 def one_off(o: Observation) -> Iterator[Observation]:
@@ -118,20 +123,29 @@ def one_off(o: Observation) -> Iterator[Observation]:
             value = int(digits[:i] + new + digits[i + 1 :]) * step
             if new != old and value:
                 yield replace(o, value=value, base_value=value * scale)
-    for factor in _UNITS:
+    for factor in UNIT_SLIPS:
         yield replace(o, base_value=o.base_value * factor)
 
 
-def _finding(rows: Sequence[Observation], meant: Sequence[tuple[Observation, Decimal]]) -> Finding:
+def _as_meant(o: Observation, right: Observation) -> str:
+    """A figure as it would be printed without its slip."""
+    if right.value == o.value and o.unit[:1] in _OTHER_UNIT:
+        return f"{exact(o.value)}{_OTHER_UNIT[o.unit[0]]}{o.unit[1:]}"
+    return f"{exact(right.base_value / scale_of(o))}{o.unit}"
+
+
+def _finding(rows: Sequence[Observation], meant: Sequence[tuple[Observation, Observation]]) -> Finding:
     whole, parts = rows[0], rows[1:]
     computed, printed = total(Interval.of(p) for p in parts), Interval.of(whole)
     scale = scale_of(whole)
     made = number(sum((p.base_value for p in parts), Decimal(0)) / scale, 4)
-    read = " or ".join(f"{exact(value)}{o.unit} for {quoted(o)}" for o, value in meant)
+    read = join([tell("read-for", value=_as_meant(o, right), quote=quoted(o)) for o, right in meant], "or")
     return finding(
         "S301", "total-not-sum", "warning",
-        f"{' + '.join(quoted(p) for p in parts)} make {made}{whole.unit}, but {quoted(whole)} stands for {whole.label or 'the total'}; "
-        f"with {read} they would add up",
+        tell(
+            "parts-slip", parts=" + ".join(quoted(p) for p in parts), made=made + whole.unit, whole=quoted(whole), label=whole.label or tell("the-total"),
+            read=read,
+        ),
         [whole, *parts], reported=written(printed, whole.unit, scale, 4), computed=written(computed, whole.unit, scale, 4),
-        suggestion=f"a slip: {read}",
+        suggestion=tell("parts-slip-do", read=read),
     )  # fmt: skip

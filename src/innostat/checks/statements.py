@@ -13,6 +13,8 @@ from innostat.checks.base import Corpus, finding
 from innostat.checks.dates import date_at, dates_of
 from innostat.checks.keys import digits_of
 from innostat.checks.sentences import Sentence, by_document, sentences
+from innostat.checks.wording import in_texts
+from innostat.messages import join, tell
 from innostat.models import Finding, Observation, Place
 
 _YEAR = regex.compile(
@@ -160,12 +162,12 @@ def _finding(pairs: list[tuple[Statement, Statement]], rows: dict[str, list[Obse
     a, b = pairs[0]
     places: list[Place] = [s.sentence.place() for pair in pairs for s in pair]
     first, second = "、".join(map(str, a.years)), "、".join(map(str, b.years))
-    where = "in one text" if a.sentence.doc == b.sentence.doc else f"in {a.sentence.doc} and {b.sentence.doc}"
-    more = f"; {len(pairs)} passages of the two differ like this" if len(pairs) > 1 else ""
+    where = in_texts(a.sentence.doc, b.sentence.doc)
+    message = tell("same-statement", first=first, second=second, where=where, text=_short(a.sentence.text))
     found = finding(
         "Y101", "same-statement-different-year", "warning",
-        f"the same statement stands for {first} and for {second} {where}: “{_short(a.sentence.text)}”{more}",
-        [], places=places, reported=f"{first} against {second}", suggestion="one of the years was changed or mistyped; look up which one the source has",
+        join([message, tell("passages-differ", n=len(pairs))]) if len(pairs) > 1 else message,
+        [], places=places, reported=tell("against", one=first, other=second), suggestion=tell("year-changed"),
         key=f"{first}|{second}|{a.blanked}",
     )  # fmt: skip
     ids = [i for pair in pairs for s in pair for i in _rows(s.sentence, rows.get(s.sentence.doc, []))]

@@ -16,9 +16,11 @@ from innostat.checks.intervals import HUNDRED, number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.checks.slips import check_slips
+from innostat.checks.sorts import check_sorts
 from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
@@ -68,6 +70,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
         items = _items(paragraph)
         found += (told := list(_paragraph(items, counts)))
         found += check_slips(paragraph, {f.observations[0] for f in told}, counts)
+        found += check_sorts(paragraph, counts)
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
@@ -180,8 +183,8 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
     low, high = Interval.of(part.row).low, Interval.of(whole.row).high
     if low is not None and high is not None and low > high:
         yield finding(
-            "S301", "total-not-sum", "warning", f"{quoted(part.row)} is said to be part (其中) of {quoted(whole.row)}, but is larger", [whole.row, part.row],
-            reported=written(Interval.of(part.row), "", Decimal(1)), computed=f"at most {number(high)}",
+            "S301", "total-not-sum", "warning", tell("part-above-total", part=quoted(part.row), whole=quoted(whole.row)), [whole.row, part.row],
+            reported=written(Interval.of(part.row), "", Decimal(1)), computed=tell("at-most", value=number(high)),
         )  # fmt: skip
 
 
@@ -393,6 +396,6 @@ def _structures(corpus: Corpus, counts: dict[str, int]) -> Iterator[Finding]:
                 if abs(value - HUNDRED) > half:
                     where = text_place(doc, at + n.start(), at + n.end())
                     yield finding(
-                        "S302", "shares-not-100", "error", f"the structure {n[0]} adds up to {number(value)}, beyond rounding of 100", [], places=[where],
+                        "S302", "shares-not-100", "error", tell("structure-makes", structure=n[0], made=number(value)), [], places=[where],
                         reported="100 %", computed=written(Interval(value - half, value + half), "%"),
                     )  # fmt: skip

@@ -18,6 +18,7 @@ from innostat.checks.places import text_place
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.layout import Layout, LayoutReader
 from innostat.link.scope import Scope
+from innostat.messages import join, tell
 from innostat.models import Finding, Place, Region
 from innostat.segment import split_blocks
 
@@ -112,25 +113,24 @@ def _header_fit(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         row = next(r for r in body if j < len(r) and r[j] is names[0])
         columns = len(table.layout.headers)
         empty = _empties(table, reader)
-        more = f"; below it, {', '.join(empty)} holds no figure" if empty else ""
+        message = tell("names-below-header", n=columns, header=h.raw, at=j + 1, first=names[0].text, second=names[1].text)
         yield finding(
             "T401", "cells-do-not-fit-header", "error",
-            f"the header names {columns} columns with {h.raw!r} as number {j + 1}, but its cells are names ({names[0].text}, {names[1].text} …): "
-            f"a column has no header, and what stands under the others is shifted by one{more}",
+            join([message, tell("no-figure-below", headers=empty)]) if empty else message,
             [], places=[table.place(table.head), table.place(row)],
-            suggestion=f"give the {'first' if j == 1 else 'unnamed'} column a header, or move the cells", key=h.raw,
+            suggestion=tell("first-column-do" if j == 1 else "unnamed-column-do"), key=h.raw,
         )  # fmt: skip
         return
 
 
 def _empties(table: _Table, reader: LayoutReader) -> list[str]:
     """Headers of value columns that hold no figure in the body, or none below the first row."""
-    out = []
+    out: list[str] = []
     for j, h in enumerate(table.layout.headers):
         if h.raw and j >= 1 and h.unit:
             filled = [i for i, r in enumerate(table.layout.body) if j < len(r) and reader.is_value(r[j])]
             if len(table.layout.body) >= 4 and filled in ([], [0]):
-                out.append(repr(h.raw))
+                out.append(tell("header", header=h.raw))
     return out
 
 
@@ -145,7 +145,7 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     narrow = min(len(r) for r in header_rows)
     if table.kind == "pipe" and narrow < wide:  # every row of a Markdown table has all its cells, blank ones too
         yield finding(
-            "T401", "cells-do-not-fit-header", "warning", f"the rows of the header have {narrow} and {wide} cells", [],
+            "T401", "cells-do-not-fit-header", "warning", tell("header-rows-differ", narrow=narrow, wide=wide), [],
             places=[table.place(r) for r in header_rows], key="|".join(c.text for r in header_rows for c in r),
         )  # fmt: skip
         return
@@ -163,7 +163,7 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         return  # a group's cell stands in the first of its rows only
     if usual != wide and not trailing:
         yield finding(
-            "T401", "cells-do-not-fit-header", "warning", f"the header has {wide} cells, but {n} of {len(body)} rows have {usual}", [],
+            "T401", "cells-do-not-fit-header", "warning", tell("header-wider", wide=wide, n=n, all=len(body), usual=usual), [],
             places=[table.place(table.head), table.place(body[0])], key="".join(c.text for c in table.head),
         )  # fmt: skip
         return
@@ -172,7 +172,7 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     if odd:
         yield finding(
             "T401", "cells-do-not-fit-header", "warning",
-            f"{len(odd)} of {len(body)} rows have other than the {usual} cells of the header: {', '.join(_label(r) for r in odd[:4])}", [],
+            tell("rows-uneven", n=len(odd), all=len(body), usual=usual, rows=[_label(r) for r in odd[:4]]), [],
             places=[table.place(r) for r in odd[:8]], key="|".join(_label(r) for r in odd),
         )  # fmt: skip
         return
@@ -232,7 +232,7 @@ def _shifted_cells(table: _Table, body: Grid, usual: int, reader: LayoutReader) 
     if odd and len(odd) * 3 <= len(body):
         yield finding(
             "T401", "cells-do-not-fit-header", "warning",
-            f"the cells of {len(odd)} of {len(body)} rows do not fit their columns (names for figures, or figures for names): {', '.join(_label(r) for r in odd[:4])}",
+            tell("cells-unfit", n=len(odd), all=len(body), rows=[_label(r) for r in odd[:4]]),
             [], places=[table.place(r) for r in odd[:8]], key="|".join(_label(r) for r in odd),
         )  # fmt: skip
 
@@ -254,10 +254,10 @@ def _empty_columns(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
             empty.append((j, h.raw))
     if empty:
         cells = [next((r[j] for r in table.grid if j < len(r) and r[j].text), table.head[0]) for j, _ in empty]
-        names = ", ".join(repr(raw) for _, raw in empty)
+        names = [tell("header", header=raw) for _, raw in empty]
         yield finding(
-            "T402", "column-without-values", "warning", f"nothing stands below {names} in {len(body)} rows", [],
-            places=[table.place([c]) for c in cells], key=names,
+            "T402", "column-without-values", "warning", tell("nothing-below", headers=names, n=len(body)), [],
+            places=[table.place([c]) for c in cells], key=", ".join(names),
         )  # fmt: skip
 
 
@@ -307,10 +307,10 @@ def _groups(table: _Table, catalog: Catalog) -> Iterator[Finding]:
     if not wrong or len(wrong) * 3 > len(listed):
         return
     own = {name: g for g in _GROUPS for name in members[g]}
-    shown = ", ".join(f"{r.name} under {g}" for g, r, *_ in wrong[:6])
-    right = ", ".join(f"{r.name}: {own.get(r.name, '?')}" for _, r, *_ in wrong[:6])
+    shown = tell("listed", items=[tell("under-group", place=r.name, group=g) for g, r, *_ in wrong[:6]])
+    right = tell("listed", items=[tell("belongs-to", place=r.name, group=own.get(r.name, "?")) for _, r, *_ in wrong[:6]])
     yield finding(
-        "T403", "region-in-wrong-group", "error" if {g for g, *_ in wrong} <= set(_GROUPS) else "warning", f"{shown}", [],
+        "T403", "region-in-wrong-group", "error" if {g for g, *_ in wrong} <= set(_GROUPS) else "warning", shown, [],
         places=[text_place(table.doc, c.start, c.end) for _, _, _, c in wrong], suggestion=right, key=shown,
     )  # fmt: skip
 
@@ -335,8 +335,8 @@ def _members(table: _Table, catalog: Catalog) -> Iterator[Finding]:
         missing = []
     if not missing and not twice:
         return
-    said = [f"{'、'.join(missing)} missing"] if missing else []
-    said += [f"{'、'.join(twice)} more than once"] if twice else []
+    said: list[str] = [tell("missing", names="、".join(missing))] if missing else []
+    said += [tell("repeated", names="、".join(twice))] if twice else []
     places = [text_place(table.doc, c.start, c.end) for r, c in cells if r.name in twice] or [table.place(table.head)]
     said_all = (
         rx(r"31\s*个?(?:省|地区)").search(table.doc.text, max(0, places[0].start - _CAPTION), places[0].start)
@@ -344,7 +344,8 @@ def _members(table: _Table, catalog: Catalog) -> Iterator[Finding]:
     )  # a bulletin lists them all
     small = not twice and not said_all and (len(missing) > 1 or missing == ["西藏"])  # papers often leave out 西藏
     yield finding(
-        "T404", "member-missing-or-repeated", "note" if small else "warning", f"of the {len(provinces)} provinces {len(counts)} are listed: {'; '.join(said)}", [],
+        "T404", "member-missing-or-repeated", "note" if small else "warning",
+        tell("of-provinces", n=len(provinces), listed=len(counts), what=join(said)), [],
         places=places, key=";".join(said),
     )  # fmt: skip
 
@@ -362,7 +363,7 @@ def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     if twice:
         names = "、".join(_label(r) for _, r in twice[:6])
         yield finding(
-            "T404", "member-missing-or-repeated", "warning", f"the row of {names} is printed more than once", [],
+            "T404", "member-missing-or-repeated", "warning", tell("row-repeated", names=names), [],
             places=[table.place(r) for pair in twice[:4] for r in pair], key=names,
         )  # fmt: skip
 
@@ -380,9 +381,9 @@ def _years(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         if len(odd) == 1 and len(steps) >= 3 and steps[odd[0]] in (0, 2 * sign):
             a, b = cells[odd[0]], cells[odd[0] + 1]
             said = (
-                f"{a.text} is printed twice" if steps[odd[0]] == 0 else f"{years[odd[0]] + sign} is missing between {a.text} and {b.text}"
+                tell("year-twice", year=a.text) if steps[odd[0]] == 0 else tell("year-missing", year=years[odd[0]] + sign, first=a.text, last=b.text)
             )
             yield finding(
-                "T404", "member-missing-or-repeated", "warning" if len(years) >= 5 or not steps[odd[0]] else "note", f"of years one after another {said}", [],
+                "T404", "member-missing-or-repeated", "warning" if len(years) >= 5 or not steps[odd[0]] else "note", tell("of-years", what=said), [],
                 places=[text_place(table.doc, c.start, c.end) for c in (a, b)], key=said,
             )  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, written
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 
@@ -30,7 +31,7 @@ def _told(o: Observation) -> bool:
     return o.period_source in ("stated", "relative", "header")
 
 
-def total_finding(whole: Observation, parts: Sequence[Observation], severity: str, why: str = "") -> Finding | None:
+def total_finding(whole: Observation, parts: Sequence[Observation], severity: str, caption: str = "") -> Finding | None:
     """S301 where the parts cannot add up to the whole; None where they can."""
     computed, printed = total(Interval.of(p) for p in parts), Interval.of(whole)
     if computed.meets(printed):
@@ -40,11 +41,14 @@ def total_finding(whole: Observation, parts: Sequence[Observation], severity: st
     shown = (
         " + ".join(quoted(p) for p in parts)
         if len(parts) <= 8
-        else f"the {len(parts)} parts from {quoted(parts[0])} to {quoted(parts[-1])}"
+        else tell("parts-from", n=len(parts), first=quoted(parts[0]), last=quoted(parts[-1]))
     )
+    label, missed = whole.label or tell("the-total"), number(distance(computed, printed) / scale, 4)
+    made = number(value) + whole.unit
     message = (
-        f"{shown} make {number(value)}{whole.unit}, but {quoted(whole)} stands for {whole.label or 'the total'}{why}: "
-        f"beyond rounding by {number(distance(computed, printed) / scale, 4)}"
+        tell("parts-make-in", parts=shown, made=made, whole=quoted(whole), label=label, caption=caption, missed=missed)
+        if caption
+        else tell("parts-make", parts=shown, made=made, whole=quoted(whole), label=label, missed=missed)
     )
     return finding(
         "S301", "total-not-sum", severity, message, [whole, *parts], reported=written(printed, whole.unit, scale, 4), computed=written(computed, whole.unit, scale, 4)
@@ -57,9 +61,9 @@ def shares_finding(parts: Sequence[Observation], severity: str) -> Finding | Non
     if computed.meets(Interval(HUNDRED, HUNDRED)):
         return None
     value = sum((p.base_value for p in parts), Decimal(0))
-    shown = " + ".join(quoted(p) for p in parts) if len(parts) <= 8 else f"{len(parts)} shares"
+    shown = " + ".join(quoted(p) for p in parts) if len(parts) <= 8 else tell("n-shares", n=len(parts))
     return finding(
-        "S302", "shares-not-100", severity, f"{shown} make {number(value)}%, beyond rounding of 100%", list(parts),
+        "S302", "shares-not-100", severity, tell("shares-make", parts=shown, made=f"{number(value)}%"), list(parts),
         reported="100 %", computed=written(computed, "%", decimals=3),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from innostat.checks.base import Interval, finding
 from innostat.checks.growth import nominal
 from innostat.checks.intervals import distance, growth, minus, number, quoted, written
 from innostat.checks.totals import count, in_conflict
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _Key = tuple[str, str, str, str]
@@ -64,7 +65,10 @@ def _compare(said: Observation, new: Observation, old: Observation, counts: dict
     unit = said.unit if said.base_unit in ("百分点", "%") else ""
     yield finding(
         "S303" if change else "S305", "difference-does-not-follow" if change else "growth-does-not-follow", "note",
-        f"{quoted(new)} in {new.year} and {quoted(old)} in {old.year} do not give {quoted(said)}: they miss by {number(distance(computed, printed), 4)}",
+        tell(
+            "years-miss", new=tell("in-year", quote=quoted(new), year=new.year), old=tell("in-year", quote=quoted(old), year=old.year),
+            said=quoted(said), missed=number(distance(computed, printed), 4),
+        ),
         [said, new, old], reported=written(printed, unit, decimals=4), computed=written(computed, unit, decimals=4),
-        suggestion=f"the figure of {old.year} may have been revised since",
+        suggestion=tell("revised-since", year=old.year),
     )  # fmt: skip

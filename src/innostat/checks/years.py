@@ -21,7 +21,8 @@ from innostat.checks.keys import (
     year_of,
 )
 from innostat.checks.published import covered, said_to_pass
-from innostat.checks.wording import interval_text, listed, quote_of
+from innostat.checks.wording import in_texts, interval_text, listed, quote_of, region_of
+from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _SLIPS = (3, 4, 8)
@@ -108,14 +109,17 @@ def _steady(known: dict[int, Observation], a: Observation, b: Observation) -> bo
 
 def _finding(first: str, second: str, shift: int, pairs: list[tuple[Observation, Observation]]) -> Finding:
     a, b = pairs[0]
-    where = "in one text" if first == second else f"in {first} and {second}"
+    where = in_texts(first, second)
     if len(pairs) == 1:
-        message = f"{quote_of(a)} ({a.label}, {a.region}) stands for {a.year} and for {b.year} {where}"
+        message = tell("of-two-years", quote=quote_of(a), label=a.label, region=region_of(a), first=a.year, second=b.year, where=where)
     else:
-        message = f"{len(pairs)} figures stand for years {abs(shift)} apart {where}: {quote_of(a)} ({a.label}, {a.region}) for {a.year} and for {b.year}, …"
+        message = tell(
+            "figures-of-two-years", n=len(pairs), years=abs(shift), where=where, quote=quote_of(a), label=a.label, region=region_of(a),
+            first=a.year, second=b.year,
+        )  # fmt: skip
     return finding(
         "Y104", "figure-of-another-year", "warning", message, [o for pair in pairs for o in pair], reported=interval_text(a),
-        computed=interval_text(b), suggestion=f"{quote_of(a)} is the figure of either {a.year} or {b.year}; look up which",
+        computed=interval_text(b), suggestion=tell("of-two-years-do", quote=quote_of(a), first=a.year, second=b.year),
     )  # fmt: skip
 
 
@@ -134,8 +138,11 @@ def _passed(rows: list[Observation]) -> Iterator[Finding]:
         if before is not None and before.sentence != claim.sentence and not names_year(claim, before.year or 0):
             yield finding(
                 "V205", "off-the-series", "warning",
-                f"{claim.label} ({claim.region}) is said to pass {quote_of(claim)} in {claim.year}, but {before.year} had {quote_of(before)} already",
-                [claim, before], reported=interval_text(claim), computed=interval_text(before), suggestion=f"the sentence may be one about {before.year} or an earlier year",
+                tell(
+                    "passed-before", series=tell("series-in", label=claim.label, region=region_of(claim)), quote=quote_of(claim), year=claim.year,
+                    before=before.year, other=quote_of(before),
+                ),
+                [claim, before], reported=interval_text(claim), computed=interval_text(before), suggestion=tell("passed-before-do", year=before.year),
             )  # fmt: skip
 
 
@@ -162,7 +169,9 @@ def _magnitudes(rows: list[Observation]) -> Iterator[Finding]:
         if len(near) >= 2 and all(abs(p.base_value.log10() - middle) < _BESIDE for p in near):
             yield finding(
                 "V202", "magnitude-slip", "warning",
-                f"{o.label} ({o.region}) is {quote_of(o)} in {o.year}, about 10^{k} times its values in the years around: "
-                f"{listed([f'{quote_of(p)} in {p.year}' for p in near])}",
-                [o, *near[:4]], reported=interval_text(o), computed=interval_text(near[0]), suggestion="the unit is wrong (万 for 亿) or the point is misplaced",
+                tell(
+                    "off-by-power", series=tell("series-in", label=o.label, region=region_of(o)), quote=quote_of(o), year=o.year, k=k,
+                    values=listed([tell("in-year", quote=quote_of(p), year=p.year) for p in near]),
+                ),
+                [o, *near[:4]], reported=interval_text(o), computed=interval_text(near[0]), suggestion=tell("unit-wrong"),
             )  # fmt: skip

@@ -12,6 +12,7 @@ import typer
 
 from innostat.cli.console import DONE, FAILED, PARTLY, guarded, reported, say, wants_table
 from innostat.cli.limits import TIMEOUT, MaxSize, Timeout, stdin_within
+from innostat.cli.rule import Language
 
 if TYPE_CHECKING:
     from innostat.audit import Audit
@@ -48,6 +49,7 @@ def check(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Texts, folders, tables of innostat extract (.csv, .tsv, .jsonl, .parquet, .duckdb, .datapackage), or - for texts or CSV on standard input.")],
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all.")] = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="How to write the findings.")] = Format.text,
+    lang: Annotated[Language, typer.Option(help="Language of the findings: English or Chinese.")] = Language.en,
     select: Annotated[list[str], typer.Option(metavar="A,B,...", help="Only these codes, or codes that begin so: Y,V201.")] = [],  # noqa: B006
     ignore: Annotated[list[str], typer.Option(metavar="A,B,...", help="Not these.")] = [],  # noqa: B006
     fail_level: Annotated[Level, typer.Option("--fail-level", help="Exit 1 at findings of this severity or graver.")] = Level.warning,
@@ -80,7 +82,7 @@ def check(
                 limits=limits,
                 stdin=stdin_within(limits),
             )  # fmt: skip
-        written = _written(found, format_.value, color=output is None and wants_table() and "NO_COLOR" not in os.environ)
+        written = _written(found, format_.value, lang.value, color=output is None and wants_table() and "NO_COLOR" not in os.environ)
         with destination(output) as stream:
             stream.write(written)
         _tell(found, prune)
@@ -110,15 +112,15 @@ def _on_cluster(
     return replace(found, findings=left, accepted=len(found.findings) - len(left), stale=[] if select or ignore else stale)
 
 
-def _written(found: Audit, kind: str, *, color: bool) -> str:
+def _written(found: Audit, kind: str, language: str, *, color: bool) -> str:
     if kind == "text":
         from innostat.report.text import write_text
 
         width = shutil.get_terminal_size((120, 40)).columns if wants_table() else None
-        return write_text(found.findings, found.coverage, found.corpus.documents, found.corpus.observations, color=color, width=width)
+        return write_text(found.findings, found.coverage, found.corpus.documents, found.corpus.observations, color=color, width=width, language=language)
     from innostat.report.formats import FORMATS
 
-    return FORMATS[kind](found.findings, found.coverage, found.files)
+    return FORMATS[kind](found.findings, found.coverage, found.files, language)
 
 
 def _tell(found: Audit, prune: bool) -> None:

@@ -23,6 +23,7 @@ _CHINESE_CODE = rf"[(\[]{_CODE_BODY}"
 _CODE = re.compile(rf"[(\[](?:{_CODE_BODY}|{_FOREIGN_BODY}|(?<=\()以下简称)")
 _CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
 _TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|股份(?=有限|公司|[(\[，。的])")
+_BRANCH = re.compile(r"[(](?P<where>[\u4e00-\u9fff]{2,4})[)](?!为|达|约|以)")  # 大众汽车集团(中国)
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}$")
 _COMMA = re.compile(r"(?:、|和|与|及|以及|，|/)")
 _GAP = re.compile(r"(?:、|和|与|及|以及)(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,8})(?:、|和|与|及|以及)")
@@ -44,6 +45,8 @@ _THAN_AFTER = re.compile(r"[^，。；]{0,8}(?:高|低|多|少|快|慢|大|小|�
 _WITH = re.compile(r"(?:与|和|同|跟)$")
 _WITH_AFTER = re.compile(r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)")
 _EXAMPLE = re.compile(r"等[^，。；]{0,14}(?:项目|客户|品牌|车型|产品|合作|落地|入驻|落户|园区|牵头|参与)")
+_FOUNDED = re.compile(r"[^，。；]{1,60}为(?:基础|蓝本|原型|蓝图|底座|内核)")  # 以A的指令集、B的架构为基础
+_ON = re.compile(r"以(?:[^，。；为]*)$")
 _TOLD = re.compile(r"(?:了解到|获悉|获知)")
 _SPEAKING = re.compile(r"(?:而言|来说|来讲|来看)")
 _PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲击|挤压|影响|压力|供应链|概念股|生态|领投|参投|跟投|出资|独家)")
@@ -82,7 +85,7 @@ class CompanyFinder:
             re.compile(tail + behind),
             re.compile(rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
         )
-        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
+        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在于将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
         self.phrase = catalog.pattern("heads+uncounted+part_nouns+rise+fall", "(?r){}$")
         self.opening = catalog.pattern("lead_in+light_verbs+copula", "^{}")
         self.places = catalog.region_names
@@ -176,6 +179,9 @@ class CompanyFinder:
                 low, high = sorted((i, j))
                 if not sure[i] and sure[j] and text[raw[low][1] : raw[high][0]] in ("、", "和", "与", "及", "以及"):
                     sure[i] = True
+        for i in range(1, len(raw)) if any(sure) else ():
+            if not sure[i] and not sure[i - 1] and text[raw[i - 1][1] : raw[i][0]] == "、" and text[raw[i - 1][0] - 1 : raw[i - 1][0]] != "、":
+                sure[i] = sure[i - 1] = True  # 比亚迪位居第一，吉利、长安分别以…
         return [f for f, s in zip(raw, sure, strict=True) if s]
 
     def _lists(self, found: list[tuple[int, int, Company]], text: str) -> list[Firm]:
@@ -184,6 +190,9 @@ class CompanyFinder:
         for a, b, c in found:
             if m := _TAIL.match(text, b):
                 b = m.end()
+            if (m := _BRANCH.match(text, b)) and (place := self.places.get(m["where"])) is not None and place[0] is not None and place[0].kind != "world":
+                b = m.end()
+                c = Company(c.name, place[0].name if place[0].kind == "country" else "中国" if place[0].kind in ("province", "city", "district", "park") else c.country, c.weak)
             last = out[-1] if out else None
             between = text[last.end : a] if last is not None else ""
             gap = _GAP.fullmatch(between)
@@ -219,6 +228,7 @@ class CompanyFinder:
             or bool(_COPULA.search(before) and _OF.match(after))
             or bool(_THAN.search(before) and _THAN_AFTER.match(after))
             or bool(_WITH.search(before) and _WITH_AFTER.match(after))
+            or after[:1] == "的" and bool(_FOUNDED.match(text, f.end)) and _ON.search(text[max(0, f.start - 40) : f.start]) is not None
             or bool(_EXAMPLE.match(after) or _TOLD.match(after) or _PUSHED.match(after) or _SOURCE.match(after))
         )  # fmt: skip
         if other and (copula := _COPULA.search(before)) and text[f.end : f.end + 1] == "的":

@@ -15,6 +15,9 @@ _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(
 _COMPARED_BEFORE = regex.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$")
 _COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上")
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
+_LEVEL_OF = regex.compile(r"[约近]?\d[\d.,]*[^\d，。；]{0,3}?的(?!增长|增幅|涨幅|降幅|跌幅|增速|目标)[\u4e00-\u9fff]{1,6}?(?:显著|明显|大幅|小幅|略|有所|进一步)?(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌|高|低)")
+_ALIKE = regex.compile(r"(?:末|底|初|全年|同期)?的[约近]?\d[\d.,]*[^，。；\d]{0,4}(?:相当|持平|相比|一致|接近|相近|基本|相差|类似)")
+_WITH = regex.compile(r"(?:与|和|同)$")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
 _EVENT = Endings(["成立", "创立", "创办", "落成", "上市", "诞生", "起步", "创建", "获批", "开业", "投产", "建成投产", "设立", "印发", "出台", "施行", "召开", "举行", "举办", "签约", "启动", "贯通", "竣工", "完工", "建成", "通车", "投用", "收官", "验收", "开工", "动工"])
 _CLAUSE_END = re.compile(r"[，。；\d]")
@@ -23,6 +26,7 @@ _CONTRAST = regex.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$
 _TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
 _GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
 _TURNED = regex.compile(r"(?:扭转|改变|逆转|结束)了?(?:自|从)?$")
+_SINCE = regex.compile(r"[^，。；\d]{1,12}以来")
 _EXCEPT = regex.compile(r"除了?$")
 #: Last characters of what such a word before a time is, and first ones of what stands behind it.
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
@@ -32,7 +36,7 @@ _FROM = regex.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = regex.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = re.compile("[年月季前今初明现近来天周]")
+_HINT = re.compile("[年月季前今初明现近来天周]|报告期")
 _GATES = Gates(gated for gated, _ in FORMS)
 _RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d|日)|十.五|报告|中报|季报")
 
@@ -48,6 +52,8 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     source = "stated"
     if mention.anchor == "now":
         return Period(document_date, "document", f"{mention.surface}: the document's own date") if document_date else None
+    if mention.anchor in ("reporting", "era"):
+        return None
     if mention.anchor == "yesterday":
         if len(document_date) != 10:
             return None
@@ -151,8 +157,10 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
     led = before.rstrip("“”")[-1:] in _LEADING
     follow = after[:1]
+    if led and before[-1] in "自从" and m.year and not m.open_ and (since := _SINCE.match(after)):
+        return m._replace(start=m.start - 1, end=m.end + since.end(), open_="from")  # 自2013年超过日本以来
     strong = led and bool(_STRONG_COMPARED.search(before))
-    if (strong and _LEVEL_AFTER.match(after)) or follow in _ASIDE_FIRST and _ASIDE.match(after):
+    if strong and (_LEVEL_AFTER.match(after) or _LEVEL_OF.match(after)) or led and _WITH.search(before) and _ALIKE.match(after) or follow in _ASIDE_FIRST and _ASIDE.match(after):
         return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time
     if m.offset < 0 and m.anchor == "context" and _TIMES_OF.match(after):
         return m._replace(compared=True)  # 销售了上年2.4倍的32万辆

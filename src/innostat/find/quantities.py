@@ -48,6 +48,7 @@ _SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
 _MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
 _BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
 _NO_BOUND = regex.compile(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$")
+_LOWEST = regex.compile(r"最[低少](?:价|值|气温)?(?:仅|只)?(?:为|达|至|到|是)$")  # 最低为41.26元 is the lowest, 最低41.26元起 a bound
 _LETTER = regex.compile(r"[A-Za-z]")
 _BOUND_OF_WHOLE = regex.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
 _CLOSES = frozenset(("", *"，。；、）)！大"))
@@ -81,6 +82,7 @@ class QuantityFinder:
         self._after = {name: catalog.pattern(f"after_{name}", "{}") for name in ("over", "under", "approx")}
         self._before_tails = frozenset(w[-1:] for name in self._before for w in catalog.words(name)) | frozenset("了到至为有的达在将")
         self._after_heads = frozenset(w[:1] for name in self._before for w in catalog.words(f"after_{name}"))
+        self._words = catalog.openings("unit_blockers")
         self._uncounted = catalog.pattern("uncounted", r"(?:重点|主要|重大|核心|基本|关键|重要|大)?{}")
         names = sorted((s for s, u in catalog.units.items() if u.dimension == "currency" and len(s) > 1), key=len, reverse=True)
         self._small = Openings(symbol for symbol, unit in catalog.units.items() if unit.dimension in _SMALL_COUNTS)
@@ -192,10 +194,13 @@ class QuantityFinder:
             at += 1
         if at >= len(text):
             return None, at
+        word = self._words.find(text, at) if text[at] in self._words.firsts else None
         for unit in self.catalog.unit_heads.get(text[at], ()):
             symbol = unit.symbol
             if text.startswith(symbol, at):
                 end = at + len(symbol)
+                if word is not None and end < word[0]:
+                    continue
                 if symbol[-1].isascii() and symbol[-1].isalpha() and _ASCII_UNIT_TAIL.match(text, end):
                     continue
                 return unit, end
@@ -388,7 +393,7 @@ class QuantityFinder:
             best = "approx" if m["b"] == "约" else ("over" if m["b"][0] == "超" else "under")
         if not best and ("过" in before or "破" in before) and _BOUND_BEFORE_NOUN.search(before):
             best = "over"
-        if best == "over" and _NO_BOUND.search(before):
+        if best == "over" and (_NO_BOUND.search(before) or _LOWEST.search(before)):
             best = ""
         if given:
             return q._replace(bound="under" if best == "under" else given)

@@ -15,6 +15,10 @@ _PERCENT = regex.compile(r"(?:约?为|达到?|约|是|近|超过?)?\s?\d[\d.]*\s
 _ASSOCIATION = regex.compile(r"(?:(?![的和与有了])[\u4e00-\u9fff]){5,10}协会")
 _EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
 _SAYS = regex.compile(r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
+# 西藏津盛泰达创业投资有限公司; 上海宏力、中芯国际等60余家单位; 上海科技、南京斯威特各出资500万元
+_COMPANY = regex.compile(r"(?!新增|新设|共有|拥有|注册|登记|全部|现有|所有|市|省)(?:(?![的和与在为了有等]|[设成]立|组建|发起|引进|落户|出资|收购|入股)[\u4e00-\u9fff]){2,16}(?:\([\u4e00-\u9fff]{2,6}\))?(?:股份有限公司|有限公司|有限责任公司|合伙企业)")
+_ITEM = r"(?:(?![的和与在为了等省市区县])[\u4e00-\u9fff*A-Za-z]){2,12}"
+_LISTED = regex.compile(rf"(?!省|市|区|县|自贸|高新|经开)(?:(?![的和与在为了等])[\u4e00-\u9fff]){{2,6}}(?:(?:、|和|与){_ITEM})*(?:等(?:约|近|超)?\d+(?:余|多)?家(?:单位|企业|公司|机构|高校|院所)|各(?:出资|持股|认缴|投资))")
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
@@ -40,7 +44,7 @@ _TOWARDS_ENDS = frozenset("选身入自往至到")
 _AGAINST_ENDS = frozenset("过于及近距离了")
 _STANDING = regex.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)")
 _COMPARED = regex.compile(r"的?(?:相比|差距|比较|之比)")
-_SHARE_IN = regex.compile(r"(?:的)?(?:占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])")
+_SHARE_IN = regex.compile(r"(?:的)?(?:[\u4e00-\u9fff]{1,6}(?:中|里|内)(?:排|位[居列]|名列|居)|占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])")
 
 
 class Place(NamedTuple):
@@ -104,7 +108,7 @@ class RegionFinder:
         return _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)]), text)
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
-        named = self._opens_organisation(text, end) or region.kind in ("city", "district") and _ASSOCIATION.match(text, end) is not None or self._title.find(text, end) is not None or self._quoted(text, start, end)
+        named = self._opens_organisation(text, end) or region.kind in ("city", "district", "park") and _ASSOCIATION.match(text, end) is not None or self._title.find(text, end) is not None or self._quoted(text, start, end)
         named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
@@ -122,15 +126,15 @@ class RegionFinder:
             if char in self._organisation.firsts and self._organisation.find(text, place):
                 return True
             if not "\u4e00" <= char <= "\u9fff" or char in "的和与":
-                return False
-        return False
+                break
+        return _COMPANY.match(text, at) is not None or _LISTED.match(text, at) is not None
 
     @staticmethod
     def _is_scene(text: str, start: int, end: int, region: Region) -> bool:
         """Where something was announced (在广州发布), or who announced it (经合组织预测): no place of figures."""
         if region.kind == "country_group":
             return _SAYS.match(text, end) is not None
-        return text[max(0, start - 1) : start] in ("在", "于") and region.kind in ("city", "district") and _EVENT.match(text, end) is not None
+        return text[max(0, start - 1) : start] in ("在", "于") and region.kind in ("city", "district", "park") and _EVENT.match(text, end) is not None
 
     @staticmethod
     def _quoted(text: str, start: int, end: int) -> bool:
@@ -143,6 +147,8 @@ class RegionFinder:
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
         before, after = text[max(0, start - 8) : start], text[end : end + 6]
+        if after.startswith(("的近邻", "的邻居", "的邻省", "的邻市")):
+            return True  # 重庆的近邻成都
         last = before[-1:]
         if last in _PART_OF_ENDS and _PART_OF.search(before) and _SHARE_OF.match(text, end):
             return True  # 仅为河南的22.8%
@@ -160,7 +166,7 @@ class RegionFinder:
             if before[-1:] in "在对向":
                 if before[-1:] in "对向":
                     return not after.startswith("的")
-                return bool(_SHARE_IN.match(after))
+                return bool(_SHARE_IN.match(text, end, end + 12))
             return ahead is not None or not after or after[0] in "，。、；）)"
         m = self._after_share.match(text[end : end + 8])
         if m is None or text[start:end] == "我国":
@@ -177,7 +183,7 @@ class RegionFinder:
             last = out[-1] if out else None
             if last is not None and last.end == p.start and last.region and p.region and not last.named:
                 outer, inner = last.region, p.region
-                if inner.parent == outer.name or (outer.kind in ("city", "province") and inner.kind == "district") or (outer.code == "CN" and inner.kind in ("province", "city", "group")):
+                if inner.parent == outer.name or (outer.kind in ("city", "province") and inner.kind in ("district", "park")) or (outer.code == "CN" and inner.kind in ("province", "city", "group")):
                     out[-1] = p._replace(start=last.start, weak=False)
                     continue
             out.append(p)

@@ -51,6 +51,9 @@ def with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     out = list(found)
     for i in range(len(out) - 2, -1, -1):
         p, q = out[i], out[i + 1]
+        if p.unit == "个" and q.base_unit == "百分点" and _LIST_MARK.fullmatch(text[p.end : q.start]):
+            out[i] = p._replace(unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, shared=True)  # 0.12个、3.5个百分点
+            continue
         if p.bare and q.base_unit and not q.rank and q.dimension not in ("time",) and _LIST_MARK.fullmatch(text[p.end : q.start]):
             if p.unit and not q.chinese:  # 3.2万、4.1万和5.6万件
                 symbol = q.unit.lstrip("十百千万亿")

@@ -48,6 +48,7 @@ _SPAN = re.compile(
     rf"(?=[之此近过最前这连\d一二两三四五六七八九十未改建加党])(?:(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来))"
 )
 _MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)|(?:晚间?|盘后|晚上|早间|午间)(?:发布|披露|公布|公告|宣布|表示)")
+_INTENDS = re.compile(r"(?:(?!报告|[年季中]报|业绩|实现|营收|收入|净利)[^\n]){0,80}?公司拟")  # 21日晚间公告，公司拟收购…: of that day
 _AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
@@ -56,13 +57,18 @@ _BARE_YEAR = regex.compile(
     rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?!年)(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=(?:、|和|与|及|/)(?:{_Y}(?:、|和|与|及|/))*{_Y}年)|(?=全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
 )
 _QUARTER_FIRST = regex.compile(rf"(?<![\d.A-Za-z])(?P<q>[1-4])Q(?:(?P<y>{_Y})|(?P<yy>[012]\d))(?!\d)")  # 4Q2024, 1Q25
-_SHORT_YEAR = regex.compile(r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?=年报|全年|末|底|公司|归母|营收|净利|销量))")
+_SHORT_YEAR = regex.compile(
+    r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|全年|(?P<m1>\d{1,2})月?(?:份)?[-—~至](?P<m2>\d{1,2})月(?:份)?|(?P<m>\d{1,2})月(?:份|(?!\d))"
+    r"|(?<=(?:回顾|梳理|对比|较|比|与).{3})(?<=[12][3-9]年|2.年)(?=的(?:数据|情况|\d)|同期)|(?=年报|末|底|公司|归母|营收|净利|销量))"
+)
 _SHORT_RANGE = regex.compile(r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)")
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = re.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|本周|当周|日前|近日(?!本)|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
 _DAY = regex.compile(r"(?<![\d月.—~-])(?<!(?<!截)至)(?P<d>[12]?\d|3[01])日(?=，|(?:上午|下午|晚|凌晨|零时|收盘|\d{1,2}时))")
 _YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十])年前(?=[，的仅不])")
 _RESULTS = regex.compile(r"(?<=(?:披露|发布|公布|公告|交出|晒出)了?)(?P<r>半年报|半年度报告|中报|中期报告|一季报|一季度报告|第一季度报告|三季报|三季度报告|第三季度报告|年报|年度报告)")
+_REPORTING = re.compile(r"报告期(?:[内末]|各期(?:末)?)?")
+_CENTURY = re.compile(r"(?P<c>20|21|二十|上|本|二十一)个?世纪(?:(?P<decade>[1-9一二三四五六七八九])[0十]年代(?:[初末]|中期|后期|以来)?|(?P<since>以来)|(?:[初末]|之交|中叶))")
 _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
@@ -74,7 +80,7 @@ class PeriodMention(NamedTuple):
     """A time expression at `[start, end)` of a passage.
 
     anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
-    `now` (目前), `span` (五年来); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
+    `now` (目前), `span` (五年来), `reporting` (报告期), `era` (21世纪初: of no years that can be told); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
     `compared`: the other side of a comparison (比上年); `single`: the time of the next figure only (由2012年的A增至B);
     `until`: where the clause of an event ends that it dates (公司2021年成立，); `weak`: a name rather than a time (“十四五”规划).
     """
@@ -193,7 +199,9 @@ def _short_year(m: AnyMatch) -> PeriodMention | None:
         sub = {"first": 1, "last": 6} if m["half"] == "上" else {"first": 7, "last": 12}
     elif m["firstq"]:
         sub = {"first": 1, "last": 9}
-    return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]), **sub)
+    elif m["m"] or m["m1"]:
+        sub = {"first": int(m["m"] or m["m1"]), "last": int(m["m"] or m["m2"])}
+    return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]), **sub) if _valid(sub) else None
 
 
 def _range(m: AnyMatch) -> PeriodMention | None:
@@ -222,7 +230,7 @@ def _bare_sub(m: AnyMatch) -> PeriodMention | None:
     if not _valid(sub):
         return None
     if sub.get("day") and not m["pre"]:
-        weak = m.string[m.start() - 1 : m.start()] in ("(", "") or bool(_MEETING.match(m.string, m.end()))
+        weak = m.string[m.start() - 1 : m.start()] in ("(", "") or _MEETING.match(m.string, m.end()) is not None and _INTENDS.match(m.string, m.end()) is None
         return PeriodMention(m.start(), m.end(), m[0], "date", weak=weak, **sub)
     core = m.start() + len(m["pre"] or "")
     if (m["yend"] or m["ystart"]) and m.string[core:core + 1] != "年":
@@ -296,6 +304,21 @@ def _results(m: AnyMatch) -> PeriodMention:
     return PeriodMention(m.start(), m.end(), m[0], "document", first=1, last=9 if "三季" in m["r"] else 6)
 
 
+def _reporting(m: AnyMatch) -> PeriodMention:
+    return PeriodMention(m.start(), m.end(), m[0], "reporting")
+
+
+def _century(m: AnyMatch) -> PeriodMention:
+    """20世纪90年代; 21世纪初 is of no years that could be told."""
+    first = 2001 if m["c"] in ("21", "本", "二十一") else 1901
+    if m["decade"]:
+        year = first - 1 + 10 * _int(m["decade"])
+        return PeriodMention(m.start(), m.end(), m[0], year=year, year_to=None if m[0].endswith("以来") else year + 9, open_="from" if m[0].endswith("以来") else "")
+    if m["since"]:
+        return PeriodMention(m.start(), m.end(), m[0], year=first, open_="from")
+    return PeriodMention(m.start(), m.end(), m[0], "era")
+
+
 def _day(m: AnyMatch) -> PeriodMention:
     return PeriodMention(m.start(), m.end(), m[0], "date", day=int(m["d"]))
 
@@ -333,6 +356,8 @@ FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated(("昨",), _CLOSE), _yesterday),
     (Gated(("日",), _DAY), _day),
     (Gated(("报",), _RESULTS), _results),
+    (Gated(("报告期",), _REPORTING), _reporting),
+    (Gated(("世纪",), _CENTURY), _century),
     (Gated(("年前",), _YEARS_AGO), _years_ago),
     (Gated(re.compile(r"[-./](?<=\d\d\d\d.)"), _DATE), _date),
     (Gated(re.compile(r"[-—~]\s?[012]\d年"), _SHORT_RANGE), _short_range),

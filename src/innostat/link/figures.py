@@ -22,6 +22,7 @@ _NOUN_GOES_ON = regex.compile(r"(?![到至和与及增升降减的以左多为�
 _OPEN_LEAD = regex.compile(r"(?:^|[的达为约近超过至到足上])$")
 _AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
 _IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10}，)?")  # 春秋航空(净利润22.73亿)、吉祥航空(9.14亿)
+_SAME_BEFORE = regex.compile(r"，?(?:同比|相比|较|比|高于|低于)(?:20\d\d年|上年|去年|前年)(?:同期|全年)?的(?:约|近)?")  # 收入2.10亿元，同比2020年的1.32亿增长59%
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$")
@@ -49,6 +50,7 @@ class FigureReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.money = catalog.pattern("money_nouns")
+        self.estimates = catalog.pattern("estimates")
         self.unitless = catalog.pattern("unitless_nouns")
         self.crowds = catalog.pattern("crowd_nouns")
         self.behind = catalog.pattern("money_nouns", "[\u4e00-\u9fff]{0,4}?(?:的[\u4e00-\u9fff]{0,4}?)?{}")
@@ -65,7 +67,7 @@ class FigureReader:
             if q.bare and q.multiplier == 1 and out and out[-1].unit == "" and _JOINS.fullmatch(text[out[-1].end : q.start]):
                 out.append(q._replace(bare=False))  # 指数分别为82.3、75.1和70.6
                 continue
-            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])):
+            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start]) or _SAME_BEFORE.fullmatch(text[out[-1].end : q.start])):
                 out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
                 continue
             if q.bare and q.multiplier == 1 and out and _NEXT_ASIDE.fullmatch(text[out[-1].end : q.start]) and text[q.end : q.end + 1] == ")":
@@ -94,7 +96,7 @@ class FigureReader:
         stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
         measured = self.unitless.search(lead) or _ENDS_MEASURED.search(lead) or (m := _LEFT_OPEN.search(s.masked, s.start, q.start)) and self.unitless.search(m["clause"])
-        if not _BARE_CUE.search(stripped) or not measured or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
+        if not _BARE_CUE.search(stripped) or not measured or self.estimates.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
             return None
         return q._replace(bare=False)
 

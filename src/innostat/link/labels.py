@@ -23,6 +23,8 @@ _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
 _SAYS = regex.compile(r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)")  # 全球创新指数显示，中国排名第10位
+_STANDING = regex.compile(r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$")  # 论文数跃居世界第2位
+_ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
@@ -30,6 +32,8 @@ _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,6}
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
 _CORRESPONDING = regex.compile(r"(?:相应|对应)$")
+_EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
+SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
 _OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
 
 
@@ -78,7 +82,11 @@ class LabelLinker:
         return out
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
+        if d.q.rank and d.noun:
+            d = d._replace(noun=_STANDING.sub("", d.noun))
         noun, q = d.noun, d.q
+        if noun.startswith("相当于") and before and before[-1].label:
+            return self._with(d._replace(noun=""), before[-1].label, before[-1].breakdown, "the figure before, held against another", own=False)
         if before and _CONVERTED.fullmatch(noun):
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
         if d.lead.of and not noun and (source := self._source(d, before, carry)) is not None:
@@ -96,7 +104,7 @@ class LabelLinker:
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False)  # 吨收入同比+6.2%至4201元
         if d.aside and noun and before and before[-1].aside and before[-1].breakdown and before[-1].q.dimension == q.dimension and not self.nouns.is_alias(noun):
             return self._with(d, self._neutral(before[-1].label), noun, "a part, as the one before it in the list", own=False)  # 其后是电气机械(6.9%)、测量(5.9%)
-        anaphoric = noun in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
+        anaphoric = noun in self.anaphora or f"这{noun}" in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
         if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
@@ -122,11 +130,14 @@ class LabelLinker:
                 return self._with(d, first, who, "a part of the figure before", own=False)  # 工业增加值384亿元。地方工业实现增加值116亿元
             return self._with(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
-            levels = before if d.q.dimension in COUNTS else [b for b in before if b.q.dimension not in COUNTS]
+            levels = before if d.q.dimension in COUNTS or d.lead.among and d.lead.verb == "占" else [b for b in before if b.q.dimension not in COUNTS]
             source = self._source(d, levels, carry, among=d.lead.among)
             if source is not None and (before == levels or levels):
                 label, _, where = source
                 part = _PART_TAIL.sub("", noun)
+                share = SHARE_AFTER.match(d.after) if d.q.dimension == "share" and not d.lead.motion and "占" not in label else None
+                if share is not None and not label.endswith(share["word"]):
+                    label += share["word"]  # 其中甲以16.8%的份额位居第二
                 return self._with(d, self._neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
             if clause and self.nouns.is_indicator(clause):
                 return self._with(d, clause, noun, "the indicator of the clause before", own=False)
@@ -184,7 +195,7 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        return m["who"].strip("，、的新").removesuffix("分别"), m["what"]
+        return _ADVERBS.sub("", m["who"].strip("，、的新")), m["what"]
 
     def _who(self, noun: str) -> str:
         noun = _PARTICLES.sub("", noun)
@@ -222,6 +233,8 @@ class LabelLinker:
                 return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
             if d.lead.motion and 2 <= len(noun) <= 12 and self.nouns.parts.end(noun) and where == "the figure before" and not d.lead.difference and noun not in label:
                 return self._with(d, label, noun, f"{noun} is a part; the indicator is taken from {where}", own=False)  # 油船继续下降，同比下降72%
+            if d.q.dimension == "share" and not d.lead.motion and (m := SHARE_AFTER.match(d.after)) and "占" not in label and not label.endswith(m["word"]):
+                return self._with(d, label + m["word"], breakdown, f"{m['word']} of {where}", own=False)
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
 
@@ -230,9 +243,11 @@ class LabelLinker:
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
         ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位
-        usable = [b for b in before if b.label and b.q.rank == ranked]
+        usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
         if d.lead.verb == "占" and usable and usable[-1].part:
             return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
+        if d.lead.among and d.lead.verb == "占" and usable and usable[-1].q.dimension not in _RATES:
+            return self._labelled(usable[-1], "the figure before")  # 论文1230篇，其中一区论文占45%
         if not moved or d.lead.to:
             same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
             if usable and not same and d.noun and q.dimension == "currency":
@@ -264,7 +279,9 @@ class LabelLinker:
     def _combine(self, d: Draft, noun: str, clause: str, before: list[Draft], carry: Carry) -> Draft:
         """占比, 增速, 占全国…的比重: the subject comes from before."""
         head = self._clause_noun(clause)
-        usable = [b for b in before if b.label and not b.q.rank]
+        usable = [b for b in before if b.label and not b.q.rank] or [b for b in before if b.label]
+        if d.q.dimension == "currency" and noun in self.bare and any(b.q.dimension != "person" for b in usable):
+            usable = [b for b in usable if b.q.dimension != "person"]  # 企业2300家，从业人员7万人，产值1368亿元
         if head and (self.nouns.is_indicator(head) or not usable and not carry.labels):
             subject, breakdown, where = head, "", "the clause before"
         elif usable:
@@ -276,6 +293,10 @@ class LabelLinker:
             return self._with(d, noun, because="the phrase before the figure")
         if d.q.dimension == "currency" and "占" in subject:
             subject = subject.split("占", 1)[0]  # 研发投入占营业收入的比例 …，累计投入
+        if noun in ("最高", "最低"):
+            subject = _EXTREME.sub("", subject)
+            if "最" in subject:
+                return self._with(d, noun, because="the phrase before the figure")
         if noun in subject:
             return self._with(d, subject, breakdown, f"{noun} of {where}", own=False)
         return self._with(d, subject + noun, breakdown, f"{noun} of what {where} names", own=False)

@@ -270,7 +270,7 @@ class LayoutReader:
         if self.is_year(text):
             period, text = Period(text.replace(" ", "")[:4], "header", f"header {raw}"), ""
         elif not compared:
-            mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor != "now"]
+            mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor not in ("now", "reporting")]
             if mentions and (resolved := resolve(mentions[0], year, date)):
                 period = resolved._replace(source="header", reason=f"header {raw}")
                 text = text[: mentions[0].start] + ("年" if text.startswith("均", mentions[0].end) else "") + text[mentions[0].end :]

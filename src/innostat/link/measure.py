@@ -56,6 +56,8 @@ class MeasureReader:
                 return "growth", -1 if q.value >= 0 else 1
             if self.growth_heads.end(label) and q.unit != "‰":  # 自然增长率3.85‰
                 return "growth", 1
+            if growing and label.endswith("目标"):
+                return "growth", 1  # 增长6.6%，实现了6.5%左右的预期目标
             if m := _POST_GROWTH.match(after):
                 return "growth", -1 if m["word"][0] in "下降跌" and q.value >= 0 else 1
             return "share", 1

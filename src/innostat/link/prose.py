@@ -21,7 +21,7 @@ from innostat.find.regions import Place, RegionFinder
 from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
 from innostat.link.figures import FigureReader, Sentence, may_count
-from innostat.link.labels import LabelLinker
+from innostat.link.labels import SHARE_AFTER, LabelLinker
 from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
 from innostat.link.measure import MeasureReader
@@ -196,7 +196,7 @@ class ProseLinker:
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
         regions = carry.regions if drafts[0].firm_country else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said, _listed(drafts))
+        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said, _listed(drafts), carry.opened)
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -257,14 +257,14 @@ class ProseLinker:
                 lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
-            joined = bool(drafts) and start == consumed and bool(_JOINED.match(text[drafts[-1].q.end : q.start]))
+            joined = bool(drafts) and start == consumed and bool(_JOINED.match(text, max(consumed, drafts[-1].q.end), q.start))
             d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined, aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")")
             if lead.distributive and run[1] == 0 and run[2] > 2 and boundary > consumed:
                 d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
             post, taken = ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             post = _RANK_TAIL.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
-            if post and self._takes_post(d, noun, lead_end, verb):
+            if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, lead_end, verb):
                 d = d._replace(label=post, post=True)
             else:
                 taken = 0
@@ -291,6 +291,8 @@ class ProseLinker:
         q = d.q
         if _RANKED.match(d.after):
             return False  # 以3.8万辆排名第二
+        if q.dimension in COUNTS and d.after[:1] == "的" and noun and self.labels.nouns.is_indicator(noun) and not d.lead.motion:
+            return False  # 用户数超过1亿的平台
         if q.dimension in COUNTS or q.unit.endswith(("个", "家", "项")):
             if d.lead.level and noun and self.labels.nouns.is_indicator(noun):
                 return False
@@ -322,11 +324,11 @@ class ProseLinker:
     def _measures(self, drafts: list[Draft], text: str) -> list[Draft]:
         out: list[Draft] = []
         for d in drafts:
-            made = self._measure(d, text, bool(out) and out[-1].measure == "growth" and not d.noun)
+            made = self._measure(d, text, bool(out) and out[-1].measure == "growth" and (not d.noun or d.post and d.label.endswith("目标")))
             p = out[-1] if out else None
             goes_on = (
                 p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
-                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not _RATE_LABEL.search(d.label)
+                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not SHARE_AFTER.match(d.after) and not _RATE_LABEL.search(d.label)
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
                 made = made._replace(measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
@@ -336,7 +338,7 @@ class ProseLinker:
     def _measure(self, d: Draft, text: str, growing: bool) -> Draft:
         after = text[d.q.end : d.q.end + 12]
         lead = d.lead
-        other_level = lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
+        other_level = d.aside and lead.difference or lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
         if other_level and d.q.dimension != "percentage_point":
             lead = lead._replace(difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after, growing)
@@ -360,8 +362,8 @@ def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[s
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
     """The times of the list that a sentence ends with, where each value has its own."""
-    n = drafts[-1].run[2]
-    times = tuple(d.period for d in drafts[-n:]) if n > 1 else ()
+    run, n = next(((d.run[0], d.run[2]) for d in reversed(drafts) if d.run[2] > 1), (0, 0))
+    times = tuple(d.period for d in drafts if d.run[0] == run) if n > 1 else ()
     return times if len({t.text for t in times}) == n else ()
 
 

@@ -22,14 +22,18 @@ _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _REPORTED = regex.compile(
-    r"(?:发布|披露|公布|交出|出炉|晒出|根据|据|梳理)了?[^，。；\d]{0,12}(?P<when>20[012]\d年(?:第?[一二三四]季度|上半年|前三季度|半年)?)度?的?[^，。；]{0,4}?"
-    r"(?:财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
+    r"(?:发布|披露|公布|交出|出炉|晒出|根据|据|梳理)了?[^，。；\d]{0,12}(?P<when>20[012]\d年(?:第?[一二三四]季度|上半年|前三季度|半年)?)度?的?(?:(?!半年)[^，。；]){0,4}?"
+    r"(?:(?<=半年度)报告|财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
 )
 _DATABASES = ("检索", "数据库", "发文")
 _SEARCH = regex.compile(
     r"(?<=检索|数据库|发文|论文|文献|专利|[A-Z])[^。；\n]{0,40}?(?:时间|年限|年份|时段)(?:跨度|范围|区间|段|窗口)?(?:设定|限定|选定|选择|确定|界定|设置)?(?:为|是|：|从|自)(?P<said>(?:[^。；]|(?<=\d)\.){0,90})"
 )
 _BETWEEN = regex.compile(r"[\s${}\\]+")
+_YEARS_TOLD = r"20\d\d\s?年?度?(?:\s?[-—~至到]\s?20\d\d\s?年|(?:[、和及]\s?20\d\d\s?年度?)+)"
+_REPORTING = regex.compile(rf"报告期[^。；\n\d]{{0,16}}(?P<when>{_YEARS_TOLD})|(?P<when>{_YEARS_TOLD})(?:上半年|前三季度|\d{{1,2}}[-—至]\d{{1,2}}月|\d{{1,2}}月末?)?[(“]*(?:以下简称)?[(“]*报告期")
+_LISTED_YEARS = regex.compile(r"(?P<when>20\d\d年度?(?:、20\d\d年度?)*(?:、|和|及|以及)20\d\d年度?)(?!上半年|前三季度|[一二三\d第])(?=[^。\n]{0,30}分别)")
+_YEAR = re.compile(r"20\d\d")
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
 _SEAT = regex.compile(r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
@@ -47,6 +51,7 @@ class Scope(NamedTuple):
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
     lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
     span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
+    reported: the years that 报告期 stands for;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日;
     goals: the year that a work report sets goals for; opened: the year that a dated piece opens with, for figures that nothing nearer dates.
     """
@@ -71,6 +76,7 @@ class Scope(NamedTuple):
     span: Period | None = None
     goals: Period | None = None
     opened: Period | None = None
+    reported: Period | None = None
 
     @property
     def year(self) -> int | None:
@@ -116,6 +122,7 @@ class Carry(NamedTuple):
     statement: str = "actual"
     said: Period | None = None  # the time of the clause before a semicolon, for the next one
     listed: tuple[Period, ...] = ()  # the times of the last list of values, for one behind the semicolon
+    opened: Period | None = None  # what the paragraph inherited, for its 报告期
 
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:
@@ -179,7 +186,7 @@ class ScopeReader:
         section = self._title_region(title) if place is None and (date or text.paper) else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
-            captions=self._captions(captions, date), lists=self._lists(text),
+            captions=self._captions(captions, date), lists=self._lists(text), reported=self._reporting(text.head) if "报告期" in text.head else None,
         )  # fmt: skip
 
     @staticmethod
@@ -197,7 +204,8 @@ class ScopeReader:
     def _reported(text: str, base: Period) -> Period | None:
         """The period that an undated piece reports on: of the report that it opens with, else the only quarter or half-year that it names."""
         if m := _REPORTED.search(text[:300]):
-            period = resolve(find_periods(m["when"])[0], None, "")
+            half = m["when"].endswith("年半年") or m[0].endswith(("中报", "中期报告"))
+            period = resolve(find_periods(m["when"].removesuffix("半年") + "上半年" if half else m["when"])[0], None, "")
             return period._replace(source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
         if base.text or len(text) > 20000 or "年" not in text[:200]:
             return None
@@ -208,6 +216,15 @@ class ScopeReader:
         if len(periods) != 1 or named[0].start > 200 or not (named[0].quarter or named[0].first):
             return None
         return next(iter(periods.values()))._replace(source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
+
+    @staticmethod
+    def _reporting(text: str) -> Period | None:
+        """The years of a prospectus that 报告期 stands for: 报告期内，其2018年-2021年上半年各期营收…."""
+        m = _REPORTING.search(text) or (_LISTED_YEARS.search(text) if "招股" in text else None)
+        if m is None:
+            return None
+        years = _YEAR.findall(m["when"])
+        return Period(f"{years[0]}/{years[-1]}", "inherited", f"{m['when']}, the period that the report is of") if years[0] < years[-1] else None
 
     def opened(self, scope: Scope, paragraphs: list[str]) -> Period | None:
         """The year before its date that a piece opens with (2021年的纯电动汽车销量…), of March 2022; None for a digest of several pieces."""
@@ -241,7 +258,7 @@ class ScopeReader:
         run: list[Region] = []
         end = -1
         for p in self.regions.find(text.head[:_LISTED]):
-            if p.region is None or p.region.kind not in ("province", "city", "country", "district"):
+            if p.region is None or p.region.kind not in ("province", "city", "country", "district", "park"):
                 continue
             if end >= 0 and text.head[end : p.start] in _AND:
                 if p.region not in run:
@@ -266,7 +283,7 @@ class ScopeReader:
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
-        periods = [] if _WORK_REPORT.search(title) else [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday")]
+        periods = [] if _WORK_REPORT.search(title) else [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday", "reporting")]
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
         if level >= 9 and outer.date:
@@ -349,7 +366,7 @@ class ScopeReader:
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title) and (m := _SEAT.search(text.head, 0, 1500)):
             name = m["name"]
             region = self._title_region(name) or Region(name, "", "city" if name.endswith("市") else "district", "")  # of no list, but it says who it is
-        if region and region.kind in ("province", "city", "district", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
+        if region and region.kind in ("province", "city", "district", "park", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
             return region
         if own >= 5:
             counts: dict[Region, int] = {}

@@ -51,7 +51,7 @@ class TableLinker:
         self.abroad = catalog.pattern("abroad_words", "^{}")
         self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
-        self.estimates = frozenset(catalog.words("estimates"))
+        self.estimates = frozenset(catalog.words("model_heads"))
         self.designed = catalog.words("designed")
         self.sample = frozenset(catalog.words("sample_heads"))
         self.contents = frozenset(catalog.words("contents"))

@@ -23,11 +23,23 @@ _ENDS_OF = ("季度末", "年末", "年底")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
+_PLANNED = regex.compile(r"(?:预计|计划|有望|力争|拟|将|争取)将?[于在]$")  # 预计于2026年上半年量产: when it will be, not what the text goes on with
 _AMONG = regex.compile(r"其中[，：]?$")
+_JOINS = regex.compile(r"[、和与及]")
 _YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
 _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = regex.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _NAME_AFTER = regex.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
+
+
+def _part_of(m: PeriodMention, ends: list[str], k: int, n: int) -> str:
+    """Month k of 1-7月 with a value for each, or quarter k of 前三季度; empty where there are not n of them."""
+    if not (m.first and m.last > m.first and m.year_to is None and len(ends[0]) == 7):
+        return ""
+    months = m.last - m.first + 1
+    if months == n:
+        return f"{ends[0][:5]}{m.first + k:02d}"
+    return f"{ends[0][:4]}-Q{k + 1}" if "季" in m.surface and m.first == 1 and months == 3 * n else ""
 
 
 def _quarter_before(period: Period) -> Period | None:
@@ -38,6 +50,17 @@ def _quarter_before(period: Period) -> Period | None:
     year, quarter = int(m[1]), int(m[2]) - 1
     text = f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
     return Period(text, "relative", f"the quarter before {period.text}")
+
+
+def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
+    """报告期: the years that a prospectus names for it, the period of the report, or what the paragraph was handed."""
+    period = scope.reported or carry.opened or scope.base
+    if not period.text or period.source == "document":
+        return None
+    text = period.text
+    if m.surface.endswith("末"):
+        text = f"{text}-12" if len(text) == 4 else text.split("/")[-1]
+    return period._replace(text=text, source="inherited", reason=f"{m.surface}, the period that the report is of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,7 @@ class Timeline:
 
     def lead(self) -> Period | None:
         """The first time that the sentence speaks of."""
-        spoken = (period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until and m.anchor != "date")
+        spoken = (period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until and m.anchor not in ("date", "reporting"))
         return next(spoken, None)
 
     def topic(self, start: int) -> Period | None:
@@ -112,6 +135,11 @@ class PeriodLinker:
                 if not (m.weak and m.surface == "今天"):
                     out.append((m, resolve(m, None, scope.date) or NO_PERIOD))
                 continue
+            if m.anchor == "reporting":
+                named = out and len(out[-1][1].text) != 10  # 披露半年报，报告期内: what was named before it
+                if not named and (period := _reporting(m, scope, carry)) is not None:
+                    out.append((m, period))
+                continue
             if m.anchor == "quarter":
                 spoken = out[-1][1] if out else (carry.period or scope.base)
                 if (before := _quarter_before(spoken)) is not None:
@@ -120,7 +148,7 @@ class PeriodLinker:
             day = scope.date or (f"{scope.latest}-12-31" if (m.anchor == "date" or m.anchor == "document" and m.offset == 0) and scope.latest else "")
             period = resolve(m, self._anchor(m, said, carried, scope), day)
             if period is None:
-                if m.anchor in ("span", "during"):
+                if m.anchor in ("span", "during", "era"):
                     out.append((m, Period("", "", f"{m.surface}: no year to count from")))
                 continue
             out.append((m, period))
@@ -128,7 +156,7 @@ class PeriodLinker:
                 said = period.year
         goals = frozenset(
             m.start for m, _ in out
-            if m.year and not m.is_range and _GOAL.search(text[max(0, m.start - 3) : m.start]) or _AMONG.search(text[max(0, m.start - 4) : m.start])
+            if m.year and not m.is_range and (_GOAL.search(text[max(0, m.start - 3) : m.start]) or _PLANNED.search(text[max(0, m.start - 5) : m.start])) or _AMONG.search(text[max(0, m.start - 4) : m.start])
         )  # fmt: skip
         return Timeline(tuple(out), goals, figures)
 
@@ -167,7 +195,7 @@ class PeriodLinker:
         out: list[Draft] = []
         titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
-            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry) or self._period(d, timeline, titles, text, scope, carry)
+            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry, text, span[0]) or self._period(d, timeline, titles, text, scope, carry)
             if period.source == "inherited" and d.measure in ("level", "share") and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
             if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
@@ -211,13 +239,19 @@ class PeriodLinker:
         return None
 
     @staticmethod
-    def _listed_again(d: Draft, before: list[Draft], carry: Carry) -> Period | None:
+    def _listed_again(d: Draft, before: list[Draft], carry: Carry, text: str, start: int) -> Period | None:
         """美国分别为2.0%和1.7%，欧元区为1.3%和1.2%: the second list runs over the same years."""
         run, k, n = d.run
-        if d.continued and n > 1 and len(carry.listed) == n and all(x.run[0] == run for x in before):
+        if n < 2:
+            return None
+        first = next((x for x in before if x.run[0] == run), d)
+        if len(carry.listed) == n and all(x.run[0] == run for x in before) and (d.continued or "同期" in text[start : first.q.start]):
             return carry.listed[k]._replace(source="inherited", reason=f"value {k + 1} of {n}, as in the list before the semicolon")
-        last = [x for x in before if x.run[0] == run - 1 and x.run[2] == n]
-        if n < 2 or len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
+        at = next((x.run[0] for x in reversed(before) if x.run[2] == n and x.run[0] < run), 0)
+        last = [x for x in before if x.run[0] == at and x.run[2] == n]
+        if at < run - 1 and not (last and "同期" in text[last[-1].q.end : first.q.start]):
+            return None  # 年复合增长率为44%；同期净利润分别为…
+        if len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
             return None
         return last[k].period._replace(reason=f"value {k + 1} of {n}, as in the list before")
 
@@ -235,6 +269,8 @@ class PeriodLinker:
             return None
         m, period = said[-1]
         ends = period.text.split("/")
+        if len(ends) == 2 and (part := _part_of(m, ends, k, n)) and not _JOINS.search(text, m.end, first.q.start):
+            return period._replace(text=part, reason=f"value {k + 1} of {n}, part {k + 1} of {m.surface}")
         if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
             return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         for i in range(len(said) - n, -1, -1):
@@ -244,6 +280,9 @@ class PeriodLinker:
         for m, period in reversed(said[:-1]):
             ends = period.text.split("/")
             if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
+                after = next(((b, p) for b, p in said if b.start == m.end), None)
+                if k == n - 1 and after is not None:
+                    return after[1]._replace(source="inherited", reason=f"value {n} of {n}, the end of {m.surface}")  # 2018年至2021年上半年
                 return period._replace(text=str(int(ends[0]) + k), source="inherited", reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         return None
 

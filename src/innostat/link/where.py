@@ -14,9 +14,11 @@ _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = regex.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 _SCENE = regex.compile(r"(?:在|于)$")
 _PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
-_OPENING = regex.compile(r"(?:市场|地区)?(?:上|中|方面)?，")
+_OPENING = regex.compile(r"(?:市场|地区|范围|层面)?(?:上|中|内|方面|来看|看|而言)?，")
 _SITE = regex.compile(r"的?(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
 _DATELINE = regex.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
+_OF_COUNTED = regex.compile(r"(?:个)?(?:主要|沿线)?(?:国家|地区|省|城市|市)")
+_AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世界|国内)?(?:的|共|约|近|超过?|\s)*$")
 _TOTAL = regex.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
@@ -112,6 +114,14 @@ class RegionLinker:
         spoken = any(x.clause <= group[0].start < x.q.start for x in done)
         return not within and group[0].region is not None and group[0].region.kind in ("country", "province", "city") or bare and spoken and within
 
+    @staticmethod
+    def _only_named(group: list[Place], done: list[Draft], text: str) -> bool:
+        """Whether the world, or a class of cities, is spoken of without a figure of it: 全球技术变革带来需求爆发，推动电子行业利润增长43%."""
+        region = group[0].region
+        if len(group) > 1 or region is None or not (region.kind == "world" or region.name.endswith("级城市")) or any(x.clause <= group[0].start < x.q.start for x in done):
+            return False
+        return _OPENING.match(text, group[0].end) is None
+
     def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
         """A list of n places before a list of n values."""
         n = len(run)
@@ -140,9 +150,13 @@ class RegionLinker:
     def _regions(
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
-        here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and text[g[0].start : g[-1].end] not in d.lead.compared_to]
+        others = d.aside and d.lead.difference  # 超过欧盟平均水平(2.11%): the level of the other
+        here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and (others or text[g[0].start : g[-1].end] not in d.lead.compared_to)]
         if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
             here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
+        if d.post and _OF_COUNTED.match(d.label) and (m := _AND_MORE.search(text, d.clause, d.q.start)):  # 日本、法国等59个国家: those are some of the 59
+            here = [g for g in here if g[-1].end != m.start()]
+            groups = [g for g in groups if g[-1].end != m.start()]
         if d.firm_country and d.firm_at >= d.clause:  # 全球最大的代工厂台积电: not the place of its figures
             here = [g for g in here if g[0].start > d.firm_at and text[g[0].start - 1] != "(" or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or "，" in text[g[-1].end : d.firm_at]]
         if d.firm_country:  # 默沙东全球研发支出: of the company, wherever it spends
@@ -150,7 +164,7 @@ class RegionLinker:
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
-            group = last if len(near.strip("省市(（为达约的 ")) == 0 else here[0]
+            group = last if others or len(near.strip("省市(（为达约的 ")) == 0 else here[0]
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
             return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
@@ -163,9 +177,9 @@ class RegionLinker:
             scenes = [g for g in groups if d.firm_at < g[0].start and g[-1].end <= d.clause and (_SITE.match(text, g[-1].end) or (_OPENING.match(text, g[-1].end) or "，" not in text[g[-1].end : d.q.start]) and _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]))]
             if not scenes and (country := self.catalog.regions.get(d.firm_country)) is not None:
                 return (country,), f"the country of {d.firm}"
-        others = d.q.unit == "倍"
-        earlier = [g for g in groups if g[-1].end <= d.clause and not (others and _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])) and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])]
-        if done and d.run[1] > 0:
+        times = d.q.unit == "倍"
+        earlier = [g for g in groups if g[-1].end <= d.clause and not (times and _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])) and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start]) and not ((d.noun or d.post) and self._only_named(g, done, text))]
+        if done and (d.run[1] > 0 or d.aside and not any(g[0].start >= done[-1].q.end for g in earlier)):
             return done[-1].regions, "the list goes on"
         if done and not d.own_label and not d.noun and done[-1].label == d.label and not any(g[0].start >= done[-1].q.end for g in earlier):
             return done[-1].regions, "the figure before, of the same label"

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from innostat import lazy_regex as regex
 from innostat.checks.base import SEVERITIES, CheckedDocument
+from innostat.messages import in_language, tell, title, translated
 from innostat.models import Coverage, Finding, Observation, Place
 from innostat.report.passages import AROUND, Span, clause_around, differences, grouped
 
@@ -26,36 +27,30 @@ _SPACE = regex.compile(r"\s+")
 
 def write_text(
     findings: Sequence[Finding], coverage: Coverage, documents: Sequence[CheckedDocument] = (), observations: Sequence[Observation] = (),
-    *, color: bool = False, width: int | None = None,
+    *, color: bool = False, width: int | None = None, language: str = "en",
 ) -> str:  # fmt: skip
     """The whole report as one string; with `color` in terminal colours, else with ⟦ ⟧ around what differs."""
     out = io.StringIO()
     console = Console(file=out, force_terminal=color, no_color=not color, width=width or 120, highlight=False, soft_wrap=False, legacy_windows=False)
     surroundings = _Surroundings(documents, observations)
     for f in findings:
-        _finding(console, f, surroundings, color)
+        _finding(console, translated(f, language), surroundings, color, language)
     counts = {s: sum(1 for f in findings if f.severity == s) for s in SEVERITIES}
-    console.print(", ".join(_count(n, s) for s, n in counts.items()) + "." if findings else "No findings.", style="bold", markup=False)
-    for line in coverage_lines(coverage):
+    counted = tell("counted", errors=counts["error"], warnings=counts["warning"], notes=counts["note"])
+    console.print(in_language(counted if findings else tell("no-findings"), language), style="bold", markup=False)
+    for line in coverage_lines(coverage, language):
         console.print(line, style="dim", markup=False)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
-def coverage_lines(c: Coverage) -> list[str]:
+def coverage_lines(c: Coverage, language: str = "en") -> list[str]:
     """The coverage in words.
 
     >>> coverage_lines(Coverage(1, 40, 31, 2, 0, 12, 3, 1))[0]
     'Looked at 1 document: 40 numbers seen, 31 observations made (2 without year, 0 without region, 12 without indicator);'
     """
-    return [
-        f"Looked at {_count(c.documents, 'document')}: {_count(c.numbers, 'number')} seen, {_count(c.observations, 'observation')} made "
-        f"({c.without_year} without year, {c.without_region} without region, {c.without_indicator} without indicator);",
-        f"{_count(c.sums_tried, 'sum')} tried, {c.sums_not_tried} not tried.",
-    ]
-
-
-def _count(n: int, thing: str) -> str:
-    return f"{n:,} {thing}{'' if n == 1 else 's'}"
+    counts = {name: getattr(c, name) for name in c.__slots__}
+    return [in_language(tell(key, **counts), language) for key in ("looked-at", "sums")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +126,14 @@ def _marks(one: _Passage, other: _Passage) -> tuple[Sequence[Span], Sequence[Spa
     return differences(one.text, other.text) or (one.quotes, other.quotes)
 
 
-def _finding(console: Console, f: Finding, surroundings: _Surroundings, color: bool) -> None:
+def _finding(console: Console, f: Finding, surroundings: _Surroundings, color: bool, language: str) -> None:
+    def say(key: str, **values: str | int) -> str:
+        return in_language(tell(key, **values), language)
+
     head = Text()
-    head.append(f.severity, STYLES[f.severity])
+    head.append(say(f.severity), STYLES[f.severity])
     head.append(f" {f.code} ", "bold")
-    head.append(f"{f.name}  ")
+    head.append(f"{f.name if language == 'en' else title(f.code, f.name, language)}  ")
     head.append(f"{f.place.doc}:{f.place.line}", "cyan")
     console.print(head, soft_wrap=True)
     console.print(Padding(Text(f.message), (0, 0, 0, 2)))
@@ -152,9 +150,9 @@ def _finding(console: Console, f: Finding, surroundings: _Surroundings, color: b
             table.add_row(p.where, _marked(p.text, p.quotes, color))
     console.print(Padding(table, (0, 0, 0, 4)))
     if len(passages) > max(SHOWN, 2):
-        console.print(Text(f"    and {_count(len(passages) - SHOWN, 'more place')}", "dim"))
+        console.print(Text(f"    {say('more-places', n=len(passages) - SHOWN)}", "dim"))
     if f.reported and f.computed:
-        console.print(Text(f"    reported {f.reported}, computed {f.computed}"))
+        console.print(Text(f"    {say('reported-computed', reported=f.reported, computed=f.computed)}"))
     if f.suggestion:
         console.print(Text(f"    → {f.suggestion}", "green"))
     console.print(Text(f"    {f.fingerprint}", "dim"))

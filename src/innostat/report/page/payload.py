@@ -10,8 +10,10 @@ from typing import Any
 from innostat.audit import Audit
 from innostat.catalog import Catalog
 from innostat.checks.run import flagged
+from innostat.messages import title, translated
 from innostat.models import Finding, Observation, Place
 from innostat.reference import Reference
+from innostat.report.page.reasons import Reasons
 from innostat.report.page.series import regional_tables, series_lines
 from innostat.report.passages import Span, clause_around, differences, grouped
 from innostat.rules import LANGUAGES, PARTS, load_rules
@@ -94,6 +96,7 @@ def payload_of(audit: Audit, catalog: Catalog, reference: Reference, *, main: st
     sheets = {d.name: sheet_of(d.name, d.text, d.date, by_doc.get(d.name, ())) for d in audit.corpus.documents}
     numbers = {name: i for i, name in enumerate(sheets)}
     strings = Strings()
+    reasons = Reasons(strings)
     findings = sorted(found, key=lambda f: (numbers[f.place.doc], f.place.start, f.code, f.fingerprint))
     used = {o.indicator for o in rows}
     rules = load_rules()
@@ -101,12 +104,13 @@ def payload_of(audit: Audit, catalog: Catalog, reference: Reference, *, main: st
         "serve": serve,
         "documents": [{"name": s.name, "text": s.text, "date": s.date, "bare": s.bare} for s in sheets.values()],
         "rows": columns(rows, sheets, numbers, strings),
-        "reasons": [[[strings(r.field), strings(r.because)] for r in o.reasons if r.because] for o in rows],
+        "reasons": [[[strings(r.field), reasons(r.because)] for r in o.reasons if r.because] for o in rows],
+        "because": {"held": reasons.held, **reasons.words()},
         "findings": _findings(findings, rows, sheets, numbers),
         "series": series_lines(rows, catalog, reference),
         "tables": regional_tables(rows, catalog),
         "indicators": {i.id: {"zh": i.zh, "en": i.en, "used": i.id in used} for i in catalog.indicators.values()},
-        "rules": {code: _rule(rules[code].name, rules[code].words) for code in sorted({f.code for f in findings})},
+        "rules": {code: _rule(code, rules[code].name, rules[code].words) for code in sorted({f.code for f in findings})},
         "reviews": _reviews(audit, main),
         "coverage": {name: getattr(audit.coverage, name) for name in audit.coverage.__slots__},
         "strings": strings.held,  # last: filled by what stands before
@@ -156,12 +160,18 @@ def _findings(findings: Sequence[Finding], rows: Sequence[Observation], sheets: 
         docs = dict.fromkeys(p.doc for p in places)
         taking = [i for obs_id in dict.fromkeys(f.observations) for d in docs if (i := index.get((d, obs_id))) is not None]
         out.append({
-            "code": f.code, "severity": f.severity, "message": f.message, "reported": f.reported, "computed": f.computed,
-            "suggestion": f.suggestion, "fingerprint": f.fingerprint, "rows": taking,
+            "code": f.code, "severity": f.severity, **_said(f), "fingerprint": f.fingerprint, "rows": taking,
             "places": [[numbers[p.doc], *sheets[p.doc].span(p.start, p.end), p.line] for p in places],
             "passages": _passages(places, texts, sheets, numbers),
         })  # fmt: skip
     return out
+
+
+def _said(f: Finding) -> dict[str, Any]:
+    """What a finding says in English, and under `zh` what is different in Chinese."""
+    chinese = translated(f, "zh")
+    texts = {name: getattr(f, name) for name in ("message", "reported", "computed", "suggestion")}
+    return {**texts, "zh": {name: told for name, text in texts.items() if (told := getattr(chinese, name)) != text}}
 
 
 def _passages(places: Sequence[Place], texts: Mapping[str, str], sheets: Mapping[str, Sheet], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -187,8 +197,8 @@ def _passages(places: Sequence[Place], texts: Mapping[str, str], sheets: Mapping
     return out
 
 
-def _rule(name: str, words: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    return {"name": name, **{language: {part: words[language, part] for part in PARTS} for language in LANGUAGES}}
+def _rule(code: str, name: str, words: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    return {language: {"title": title(code, name, language), **{part: words[language, part] for part in PARTS}} for language in LANGUAGES}
 
 
 def _reviews(audit: Audit, main: str) -> list[dict[str, Any]]:

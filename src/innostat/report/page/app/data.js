@@ -10,6 +10,8 @@ export const indicators = raw.indicators;
 export const reviews = raw.reviews;
 export const coverage = raw.coverage;
 export const serve = raw.serve;
+export const strings = raw.strings;
+export const because = raw.because;
 export const rowCount = raw.rows.doc.length;
 /** Charts: series by year, then tables by region. */
 export const charts = [
@@ -25,9 +27,9 @@ export function cell(row, name) {
   return NUMBERS.has(name) ? value : raw.strings[value];
 }
 
-/** Why the fields of a row hold what they hold: pairs of field and reason. */
+/** Why the fields of a row hold what they hold: pairs of field and number of a reason. */
 export function reasonsOf(row) {
-  return (raw.reasons[row] || []).map(([field, because]) => [raw.strings[field], raw.strings[because]]);
+  return (raw.reasons[row] || []).map(([field, n]) => [raw.strings[field], n]);
 }
 
 /** The different values of a text column, in the order of their first row. */

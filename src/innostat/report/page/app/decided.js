@@ -1,6 +1,6 @@
 // The list of decisions: what is in the file now, with what takes it back, and the file itself.
 
-import { documents, findings, rowCount, cell, rules, serve } from "./data.js";
+import { documents, findings, rowCount, cell, serve } from "./data.js";
 import { html, Icon, shown } from "./dom.js";
 import { checkAgain, decided, download, file, load, takeBack, takeCorrectionBack } from "./session.js";
 import { correctionText } from "./decide.js";
@@ -41,7 +41,7 @@ export function DecisionList() {
         const n = findings.findIndex((f) => f.fingerprint === a.fingerprint);
         const f = findings[n];
         const head = html`<span class=${`verdict ${a.verdict}`}>${t(a.verdict)}</span>
-          ${f ? html`<span class="code">${f.code}</span> <span class="label">${ruleTitle(f.code, rules[f.code].name)}</span>
+          ${f ? html`<span class="code">${f.code}</span> <span class="label">${ruleTitle(f.code)}</span>
             <span class="quiet">${documents[f.places[0][0]].name}:${f.places[0][3]}</span>` : html`<span class="code">${a.fingerprint}</span> <span class="quiet">${t("gone")}</span>`}`;
         return html`<${Entry} key=${a.fingerprint} head=${head} body=${a.reason} by=${a.by} own=${a.own} path=${a.path}
           back=${() => takeBack(a.fingerprint)} open=${f && (() => goTo("findings", n))} />`;

@@ -7,7 +7,7 @@ import { Decide, Decided, Corrections } from "./decide.js";
 import { SeriesChart, RegionBars } from "./charting.js";
 import { state } from "./store.js";
 import { goTo, openRow, showPlace } from "./actions.js";
-import { ruleTitle, t } from "./words.js";
+import { language, reason, ruleTitle, said, t } from "./words.js";
 import { Verdict } from "./lists.js";
 
 /** The middle of the page. */
@@ -66,14 +66,14 @@ function FindingDetail({ n }) {
         <span class="code">${f.code}</span>
         <${Verdict} n=${n} />
       </div>
-      <h2>${ruleTitle(f.code, rule.name)}</h2>
+      <h2>${ruleTitle(f.code)}</h2>
     </header>
-    <p class="message" lang="en">${shown(f.message)}</p>
+    <p class="message" lang=${language()}>${shown(said(f, "message"))}</p>
     <${Passages} finding=${f} />
     ${(f.reported || f.computed || f.suggestion) &&
     html`<dl class="facts">
-      ${[["reported", f.reported], ["computed", f.computed], ["suggestion", f.suggestion]].map(
-        ([name, value]) => value && html`<div key=${name}><dt>${t(name)}</dt><dd lang="en">${shown(value)}</dd></div>`,
+      ${["reported", "computed", "suggestion"].map(
+        (name) => f[name] && html`<div key=${name}><dt>${t(name)}</dt><dd lang=${language()}>${shown(said(f, name))}</dd></div>`,
       )}
     </dl>`}
     <${Decided} n=${n} />
@@ -131,7 +131,7 @@ function RowDetail({ row }) {
           <button type="button" class="row-button" onClick=${() => goTo("findings", n)}>
             <span class=${`severity ${findings[n].severity}`}>${t(findings[n].severity)}</span>
             <span class="code">${findings[n].code}</span>
-            <span class="label">${ruleTitle(findings[n].code, rules[findings[n].code].name)}</span>
+            <span class="label">${ruleTitle(findings[n].code)}</span>
           </button></li>`)}
       </ul>`}
     <h3>${t("fields")}</h3>
@@ -149,8 +149,8 @@ function RowDetail({ row }) {
           </button></li>`)}
       </ul>`}
     ${reasons.length > 0 && html`<h3>${t("reasons")}</h3>
-      <dl class="reasons" lang="en">
-        ${reasons.map(([field, because], i) => html`<div key=${i}><dt>${field}</dt><dd>${shown(because)}</dd></div>`)}
+      <dl class="reasons" lang=${language()}>
+        ${reasons.map(([field, n], i) => html`<div key=${i}><dt>${t(`f_${field}`)}</dt><dd>${shown(reason(n))}</dd></div>`)}
       </dl>`}`;
 }
 

@@ -1,9 +1,9 @@
 // What the lists hold once filters and sorting are applied. Computed when what it depends on has changed.
 
-import { cell, charts, documents, findings, haystack, indicators, rowCount, rules } from "./data.js";
+import { cell, charts, documents, findings, haystack, indicators, rowCount } from "./data.js";
 import { decisionOn } from "./session.js";
 import { state } from "./store.js";
-import { ruleTitle } from "./words.js";
+import { ruleTitle, said } from "./words.js";
 
 /** Compute again only if the key is another one. */
 function remember(compute) {
@@ -23,10 +23,11 @@ const all = (words, text) => words.every((word) => text.includes(word));
 
 const findingTexts = remember(() =>
   findings.map((f) => {
-    const title = ruleTitle(f.code, rules[f.code].name);
+    const title = ruleTitle(f.code);
+    const words = [f.message, f.suggestion, said(f, "message"), said(f, "suggestion")].join(" ");
     const docs = f.places.map(([doc]) => documents[doc].name).join(" ");
     const rows = f.rows.map(haystack).join(" ");
-    return `${f.code} ${title} ${f.message} ${f.suggestion} ${f.fingerprint} ${docs} ${rows}`.toLowerCase();
+    return `${f.code} ${title} ${words} ${f.fingerprint} ${docs} ${rows}`.toLowerCase();
   }),
 );
 

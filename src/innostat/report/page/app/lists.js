@@ -1,12 +1,12 @@
 // The lists on the left but for the table of figures: findings, charts, texts.
 
-import { charts, documents, findings, findingsIn, rowsOf, rules } from "./data.js";
+import { charts, documents, findings, findingsIn, rowsOf } from "./data.js";
 import { html, Icon, shown } from "./dom.js";
 import { chartName, chartsShown, documentsShown, findingsShown } from "./filters.js";
 import { decisionOn } from "./session.js";
 import { filter, NO_FILTERS, state } from "./store.js";
 import { openChart, openDocument, openFinding } from "./actions.js";
-import { ruleTitle, t } from "./words.js";
+import { language, ruleTitle, said, t } from "./words.js";
 import { VirtualList } from "./virtual.js";
 
 /** The field that searches a list; `/` goes to it. */
@@ -75,7 +75,7 @@ export function FindingList() {
       <${Choice} list="findings" name="severity" label=${t("filter_severity")} any=${t("any_severity")}
         options=${["error", "warning", "note"].map((s) => [s, t(s)])} />
       <${Choice} list="findings" name="code" label=${t("filter_code")} any=${t("any_code")}
-        options=${codes.map((code) => [code, `${code} ${ruleTitle(code, rules[code].name)}`])} />
+        options=${codes.map((code) => [code, `${code} ${ruleTitle(code)}`])} />
       <${Choice} list="findings" name="doc" label=${t("filter_doc")} any=${t("any_doc")} options=${documentOptions()} />
       <${Count} list="findings" n=${items.length} all=${findings.length} />
     </div>
@@ -98,10 +98,10 @@ function drawFinding(n) {
   return html`<div class="first">
       <span class=${`severity ${f.severity}`}>${t(f.severity)}</span>
       <span class="code">${f.code}</span>
-      <span class="name">${ruleTitle(f.code, rules[f.code].name)}</span>
+      <span class="name">${ruleTitle(f.code)}</span>
       <${Verdict} n=${n} />
     </div>
-    <div class="message" lang="en">${shown(f.message)}</div>
+    <div class="message" lang=${language()}>${shown(said(f, "message"))}</div>
     <div class="where">${documents[doc].name}:${line}${f.places.length > 1 ? ` +${f.places.length - 1}` : ""}</div>`;
 }
 

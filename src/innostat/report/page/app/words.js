@@ -1,6 +1,6 @@
 // The page's own words in the language that is chosen.
 
-import { WORDS } from "./data.js";
+import { because, rules, strings, WORDS } from "./data.js";
 import { state } from "./store.js";
 
 /** A word or sentence with its blanks filled: t("shown", { n: 3, all: 12 }); {n:year|years} gives 1 year, 2 years. */
@@ -16,10 +16,24 @@ export function t(key, blanks = {}, otherwise = key) {
 
 const format = (value) => (typeof value === "number" ? value.toLocaleString(state.lang === "zh" ? "zh-CN" : "en") : String(value));
 
+/** The language of the page's words, as documents name it. */
+export const language = () => (state.lang === "zh" ? "zh-Hans" : "en");
+
 /** The name of a rule in words: Same year both ends. */
-export function ruleTitle(code, name) {
-  const zh = state.lang === "zh" && WORDS.zh.codes[code];
-  return zh || (name[0].toUpperCase() + name.slice(1)).replaceAll("-", " ");
+export function ruleTitle(code) {
+  const { title } = rules[code][state.lang];
+  return title[0].toUpperCase() + title.slice(1);
+}
+
+/** What a finding says: its message, reported, computed or suggestion. */
+export const said = (finding, part) => (state.lang === "zh" && finding.zh[part]) || finding[part];
+
+/** A reason by its number. */
+export const reason = (n) => toldReason(because.held[n]);
+
+function toldReason(held) {
+  if (typeof held === "number") return strings[held];
+  return because[state.lang][held[0]].replace(/\{(\d+)\}/g, (_, i) => toldReason(held[Number(i) + 1]));
 }
 
 /** A number in short: 3.3万亿, 3.3T. */

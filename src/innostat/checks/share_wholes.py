@@ -1,0 +1,136 @@
+"""Which figure before a part is the whole that its share is of, where the share names none or names it in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from innostat import lazy_regex as regex
+from innostat.catalog import squeeze
+from innostat.checks.base import Interval
+from innostat.checks.intervals import HUNDRED, ratio, times
+from innostat.checks.keys import significant
+from innostat.checks.patterns import rx
+from innostat.checks.share_parts import OF, SCOPE, SHARE_WORD, Item, alike, key_of, same_place, unit_slipped
+from innostat.checks.slips import one_off
+from innostat.models import Observation
+
+GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
+_AMONG = regex.compile(r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?有(?:约|近|超过?)?$")
+
+
+def fits(part: Observation, whole: Observation, share: Observation) -> bool:
+    """Whether a part can be that share of a whole."""
+    computed = ratio(Interval.of(part), Interval.of(whole))
+    return computed is None or times(computed, HUNDRED).meets(Interval.of(share))
+
+
+def neighbours(items: list[Item], part_at: int, den: str, lead: str, share: Observation) -> list[Observation]:
+    """Figures right before a part whose words have nearly all letters of the whole that is named (汽车产销 for 汽车新车总销量).
+
+    占比 without a name is of the one figure of things before it in the sentence, or of what the part is said to be among (防护类收入中，有…).
+    """
+    part = items[part_at].row
+    before = [
+        i
+        for i in items[max(0, part_at - 8) : part_at]
+        if items[part_at].sentence - i.sentence <= 3 and i.row.measure == "level" and not i.old
+    ]
+    before = [i for i in before if alike(part, i.row) and same_place(i.row, part)]
+    if not den and (m := _AMONG.search(items[part_at].gap)) is not None:
+        return [i.row for i in before if set(m["name"]) <= set(i.words + i.row.label)][-1:]
+    before = [i for i in before if items[part_at].sentence - i.sentence <= 1]
+    if den:
+        wanted = set(rx(r"[总全部累计新额量数同期的]").sub("", den))
+        named = [i.row for i in before if len(wanted) >= 2 and len(wanted & set(i.words + i.row.label)) * 4 >= len(wanted) * 3]
+        larger = [o for o in named if o.base_value >= part.base_value]
+        if larger or not named:
+            return larger
+        whole = max(named, key=lambda o: o.base_value)  # a slip may have made the part larger than its whole
+        return [whole] if any(fits(x, whole, share) for x in one_off(part)) or unit_slipped(part, whole, share) else []
+    before = [i for i in before if i.row.base_value >= part.base_value]
+    here = [i.row for i in before if i.sentence == items[part_at].sentence]
+    things = rx(r"[A-Z]{3}").fullmatch(part.base_unit) is None
+    return here if rx(r"约?占").match(lead) and len(here) == 1 and things and here[0].base_value > part.base_value else []
+
+
+def unnamed(items: list[Item], part_at: int, held: list[tuple[int, Observation]], share: Observation) -> list[Observation]:
+    """What a 占比 that names no whole can be of: the figure before of which the part is a kind (服务业实际使用外资 of 实际使用外资), or the whole of the share before.
+
+    That is likely and not said: a share that does not fit counts where one slip of the hand would make it fit.
+    """
+    part = items[part_at]
+    name = squeeze(part.row.label)
+    before = [i.row for i in items[max(0, part_at - 8) : part_at] if part.sentence - i.sentence <= 2 and i.row.measure == "level" and not i.old]
+    kinds = [o for o in before if len(key_of(o.label)) >= 3 and _kind_of(name, part.row.breakdown, o)]
+    wholes = kinds[-1:] or [o for sentence, o in held[-1:] if part.sentence - sentence <= 2]
+    return [w for w in wholes if alike(part.row, w) and (fits(part.row, w, share) or slipped(part.row, w, share))]
+
+
+def _kind_of(name: str, breakdown: str, whole: Observation) -> bool:
+    """Whether a name is that of a whole with something that tells a part in front."""
+    key = key_of(whole.label)
+    return not whole.breakdown and (name.endswith(key) and len(name) - len(key) >= 2 or name.endswith(key) and bool(breakdown))
+
+
+def slipped(part: Observation, whole: Observation, share: Observation) -> bool:
+    """Whether one slip of the hand keeps a share of at least three digits from being what its two figures give."""
+    if significant(share) < 3:
+        return False
+    return (
+        any(fits(x, whole, share) for x in one_off(part))
+        or any(fits(part, x, share) for x in one_off(whole))
+        or any(fits(part, whole, x) for x in one_off(share))
+    )
+
+
+def above(items: list[Item], part_at: int) -> list[Observation]:
+    """The figures that a part under 其中 can be part of: the one right before 其中, and its neighbours of the same unit."""
+    k = part_at
+    while k >= 0 and items[part_at].sentence - items[k].sentence <= 1:
+        if "其中" in items[k].gap:
+            heads = [
+                i
+                for i in items[max(0, k - 5) : k]
+                if items[k].sentence - i.sentence <= (0 if "其中" in items[k].gap and not items[k].gap.lstrip().startswith("其中") else 1)
+            ]
+            return [i.row for i in reversed(heads) if i.row.measure == "level" and not i.old][:3]
+        k -= 1
+    return []
+
+
+def part_before(items: list[Item], at: int) -> int | None:
+    """The level that a share speaks of: the nearest in its sentence, with no more than its growth between."""
+    for k in range(at - 1, max(-1, at - 4), -1):
+        if items[k].sentence != items[at].sentence:
+            return None
+        if "；" in items[k + 1].gap or "其中" in items[k + 1].gap:
+            return None
+        if (items[k].row.measure == "level" or items[k].row.measure == "change" and "新增" in items[k].lead) and not items[k].old:
+            return k
+        if items[k].row.measure not in ("growth", "change") and not items[k].old:
+            return None
+    return None
+
+
+def said_parts(items: list[Item]) -> Iterator[tuple[str, str]]:
+    """Ids of the figures that have a share beside them, with the name of what it is a share of (nothing for 总数)."""
+    for at, item in enumerate(items):
+        if item.row.measure != "share" or item.row.base_unit != "%" or not SHARE_WORD.search(item.gap):
+            continue
+        before, m = part_before(items, at), OF.search(item.lead)
+        if before is not None and m is not None:
+            yield items[before].row.obs_id, name_of(m["den"])
+
+
+def name_of(den: str) -> str:
+    """What a share is of, in the form in which names are compared; nothing for 总数 and 全部."""
+    return "" if GENERAL.fullmatch(den) else rx(r"(?<=..)(?:总[数量额]|数量?)$").sub("", key_of(SCOPE.sub("", den)))
+
+
+def is_part(o: Observation, den: str, parts: dict[str, str], likely: bool = False) -> bool:
+    """Whether a figure is itself a share of the same whole, or of some of what has its name (具有大专学历的党员 of 党员总数).
+
+    With `likely` the whole is not named for certain: then one that is a share of 总数 is left out too.
+    """
+    name = name_of(den)
+    return parts.get(o.obs_id) in ((name, "") if likely else (name,)) or bool(name) and any(len(x) > len(name) + 2 and x.endswith(f"的{name}") for x in (o.breakdown, o.label))
