@@ -17,6 +17,9 @@ _NUMBERED = regex.compile(
 )
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
 _CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
+#: The caption once more in English, on the line of the Chinese one.
+ENGLISH_TAIL = regex.compile(r"(?<=[\u4e00-\u9fff].*)\s*(?:Tab|Fig)(?:le|ure|\.)?\s?\d.*")
+_CAPTION_HEADING = regex.compile(r"#{1,6}\s+附?表\s?\d+(?:[-.—]\d+)*(?!\d|.*[。，；]$)")
 _PICTURE = regex.compile(r"[▲△▼](?!.*(?:\d\s?[万亿%个项家件元]|[。；，：]$))")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
 REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
@@ -26,7 +29,7 @@ _META_WORDS = (
     r"|联系电话|联系地址|联系我们|地址|邮编|邮箱|电话|传真|网址|版权|主办|承办|Copyright|发布日期|发布时间|更新时间|时间|日期|浏览次数|阅读量?|点击|字号|字体|分享|打印|当前位置"
     r"|资料来源|数据来源|原文|引用格式|欢迎按以下格式引用|Citation|查看原文|E-?mail|Email|Tel|扫一扫|下载|收藏|信息来源|索\s?引\s?号|发文字号|文号|成文日期|主题词|通讯作者|第一作者|投稿|来稿|热线|客服"
 )
-_META = regex.compile(rf"(?:{_META_WORDS})\s?(?:[：:(\[【]|$)")
+_META = regex.compile(rf"(?:{_META_WORDS})\s?(?:[：:(\[【]|$)|关键\s?词(?!.*[。！？；]$)")
 # What a line has to begin or end with for a pattern to match: most begin like none of them, and a set is asked in a tenth of the time.
 _META_FIRST = frozenset(word[0] for word in _META_WORDS.split("|"))
 _CAPTION_FIRST = frozenset("附表图专TF")
@@ -197,10 +200,12 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
     bare = stripped.lstrip("( ")
     if bare[:1] in _META_FIRST and _META.match(bare) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
         return Line(start, end, stripped, "meta")
-    if _is_foreign(stripped):
-        return Line(start, end, stripped, "meta")
     first = stripped[0]
-    if short and first in _CAPTION_FIRST and _CAPTION.match(stripped) and not stripped.endswith(("。", "，", "；")):
+    if _is_foreign(stripped) and not (first in "表图" and _CAPTION.match(stripped)):
+        return Line(start, end, stripped, "meta")
+    if first == "#" and (short or "$" in stripped) and _CAPTION_HEADING.match(stripped):
+        return Line(start, end, stripped, "caption", 0, "table")
+    if first in _CAPTION_FIRST and _CAPTION.match(stripped) and (short or len(ENGLISH_TAIL.sub("", stripped)) <= 80) and not stripped.endswith(("。", "，", "；")):
         if _READS_TABLE.match(stripped):
             return Line(start, end, stripped, "prose")
         return Line(start, end, stripped, "caption", 0, "figure" if "图" in stripped[:2] else "table")
@@ -217,13 +222,13 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
 
 
 def _is_foreign(stripped: str) -> bool:
-    """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters."""
+    """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters and few Chinese ones (数据来源于 with names of databases)."""
     bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
     latin = len(_LATIN.findall(bare)) if len(bare.encode("ascii", "ignore")) > 12 else 0  # most lines have a few characters of ASCII, if any
     if latin < 13:
         return "%" not in stripped and not _CJK.search(stripped)
     cjk = len(_CJK.findall(stripped))
-    return latin > 1.5 * cjk or cjk == 0 and "%" not in stripped
+    return latin > 1.5 * cjk and cjk < 30 or cjk == 0 and "%" not in stripped
 
 
 def _may_be_noise(stripped: str) -> bool:

@@ -39,6 +39,15 @@ _FOLDED = {chr(a): chr(b) for a, b in _ASCII.items()} | {
     ]
     for a in pairs
 }
+#: Signs between figures as LaTeX writes them -> the signs; blanks make up for what they are shorter.
+_SIGNS = {"times": "×", "sim": "~", "thicksim": "~"}
+_FONT = re.compile(r"\\(?:(?:math(?:rm|bf|it|sf)|boldsymbol|pmb|rm|bf|text)(?![A-Za-z])|(?:left|right)\s?[|.]?(?![A-Za-z])|[ :;,!])|(?<= )~(?= )")
+_DOT = re.compile(r"(?<=%)\s*\.(?=\s?\d)|(?<=\$)\s*\.(?=[\d ]+\.)")  # of a list whose mark OCR took for a point
+_SQUARE = re.compile(r"(?<=[A-Za-z}])\s*\^\s*\{?\s*[23](?:\s*\}|(?!\d))")
+_SIGN = re.compile(r"\\(times|sim|thicksim)(?![A-Za-z])")
+#: Years as papers count them (10a间).
+_SPANS = ("a间", "a来", "a内")
+_YEARS = re.compile(r"(?<=\d)a(?=[间来内])")
 _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 #: Marks by which a text shows that it may be traditional: hardly a statistic does without all of them.
 _TELLING = "國業億萬與為發經個這產長點數額實時區達費會動關"
@@ -50,15 +59,18 @@ _NUMBER_COMMA = re.compile(r",(?=\d)(?<=\d,)")
 _RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
 _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
-_MATH = r"\$[\d\s.,%‰\\+\-~<>=()×/^{}]*\d[\d\s.,%‰\\+\-~<>=()×/^{}]*\$"
+_MATH = r"\$(?:\s?\\\$)?[\d\s.,、，%‰\\+\-~<>=()×/^{}]*\d[\d\s.,、，%‰\\+\-~<>=()×/^{}]*\$"
+_MEASURE = r"\$(?=[^$]{0,60}[A-Za-z])[\s{]*\d[\d\s.,×^{}\\-]*(?:[A-Za-zμ][\s{}]?){1,5}[\s{}]*[²³]?[\s{}.\\]*\$"  # 8 341 km²
 #: An inline tag of HTML, as web pages saved to Markdown keep them.
 TAG = r"</?(?:p|br|strong|b|em|i|u|span|div|a|h[1-6]|li|ul|ol|font|section|center)\b[^<>\n]{0,200}>"
 _DROP = regex.compile(
-    rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
+    rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH}|{_MEASURE})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
 )
 _DROPPED = re.compile("[\r\n\t $<*[\\]\u200b\ufeff]")  # what a match of it can begin with
 _DROPPED_MARKS = "\n *[$<\t\r\u200b\ufeff"  # one of them stands in every text in which it matches; `in` is ten times as fast as a set of `re`
-_MATH_BLANK = regex.compile(r"[$\\\s{}]+")
+_FORMULA = regex.compile(r"\$[^$\n]{1,300}\$")
+_COMMAND = regex.compile(r"\\[A-Za-z]+|[$\\\s{}~]+")
+_MATH_BLANK = regex.compile(r"(?:[\\\s{}]|(?<!\\)\$)+")  # \$ is a dollar
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +104,42 @@ def fold(text: str, script: Script | None = None) -> str:
 
     >>> fold("增长８．４％,达２ ０００家")
     '增长8.4%，达2 000家'
-    >>> fold("1,234家;比为2：3")
-    '1,234家；比为2:3'
+    >>> fold("1,234家;比为2：3"), fold(r"$5 \\sim 7$")
+    ('1,234家；比为2:3', '$5 ~    7$')
     """
     text = simplify(text, script)
     for char in set(_TO_FOLD.findall(text)):  # few of them stand in one text: ten times as fast as `translate`
         text = text.replace(char, _FOLDED[char])
+    if any(word in text for word in _SPANS):
+        text = _YEARS.sub("年", text)
+    if "\\" in text:
+        text = _FORMULA.sub(_unstyled, text) if "$" in text else text
+        text = _SIGN.sub(lambda m: _SIGNS[m[1]].ljust(len(m[0])), text)
     text = _THOUSANDS.sub(",", text)
     if "," in text:  # all are a clause's but those between digits, of which most texts have few
         ends = [m.end() for m in _NUMBER_COMMA.finditer(text)]
         clauses = text.replace(",", "，")
         text = "".join([clauses[a : b - 1] + "," for a, b in zip([0, *ends], ends, strict=False)]) + clauses[ends[-1] if ends else 0 :]
     return _CLAUSE_COLON.sub("：", _RATIO_COLON.sub(":", text))
+
+
+def _unstyled(formula: regex.Match[str]) -> str:
+    r"""A formula of the same length without fonts and spacing, k m ^ { 2 } as km²."""
+    text = formula[0]
+    if "\\" not in text:
+        return text
+    text = _DOT.sub(lambda m: m[0].replace(".", "、"), text)
+    text = _FONT.sub(lambda m: " " * len(m[0]), text)
+    return _SQUARE.sub(lambda m: ("²" if "2" in m[0] else "³").rjust(len(m[0])), text)
+
+
+def plain_formulas(text: str) -> str:
+    r"""A cell or a caption with what OCR took for mathematics as it was printed.
+
+    >>> plain_formulas(r"投入率/ $\%$"), plain_formulas(r"总产值/ $1 0 ^ { 8 }$ 元"), plain_formulas(r"$\mathrm { G D P }$")
+    ('投入率/ %', '总产值/ 10^8 元', 'GDP')
+    """
+    return _FORMULA.sub(lambda m: _COMMAND.sub("", m[0]), text) if "$" in text else text
 
 
 def simplify(text: str, script: Script | None = None) -> str:

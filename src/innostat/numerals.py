@@ -24,6 +24,7 @@ CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇�
 MAY_BE_DIGIT = "0-9\u0660-\u1c59\ua620-\uabf9\uff10-\uff19\U00010000-\U0010ffff"
 
 _MARKS = re.compile(rf"[,，{SPACES}]")
+_POWER = re.compile(r"10\^(-?\d{1,2})")
 _MULTIPLIER = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
@@ -93,12 +94,14 @@ def _whole(text: str) -> int | None:
 
 @lru_cache(maxsize=64)
 def multiplier(text: str) -> Decimal:
-    """10^k of a run of multipliers: 万 1E4, 千亿 1E11, 万亿 1E12, '' 1.
+    """10^k of a run of multipliers: 万 1E4, 千亿 1E11, 万亿 1E12, '' 1; also as papers print it (10^8, 10^4万).
 
-    >>> multiplier("万亿"), multiplier("")
-    (Decimal('1000000000000'), Decimal('1'))
+    >>> multiplier("万亿"), multiplier(""), multiplier("10^8")
+    (Decimal('1000000000000'), Decimal('1'), Decimal('100000000'))
     """
-    return Decimal(10 ** sum(_MULTIPLIER[c] for c in text))
+    power = _POWER.match(text)
+    exponent, rest = (int(power[1]), text[power.end() :]) if power else (0, text)
+    return Decimal(10) ** (exponent + sum(_MULTIPLIER[c] for c in rest))
 
 
 def decimals_of(text: str) -> int:

@@ -33,6 +33,8 @@ _GOES_ON_FIRST = frozenset("分按从其此同另与")
 _SET_APART = regex.compile(r"(?:\S\s+){3,}\S")
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿成倍家个]")
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
+_ENGLISH = regex.compile(r"\s*Tab(?:le|\.)?\s?(?P<n>\d+)", regex.I)
+_CHINESE = regex.compile(r"[#\s]*表\s?(?P<n>\d{1,2}(?=(?:19|20)\d\d)|\d+)")
 _UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
@@ -141,7 +143,7 @@ class Extractor:
                 caption = [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
             elif block.kind in ("table", "html"):
                 if not caption or caption[0].kind == "unit":
-                    before = self._title_block(blocks, i, caption)
+                    before = self._title_block(blocks, i, caption) or self._numbered(blocks, i, folded)
                     caption = [before, *caption] if before else caption
                 text = [folded[b.start : b.end] for b in caption]
                 rows, table = self.tables.link(block, folded, text, scope, table)
@@ -203,6 +205,13 @@ class Extractor:
             b = blocks[at]
             if b.kind != "paragraph" or b.end - b.start < 60:
                 return b
+        return None
+
+    @staticmethod
+    def _numbered(blocks: list[Block], i: int, folded: str) -> Block | None:
+        """The Chinese caption of a table that has only its English one (Tab.3) before it: where OCR reads the columns of a page, it stands anywhere."""
+        if i and blocks[i - 1].kind == "meta" and (m := _ENGLISH.match(folded, blocks[i - 1].start, blocks[i - 1].end)):
+            return next((b for b in blocks if b.kind == "caption" and (c := _CHINESE.match(folded, b.start)) and c["n"] == m["n"]), None)
         return None
 
     def _stop(self, blocks: list[Block], folded: str) -> int:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
+from innostat.normalize import plain_formulas
 from innostat.segment import Block
 
 _TAG = regex.compile(r"<(?P<close>/?)(?P<name>table|tr|td|th)\b(?P<attributes>[^>]*)>", regex.I)
@@ -19,6 +20,10 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
 _GAP = re.compile(r" {2,}|\t")
 _INDENT = re.compile(r" {4,}(?=\S)")
+_FIGURE = regex.compile(r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?%?|[-—…]+")
+_SPACED = regex.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
+_YEAR = regex.compile(r"(?:19|20)\d\d年?")
+_WORD = regex.compile(r"\S+")
 _OPENING = regex.compile(r"\s*(?:<[^<>]*>|&nbsp;)\s*|\s+")
 _CLOSING = regex.compile(r"(?:<[^<>]*>|&nbsp;|\s)+$")
 
@@ -157,7 +162,7 @@ def _html(folded: str, start: int, end: int) -> list[Grid]:
                 while (row, column) in held:
                     grid[row].append(held.pop((row, column)))
                     column += 1
-    return [_respaced(g) for g in grids if any(g)]
+    return [_parted(_respaced(g)) for g in grids if any(g)]
 
 
 def _respaced(grid: Grid) -> Grid:
@@ -166,7 +171,38 @@ def _respaced(grid: Grid) -> Grid:
     counts = {sum(len(c.text.split()) for c in r) for r in rows}
     if len(rows) < 4 or len(counts) != 1 or any(c.copy or not c.text for r in rows for c in r) or max(map(len, rows)) >= min(counts):
         return grid
-    return [[Cell(m[0], c.start + m.start(), c.start + m.end()) for c in r for m in regex.finditer(r"\S+", c.text)] for r in rows]
+    return [_words(r) for r in rows]
+
+
+def _parted(grid: Grid) -> Grid:
+    """Columns that OCR ran together taken apart, where heads and figures are as many in every row.
+
+    2002年 2007年 | 2015年 above 18.6 | 25.7 31.3: no row need be cut as the others are. A cell such as 1 234 is left as it is.
+    """
+    full = [i for i, r in enumerate(grid) if sum(bool(c.text) and not c.copy for c in r) > 1]
+    if len(full) < 2 or not any(" " in c.text for i in full[1:] for c in grid[i][1:]):
+        return grid
+    head, *body = (grid[i] for i in full)
+    if any(c.copy or len(c.text) != c.end - c.start for r in (head, *body) for c in r):
+        return grid
+    figures = [_words(r[1:]) for r in body]
+    n = len(figures[0])
+    if any(len(f) != n or not r[0].text or _FIGURE.fullmatch(r[0].text) for f, r in zip(figures, body, strict=True)) or any(not _FIGURE.fullmatch(c.text) for f in figures for c in f):
+        return grid
+    run = [c.text for r in body for c in r[1:] if " " in c.text]
+    if all(_SPACED.fullmatch(text) for text in run):
+        return grid
+    stub, heads = head[0], _words(head[1:])
+    if len(heads) != n:
+        stub, heads = Cell("", head[0].start, head[0].start), _words(head)  # the label column has no head
+    if len(heads) != n or len(body) < 2 and not all(_YEAR.fullmatch(c.text) for c in heads):
+        return grid
+    parted = dict(zip(full, ([stub, *heads], *([r[0], *f] for r, f in zip(body, figures, strict=True))), strict=True))
+    return [parted.get(i, row) for i, row in enumerate(grid)]
+
+
+def _words(row: list[Cell]) -> list[Cell]:
+    return [Cell(m[0], c.start + m.start(), c.start + m.end()) for c in row for m in _WORD.finditer(c.text)]
 
 
 def _plain(folded: str, start: int, end: int) -> Cell:
@@ -175,4 +211,4 @@ def _plain(folded: str, start: int, end: int) -> Cell:
         start += m.end()
     while m := _CLOSING.search(folded[start:end]):
         end = start + m.start()
-    return Cell(unescape(_ANY_TAG.sub("", folded[start:end])).strip(), start, max(start, end))
+    return Cell(plain_formulas(unescape(_ANY_TAG.sub("", folded[start:end])).strip()), start, max(start, end))

@@ -181,10 +181,14 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return m._replace(until=closing)
     if m.year_to is not None and _MEAN.match(after):
         return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
+    from_ = led and m.year_to is None and _FROM.search(before) is not None
+    comma = text.find("，", m.end) if from_ else -1
+    if comma > 0 and text.endswith(("看", "来说", "而言"), m.end, comma):
+        return m  # 从2011年的数据来看，
     single = (
-        led and bool(_FROM.search(before) or _CONTRAST.search(before))
+        led and bool(from_ or _CONTRAST.search(before))
         or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or after.startswith(("高点", "低点", "峰值"))
     )  # fmt: skip
-    if single and led and _FROM.search(before) and (comma := text.find("，", m.end)) > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
+    if from_ and comma > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
         return m._replace(single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…
     return m._replace(single=True) if single else m

@@ -37,6 +37,10 @@ _PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
+# 4.9×10^11元. Without its mark an exponent is told by those that statistics are counted in, behind a decimal.
+_POWER = regex.compile(r"\s?×\s?10(?:\^(?P<n>-?\d{1,2})(?!\d)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?<=\.\d+\s?×\s?10)(?P<lost>[34689]|1[0-3])(?![\d.×]|\s?(?:[厘毫微纳]?米|[cmnμ]?m(?![A-Za-z]))))")
+_CURRENCY_SIGNS = {"$": "美元", "￥": "元", "¥": "元", "€": "欧元", "£": "英镑"}
+_RAISED = {ord(c): str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
 _COLONS = frozenset(":：")
 _SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
@@ -73,6 +77,7 @@ class _Number(NamedTuple):
     chinese: bool = False
     mult: str = ""
     vague: bool = False
+    grouped: bool = False  # 300,000
 
 
 class QuantityFinder:
@@ -155,11 +160,15 @@ class QuantityFinder:
         start = m.start("arabic")
         if m["sign"]:
             value, start = -value, m.start("sign")
-        number = _Number(start, m.end(), value, decimals_of(m["arabic"]))
+        number = _Number(start, m.end(), value, decimals_of(m["arabic"]), grouped="," in m["arabic"])
         return self._with_unit(text, number)
 
     def _with_unit(self, text: str, number: _Number) -> Quantity | None:
         at, mult, vague = number.end, number.mult, number.vague
+        if "×" in text[at : at + 2] and (power := _POWER.match(text, at)):
+            mult, at = f"10^{(power['n'] or power['raised'] or power['lost']).translate(_RAISED)}", power.end()
+            if text[at : at + 1] in ("万", "亿"):
+                mult, at = mult + text[at], at + 1
         if not mult and (m := _OF_MONEY.match(text, at)):  # 7个亿, 13个多亿: said of money only
             q = Quantity(number.start, m.end(), number.start, number.value, number.decimals, multiplier("亿"), "亿", "CNY", "currency", chinese=number.chinese)
             return self._bounded(text, q, "over" if "多" in m[0] else "")
@@ -275,6 +284,13 @@ class QuantityFinder:
         """A figure without a unit: 1.36万亿 (money left out), 12.3万, or a bare number that may share a unit in a list."""
         if text[max(0, number.start - 1) : number.start] == "第":
             return None
+        sign = text[number.start - 1 : number.start]
+        if sign in _CURRENCY_SIGNS and (mult or number.grouped):  # $300,000, US$1.2亿; but $5 may open a formula
+            dollars = text[max(0, number.start - 3) : number.start - 1]
+            name = "港元" if sign == "$" and dollars == "HK" else _CURRENCY_SIGNS[sign]
+            base = self.catalog.units[name].base
+            q = Quantity(number.start - (3 if dollars in ("US", "HK") else 1), at, number.start, number.value, number.decimals, multiplier(mult), mult + name, base, "currency")
+            return self._bounded(text, q, "over" if vague else "")
         mark = text[number.end : number.end + 1]
         if mark in _COLONS and (ratio := _RATIO.match(text, number.end)):
             if not mult and not vague:

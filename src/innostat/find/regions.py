@@ -24,7 +24,11 @@ _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u
 
 _HONOUR = regex.compile(r"“|最[\u4e00-\u9fff]|首[个台套款条家次座艘架例批]|第[一二三四五六七八九十\d]+[大个台]|\d{1,4}强|独角兽")
 _PART_OF = regex.compile(r"(?:为|是|相当于|占)$")
+_LEVEL = r"(?P<level>该值|总量|总数|(?:地区)?(?:人均|平均)(?:水平|值))"
 _SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
+_PART_OF_LEVEL = regex.compile(rf"{_LEVEL}的[\d.]+[%倍]|的[\d.]+倍")
+_MEASURED = regex.compile(r"(?:为|是|相当于|达到|[只仅]有|超过|不及|接近)了?(?:约|近)?$")
+_MEASURED_ENDS = frozenset("为是于到有过及近了约")
 _DOMESTIC = re.compile(r"国内(?!生产总值|外|国际)")
 _COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西(?:部|(?=和东北)))(?:(?:和|、)(?P<n>东北)部?(?:地区)?)?")  # 东、中、西部
 _COMPASS_NAMES = (("e", "东部"), ("m", "中部"), ("w", "西部"), ("n", "东北"))
@@ -32,7 +36,7 @@ _SEVERAL = re.compile(r"(?P<n>[两二三四五六七])(?<![其他余第].)(?:个
 _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$")
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
-_FIGURE_AFTER = regex.compile(r"(?:同期|当年|平均水平?|平均)?(?:的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
+_FIGURE_AFTER = regex.compile(r"(?:同期|当年|平均水平?|平均)?(?:的[\u4e00-\u9fff]{2,6}\(|的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
 _AGAINST = regex.compile(r"(?:超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
 # What the patterns above end with: most places have another character before them.
 _PART_OF_ENDS = frozenset("为是于占")
@@ -48,7 +52,7 @@ class Place(NamedTuple):
 
     own: 全省, 我市: the place that the document is of; yardstick: 占全国, 居全球: not the place of the figure;
     named: inside the name of an organisation or a title; weak: needs further evidence; several: 四省, 三地;
-    keep: part of the label as well (国内).
+    keep: part of the label as well (国内); beside: what the figure is so many times of (是美国的1.5倍).
     """
 
     start: int
@@ -60,6 +64,7 @@ class Place(NamedTuple):
     weak: bool = False
     several: int = 0
     keep: bool = False
+    beside: bool = False
 
 
 def _own(words: Sequence[str]) -> tuple[re.Pattern[str], ...]:
@@ -111,6 +116,9 @@ class RegionFinder:
         named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
+        if text[start - 1 : start] in _MEASURED_ENDS and (m := _MEASURED.search(text[max(0, start - 6) : start])) and (_PART_OF_LEVEL.match(text, end) or m[0][0] in "只仅" and _SHARE_OF.match(text, end)):
+            level = _PART_OF_LEVEL.match(text, end)
+            return Place(start, level.end("level") if level and level["level"] else end, region, named=named, weak=weak, beside=True)
         yardstick = self._is_yardstick(text, start, end)
         if not yardstick and (region.kind in ("world", "country") and self._whole.match(text, end) or region.kind == "world" and _HONOUR.match(text, end)):
             yardstick = True  # 全球61%的人工智能专利; 全球“灯塔工厂”3家, 全球首台风电主轴轴承

@@ -12,40 +12,46 @@ from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
 from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
+from innostat.lines import ENGLISH_TAIL
 from innostat.link.lead import closed
 from innostat.link.scope import Scope
 from innostat.models import Period, Region
+from innostat.normalize import plain_formulas
 from innostat.numerals import ARABIC, multiplier
 
-VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}(?: \d+)?|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
+VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
 _EXPECTED = regex.compile(r"(?:19|20)\d\d年?[EF]")  # 2025E: brokers' estimates
 _NEGATIVE = regex.compile(r"\((?P<n>\d[\d,]*(?:\.\d+)?%?)\)")
-_UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>[十百千万亿]*[^\s\d/()，：]{1,5})$")
+_UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>(?:10\^\d{1,2}\s?)?[十百千万亿]*[^\s\d/()，：]{1,5})$")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
-_NOTE = regex.compile(r"\[\d+\]|\^\S+|[①-⑩]|\*+$|注\d*$")
+_NOTE = regex.compile(r"\[\d+\]|(?<!10)\^\S+|[①-⑩]|\*+$|注\d*$")
 _NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
 _OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9fff]{2,8}[局厅署]")
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
 _TOTAL = regex.compile(r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
-_GENERIC = regex.compile(r"(?:绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
+_GENERIC = regex.compile(r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
 GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$")
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
-_NUMBERS_ROWS = regex.compile(r"序\s?号?|编\s?号|No\.?|NO\.?|#")
+_COUNTS_ROWS = regex.compile(r"序号?|编号|No\.?|NO\.?|#|排名|排序|名次|位次|排位")
 _UNIT_HEAD = regex.compile(r"(?:计量)?单\s?位")
-_MULTIPLIERS = regex.compile(r"[十百千万亿]*")
+_MULTIPLIERS = regex.compile(r"(?:10\^\d{1,2})?[十百千万亿]*")
+_RAISED = regex.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
+_DIGITS = {ord(c): str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _BLANK_INSIDE = regex.compile(r"(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff(])")
 _PERCENT_TAIL = regex.compile(r".*(?:增长|增速|±|涨跌|比重)\s?%")
 _WHOLE = regex.compile(r"(?:合计|总计)$")
 _GROWS_IN = regex.compile(r"(?:增长|增速)[^度率速长%]")
 _WHOLE_OF = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地区)")
 _OWN_PLACE = regex.compile(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]")
+_PLACE_HEAD = regex.compile(r"(?:所在|所属|归属|依托)?(?:国别|国家|国家(?:/|或|和|与|、)?地区|国家\(地区\)|地区|省份|省市|省|城市|省区市|省\(区、市\)|国家/地区)(?:名称)?|所在地|国别/地区")
 _SPACES = regex.compile(r"\s+")
 _CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
 _CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
-_CAPTION_LEAD = regex.compile(r"^(?:年|各地区|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
+_IN_BRACKETS = regex.compile(r"\s?\((?P<y>(?:19|20)\d\d)(?:\s?[-—~]{1,2}\s?(?P<y2>(?:19|20)\d\d))?\)$")  # 创新指数(2019)
+_CAPTION_LEAD = regex.compile(r"^(?:年|各国(?:家)?|各地区|各(?:行业|产业|类|期|年份?)(?!型)|历年|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
 
 
 class Figure(NamedTuple):
@@ -84,6 +90,8 @@ class Layout(NamedTuple):
     body: list[list[Cell]]
     unit_column: int = -1
     name_columns: frozenset[int] = frozenset()
+    place_column: int = -1
+    numbered: bool = False
 
 
 class LayoutReader:
@@ -92,6 +100,7 @@ class LayoutReader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.regions = RegionFinder(catalog)
+        self.heads = catalog.endings("heads")
         self.no_value = frozenset(catalog.words("no_value"))
 
     # layout ---------------------------------------------------------------------------------------------------------
@@ -124,7 +133,20 @@ class LayoutReader:
             if (texts := [row[j].text for row in body if j < len(row) and row[j].text])
             and sum(not self.is_value(row[j]) and row[j].text not in self.no_value for row in body if j < len(row) and row[j].text) * 2 > len(texts)
         }
-        return Layout(headers, stubs, body, unit_column, frozenset(names))
+        return Layout(headers, stubs, body, unit_column, frozenset(names), self._place_column(headers, body), bool(headers) and _COUNTS_ROWS.fullmatch(headers[0].raw.replace(" ", "")) is not None)
+
+    def _place_column(self, headers: list[Words], body: Grid) -> int:
+        """The column behind the first that says where what a row names is: 国别, 所在省份."""
+        for j, h in enumerate(headers[1:], 1):
+            if _PLACE_HEAD.fullmatch(h.raw.replace(" ", "")):
+                cells = [row[j].text for row in body if j < len(row) and row[j].text]
+                first = [row[0].text for row in body if row and row[0].text]
+                if cells and 2 * sum(map(self._is_place, cells)) > len(cells) and 2 * sum(map(self._is_place, first)) <= len(first):
+                    return j
+        return -1
+
+    def _is_place(self, text: str) -> bool:
+        return self.catalog.region_names.get(text.replace(" ", "")) is not None
 
     @staticmethod
     def _signed(cell: Cell) -> Cell:
@@ -208,7 +230,7 @@ class LayoutReader:
             cells = [row[j] for row in body if j < len(row) and row[j].text]
             texts = [c for c in cells if not self.is_value(c)]
             years = [c for c in cells if self.is_year(c.text)]
-            if j == 0 and (len(years) * 2 > len(cells) or not cells or len(headers) > 2 and _NUMBERS_ROWS.fullmatch(h.raw) and not texts):
+            if j == 0 and (len(years) * 2 > len(cells) or not cells or len(headers) > 2 and _COUNTS_ROWS.fullmatch(h.raw.replace(" ", "")) and len(texts) * 2 <= len(cells)):
                 stubs = 1
                 continue
             if len(texts) * 2 <= len(cells) or (j and (h.unit or h.period or h.growth)):
@@ -230,12 +252,14 @@ class LayoutReader:
 
     @lru_cache(maxsize=4096)  # noqa: B019  the labels of a country's tables are its provinces, industries and years over and over
     def _words(self, raw: str, year: int | None, date: str, place: Region | None, row: bool) -> Words:
-        text = _BLANK_INSIDE.sub("", _NOTE.sub("", raw)).strip()
+        powers = _RAISED.sub(lambda m: "^" + m[0].translate(_DIGITS), raw)
+        text = _BLANK_INSIDE.sub("", _NOTE.sub("", powers)).strip()
         sub = bool(_SUB.match(text))
         text = _NUMBERING.sub("", _SUB.sub("", text)).strip()
         unit = ""
         for m in _UNIT_IN.finditer(text):
             candidate = (m["unit"] or m["tail"]).strip()
+            candidate = candidate.rpartition("，")[2] if "，" in candidate else candidate  # (预测，%)
             if self.unit_of(candidate) is not None or candidate and _MULTIPLIERS.fullmatch(candidate):
                 unit = candidate
                 text = text[: m.start()] + text[m.end() :]
@@ -250,14 +274,14 @@ class LayoutReader:
             mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor not in ("now", "reporting")]
             if mentions and (resolved := resolve(mentions[0], year, date)):
                 period = resolved._replace(source="header", reason=f"header {raw}")
-                text = text[: mentions[0].start] + text[mentions[0].end :]
+                text = text[: mentions[0].start] + ("年" if text.startswith("均", mentions[0].end) else "") + text[mentions[0].end :]
         found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
         if found is not None and found[0] is not None and found[0].kind == "settlement":
             return Words(raw, "", unit, period, settlement=text)
         total = bool(_TOTAL.fullmatch(text) or _WHOLE.match(text))
         region, own, text = self._place(text, place, row)
         text = "" if total and not region else text
-        text = closed(text.strip("，、：: ()的"))
+        text = closed(text.strip("，、：: ()的/"))
         text = "" if text == "年" else text
         generic = bool(_GENERIC.fullmatch(text))
         growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)
@@ -285,7 +309,15 @@ class LayoutReader:
         if places and not row and places[0].start == 0 and (places[0].region is None or places[0].region.kind != "settlement"):
             p = places[0]
             return (p.region or own), p.own, text[p.end :]
+        if row and places and places[0].start == 0 and (region := places[0].region) is not None and self._measures(rest := text[places[0].end :], region):
+            return region, False, rest
         return None, False, text
+
+    def _measures(self, rest: str, region: Region) -> bool:
+        """Whether what stands behind a place at the head of a row says what is measured there (美国人均GDP), so that the place is no name's (北京大学)."""
+        if any(start == 0 and end == len(rest) for start, end, _ in self.catalog.indicator_names.scan(rest.lower())):
+            return True
+        return region.kind in ("country", "country_group", "world") and len(rest) > 1 and self.heads.end(rest)
 
     @lru_cache(maxsize=4096)  # noqa: B019  the unit of a header is asked for in every cell below it
     def unit_of(self, text: str) -> tuple[str, Decimal, str, str] | None:
@@ -305,7 +337,7 @@ class LayoutReader:
         """What caption and unit line say together, and the unit that holds for the whole table."""
         title, unit = Words(), ""
         for text in captions:
-            text = _SPACES.sub(" ", text).strip(" *|")
+            text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
             if m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()
@@ -316,8 +348,12 @@ class LayoutReader:
     def _title(self, text: str, scope: Scope) -> Words:
         bare = _CAPTION.sub("", text)
         w = self.words(bare, scope)
+        if w.period is None and (m := _IN_BRACKETS.search(bare)):
+            w = self.words(bare[: m.start()] + bare[m.end() :], scope)
+            w = w._replace(period=Period(f"{m['y']}/{m['y2']}" if m["y2"] else m["y"], "caption", f"caption {text}"))
         label = _CAPTION_TAIL.sub("", _CAPTION_LEAD.sub("", w.text))
         label = _CAPTION_TAIL.sub("", label)
+        label = "" if _GENERIC.fullmatch(label) else label
         places = [p for p in self.regions.find(bare) if p.region and not p.named and not p.weak]
         region = w.region or (places[0].region if len(places) == 1 else None)
         period = w.period._replace(source="caption", reason=f"caption {text}") if w.period else None

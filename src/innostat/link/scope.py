@@ -25,6 +25,11 @@ _REPORTED = regex.compile(
     r"(?:发布|披露|公布|交出|出炉|晒出|根据|据|梳理)了?[^，。；\d]{0,12}(?P<when>20[012]\d年(?:第?[一二三四]季度|上半年|前三季度|半年)?)度?的?(?:(?!半年)[^，。；]){0,4}?"
     r"(?:(?<=半年度)报告|财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
 )
+_DATABASES = ("检索", "数据库", "发文")
+_SEARCH = regex.compile(
+    r"(?<=检索|数据库|发文|论文|文献|专利|[A-Z])[^。；\n]{0,40}?(?:时间|年限|年份|时段)(?:跨度|范围|区间|段|窗口)?(?:设定|限定|选定|选择|确定|界定|设置)?(?:为|是|：|从|自)(?P<said>(?:[^。；]|(?<=\d)\.){0,90})"
+)
+_BETWEEN = regex.compile(r"[\s${}\\]+")
 _YEARS_TOLD = r"20\d\d\s?年?度?(?:\s?[-—~至到]\s?20\d\d\s?年|(?:[、和及]\s?20\d\d\s?年度?)+)"
 _REPORTING = regex.compile(rf"报告期[^。；\n\d]{{0,16}}(?P<when>{_YEARS_TOLD})|(?P<when>{_YEARS_TOLD})(?:上半年|前三季度|\d{{1,2}}[-—至]\d{{1,2}}月|\d{{1,2}}月末?)?[(“]*(?:以下简称)?[(“]*报告期")
 _LISTED_YEARS = regex.compile(r"(?P<when>20\d\d年度?(?:、20\d\d年度?)*(?:、|和|及|以及)20\d\d年度?)(?!上半年|前三季度|[一二三\d第])(?=[^。\n]{0,30}分别)")
@@ -34,7 +39,7 @@ _SEAT = regex.compile(r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
 _OPENING, _MENTION = 80, 240
-_HEAD, _LISTED = 200_000, 60_000
+_HEAD, _LISTED, _SEARCHED = 200_000, 60_000, 20_000
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
@@ -175,12 +180,25 @@ class ScopeReader:
             base = spoken
         if base == NO_PERIOD and not date:
             base = self._only_time(text)
+        if base == NO_PERIOD and not date:
+            base = self._searched(text.head[:_SEARCHED])
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None and (date or text.paper) else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
             captions=self._captions(captions, date), lists=self._lists(text), reported=self._reporting(text.head) if "报告期" in text.head else None,
         )  # fmt: skip
+
+    @staticmethod
+    def _searched(text: str) -> Period:
+        """The years that a bibliometric paper searched its papers or patents for, where it names them once."""
+        found: dict[str, Period] = {}
+        for m in _SEARCH.finditer(text) if _names_one(text, _DATABASES) else ():
+            words = _BETWEEN.sub("", m["said"])
+            for p in find_periods(words):
+                if p.year_to is not None and (period := resolve(p, None, "")) and closed(period):
+                    found[period.text] = period._replace(source="inherited", reason=f"the years searched: {p.surface}")
+        return next(iter(found.values())) if len(found) == 1 else NO_PERIOD
 
     @staticmethod
     def _reported(text: str, base: Period) -> Period | None:

@@ -12,13 +12,18 @@ from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.layout import CHANGE, GROWTH, SHARE, Layout, LayoutReader, Words
 from innostat.link.scope import Scope
-from innostat.models import NO_PERIOD, Period, Reason
+from innostat.models import NO_PERIOD, Period, Reason, Region
 from innostat.numerals import decimals_of, multiplier, parse_arabic
 from innostat.segment import Block
 
 _SPACES = regex.compile(r"\s+")
 _MULTIPLIERS = regex.compile(r"[十百千万亿]+")
 _BETWEEN_UNITS = regex.compile(r"[、，,;；]")
+# An institution or an address in Latin letters: nothing says that it is of the document's country.
+_LATIN_NAME = regex.compile(r"[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\(\*\))?|(?=.*[A-Za-z]{3}.*[A-Za-z]{4}|.*[A-Za-z]{4}.*[A-Za-z]{3})[A-Za-z][A-Za-z.,&'()-]*(?:\s+[A-Za-z(&][A-Za-z.,&'()-]*)+")
+_RUN_TOGETHER = regex.compile(r"-?\d[\d.,]*%?(?: -?\d[\d.,]*%?)+")
+_TITLED = regex.compile(r"续?附?表\s?\d|\(?(?:计量)?单位[：:]")
+_ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*[A-Za-z]\s[A-Za-z][^\u4e00-\u9fff]*(?:/\s?[\d^]*[\u4e00-\u9fff]{1,3})?")
 _TITLE_TAIL = regex.compile(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$")
 
 
@@ -46,6 +51,9 @@ class TableLinker:
         self.abroad = catalog.words("abroad_words")
         self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
+        self.estimates = frozenset(catalog.words("model_heads"))
+        self.designed = catalog.words("designed")
+        self.sample = frozenset(catalog.words("sample_heads"))
         self.contents = frozenset(catalog.words("contents"))
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
@@ -64,15 +72,41 @@ class TableLinker:
         if any("".join(text.split()) in self.contents for text in captions):
             return [], None
         title, unit = self.layouts.captions(captions, scope)
+        if any(word in title.raw for word in self.designed):
+            return [], None
         if not captions and last is not None:
             title, unit = last.title, last.unit
         rows: list[dict[str, Any]] = []
         for grid in read_grids(block, folded):
-            layout = self.layout(grid, scope, None if captions or last is None else last.layout)
+            if self._estimates(grid):
+                continue
+            said = self._untitle(grid)
+            if said:
+                top, below = self.layouts.captions([*captions, *said], scope)
+                title, unit = (top if top.raw else title), unit or below
+            layout = self.layout(grid, scope, None if captions or said or last is None else last.layout)
             if layout is not None:
                 rows += self._cells(layout, title, unit, scope)
                 last = Linked(layout, title, unit)
         return rows, last
+
+    def _estimates(self, grid: Grid) -> bool:
+        """Whether a table prints what a model estimates, or describes a sample: no statistics of the world."""
+        heads = {c.text.replace(" ", "") for c in (*(c for row in grid[:3] for c in row), *(row[0] for row in grid if row))}
+        found = heads & self.estimates
+        return bool(found) and len(found | heads & self.sample) > 1
+
+    @staticmethod
+    def _untitle(grid: Grid) -> list[str]:
+        """Takes rows that are no rows off the top of a grid: a caption, a unit line, the rest of an English caption; those in Chinese."""
+        said = []
+        while len(grid) > 2 and (text := grid[0][0].text) and all(c.copy or not c.text for c in grid[0][1:]):
+            if _TITLED.match(text):
+                said.append(text)
+            elif not _ENGLISH.fullmatch(text):
+                break
+            del grid[0]
+        return said
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
@@ -85,6 +119,8 @@ class TableLinker:
         group, parent, unit_above = Words(), Words(), ""
         within = m[0] if (m := self.scopes.search(title.raw)) else ""
         for row in layout.body:
+            if any(" " in c.text and _RUN_TOGETHER.fullmatch(c.text) and not self.layouts.is_value(c) for c in row):
+                continue  # which of its figures belongs to which column nobody can tell
             lead = self._leading(row, layout)
             shift = lead - layout.stubs if lead != layout.stubs and any(self.layouts.is_value(c) for c in row[lead:]) else 0
             if shift < 0 and len(row) >= len(layout.headers):
@@ -94,6 +130,12 @@ class TableLinker:
             if layout.unit_column >= 0 and layout.unit_column < lead:
                 unit_cell = self._clean_unit(labels.pop(layout.unit_column)) or unit_above
                 unit_above = unit_cell
+            place = self._place_of(row, layout, scope)
+            if 0 < layout.place_column < lead and layout.unit_column < 0:
+                labels.pop(layout.place_column)
+            if layout.numbered and labels and labels[0].strip(".、()").isdigit():
+                named = labels[1:] or [row[k].text for k in sorted(layout.name_columns) if lead <= k < len(row) and k != layout.place_column][:1]
+                labels = named if any(named) or place is not None else labels
             texts = [t for t in labels if t]
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
@@ -102,6 +144,8 @@ class TableLinker:
             if len(labels) > 1 and labels[0]:
                 group = self.layouts.words(labels[0], scope, row=True)
             label = self.layouts.words(texts[-1], scope, row=True) if texts else Words()
+            if place is not None and label.region is None:
+                label = label._replace(region=place)
             if row and self.layouts.is_year(row[0].text) and lead == 0:
                 label = self.layouts.words(row[0].text, scope, row=True)
                 lead = 1
@@ -129,6 +173,10 @@ class TableLinker:
                 if made is not None:
                     rows.append(made)
         return rows
+
+    def _place_of(self, row: list[Cell], layout: Layout, scope: Scope) -> Region | None:
+        j = layout.place_column
+        return self.layouts.words(row[j].text, scope, row=True).region if 0 < j < len(row) else None
 
     def _goes_on(self, label: Words, parent: Words, layout: Layout) -> bool:
         """Whether a row without a unit is a part of the row above that names one: 生产总值（亿元）, then 第一产业, 工业."""
@@ -195,10 +243,10 @@ class TableLinker:
         abroad = region is None and header.raw.startswith(self.abroad)
         if region is None and not abroad:
             region, why = title.region, "the caption"
-        if region is None and not abroad:
+        if region is None and not abroad and not _LATIN_NAME.fullmatch(row.text):
             region, why = scope.place or scope.section or scope.home, "the place of the document"
         start, end = cell.start, cell.end
-        if figure.end < len(cell.text) and self.layouts.unit_of(figure.unit) is None:
+        if figure.end < len(cell.text) == end - start and self.layouts.unit_of(figure.unit) is None:
             end = start + figure.end
         reasons = (
             Reason("label", label, f"header {header.raw or '(none)'}, row {row.raw or '(none)'}, caption {title.raw or '(none)'}"),

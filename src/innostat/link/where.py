@@ -70,7 +70,7 @@ class RegionLinker:
     def _counts(p: Place, places: list[Place], text: str, scope: Scope) -> bool:
         if p.keep and scope.place is not None:
             return False
-        if p.named or p.yardstick or (p.region is not None and p.region.kind == "settlement"):
+        if p.named or p.yardstick or p.beside or (p.region is not None and p.region.kind == "settlement"):
             return False
         if not p.weak:
             return True

@@ -1,0 +1,27 @@
+"""Tables of texts: what a cell's figure is of, as header, row, caption and the columns beside it say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases import load
+from innostat.models import Document
+from innostat.numerals import exact
+from innostat.pipeline import extract_document
+
+
+def html(rows: list[str]) -> str:
+    """A table of HTML on one line, as OCR writes it."""
+    cells = [[cell.partition("=") for cell in row.split("|")] for row in rows]
+    lines = ("".join(f'<td colspan="{span}">{text}</td>' if span else f"<td>{text}</td>" for text, _, span in row) for row in cells)
+    return f"<html><body><table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table></body></html>"
+
+
+@pytest.mark.parametrize("case", load("tables"))
+def test_tables_of_papers(case: dict[str, Any]) -> None:
+    text = "\n\n".join(part for part in (case.get("before", ""), html(case["table"]), case.get("after", "")) if part)
+    rows = [o for o in extract_document(Document("a.md", text + "\n")) if o.table]
+    assert [f"{o.quote} = {exact(o.base_value)} {o.base_unit}, {o.label or '-'} / {o.breakdown or '-'}, {o.region or '-'} {o.period or '-'}" for o in rows] == case["rows"]
+    assert all(text[o.start : o.end] == o.quote for o in rows)
