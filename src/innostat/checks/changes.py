@@ -33,6 +33,7 @@ _RANGE = regex.compile(
     rf"(?<![\d.A-Za-z/])(?P<y1>{_Y})(?P<n1>年(?:度)?)?(?P<m1>\d{{1,2}}月)?(?:[初底末])?(?:\s?(?:[-—~]{{1,2}}|至|到)\s?)(?P<y2>{_Y})(?![\d.])(?P<n2>年(?:度)?)?(?P<m2>\d{{1,2}}月)?"
 )
 _CODE_BEFORE = regex.compile(r"(?:[A-Za-z]{1,3}[/TZ]*|第|号|〔|\[|No\.?|ISSN|DOI|电话|邮编|编号|标准)[:：\s]?[\d.\s]*$")
+_LISTED = regex.compile(r"(?:、|和|与|及|以及)")
 _FROM = regex.compile(r"(?:(?<![来源出理])由|从)(?:(?!从)[^，。；！？]){0,40}$")
 _TURN = regex.compile("由|从")
 _REACHED = regex.compile(
@@ -167,9 +168,12 @@ def _directions(rows: list[Observation]) -> Iterator[Finding]:
         text = folded(a.sentence)
         if not _TURN.search(text):
             continue
-        at, stop = _places(text, [*rows[begin:i], own, b])[-2:]
+        places = _places(text, [*rows[begin:i], own, b])
+        at, stop = places[-2:]
         if at < 0 or stop < 0 or not _FROM.search(text[:at]):
             continue
+        if i > begin and _LISTED.fullmatch(text[places[-3] + len(folded_quote(rows[i - 1])) : at]):
+            continue  # 从52.5%、95%、67.2%提升到62.4%、96%、73%: the last of one list, the first of the other
         m = _REACHED.search(text[at + len(folded_quote(a)) : stop])
         if not m or text[max(0, at - 1)] == "第" or text[stop - 1] == "第":
             continue

@@ -233,7 +233,7 @@ def _pair_growth(pair: Pair, said: Observation, gap: str, s: Statement, counts: 
     years = 1
     if _ANNUAL.search(gap) or _ANNUAL.search(said.label):
         apart = _apart(pair)
-        if apart is None or apart < 2 or "实际" in s.text:
+        if apart is None or apart < 2 or "实际" in s.text or len(pair.new.period) != len(pair.old.period):
             return
         years = apart
     elif _YEARLY.search(gap) and not _next_year(pair) and _apart(pair) != 0 and not _YEARLY.search(s.gap(pair.behind - 1)):
@@ -294,7 +294,7 @@ def _yearly(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         years = [o.year for o in run]
         steps = len(run) - 1
-        ordered = steps >= 2 and None not in years and years == list(range(run[0].year or 0, (run[0].year or 0) + len(run)))
+        ordered = steps >= 2 and len({len(o.period) for o in run}) == 1 and None not in years and years == list(range(run[0].year or 0, (run[0].year or 0) + len(run)))
         if (
             ordered
             and f.row.measure == "growth"

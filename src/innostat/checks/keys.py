@@ -24,6 +24,7 @@ _CHANGE = regex.compile(
     r"(?:增加|增长|净增|新增|增|多|高|提高|提升|上升|扩大|减少|减|少|低|下降|降低|回落|缩小|相差|差)了?(?:约|近|超|超过|逾|不到|了)*$"
 )
 _GENERIC = pattern("generic")
+_ADDS = regex.compile(r"拉动|带动|拉低|拖累|贡献")
 _UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
 _CLAUSE = regex.compile(r"[，。；：！？]")
 _YEARLY = regex.compile(r"(?:19|20)\d\d")
@@ -155,6 +156,8 @@ def telling(o: Observation) -> bool:
     label = squeeze(o.label)
     if o.table and o.breakdown:
         return True
+    if o.base_unit == "百分点" and _ADDS.search(clause_before(o)):
+        return False  # 拉动全部投资增长2.6个百分点: what a part adds to the whole
     return not _GENERIC.search(label) and (bool(o.indicator) or len(label) >= 4)
 
 

@@ -43,7 +43,7 @@ _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两"
 _ANNOUNCED = regex.compile(
     r"(?P<n>\d{1,2}|[两二三四五六七八九十]|十[一二三四五六七八九])(?P<unit>个|家|项|省份?|省\(市\)|市|国|地|县|区|位|名|类|大类)(?P<of>[^，。；：:、\d]{0,12})[，：:]?(?:它们)?(?:分别是|分别为|依次为|依次是|即|具体为)[：:]?(?P<list>[^。；：:]{3,400})"
 )
-_NAMED_N = regex.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?P<unit>国|省市|省|市|地)(?![\u4e00-\u9fff]{0,2}(?:化|级|内|外|域))")
+_NAMED_N = regex.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?P<unit>国|省市|省|市|地)(?:(?P<more>[一两二三四五])(?:市|区|省|州|县))?+(?![\u4e00-\u9fff]{0,2}(?:化|级|内|外|域))")
 _FIRST_N = regex.compile(r"前(?P<n>\d{1,2}|[两二三四五六七八九十])(?:位|名|强)(?![^，。；]{0,6}(?:之一|行列|以内))")
 _RANKED = regex.compile(r"位列|位居|居|排名|排在|分列|跻身")
 _NO_LIST = regex.compile(r"[^\u4e00-\u9fff、]")
@@ -327,7 +327,7 @@ def _named(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[Findi
             if "、" not in before or _OPEN.search(before):
                 continue
             names = _exact_places(rx(r"这$").sub("", before), catalog)
-            n = _number(m["n"])
+            n = _number(m["n"]) + (_number(m["more"]) if pattern is _NAMED_N and m["more"] else 0)  # 三省一市
             if names is None or n < 2 or pattern is _FIRST_N and (len(names) < 3 or len(names) < n - 2):
                 continue
             counts["lists tried"] = counts.get("lists tried", 0) + 1

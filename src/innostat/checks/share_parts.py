@@ -110,7 +110,7 @@ def balanced(share: Observation, listed: Sequence[Observation]) -> bool:
 def share_finding(part: Observation, whole: Observation, share: Observation, severity: str) -> Finding | None:
     """S304 where the part cannot be that share of the whole."""
     quotient = ratio(Interval.of(part), Interval.of(whole))
-    if quotient is None:
+    if quotient is None or _of_years(part) != _of_years(whole):
         return None
     computed, printed = times(quotient, HUNDRED), Interval.of(share)
     missed = distance(computed, printed)
@@ -126,6 +126,11 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
         tell("share-is", part=quoted(part), whole=quoted(whole), value=f"{number(value)}%", said=quoted(share)), [share, part, whole],
         reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
+
+
+def _of_years(o: Observation) -> bool:
+    """Whether a figure is of several years together: no part of what one year makes."""
+    return len({end[:4] for end in o.period.split("/")}) > 1
 
 
 def unit_slipped(part: Observation, whole: Observation, share: Observation) -> bool:

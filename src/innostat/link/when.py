@@ -197,7 +197,7 @@ class PeriodLinker:
         out: list[Draft] = []
         titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
-            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry, text, span[0]) or self._period(d, timeline, titles, text, scope, carry)
+            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry, text, span[0]) or self._through(self._period(d, timeline, titles, text, scope, carry), timeline)
             if period.source == "inherited" and d.measure in ("level", "share") and text[d.q.start - 1] in _REACHED_ENDS and _REACHED.search(text[d.clause : d.q.start]):
                 period = self._end(period, scope) or period
             if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
@@ -287,6 +287,14 @@ class PeriodLinker:
                     return after[1]._replace(source="inherited", reason=f"value {n} of {n}, the end of {m.surface}")  # 2018年至2021年上半年
                 return period._replace(text=str(int(ends[0]) + k), source="inherited", reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         return None
+
+    @staticmethod
+    def _through(period: Period, line: Timeline) -> Period:
+        """2018年至2021年上半年 and one figure: from the first of the years to the end of what follows them."""
+        for (a, first), (b, last) in itertools.pairwise(line.mentions):
+            if a.end == b.start and closed(first) and period.text == last.text and last.text[:4] == first.text[5:]:
+                return period._replace(text=f"{first.text[:4]}/{last.text.split('/')[-1]}")
+        return period
 
     @staticmethod
     def _speaks(m: PeriodMention, text: str, plans: list[tuple[int, int]]) -> bool:
