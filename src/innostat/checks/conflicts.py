@@ -19,6 +19,7 @@ from innostat.checks.keys import (
     of_some_rows,
     scope_of,
     series_of,
+    significant,
     step_of,
     telling,
     thousands_apart,
@@ -211,7 +212,8 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
         return tell("revised-between", one=dated[0], other=dated[1])
     if a.doc != b.doc and not all(dated) and small and a.measure == "growth":
         return tell("undated")
-    if any(o.obs_id in context.unsure for o in (a, b)) and not _fits_no_year(a, b, tables):
+    slipped = transposed(a.base_value, b.base_value, step_of(fine)) or min(significant(a), significant(b)) > 2 and power_of_ten(a, b.base_value, step_of(b))  # no other year's value is that by chance
+    if any(o.obs_id in context.unsure for o in (a, b)) and not _fits_no_year(a, b, tables) and not slipped:
         return tell("year-of-one-unsure")
     return ""
 

@@ -28,6 +28,7 @@ _GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任�
 _TURNED = re.compile(r"(?:扭转|改变|逆转|结束)了?(?:自|从)?$")
 _TURNED_ENDS = frozenset("转变束了自从")
 _SINCE = regex.compile(r"[^，。；\d]{1,12}以来")
+_SET = re.compile(r"(?:年?初)?(?:所)?(?:确定|提出|制定|部署|下达|承诺)的[^，。；\d]{0,8}(?:目标|任务|计划|指标|要求|事项|工作)")
 _EXCEPT = re.compile(r"除了?$")
 #: Last characters of what such a word before a time is, and first ones of what stands behind it.
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
@@ -173,6 +174,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
     if before[-1:] in _TURNED_ENDS and _TURNED.search(before):
         return m._replace(compared=True)  # 扭转1-7月同比下降的趋势
+    if m.year and not m.is_range and _SET.match(after):
+        return m._replace(weak=True)  # 胜利完成2022年确定的各项任务: what was set then, reached later
     if m.surface == "全年" and _GOALS.match(after):
         return m._replace(weak=True)  # 全年目标任务
     if led and (alone := _EXCEPT.search(before)):
