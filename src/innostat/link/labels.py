@@ -26,6 +26,7 @@ _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|�
 _SAYS = regex.compile(r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)")  # 全球创新指数显示，中国排名第10位
 _STANDING = regex.compile(r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$")  # 论文数跃居世界第2位
 _ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
+_SHARES = ("占比", "比重", "份额")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
@@ -99,7 +100,7 @@ class LabelLinker:
         if d.post:
             who = self._who(noun)
             return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
-        if d.run[2] > 0 and not noun and before:
+        if d.run[1] > 0 and not noun and before:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
         if not noun and before and d.clause == before[-1].q.end and before[-1].lead.motion and before[-1].label and not d.lead.among:
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False)  # 吨收入同比+6.2%至4201元
@@ -196,7 +197,8 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        return _ADVERBS.sub("", m["who"].strip("，、的新")), m["what"]
+        who = _ADVERBS.sub("", m["who"].strip("，、的新"))
+        return who if len(who) > 1 else "", m["what"]
 
     def _who(self, noun: str) -> str:
         noun = _PARTICLES.sub("", noun)
@@ -230,6 +232,8 @@ class LabelLinker:
             return self._with(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
+            if d.lead.verb == "占" and 2 <= len(noun) <= 16 and not self.nouns.is_alias(noun) and self._neutral(label) in _SHARES:
+                return self._with(d, self._neutral(label), noun, f"{noun} is a part; the indicator is taken from {where}", own=False)  # 其次为实用新型专利，占38.6%
             if where == "the sentence before" and d.lead.motion and not before and len(noun) >= 3 and self.nouns.parts.end(noun) and not self.flows.search(label):
                 return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
             if d.lead.motion and 2 <= len(noun) <= 12 and self.nouns.parts.end(noun) and where == "the figure before" and not d.lead.difference and noun not in label:
@@ -247,6 +251,8 @@ class LabelLinker:
         usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
         if d.lead.verb == "占" and usable and usable[-1].part:
             return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
+        if not moved and not d.noun and usable and usable[-1].q.doubling and q.dimension in COUNTS:
+            return self._labelled(usable[-1], "the figure before")  # 企业数量翻了一番，达到3.2万家
         if d.lead.among and d.lead.verb == "占" and usable and usable[-1].q.dimension not in _RATES:
             return self._labelled(usable[-1], "the figure before")  # 论文1230篇，其中一区论文占45%
         if not moved or d.lead.to:
@@ -300,7 +306,8 @@ class LabelLinker:
                 return self._with(d, noun, because="the phrase before the figure")
         if noun in subject:
             return self._with(d, subject, breakdown, f"{noun} of {where}", own=False)
-        return self._with(d, subject + noun, breakdown, f"{noun} of what {where} names", own=False)
+        shared = next((k for k in (4, 3, 2) if subject.endswith(noun[:k])), 0)  # 研发经费投入 and 投入强度
+        return self._with(d, subject + noun[shared:], breakdown, f"{noun} of what {where} names", own=False)
 
     def _distribute(self, drafts: list[Draft], carry: Carry) -> list[Draft]:
         """Values of a list to the parts of the phrase before them (分别为 …)."""
@@ -348,7 +355,7 @@ class LabelLinker:
                     )
                     for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
                 ]
-        if inherited and first.lead.distributive or first.noun in self.anaphora or (first.noun and self.anaphoric.end(first.noun)):
+        if inherited and first.lead.distributive and first.places < n or first.noun in self.anaphora or (first.noun and self.anaphoric.end(first.noun)):
             labels = self._distinct(before)
             if len(labels) >= n:
                 part = _SITUATION.sub("", first.noun)

@@ -20,6 +20,7 @@ _SITE = regex.compile(r"的?(?:第[一二三四]座)?(?:工厂|基地|市场|子
 _DATELINE = re.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
 _OF_COUNTED = regex.compile(r"(?:个)?(?:主要|沿线)?(?:国家|地区|省|城市|市)")
 _AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世界|国内)?(?:的|共|约|近|超过?|\s)*$")
+_WITHIN = re.compile(r"[、，；]")
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
@@ -180,6 +181,8 @@ class RegionLinker:
                 return (country,), f"the country of {d.firm}"
         times = d.q.unit == "倍"
         earlier = [g for g in groups if g[-1].end <= d.clause and not (times and _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])) and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start]) and not ((d.noun or d.post) and self._only_named(g, done, text))]
+        if done and _WITHIN.fullmatch(text[done[-1].q.end : d.q.start]) and text.rfind("(", 0, done[-1].q.start) > text.rfind(")", 0, done[-1].q.start):
+            return done[-1].regions, "the list goes on"  # 与美国(2507人次、36.4%)的差距
         if done and (d.run[1] > 0 or d.aside and not any(g[0].start >= done[-1].q.end for g in earlier)):
             return done[-1].regions, "the list goes on"
         if done and not d.own_label and not d.noun and done[-1].label == d.label and not any(g[0].start >= done[-1].q.end for g in earlier):
