@@ -60,6 +60,8 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
             series = series_of(o, catalog)
             if context.merges_scopes(o):  # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
                 series = series._replace(scope=o.doc)
+            if view := context.view(o):
+                series = series._replace(scope=f"{series.scope}{view}")
             groups.setdefault((series, o.period), []).append(o)
     loose: dict[tuple[Series, str], list[tuple[Series, Observation]]] = {}
     for (series, period), rows in groups.items():

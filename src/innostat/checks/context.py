@@ -20,13 +20,14 @@ _WHOLE = regex.compile(r"全社会|全国|我国|全省|全市")
 _HEAD = 240  # characters of a text that tell what it is about
 _BEFORE = 3  # sentences in front of one that inherits its year
 _PRELIMINARY = 6  # months after a year's end until which its figures are preliminary
+_VIEW = regex.compile(r"从(?P<side>[^，。；从\n]{1,8}?)的?角度(?:来)?(?:看|说|讲)")
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """One run's corpus with its catalogue and reference; `unsure` are ids of rows that may have inherited the wrong year.
 
-    `partial` are documents about a part of the economy (规模以上工业企业…研究), which their tables and sentences need not repeat.
+    `views` are the stretches of paragraphs that look from one side (从产量的角度看), by document. `partial` are documents about a part of the economy (规模以上工业企业…研究), which their tables and sentences need not repeat.
     """
 
     corpus: Corpus
@@ -36,13 +37,18 @@ class Context:
     unsure: frozenset[str]
     partial: frozenset[str]
     texts: frozenset[str]
+    views: dict[str, list[tuple[int, int, str]]]
 
     @classmethod
     def of(cls, corpus: Corpus, catalog: Catalog, reference: Reference) -> Context:
         """Look up what is asked for again and again."""
         texts = frozenset(d.name for d in corpus.documents if d.text)
         dates = {d.name: dates_of(d) for d in corpus.documents}
-        return cls(corpus, catalog, reference, dates, unsure_years(corpus), partial_documents(corpus), texts)
+        return cls(corpus, catalog, reference, dates, unsure_years(corpus), partial_documents(corpus), texts, views_of(corpus))
+
+    def view(self, o: Observation) -> str:
+        """The side that a row's paragraph looks from (从产量的角度看): values seen from another side are of another series."""
+        return next((view for start, end, view in self.views.get(o.doc, ()) if start <= o.start < end), "")
 
     def of_a_part(self, o: Observation) -> bool:
         """Whether a row may be of the part of the economy that its whole document is about."""
@@ -88,3 +94,13 @@ def partial_documents(corpus: Corpus) -> frozenset[str]:
     found = {d.name for d in corpus.documents if _PARTIAL.search(d.text[:_HEAD])}
     found |= {o.doc for o in corpus.observations if o.table and o.doc not in texts and _PARTIAL.search(o.table)}
     return frozenset(found)
+
+
+def views_of(corpus: Corpus) -> dict[str, list[tuple[int, int, str]]]:
+    """Start, end and side of what stands behind 从产量的角度看, to the end of its line, by document."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for d in corpus.documents:
+        for m in _VIEW.finditer(d.text) if "角度" in d.text else ():
+            end = d.text.find("\n", m.end())
+            found.setdefault(d.name, []).append((m.start(), end if end >= 0 else len(d.text), m["side"]))
+    return found
