@@ -100,7 +100,7 @@ class TableLinker:
     def _untitle(grid: Grid) -> list[str]:
         """Takes rows that are no rows off the top of a grid: a caption, a unit line, the rest of an English caption; those in Chinese."""
         said = []
-        while len(grid) > 2 and (text := grid[0][0].text) and all(c.copy or not c.text for c in grid[0][1:]):
+        while len(grid) > 2 and grid[0] and (text := grid[0][0].text) and all(c.copy or not c.text for c in grid[0][1:]):
             if _TITLED.match(text):
                 said.append(text)
             elif not _ENGLISH.fullmatch(text):
