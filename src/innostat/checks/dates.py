@@ -38,6 +38,7 @@ _REACHED = regex.compile(r"(?:全面|圆满|胜利|顺利|超额)?(?:实现|完�
 _FROM_TO = r"[由从](?:19|20)\d\d年的?[^，。；]*\d[^，。；\d]{0,4}(?:升|增|降|减|提高|提升|扩大|攀升|增长|增加|下降|减少)[到至]"
 _YEARS = regex.compile(r"\d{4}/\d{4}")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
+_ACCOUNTED = regex.compile(r"(?:初步|经|统一)核算")  # a year's accounts are made when it is over, though a figure of it is still 预计
 _OUTLOOK = 7  # years ahead of its text that no statistic of a table is, however its years were moved
 _NEAR_END = 45  # days before a year's end from which surveys report it
 _NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies may close earlier
@@ -160,9 +161,10 @@ def _too_early(o: Observation, date: str) -> bool:
     whole = _told_whole(o)
     by_then = o.period.endswith("-12") and rx(rf"截[至止]到?{year}年").search(o.sentence) is not None and not _PLANNED.search(o.sentence)  # 截至2020年底，持有…
     told_as_over = whole or by_then or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
+    accounted = _ACCOUNTED.search(o.sentence) is not None and len(o.period) == 4
     read_ahead = o.statement == "target" and not o.table and (o.period_source == "stated" and year == now or year > now and told_as_over)
     if (
-        not (o.statement == "actual" or read_ahead)
+        not (o.statement == "actual" or read_ahead or accounted)
         or o.period_source not in _SOURCES
         or o.measure not in ("level", "share", "growth", "change", "ratio")
     ):
@@ -175,7 +177,7 @@ def _too_early(o: Observation, date: str) -> bool:
         return True
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
-    return not _still_runs(_without_end(o) + o.table)
+    return accounted or not _still_runs(_without_end(o) + o.table)
 
 
 def _ahead(o: Observation, date: str) -> bool:

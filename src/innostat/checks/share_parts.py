@@ -25,6 +25,7 @@ SHARE_WORD = regex.compile(r"占|比重|比例|份额|占比")
 SCOPE = regex.compile(f"^(?:{pattern('whole_words').pattern})+")
 LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
 _LIGHT_HEAD = regex.compile(f"^(?:{pattern('light_heads').pattern})+")
+_RESEARCH = pattern("research_names")
 _OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
 _OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
 _MOST_SHARES = 20  # of one whole, in a table or a sentence
@@ -64,7 +65,7 @@ def items_of(paragraph: list[Statement]) -> Iterator[Item]:
 
 def key_of(label: str) -> str:
     """The form in which names of wholes are looked up: squeezed, without words that make no other series."""
-    return squeeze(_LIGHT_HEAD.sub("", label))
+    return squeeze(_RESEARCH.sub("研发", _LIGHT_HEAD.sub("", label)))
 
 
 def levels_of(rows: Sequence[Observation]) -> dict[tuple[str, str], list[Observation]]:
