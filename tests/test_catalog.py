@@ -98,6 +98,12 @@ def test_examples_of_own_entries_are_tried(own: Path) -> None:
     assert "火箭发射67次" in mine[0]
 
 
+def test_a_word_that_stands_twice_is_told(own: Path) -> None:
+    (own / "units.toml").write_text('[hub]\ndimension = "count"\nsymbols = ["枢", "枢纽站", "枢"]\n', encoding="utf-8")
+    _, problems = check_examples(str(own))
+    assert problems == [f"{own / 'units.toml'}: [hub]: symbols: 枢: stands twice"]
+
+
 def test_mistakes_are_told_all_at_once(tmp_path: Path) -> None:
     (tmp_path / "units.toml").write_text(
         '[yuan]\nsymbols = ["元"]\ndimension = "currency"\n'  # there already

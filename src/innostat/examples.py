@@ -1,8 +1,9 @@
-"""Tries the examples and counter-examples that the entries of the data files carry."""
+"""Tries the examples and counter-examples that the entries of the data files carry, and finds words that stand twice in an entry."""
 
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +18,8 @@ def check_examples(folder: str | None = None) -> tuple[int, list[str]]:
     """Try all examples of the packaged catalogue, or of it with a user's folder merged over it.
 
     Returns:
-        How many were tried, and one line for each that does not hold: file, entry, example, what came instead.
+        How many were tried, and one line for each that does not hold: file, entry, example, what came instead; and one for each
+        word that an entry has twice.
 
     Raises:
         CatalogError: The catalogue cannot be loaded; all problems at once.
@@ -32,6 +34,8 @@ def check_examples(folder: str | None = None) -> tuple[int, list[str]]:
     tried, problems = 0, []
     for name, holds in kinds.items():
         for path, key, entry in _entries(name, folder):
+            for field in ("symbols", "words", "aliases"):
+                problems += [f"{path}: [{key}]: {field}: {word}: stands twice" for word, n in Counter(entry.get(field, ())).items() if n > 1]
             for field, wanted in (("examples", True), ("counter_examples", False)):
                 for text in entry.get(field, ()):
                     tried += 1

@@ -23,6 +23,19 @@ CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇�
 #: For sets of `re` that are asked of each character of a text: all digits of Unicode, in blocks with others, in half the time of `\\d`.
 MAY_BE_DIGIT = "0-9\u0660-\u1c59\ua620-\uabf9\uff10-\uff19\U00010000-\U0010ffff"
 
+NUMBER = re.compile(
+    rf"""
+    (?P<tenths>(?P<t>[一二三四五六七八九两]|(?<![A-Za-z\d.])[1-9])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
+  | (?<![A-Za-z\d.])(?P<sign>(?:^|(?<=[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t]))[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
+  | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
+  | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
+  | (?P<half>(?:过|超|近|约)?(?:半数|一半)(?=以上|左右|的|，|。|、|来自|为|是|由|在|\Z))
+  | (?P<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
+  | (?P<chinese>[一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?)
+  """,
+    re.X,
+)
+
 _MARKS = re.compile(rf"[,，{SPACES}]")
 _POWER = re.compile(r"10\^(-?\d{1,2})")
 _MULTIPLIER = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}

@@ -24,7 +24,7 @@ _CHANGE = regex.compile(
     r"(?:增加|增长|净增|新增|增|多|高|提高|提升|上升|扩大|减少|减|少|低|下降|降低|回落|缩小|相差|差)了?(?:约|近|超|超过|逾|不到|了)*$"
 )
 _GENERIC = pattern("generic")
-_ADDS = regex.compile(r"拉动|带动|拉低|拖累|贡献")
+_ADDS = pattern("contributions")
 _UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
 _CLAUSE = regex.compile(r"[，。；：！？]")
 _YEARLY = regex.compile(r"(?:19|20)\d\d")

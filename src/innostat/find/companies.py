@@ -11,10 +11,7 @@ from innostat.gazetteer import Gazetteer
 from innostat.models import Company
 
 _TIME = r"(?:近日|昨日|日前|同日|今日|当日|\d{1,2}月[\d至]|第[一二三四](?:季度|财季)|[一二三四]季度|[上下]半年|前三季度|去年|今年|20\d\d)"
-_VERB = (
-    r"(?:发布|披露|公布|宣布|交付|装车|装机|交出|晒出|营收|净利|营业收入|股价|市值|科创板|创业板|港股|IPO|旗下|以\d|市占率|出货|推出|财报|年报|季报|实现营|拟发行|拟募|上市"
-    r"|的(?:市场)?份额|[（(](?:证券代码|股票代码|\d|[A-Z]|以下简称))"
-)
+_CODED = r"以\d|的(?:市场)?份额|[（(](?:证券代码|股票代码|\d|[A-Z]|以下简称)"  # what else stands behind a company's name
 _LETTER = re.compile(r"[A-Za-z0-9]")
 _CODE_BODY = r"\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
 _FOREIGN_BODY = r"\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{1,6}"
@@ -50,7 +47,6 @@ _ON = re.compile(r"以(?:[^，。；为]*)$")
 _TOLD = re.compile(r"(?:了解到|获悉|获知)")
 _SPEAKING = re.compile(r"(?:而言|来说|来讲|来看)")
 _PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲击|挤压|影响|压力|供应链|概念股|生态|领投|参投|跟投|出资|独家)")
-_SOURCE = re.compile(r"(?:研究院|研究所|研究中心|研究部|研究报告|研究(?!投入|开发)|研报|证券分析|分析师|预测|测算|首席经济学家|首席分析师|新闻|财经|科技讯|大学|基金会|指数|奖)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,8 @@ class CompanyFinder:
         kinds = catalog.pattern("company_kinds").pattern
         common = "|".join(re.escape(w) for w in sorted(catalog.words("no_company"), key=lambda w: (-len(w), w)))
         tail = rf"{suffix}(?:股份有限公司|有限公司|集团|公司)?"
-        behind = rf"[”]?(?={_VERB}|{_TIME})"
+        behind = rf"[”]?(?={catalog.pattern('company_verbs').pattern}|{_CODED}|{_TIME})"
+        self.source = re.compile(rf"{catalog.pattern('company_sources').pattern}|研究(?!投入|开发)")
         # `re`: four times as fast as `regex` here; most paragraphs have no name that could be a company's before such a verb.
         ends = "|".join(rf"{re.escape(w[1:])}(?<={re.escape(w)})" for w in sorted(set(catalog.words("company_suffixes")), key=lambda w: (-len(w), w)))
         firsts = re.escape("".join(sorted({w[0] for w in catalog.words("company_suffixes")})))
@@ -87,7 +84,7 @@ class CompanyFinder:
             re.compile(f"[{firsts}](?:{ends}){tail.removeprefix(suffix)}{behind}"),  # a set first, by which `re` goes from one to the next
             re.compile(rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
         )
-        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在于将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?)[”]?(?={_TIME}|{_VERB})")
+        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在于将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?){behind}")
         self.phrase = catalog.pattern("heads+uncounted+part_nouns+rise+fall", "(?r){}$")
         self.opening = catalog.pattern("lead_in+light_verbs+copula", "^{}")
         self.places = catalog.region_names
@@ -222,8 +219,7 @@ class CompanyFinder:
         found = (self.description.search(before) if self.kinds.end(before) else None) or _SEAT.search(before)
         return replace(f, start=f.start - len(before) + found.start("what")) if found else f
 
-    @staticmethod
-    def _role(f: Firm, text: str) -> Firm:
+    def _role(self, f: Firm, text: str) -> Firm:
         before, after = text[max(0, f.start - 4) : f.start], text[f.end : f.end + 16]
         before = before.rstrip("“")
         other = (
@@ -232,7 +228,7 @@ class CompanyFinder:
             or bool(_THAN.search(before) and _THAN_AFTER.match(after))
             or bool(_WITH.search(before) and _WITH_AFTER.match(after))
             or after[:1] == "的" and bool(_FOUNDED.match(text, f.end)) and _ON.search(text[max(0, f.start - 40) : f.start]) is not None
-            or bool(_EXAMPLE.match(after) or _TOLD.match(after) or _PUSHED.match(after) or _SOURCE.match(after))
+            or bool(_EXAMPLE.match(after) or _TOLD.match(after) or _PUSHED.match(after) or self.source.match(after))
         )  # fmt: skip
         if other and (copula := _COPULA.search(before)) and text[f.end : f.end + 1] == "的":
             return replace(f, start=f.start - len(copula[0]), end=f.end + 1, other=True)

@@ -12,21 +12,9 @@ from innostat.catalog import Catalog
 from innostat.find.runs import with_ranges, with_shared_units
 from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
-from innostat.numerals import ARABIC, MAY_BE_DIGIT, decimals_of, multiplier, parse_arabic, parse_chinese
+from innostat.numerals import MAY_BE_DIGIT, NUMBER, decimals_of, multiplier, parse_arabic, parse_chinese
 
 _BEGINS = re.compile(f"[-−{MAY_BE_DIGIT}一二两三四五六七八九十百千万亿几数翻半过超近约]")  # what a number can begin with
-_NUMBER = re.compile(
-    rf"""
-    (?P<tenths>(?P<t>[一二三四五六七八九两]|(?<![A-Za-z\d.])[1-9])成(?:(?P<thalf>半)|(?P<tt>[一二三四五六七八九])(?!\w))?(?=[以左的多，。、；）)和及来是为在]|\Z|[\u4e00-\u9fff])(?![为立功员果熟都本绩分长份因品人型像]))
-  | (?<![A-Za-z\d.])(?P<sign>(?:^|(?<=[\s(，：、/为到降长幅速是达了率至值比润额益动化损\t]))[-−])?(?P<arabic>{ARABIC})(?![\d]|\.\d)
-  | (?P<fraction>(?P<den>[百千万十二三四五六七八九\d]+)分之(?P<num>[一二两三四五六七八九十百千零〇点]+|\d+(?:\.\d+)?))
-  | (?P<doubling>翻(?:了|近|约|超)*(?P<times>[一两二三四五1-5])?[番倍])
-  | (?P<half>(?:过|超|近|约)?(?:半数|一半)(?=以上|左右|的|，|。|、|来自|为|是|由|在|\Z))
-  | (?P<vague>[几数])(?P<vplace>[十百千]?[万亿]{{0,2}}(?<=[十百千万亿]))
-  | (?P<chinese>[一二两三四五六七八九十百千万亿][零〇一二两三四五六七八九十百千万亿]*(?:点[零〇一二三四五六七八九]+)?)
-  """,
-    re.X,
-)
 _MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
 _VAGUE = frozenset("多余几来")
 _SMALL = frozenset("一二两三四五六七八九")
@@ -64,7 +52,7 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
     at = 0
     while (first := _BEGINS.search(text, at)) is not None:
         at = first.end()
-        if (m := _NUMBER.match(text, at - 1)) is not None:
+        if (m := NUMBER.match(text, at - 1)) is not None:
             at = m.end()
             yield m
 

@@ -116,8 +116,9 @@ class RegionFinder:
         named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
-        if text[start - 1 : start] in _MEASURED_ENDS and (m := _MEASURED.search(text[max(0, start - 6) : start])) and (_PART_OF_LEVEL.match(text, end) or m[0][0] in "只仅" and _SHARE_OF.match(text, end)):
-            level = _PART_OF_LEVEL.match(text, end)
+        measured = _MEASURED.search(text[max(0, start - 6) : start]) if text[start - 1 : start] in _MEASURED_ENDS else None
+        level = _PART_OF_LEVEL.match(text, end) if measured else None
+        if measured and (level or measured[0][0] in "只仅" and _SHARE_OF.match(text, end)):
             return Place(start, level.end("level") if level and level["level"] else end, region, named=named, weak=weak, beside=True)
         yardstick = self._is_yardstick(text, start, end)
         if not yardstick and (region.kind in ("world", "country") and self._whole.match(text, end) or region.kind == "world" and _HONOUR.match(text, end)):

@@ -50,7 +50,7 @@ class FigureReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.money = catalog.pattern("money_nouns")
-        self.estimates = catalog.pattern("estimates")
+        self.estimates = catalog.pattern("estimates+model_heads")
         self.unitless = catalog.pattern("unitless_nouns")
         self.crowds = catalog.pattern("crowd_nouns")
         self.behind = catalog.pattern("money_nouns", "[\u4e00-\u9fff]{0,4}?(?:的[\u4e00-\u9fff]{0,4}?)?{}")
