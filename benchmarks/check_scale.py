@@ -45,9 +45,14 @@ def generate(n: int, seed: int = 7) -> Corpus:
     for d in range(max(1, n // A_DOCUMENT)):
         name = f"{d // 1000:03d}/{d:06d}.txt"
         copied = bool(before) and d % 50 == 0
-        facts = before if copied else [
-            (rng.randrange(len(indicators)), rng.randrange(len(places)), 2000 + rng.randrange(24), rng.randrange(3)) for _ in range(A_DOCUMENT)
-        ]
+        facts = (
+            before
+            if copied
+            else [
+                (rng.randrange(len(indicators)), rng.randrange(len(places)), 2000 + rng.randrange(24), rng.randrange(3))
+                for _ in range(A_DOCUMENT)
+            ]
+        )
         before = facts
         text: list[str] = []
         at = 0
@@ -57,7 +62,9 @@ def generate(n: int, seed: int = 7) -> Corpus:
             if rng.random() < 0.01:
                 value += rng.randrange(1, 50)
             share = indicator.dimension == "share"
-            unit, base_unit, measure = ("%", "%", "share") if share else ("亿元", "CNY", "level") if indicator.dimension == "currency" else ("件", "件", "level")
+            unit, base_unit, measure = (
+                ("%", "%", "share") if share else ("亿元", "CNY", "level") if indicator.dimension == "currency" else ("件", "件", "level")
+            )
             if share:
                 value = value / 100
             if kind == 2 and not share:
@@ -112,7 +119,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         out = subprocess.run([sys.executable, __file__, "--one", str(n)], check=True, capture_output=True, text=True).stdout
         r = json.loads(out.splitlines()[-1])
         results.append(r)
-        print(f"{n:12,} {max(1, n // A_DOCUMENT):10,} {r['seconds']:9.1f} {r['corpus_mb']:10.0f} {r['peak_mb']:9.0f} {r['findings']:9,.0f}", flush=True)
+        print(
+            f"{n:12,} {max(1, n // A_DOCUMENT):10,} {r['seconds']:9.1f} {r['corpus_mb']:10.0f} {r['peak_mb']:9.0f} {r['findings']:9,.0f}",
+            flush=True,
+        )
     bad = any(r["peak_mb"] > LIMIT_MB for r in results)
     for a, b in pairwise(results):
         growth = b["seconds"] / a["seconds"]

@@ -31,7 +31,9 @@ def jionlp() -> Pass:
     """JioNLP's `extract_money` and `extract_time`, both with parsing, line by line."""
     ner: Any = import_module("jionlp").ner
     base = 1_750_000_000.0
-    return _by_line(lambda line: len(ner.extract_money(line, with_parsing=True)) + len(ner.extract_time(line, time_base=base, with_parsing=True)))
+    return _by_line(
+        lambda line: len(ner.extract_money(line, with_parsing=True)) + len(ner.extract_time(line, time_base=base, with_parsing=True))
+    )
 
 
 def recognizers() -> Pass:

@@ -36,7 +36,11 @@ def repeated(texts: list[str], size: int = SIZE) -> str:
 def table(rows: int) -> str:
     """A dense table whose figures are all different."""
     draw = random.Random(1)
-    lines = ["表1 2023年各地区研发经费情况", "单位：亿元", "地区\tR&D经费\tR&D经费投入强度（%）\t规模以上工业企业R&D经费\t有效发明专利（件）"]
+    lines = [
+        "表1 2023年各地区研发经费情况",
+        "单位：亿元",
+        "地区\tR&D经费\tR&D经费投入强度（%）\t规模以上工业企业R&D经费\t有效发明专利（件）",
+    ]
     for _ in range(rows):
         place = draw.choice(["北京", "天津", "河北", "山西", "辽宁", "吉林", "上海", "江苏", "浙江", "安徽"])
         lines.append(f"{place}\t{draw.random() * 3000:.1f}\t{draw.random() * 6:.2f}\t{draw.random() * 900:.1f}\t{draw.randrange(90_000)}")
@@ -50,7 +54,11 @@ def cases(folder: Path | None) -> dict[str, list[str]]:
     wild = texts_of(fixtures / "wild")
     found = {"fixtures, each once": texts_of(fixtures), "dense prose and tables, 1 MB": [repeated(wild)]}
     mix = [essay] * (len("".join(wild)) * 3 // len(essay)) + wild  # four figures in 1,000 characters, as in papers and reports
-    found |= {"mix, 1 MB": [repeated(mix)], "prose without statistics, 1 MB": [repeated([essay])], "dense table, 12,000 figures": [table(3000)]}
+    found |= {
+        "mix, 1 MB": [repeated(mix)],
+        "prose without statistics, 1 MB": [repeated([essay])],
+        "dense table, 12,000 figures": [table(3000)],
+    }
     if folder is not None:
         own = texts_of(folder)
         found |= {f"{folder.name}, each once": own, f"{folder.name}, 1 MB": [repeated(own)]}

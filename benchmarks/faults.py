@@ -165,7 +165,9 @@ def _print_alarms(sources: Sequence[tuple[str, str]], plain: Sequence[Sequence[F
     characters = sum(len(clean(*s).text) for s in sources)
     raised = [f for found in plain for f in loud(found)]
     rate = len(raised) / characters * 20_000
-    print(f"false alarms: {len(raised)} in {characters} characters of clean text, {rate:.2f} in 20,000; notes {sum(map(len, plain)) - len(raised)}")
+    print(
+        f"false alarms: {len(raised)} in {characters} characters of clean text, {rate:.2f} in 20,000; notes {sum(map(len, plain)) - len(raised)}"
+    )
     for f in raised:
         print(f"    {f.code} {f.place.doc}:{f.place.line} {f.message[:140]}")
     return rate

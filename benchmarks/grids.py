@@ -90,7 +90,10 @@ def _html_rows(m: re.Match[str]) -> tuple[Row, ...]:
         return ()
     rows = []
     for r in re.finditer(r"<tr>(.*?)</tr>\s*", m[0], re.S):
-        cells = [Cell(m.start() + r.start(1) + c.start(1), m.start() + r.start(1) + c.end(1), c[1]) for c in re.finditer(r"<t[dh]>(.*?)</t[dh]>", r[1], re.S)]
+        cells = [
+            Cell(m.start() + r.start(1) + c.start(1), m.start() + r.start(1) + c.end(1), c[1])
+            for c in re.finditer(r"<t[dh]>(.*?)</t[dh]>", r[1], re.S)
+        ]
         rows.append(Row(m.start() + r.start(), m.start() + r.end(), tuple(cells)))
     return tuple(rows)
 

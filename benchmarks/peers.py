@@ -43,7 +43,9 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=1, help="size to repeat the texts to, UTF-8")
     parser.add_argument("--runs", type=int, default=5, help="runs of each contender")
     parser.add_argument("--only", default="floor,innostat,jionlp,recognizers", help="contenders, in the order in which they take turns")
-    parser.add_argument("--cache", type=Path, default=Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "innostat-benchmarks")
+    parser.add_argument(
+        "--cache", type=Path, default=Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "innostat-benchmarks"
+    )
     arguments = parser.parse_args()
     texts = read_texts(arguments.paths)
     size = sum(len(t.encode()) for t in texts.values())
@@ -60,7 +62,9 @@ def main() -> None:
                 given = {"warm": warm if name not in SLOW else warm[:1000], "texts": texts, "times": 1 if name in SLOW else times}
                 file = Path(folder) / "texts.json"
                 file.write_text(json.dumps(given), encoding="utf-8")
-                out = subprocess.run([pythons[name], str(ROOT / "benchmarks" / "contender.py"), name, str(file)], check=True, capture_output=True)
+                out = subprocess.run(
+                    [pythons[name], str(ROOT / "benchmarks" / "contender.py"), name, str(file)], check=True, capture_output=True
+                )
                 results[name].append(json.loads(out.stdout.splitlines()[-1]))
     report(results, texts, characters, times)
 
@@ -100,11 +104,11 @@ def machine() -> str:
 
 def report(results: dict[str, list[dict[str, Any]]], texts: dict[str, str], characters: int, times: int) -> None:
     """Print the medians, and innostat's and the floor's figures for each text."""
-    speed = {
-        name: median(characters * (1 if name in SLOW else times) / run["seconds"] for run in runs) for name, runs in results.items()
-    }
+    speed = {name: median(characters * (1 if name in SLOW else times) / run["seconds"] for run in runs) for name, runs in results.items()}
     own = speed.get("innostat")
-    print("| contender | characters/s | slowest and fastest run | innostat is … times as fast | lines it failed on |\n| --- | --- | --- | --- | --- |")
+    print(
+        "| contender | characters/s | slowest and fastest run | innostat is … times as fast | lines it failed on |\n| --- | --- | --- | --- | --- |"
+    )
     for name, value in speed.items():
         runs = [characters * (1 if name in SLOW else times) / run["seconds"] for run in results[name]]
         ratio = f"{own / value:.3g}" if own else ""
@@ -113,7 +117,9 @@ def report(results: dict[str, list[dict[str, Any]]], texts: dict[str, str], char
         return
     once = median(characters / run["first"] for run in results["innostat"])
     print(f"\ninnostat on each text the first time that it meets it: {once:,.0f} characters/s.\n")
-    print("| text | characters | rows | innostat, characters/s | microseconds a row | times the floor |\n| --- | --- | --- | --- | --- | --- |")
+    print(
+        "| text | characters | rows | innostat, characters/s | microseconds a row | times the floor |\n| --- | --- | --- | --- | --- | --- |"
+    )
     for name, text in texts.items():
         seconds = median(run["each"][name][0] for run in results["innostat"]) / times
         rows = results["innostat"][0]["each"][name][1] // times

@@ -92,7 +92,9 @@ def _another_digit(number: str, rng: random.Random) -> str:
 
 
 def _swapped(number: str, rng: random.Random) -> str | None:
-    pairs = [i for i in range(len(number) - 1) if number[i : i + 2].isdigit() and number[i] != number[i + 1] and (i or number[i + 1] != "0")]
+    pairs = [
+        i for i in range(len(number) - 1) if number[i : i + 2].isdigit() and number[i] != number[i + 1] and (i or number[i + 1] != "0")
+    ]
     if not pairs:
         return None
     i = rng.choice(pairs)
@@ -129,7 +131,9 @@ def year_of_one_mention(c: Clean, rng: random.Random) -> Iterator[Fault]:
             at = years[0].start()
             moved = f"{sentence[:at]}{o.year - rng.choice([1, 2, 3])}{sentence[at + 4 :]}"
             stop = min((x for x in ends if x >= end and c.text[x - 1 : x + 1].endswith("\n")), default=len(c.text))
-            yield Fault("a year moved in one of two mentions", ((stop, stop, f"\n{moved}。"),), True, moved[:60], ((start, end), (stop, stop)))
+            yield Fault(
+                "a year moved in one of two mentions", ((stop, stop, f"\n{moved}。"),), True, moved[:60], ((start, end), (stop, stop))
+            )
 
 
 def _sentence_ends(text: str) -> list[int]:
@@ -169,14 +173,29 @@ def years_moved(by: int) -> Callable[[Clean, random.Random], Iterator[Fault]]:
         at = 0
         for number, line in enumerate(c.text.splitlines(keepends=True)):
             if not (_DATED.search(line) and len(line) < 80 and number < 16):
-                edits += [(at + m.start(1), at + m.end(1), str(int(m[1]) + by)) for m in re.finditer(r"(?<!\d)((?:19|20)\d\d)(?=年|[—-]\d{4}年)", line)]
+                edits += [
+                    (at + m.start(1), at + m.end(1), str(int(m[1]) + by))
+                    for m in re.finditer(r"(?<!\d)((?:19|20)\d\d)(?=年|[—-]\d{4}年)", line)
+                ]
             at += len(line)
         if len(edits) < 3:
             return
-        told = [o for o in c.rows if o.period == str(o.year) and o.statement == "actual" and o.period_source in ("stated", "inherited") and c.date]
-        late = [o for o in told if _not_over(int(o.period) + by, c.date) and not _not_over(int(o.period), c.date)]  # not over, and over before
+        told = [
+            o
+            for o in c.rows
+            if o.period == str(o.year) and o.statement == "actual" and o.period_source in ("stated", "inherited") and c.date
+        ]
+        late = [
+            o for o in told if _not_over(int(o.period) + by, c.date) and not _not_over(int(o.period), c.date)
+        ]  # not over, and over before
         known = [o for o in c.rows if o.period_source in ("stated", "inherited", "header") and c.in_reference(o, by)]
-        yield Fault(f"all years of a document moved by {by}", tuple(edits), bool(late or known), f"{len(late)} not over, {len(known)} in the series", ((0, len(c.text)),))
+        yield Fault(
+            f"all years of a document moved by {by}",
+            tuple(edits),
+            bool(late or known),
+            f"{len(late)} not over, {len(known)} in the series",
+            ((0, len(c.text)),),
+        )
 
     return moved
 
@@ -198,7 +217,11 @@ def wan_for_yi(c: Clean, rng: random.Random) -> Iterator[Fault]:
             continue
         factor, new = (1e-4, "万") if m[0] == "亿" else (1e4, "亿")
         broken = c.broken(i, float(o.base_value) * factor)
-        if i and re.fullmatch(r"\d[\d.]*", c.rows[i - 1].quote) and re.fullmatch(r"\s*[/、和与及-]\s*", c.text[c.rows[i - 1].end : o.start]):
+        if (
+            i
+            and re.fullmatch(r"\d[\d.]*", c.rows[i - 1].quote)
+            and re.fullmatch(r"\s*[/、和与及-]\s*", c.text[c.rows[i - 1].end : o.start])
+        ):
             broken = []  # 18.4/37.7/49.9亿元: the unit is that of the whole list
         at = o.start + m.start()
         note = f"{o.quote} to {new}: {', '.join(f'{r.kind} {[c.rows[k].quote for k in r.rows]}' for r in broken[:2])}"
@@ -265,8 +288,14 @@ def _whole(grid: Grid) -> tuple[tuple[int, int], ...]:
 def _complete(text: str, grid: Grid, total: Row, parts: Sequence[Row]) -> bool:
     """Whether a reader can tell that a table lists all parts of its total: it is called one (合计), all provinces are there, or their number is said."""
     caption = text[text.rfind("\n\n", 0, grid.rows[0].start) + 1 : grid.rows[0].start][-120:]
-    said = "|".join((str(len(parts)), "零一二三四五六七八九十"[len(parts)] if len(parts) <= 10 else "全部", "两" if len(parts) == 2 else "各[省市县]"))
-    return bool(re.match(r"[合总小]\s*计|.*合\s*计", total.cells[0].text.strip())) or len(parts) >= 31 or bool(re.search(f"(?:{said})(?:大|个|省|市|县|区|类|项)", caption))
+    said = "|".join(
+        (str(len(parts)), "零一二三四五六七八九十"[len(parts)] if len(parts) <= 10 else "全部", "两" if len(parts) == 2 else "各[省市县]")
+    )
+    return (
+        bool(re.match(r"[合总小]\s*计|.*合\s*计", total.cells[0].text.strip()))
+        or len(parts) >= 31
+        or bool(re.search(f"(?:{said})(?:大|个|省|市|县|区|类|项)", caption))
+    )
 
 
 def row_dropped(c: Clean, rng: random.Random) -> Iterator[Fault]:
@@ -276,7 +305,10 @@ def row_dropped(c: Clean, rng: random.Random) -> Iterator[Fault]:
         for row in grid.body:
             if TOTAL.match(row.cells[0].text.strip()):
                 continue
-            misses = any(row in parts and abs(row.cells[j].number or 0) > 2 * sum(r.cells[j].half for r in (total, *parts)) for total, parts, j in sums)
+            misses = any(
+                row in parts and abs(row.cells[j].number or 0) > 2 * sum(r.cells[j].half for r in (total, *parts))
+                for total, parts, j in sums
+            )
             yield Fault("a row dropped", ((row.start, row.end, ""),), misses, c.text[row.start : row.end].strip()[:40], _whole(grid))
 
 
@@ -319,7 +351,9 @@ def province_moved(c: Clean, rng: random.Random) -> Iterator[Fault]:
 
 
 _VALUE = r"\d[\d.]*(?:[万亿千百]*[%‰元美件项家人年次个吨台套辆篇]*)"
-_LIST = re.compile(rf"(?P<names>[^，。；：、\s]{{2,14}}(?:、[^，。；：、\s]{{1,14}})*[和与及][^，。；：、\s]{{1,30}}?)(?:分别|依次)[^，。；、\d]{{0,8}}(?P<values>{_VALUE}(?:、{_VALUE})*[和与及]{_VALUE})")
+_LIST = re.compile(
+    rf"(?P<names>[^，。；：、\s]{{2,14}}(?:、[^，。；：、\s]{{1,14}})*[和与及][^，。；：、\s]{{1,30}}?)(?:分别|依次)[^，。；、\d]{{0,8}}(?P<values>{_VALUE}(?:、{_VALUE})*[和与及]{_VALUE})"
+)
 
 
 def _lists(c: Clean) -> Iterator[tuple[re.Match[str], list[re.Match[str]]]]:
@@ -361,7 +395,14 @@ def copy_with_other_figure(c: Clean, rng: random.Random) -> Iterator[Fault]:
             if abs(float(new) - float(old)) < 1.5 * 10.0**-o.decimals:
                 continue  # the two printed values could be roundings of one
             other = c.text[: at[0]] + new + c.text[at[1] :]
-            yield Fault("a document copied with one figure changed", (), True, f"{o.quote} with {new} in {o.sentence[:40]}", ((o.start, o.end),), other)
+            yield Fault(
+                "a document copied with one figure changed",
+                (),
+                True,
+                f"{o.quote} with {new} in {o.sentence[:40]}",
+                ((o.start, o.end),),
+                other,
+            )
 
 
 def ends_exchanged(c: Clean, rng: random.Random) -> Iterator[Fault]:

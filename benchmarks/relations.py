@@ -117,7 +117,11 @@ def _line(rows: Sequence[Observation], members: list[int], add: Callable[..., No
     levels = [i for i in members if rows[i].measure == "level" and digits(rows[i]) >= DIGITS]
     shares = [i for i in members if rows[i].measure == "share"]
     for t in levels:
-        of_unit = [i for i in levels if rows[i].base_unit == rows[t].base_unit and rows[i].period == rows[t].period and rows[i].statement == rows[t].statement]
+        of_unit = [
+            i
+            for i in levels
+            if rows[i].base_unit == rows[t].base_unit and rows[i].period == rows[t].period and rows[i].statement == rows[t].statement
+        ]
         for k in range(2, 7):
             for at in range(len(of_unit) - k + 1):
                 window = of_unit[at : at + k]
@@ -133,7 +137,11 @@ def _line(rows: Sequence[Observation], members: list[int], add: Callable[..., No
             before = [i for i in levels if rows[i].end <= rows[s].start][-1:]
             for part in before:
                 for whole in levels:
-                    if rows[whole].base_unit == rows[part].base_unit and rows[whole].base_value > rows[part].base_value and rows[whole].start < rows[s].start:
+                    if (
+                        rows[whole].base_unit == rows[part].base_unit
+                        and rows[whole].base_value > rows[part].base_value
+                        and rows[whole].start < rows[s].start
+                    ):
                         add("share", (part, whole, s), _share)
     for a in members:
         for b in members:
@@ -143,7 +151,12 @@ def _line(rows: Sequence[Observation], members: list[int], add: Callable[..., No
             for g in members:
                 if g <= b or g - b > 3 or not _close(rows, (a, b, g), text, sentences=0):
                     continue
-                if rows[g].measure == "growth" and one.measure == "level" and one.base_unit != "%" and "年均" not in text[rows[b].end : rows[g].start]:
+                if (
+                    rows[g].measure == "growth"
+                    and one.measure == "level"
+                    and one.base_unit != "%"
+                    and "年均" not in text[rows[b].end : rows[g].start]
+                ):
                     add("growth", (a, b, g), _growth)
                 if rows[g].measure == "ratio" and rows[g].base_unit == "倍":
                     add("times", (b, a, g), _times)
@@ -159,7 +172,13 @@ def _line(rows: Sequence[Observation], members: list[int], add: Callable[..., No
         if rows[i].base_unit == "百分点" and digits(rows[i]) >= 2:
             for a in members:
                 for b in members:
-                    if a < b and rows[a].measure == rows[b].measure and rows[a].base_unit == rows[b].base_unit == "%" and _close(rows, (a, b, i), text, sentences=0) and _compared(rows, a, b, i, text):
+                    if (
+                        a < b
+                        and rows[a].measure == rows[b].measure
+                        and rows[a].base_unit == rows[b].base_unit == "%"
+                        and _close(rows, (a, b, i), text, sentences=0)
+                        and _compared(rows, a, b, i, text)
+                    ):
                         add("difference", (a, b, i), _difference)
 
 

@@ -29,7 +29,15 @@ LABELS = (
 )  # fmt: skip
 UNITS = ("亿元", "亿元", "万件", "家", "万件", "亿元", "亿元", "万人年", "亿元", "亿元")
 FILLER = "各地坚持把创新摆在发展全局的核心位置，推动产学研深度融合，完善成果转化机制，让更多新技术从实验室走向车间。"
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 OPENED = """() => {
   const entry = performance.getEntriesByType("navigation")[0];
@@ -144,8 +152,12 @@ def main() -> None:
         if not told.keep:
             target.unlink()
     m = {key: median(run[key] for run in runs) for key in runs[0]}
-    print(f"opened in {m['opened']:.0f} ms (first paint {m['painted']:.0f} ms); filtered in {m['filtered']:.0f} ms; {m['rows']:.0f} of the rows in the document")
-    print(f"scrolling the table: {m['table']:.1f} ms a frame, 95% below {m['table_p95']:.1f} ms, {m['table_slow']:.0f} of 240 above 50 ms; {m['table_work']:.1f} ms of work a frame")
+    print(
+        f"opened in {m['opened']:.0f} ms (first paint {m['painted']:.0f} ms); filtered in {m['filtered']:.0f} ms; {m['rows']:.0f} of the rows in the document"
+    )
+    print(
+        f"scrolling the table: {m['table']:.1f} ms a frame, 95% below {m['table_p95']:.1f} ms, {m['table_slow']:.0f} of 240 above 50 ms; {m['table_work']:.1f} ms of work a frame"
+    )
     print(f"scrolling a text: {m['text']:.1f} ms a frame, 95% below {m['text_p95']:.1f} ms; {m['text_work']:.1f} ms of work a frame")
 
 

@@ -66,7 +66,9 @@ def measure(arguments: list[str]) -> tuple[float, float, int]:
     """Seconds, seconds of processor time, and bytes at the peak, of one process of innostat."""
     began = time.perf_counter()
     before = os.times()
-    process = subprocess.Popen([str(Path(sys.executable).with_name("innostat")), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("innostat")), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     peak = Peak(process.pid)
     peak.start()
     _, said = process.communicate()
@@ -140,16 +142,27 @@ def main() -> None:
         for case in arguments.only.split(","):
             if case == "line":
                 (folder / "line.txt").write_text("2023年，全国研发经费33357.1亿元。\n", encoding="utf-8")
-            source = {"help": None, "line": folder / "line.txt", "texts": arguments.texts}[case] if case in ("help", "line", "texts") else make(case, folder, arguments.dense)
+            source = (
+                {"help": None, "line": folder / "line.txt", "texts": arguments.texts}[case]
+                if case in ("help", "line", "texts")
+                else make(case, folder, arguments.dense)
+            )
             alone = 0.0
             for jobs in [1] if case in ("help", "line", "texts") else map(int, arguments.jobs.split(",")):
                 # to a file, as users do
-                command = ["--help"] if source is None else ["extract", str(source), "--jobs", str(jobs), "--max-size", "1000", "-o", str(folder / "out.csv")]
+                command = (
+                    ["--help"]
+                    if source is None
+                    else ["extract", str(source), "--jobs", str(jobs), "--max-size", "1000", "-o", str(folder / "out.csv")]
+                )
                 runs = [measure(command) for _ in range(arguments.runs)]
                 best = min(seconds for seconds, _, _ in runs)
                 alone = best if jobs == 1 else alone
                 faster = f"{alone / best:.2f}" if jobs > 1 and alone else ""
-                print(f"| {case} | {jobs} | {best:.2f} | {min(r[1] for r in runs):.2f} | {max(r[2] for r in runs) / 1e6:.0f} | {faster} |", flush=True)
+                print(
+                    f"| {case} | {jobs} | {best:.2f} | {min(r[1] for r in runs):.2f} | {max(r[2] for r in runs) / 1e6:.0f} | {faster} |",
+                    flush=True,
+                )
             if isinstance(source, Path):
                 shutil.rmtree(source) if source.is_dir() else source.unlink()
     finally:

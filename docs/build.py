@@ -43,10 +43,16 @@ def columns_page() -> str:
 
     kinds = {"int?": "integer, may be empty", "int": "integer", "decimal?": "decimal, may be empty", "enum": "one of a list"}
     rows = (
-        (f"`{c.name}`", kinds.get(c.dtype, c.dtype), c.meaning + (": " + ", ".join(f"`{v}`" if v else "empty" for v in c.values) if c.values else ""))
+        (
+            f"`{c.name}`",
+            kinds.get(c.dtype, c.dtype),
+            c.meaning + (": " + ", ".join(f"`{v}`" if v else "empty" for v in c.values) if c.values else ""),
+        )
         for c in COLUMNS
     )
-    return "# Columns\n\nOne row, one statistic; rows in the order of the documents, then of `start`.\n\n" + table(("column", "type", "meaning"), rows)
+    return "# Columns\n\nOne row, one statistic; rows in the order of the documents, then of `start`.\n\n" + table(
+        ("column", "type", "meaning"), rows
+    )
 
 
 def catalogue_page(part: str) -> str:
@@ -114,7 +120,10 @@ def figures() -> str:
     """The floors that the tests hold, as a table."""
     floors = tomllib.loads((ROOT / "tests" / "gold" / "floors.toml").read_text(encoding="utf-8"))
     levels = list(floors["all"])
-    rows = [(f"`{name}`" if name != "all" else "all", *(f"{floors[name][level]:.2f}" for level in levels)) for name in [*(n for n in floors if n != "all"), "all"]]
+    rows = [
+        (f"`{name}`" if name != "all" else "all", *(f"{floors[name][level]:.2f}" for level in levels))
+        for name in [*(n for n in floors if n != "all"), "all"]
+    ]
     return table(("fixture", *levels), rows)
 
 
@@ -138,7 +147,9 @@ def transcript(block: str) -> str:
 
 def build() -> dict[Path, str]:
     """All files with what they are to hold."""
-    pages = {"columns": columns_page(), "commands": commands_page()} | {part: catalogue_page(part) for part in ("units", "indicators", "companies", "phrases")}
+    pages = {"columns": columns_page(), "commands": commands_page()} | {
+        part: catalogue_page(part) for part in ("units", "indicators", "companies", "phrases")
+    }
     files = {REFERENCE / f"{name}.md": f"<!-- Built by docs/build.py from the code. -->\n\n{text}" for name, text in pages.items()}
     for path in GUIDES:
         text = _CONSOLE.sub(lambda m: transcript(m[0]), path.read_text(encoding="utf-8"))

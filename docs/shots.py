@@ -106,7 +106,9 @@ def workbook(target: Path) -> None:
         pdf = book.with_suffix(".pdf")
         for name, page in (("observations", 1), ("findings", page_of(pdf, "fingerprint"))):
             out = target.with_name(f"{target.name}_{name}.png")
-            subprocess.run(["pdftoppm", "-png", "-r", "200", "-f", str(page), "-l", str(page), "-singlefile", pdf, out.with_suffix("")], check=True)
+            subprocess.run(
+                ["pdftoppm", "-png", "-r", "200", "-f", str(page), "-l", str(page), "-singlefile", pdf, out.with_suffix("")], check=True
+            )
             shrink(out)
 
 

@@ -23,7 +23,15 @@ from innostat.report.page import build_page
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "shots"
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 FINDING = "#list-findings .item:has-text('V201')"
 CONFLICT = "#list-charts .item:nth-child(3)"
 #: Name, width, height, scheme, language, what is clicked.

@@ -26,7 +26,9 @@ def bounded(work: Callable[[], T], *, memory: int, seconds: int = 60) -> T:
                 result: object = work()
             except Exception as error:
                 result = error
-            peak = max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss - before)
+            peak = max(
+                resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss - before
+            )
             with os.fdopen(into, "wb") as stream:
                 pickle.dump((result, peak * 1024), stream)
         finally:

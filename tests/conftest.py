@@ -46,7 +46,9 @@ LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = {}
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background of a shell, which programs that tests start would inherit
+    if (
+        signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    ):  # started in the background of a shell, which programs that tests start would inherit
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -83,8 +83,12 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def visit(opened: Any, address: str, *, width: int = 1440, height: int = 900, scheme: str = "light", locale: str = "en-US", **more: Any) -> Iterator[Visit]:
-    context = opened.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale, accept_downloads=True, **more)
+def visit(
+    opened: Any, address: str, *, width: int = 1440, height: int = 900, scheme: str = "light", locale: str = "en-US", **more: Any
+) -> Iterator[Visit]:
+    context = opened.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale, accept_downloads=True, **more
+    )
     seen = Visit(context.new_page())
     seen.page.set_default_timeout(10_000)
     seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))

@@ -55,7 +55,9 @@ def book(pages: dict[str, str], *, order: tuple[str, ...], title: str = "", date
         z.writestr("mimetype", "application/epub+zip")
         z.writestr("META-INF/container.xml", '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>')
         if locked:
-            z.writestr("META-INF/encryption.xml", "<encryption>" + "".join(f'<CipherReference URI="{p}"/>' for p in locked) + "</encryption>")
+            z.writestr(
+                "META-INF/encryption.xml", "<encryption>" + "".join(f'<CipherReference URI="{p}"/>' for p in locked) + "</encryption>"
+            )
         opf = f'<package xmlns:dc="d"><metadata>{said}</metadata><manifest>{contents}{items}</manifest><spine><itemref idref="c"/>{spine}</spine></package>'
         z.writestr("OPS/book.opf", opf)
         z.writestr("OPS/nav.xhtml", "<html><body><p>目录 9件</p></body></html>")
@@ -121,7 +123,14 @@ def _font() -> str:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    codes = [*range(0x20, 0x7F), *range(0xA0, 0x240), *range(0x2000, 0x2700), *range(0x3000, 0x3040), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0)]
+    codes = [
+        *range(0x20, 0x7F),
+        *range(0xA0, 0x240),
+        *range(0x2000, 0x2700),
+        *range(0x3000, 0x3040),
+        *range(0x4E00, 0xA000),
+        *range(0xFF00, 0xFFF0),
+    ]
     names = [".notdef", *(f"u{c:04X}" for c in codes)]
 
     def box(width: int) -> object:
@@ -165,7 +174,9 @@ def as_pdf(text: str, ruled: bool = True, heads: bool = True) -> bytes:
         else:
             width = max(map(len, part))
             small = ParagraphStyle("cell", fontName=_font(), fontSize=8, leading=10, wordWrap="CJK")
-            cells = [[Paragraph(escape(c), small) if len(c) > 10 and width < 7 else c for c in row + [""] * (width - len(row))] for row in part]
+            cells = [
+                [Paragraph(escape(c), small) if len(c) > 10 and width < 7 else c for c in row + [""] * (width - len(row))] for row in part
+            ]
             style = [("FONT", (0, 0), (-1, -1), _font(), 8)] + ([("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))] if ruled else [])
             flow += [Spacer(1, 6), Table(cells, style=style, splitByRow=1), Spacer(1, 6)]
 

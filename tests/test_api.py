@@ -39,7 +39,11 @@ def test_extract_keeps_the_line_ends_of_a_string() -> None:
 
 def test_extract_paths(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
-    one, several, parallel = innostat.extract_paths(tmp_path), innostat.extract_paths([str(tmp_path)]), innostat.extract_paths(tmp_path, jobs=2)
+    one, several, parallel = (
+        innostat.extract_paths(tmp_path),
+        innostat.extract_paths([str(tmp_path)]),
+        innostat.extract_paths(tmp_path, jobs=2),
+    )
     assert one.equals(several)
     assert one.equals(parallel)
     assert one.doc.tolist() == ["a.txt", "a.txt"]

@@ -17,9 +17,24 @@ from test_hostile import TEXT, outcomes, zipped
 
 def test_archive(tmp_path: Path) -> None:
     inner = zipped(**{"x.txt": TEXT})
-    (tmp_path / "a b.zip").write_bytes(zipped(**{"甲__公报.txt": TEXT, "b.docx": saving.as_docx(TEXT), "c.bin": b"1", "d.zip": inner, ".e.txt": TEXT, "__MACOSX__._b.docx": b"x"}))
+    (tmp_path / "a b.zip").write_bytes(
+        zipped(
+            **{
+                "甲__公报.txt": TEXT,
+                "b.docx": saving.as_docx(TEXT),
+                "c.bin": b"1",
+                "d.zip": inner,
+                ".e.txt": TEXT,
+                "__MACOSX__._b.docx": b"x",
+            }
+        )
+    )
     found, problems = outcomes(tmp_path)
-    assert [(o.name, len(o.observations), o.error) for o in found] == [("a b.zip/b.docx", 4, ""), ("a b.zip/d.zip/x.txt", 4, ""), ("a b.zip/甲/公报.txt", 4, "")]
+    assert [(o.name, len(o.observations), o.error) for o in found] == [
+        ("a b.zip/b.docx", 4, ""),
+        ("a b.zip/d.zip/x.txt", 4, ""),
+        ("a b.zip/甲/公报.txt", 4, ""),
+    ]
     assert not problems
     assert Source("x", str(tmp_path / "a b.zip/甲/公报.txt")).read().text == TEXT
 
@@ -45,7 +60,12 @@ def test_archives_in_archives(tmp_path: Path) -> None:
     inner = zipped(**{"x.txt": TEXT, "deep__y.zip": zipped(**{"一.txt": TEXT, "z.doc": b"\xd0\xcf\x11\xe0"}), "broken.zip": b"PK\x03\x04"})
     (tmp_path / "a.zip").write_bytes(zipped(**{"2.txt": TEXT, "1__in.zip": inner}))
     found, problems = outcomes(tmp_path)
-    assert [(o.name, len(o.observations)) for o in found] == [("a.zip/1/in.zip/deep/y.zip/z.doc", 0), ("a.zip/1/in.zip/deep/y.zip/一.txt", 4), ("a.zip/1/in.zip/x.txt", 4), ("a.zip/2.txt", 4)]
+    assert [(o.name, len(o.observations)) for o in found] == [
+        ("a.zip/1/in.zip/deep/y.zip/z.doc", 0),
+        ("a.zip/1/in.zip/deep/y.zip/一.txt", 4),
+        ("a.zip/1/in.zip/x.txt", 4),
+        ("a.zip/2.txt", 4),
+    ]
     assert "soffice --headless --convert-to docx" in found[0].error
     assert problems == [f"{tmp_path}/a.zip/1/in.zip/broken.zip: a broken ZIP archive; get it anew"]
     assert Source("x", str(tmp_path / "a.zip/1/in.zip/deep/y.zip/一.txt")).read().text == TEXT
@@ -73,7 +93,9 @@ def test_archives_in_archives_count_together(tmp_path: Path, monkeypatch: pytest
 def test_archive_of_many_files_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(**{f"{n}.txt": "" for n in range(200)}))
     opened = []
-    monkeypatch.setattr(zipfile.ZipFile, "_RealGetContents", lambda self, real=zipfile.ZipFile._RealGetContents: (opened.append(1), real(self)))
+    monkeypatch.setattr(
+        zipfile.ZipFile, "_RealGetContents", lambda self, real=zipfile.ZipFile._RealGetContents: (opened.append(1), real(self))
+    )
     assert len(outcomes(tmp_path)[0]) == 200
     assert len(opened) == 1
 
@@ -83,7 +105,9 @@ def test_archive_of_many_files_is_opened_once(tmp_path: Path, monkeypatch: pytes
 
 def test_book_in_reading_order() -> None:
     one, two = "<html><body><h1>第一章</h1><p>专利3件。</p></body></html>", "<html><body><p>专利4件。</p></body></html>"
-    doc = read_bytes(saving.book({"b 2.xhtml": two, "a.xhtml": one}, order=("a.xhtml", "b 2.xhtml"), title="2023年报告", date="2024-02-29"), "a.epub")
+    doc = read_bytes(
+        saving.book({"b 2.xhtml": two, "a.xhtml": one}, order=("a.xhtml", "b 2.xhtml"), title="2023年报告", date="2024-02-29"), "a.epub"
+    )
     assert doc.text == "第一章\n\n专利3件。\n\n专利4件。\n"
     assert (doc.title, doc.date) == ("2023年报告", "2024-02-29")
     assert read_bytes(saving.book({"a.xhtml": one}, order=("a.xhtml",)), "书").text == "第一章\n\n专利3件。\n"  # known by what it is

@@ -170,7 +170,9 @@ def test_two_runs_do_not_share_a_log(tmp_path: Path) -> None:
 
 
 def started(*arguments: str | Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "innostat", "extract", *map(str, arguments)], env=ENV, stderr=subprocess.PIPE, start_new_session=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "innostat", "extract", *map(str, arguments)], env=ENV, stderr=subprocess.PIPE, start_new_session=True
+    )
 
 
 @pytest.fixture
@@ -248,7 +250,13 @@ def test_killed_and_resumed_gives_the_bytes_of_an_uninterrupted_run(many: Path, 
 
 @pytest.mark.parametrize("options", [[], ["-o", "x.csv", "--flags"], ["-o", "x.csv", "--dedupe"]])
 def test_resume_says_what_it_needs(texts: Path, options: list[str], tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "innostat", "extract", str(texts), "--resume", *options], cwd=tmp_path, env=ENV, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "innostat", "extract", str(texts), "--resume", *options],
+        cwd=tmp_path,
+        env=ENV,
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 2
     assert done.stderr.decode().startswith("--resume needs -o FILE")
     assert not (tmp_path / "x.csv.run").exists()

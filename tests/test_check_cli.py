@@ -21,7 +21,9 @@ FALLS = "园区产品合格率由2021年的98.6%提高到2023年的96.8%。\n"
 
 
 def run(*arguments: str | Path, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "innostat", *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, env=ENV, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-m", "innostat", *map(str, arguments)], input=stdin, capture_output=True, cwd=cwd, env=ENV, timeout=120
+    )
 
 
 def findings(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
@@ -71,14 +73,22 @@ def test_fail_level_above_what_is_found(texts: Path) -> None:
 
 @pytest.mark.parametrize(
     ("options", "codes"),
-    [(["--select", "Y102"], {"Y102"}), (["--select", "V,S"], set()), (["--select", "Y1", "--ignore", "Y103,Y104"], {"Y102"}), (["--ignore", "Y,V"], set())],
+    [
+        (["--select", "Y102"], {"Y102"}),
+        (["--select", "V,S"], set()),
+        (["--select", "Y1", "--ignore", "Y103,Y104"], {"Y102"}),
+        (["--ignore", "Y,V"], set()),
+    ],
 )
 def test_select_and_ignore(texts: Path, options: list[str], codes: set[str]) -> None:
     done = run("check", texts, "--format", "json", *options)
     assert {f["code"] for f in findings(done)} - {"V205"} == codes
 
 
-@pytest.mark.parametrize("options", [["--select", "Q9"], ["--ignore", "Y102,no"], ["--select", ""], ["--format", "xml"], ["--fail-level", "all"], ["--jobs", "-1"]])
+@pytest.mark.parametrize(
+    "options",
+    [["--select", "Q9"], ["--ignore", "Y102,no"], ["--select", ""], ["--format", "xml"], ["--fail-level", "all"], ["--jobs", "-1"]],
+)
 def test_wrong_usage_is_2(texts: Path, options: list[str]) -> None:
     done = run("check", texts, *options)
     assert (done.returncode, done.stdout) == (2, b"")
@@ -101,7 +111,9 @@ def test_unreadable_input_is_2_but_the_rest_is_checked(texts: Path) -> None:
     assert b"picture.txt" in done.stderr
 
 
-@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"doc,start,end,quote,label,period,value,base_value,base_unit\nx,a,b,c,d,e,f,g,h\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"doc,start,end,quote,label,period,value,base_value,base_unit\nx,a,b,c,d,e,f,g,h\n"]
+)
 def test_broken_tables_are_2(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "out.csv"
     path.write_bytes(data)
@@ -157,7 +169,9 @@ def test_two_files_of_one_name_stay_apart(texts: Path, tmp_path: Path) -> None:
 
 def test_a_users_reference(texts: Path, tmp_path: Path) -> None:
     own = tmp_path / "own.csv"
-    own.write_text("indicator,region,year,value,unit\nrd_expenditure,中国,2022,33357.1,亿元\nrd_expenditure,中国,2023,40000.5,亿元\n", encoding="utf-8")
+    own.write_text(
+        "indicator,region,year,value,unit\nrd_expenditure,中国,2022,33357.1,亿元\nrd_expenditure,中国,2023,40000.5,亿元\n", encoding="utf-8"
+    )
     assert run("check", texts / "clean.txt").returncode == 0
     found = findings(run("check", texts / "clean.txt", "--reference", own, "--format", "json"))
     assert {f["code"] for f in found} & {"Y104", "V201"}
@@ -310,7 +324,9 @@ def test_findings_in_chinese(texts: Path, format_: str) -> None:
 def test_fingerprints_have_no_language(texts: Path) -> None:
     chinese, english = (findings(run("check", texts, "--format", "json", "--lang", lang)) for lang in ("zh", "en"))
     said = ("message", "reported", "computed", "suggestion")
-    assert [{k: v for k, v in f.items() if k not in said} for f in chinese] == [{k: v for k, v in f.items() if k not in said} for f in english]
+    assert [{k: v for k, v in f.items() if k not in said} for f in chinese] == [
+        {k: v for k, v in f.items() if k not in said} for f in english
+    ]
 
 
 def test_a_language_that_is_none(texts: Path) -> None:

@@ -19,7 +19,9 @@ from conftest import ENV, ROOT, TEXT
 from innostat.table import NAMES, from_rows
 
 
-def run(*arguments: str | Path, stdin: bytes | None = None, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+def run(
+    *arguments: str | Path, stdin: bytes | None = None, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "innostat", *map(str, arguments)], input=stdin if stdin is not None else b"", capture_output=True,
         cwd=cwd, env={**ENV, **(env or {})}, timeout=120,
@@ -157,7 +159,9 @@ def test_formats_hold_the_same(texts: Path) -> None:
     rows = table(run("extract", texts))
     tsv = list(csv.DictReader(io.StringIO(run("extract", texts, "--format", "tsv").stdout.decode(), newline=""), delimiter="\t"))
     assert tsv == rows
-    objects = [json.loads(line, parse_float=str, parse_int=str) for line in run("extract", texts, "-f", "jsonl").stdout.decode().splitlines()]
+    objects = [
+        json.loads(line, parse_float=str, parse_int=str) for line in run("extract", texts, "-f", "jsonl").stdout.decode().splitlines()
+    ]
     assert [{k: "" if v is None else v for k, v in o.items()} for o in objects] == rows
     shown = run("extract", texts, "--format", "table").stdout.decode()
     assert "33357.1亿元" in shown
@@ -252,8 +256,12 @@ def test_output_to_a_device(texts: Path) -> None:
 
 def start(*arguments: str | Path, **options: object) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "innostat", *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=ENV, **options,
+        [sys.executable, "-m", "innostat", *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENV,
+        **options,
     )  # type: ignore[call-overload,no-any-return]
 
 
@@ -294,7 +302,9 @@ def test_full_disk_is_told(texts: Path) -> None:
     assert b"no space left" in done.stderr
     assert b"Traceback" not in done.stderr
     with open("/dev/full", "wb") as full:
-        done = subprocess.run([sys.executable, "-m", "innostat", "extract", str(texts)], stdout=full, stderr=subprocess.PIPE, env=ENV, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "innostat", "extract", str(texts)], stdout=full, stderr=subprocess.PIPE, env=ENV, check=False
+        )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
@@ -313,7 +323,11 @@ def on_terminal(*arguments: str | Path) -> tuple[int, bytes]:
     pty = pytest.importorskip("pty")
     main, side = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "innostat", *map(str, arguments)], stdin=side, stdout=side, stderr=side, env={**ENV, "TERM": "xterm", "COLUMNS": "120"}
+        [sys.executable, "-m", "innostat", *map(str, arguments)],
+        stdin=side,
+        stdout=side,
+        stderr=side,
+        env={**ENV, "TERM": "xterm", "COLUMNS": "120"},
     )
     os.close(side)
     shown = b""

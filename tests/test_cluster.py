@@ -79,7 +79,9 @@ def rows(out: Path | str) -> list[Observation]:
 def test_a_number_that_no_column_holds_is_told(texts: Path, tmp_path: Path) -> None:
     first, second = local(texts)[:2]
     entry = Entry(first.doc, "token")
-    written, entries = Folder(str(tmp_path / "out")).write("part-000000", "basis", [([replace(first, value=Decimal("1E+30")), second], entry)])
+    written, entries = Folder(str(tmp_path / "out")).write(
+        "part-000000", "basis", [([replace(first, value=Decimal("1E+30")), second], entry)]
+    )
     assert written == 2
     assert [p.entries for p in Folder(str(tmp_path / "out")).parts()] == [tuple(entries)]
     assert len(entries[0].notes) == 1
@@ -163,7 +165,9 @@ def test_the_command(texts: Path, tmp_path: Path) -> None:
     assert len(rows(tmp_path / "out")) == 118
     done = subprocess.run([*command, "--excel"], cwd=tmp_path, env=ENV, capture_output=True, check=False)
     assert (done.returncode, done.stderr.decode()) == (2, "--engine dask needs -o FOLDER\n")
-    done = subprocess.run([*command, "-o", "out2", "--scheduler", "tcp://127.0.0.1:1"], cwd=tmp_path, env=ENV, capture_output=True, check=False)
+    done = subprocess.run(
+        [*command, "-o", "out2", "--scheduler", "tcp://127.0.0.1:1"], cwd=tmp_path, env=ENV, capture_output=True, check=False
+    )
     assert done.returncode == 2
     assert "--scheduler tcp://127.0.0.1:1: cannot be reached" in done.stderr.decode()
 
@@ -175,12 +179,17 @@ def test_the_command(texts: Path, tmp_path: Path) -> None:
 def contradictions(texts: Path, tmp_path: Path) -> tuple[Path, Path]:
     """A folder of texts with the project's contradictory ones, and their table by the local engine."""
     for i in range(3):  # series whose values are parts of a table away from each other
-        (texts / f"series{i}.txt").write_text(f"{2020 + i}年，全国技术合同成交额达到{3 + i}7{i}1.5亿元。2019年，江苏省研究与试验发展经费投入2779.{5 + i}亿元。\n", encoding="utf-8")
+        (texts / f"series{i}.txt").write_text(
+            f"{2020 + i}年，全国技术合同成交额达到{3 + i}7{i}1.5亿元。2019年，江苏省研究与试验发展经费投入2779.{5 + i}亿元。\n",
+            encoding="utf-8",
+        )
     shared = "截至2022年底，全国有效发明专利拥有量达到421.2万件，其中高价值发明专利拥有量132.4万件，占比31.4%，每万人口高价值发明专利拥有量达到9.4件。全国共有专利代理机构4520家，执业专利代理师31347人。"
     (texts / "shared1.txt").write_text(f"知识产权专刊\n\n{shared}\n", encoding="utf-8")
     (texts / "zshared2.txt").write_text(f"年度回顾\n\n2021年，全国技术合同成交额达到37294.3亿元。\n{shared}\n", encoding="utf-8")
     table = tmp_path / "rows.csv"
-    done = subprocess.run([sys.executable, "-m", "innostat", "extract", str(texts), "-o", str(table)], env=ENV, capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "innostat", "extract", str(texts), "-o", str(table)], env=ENV, capture_output=True, check=False
+    )
     assert done.returncode == 1, done.stderr  # one text cannot be read
     return texts, table
 
@@ -203,7 +212,9 @@ def test_the_check_command(cluster: Any, contradictions: tuple[Path, Path], tmp_
     run(cluster, contradictions[0], tmp_path / "out")
     command = [sys.executable, "-m", "innostat", "check", "--format", "jsonl", "--engine", "dask", "--jobs", "2"]
     done = subprocess.run([*command, str(tmp_path / "out")], env=ENV, capture_output=True, check=False)
-    there = subprocess.run([sys.executable, "-m", "innostat", "check", "--format", "jsonl", str(contradictions[1])], env=ENV, capture_output=True, check=False)
+    there = subprocess.run(
+        [sys.executable, "-m", "innostat", "check", "--format", "jsonl", str(contradictions[1])], env=ENV, capture_output=True, check=False
+    )
     assert done.returncode == there.returncode == 1, done.stderr
     assert done.stdout == there.stdout
     done = subprocess.run([*command, str(contradictions[0])], env=ENV, capture_output=True, check=False)
@@ -231,7 +242,9 @@ def test_ten_thousand_documents_with_two_workers_and_the_run_killed(tmp_path: Pa
     folder, out = tmp_path / "texts", tmp_path / "out"
     folder.mkdir()
     for i in range(10_000):
-        (folder / f"{i:05}.txt").write_text(f"第{i}期\n\n2022年，研发经费投入达到{i}.50亿元，比上年增长8.4%，专利授权量{i + 1}件。\n", encoding="utf-8")
+        (folder / f"{i:05}.txt").write_text(
+            f"第{i}期\n\n2022年，研发经费投入达到{i}.50亿元，比上年增长8.4%，专利授权量{i + 1}件。\n", encoding="utf-8"
+        )
     command = [sys.executable, "-m", "innostat", "extract", "--engine", "dask", "--jobs", "2", "--resume", str(folder), "-o", str(out)]
 
     def parts() -> int:

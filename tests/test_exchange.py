@@ -93,7 +93,9 @@ def test_an_sdmx_library_reads_values_and_codes(tmp_path: Path) -> None:
         flow = structures.dataflow["OBSERVATIONS"]
         message = sdmx.read_sdmx(path, structure=flow.structure)
     found = {str(o.key.values["OBS_ID"].value): o for data in message.data for o in data.obs}
-    expected = {o.obs_id: o for o in rows if o.period and o.period != "2022/2020" and not o.period.startswith("/") and not o.period.endswith("/")}
+    expected = {
+        o.obs_id: o for o in rows if o.period and o.period != "2022/2020" and not o.period.startswith("/") and not o.period.endswith("/")
+    }
     assert set(found) == set(expected)
     lists = {name: set(codes.items) for name, codes in structures.codelist.items()}
     table = pd.read_csv(path, **PLAIN)
@@ -105,7 +107,9 @@ def test_an_sdmx_library_reads_values_and_codes(tmp_path: Path) -> None:
         assert Decimal(record["OBS_VALUE"]).scaleb(int(record["UNIT_MULT"])) == o.base_value
         assert Decimal(str(found[o.obs_id].value)) == Decimal(record["OBS_VALUE"])
         assert len(record["OBS_VALUE"].partition(".")[2]) == int(record["DECIMALS"])
-    assert table[["STRUCTURE", "STRUCTURE_ID", "ACTION"]].drop_duplicates().values.tolist() == [["dataflow", "INNOSTAT:OBSERVATIONS(1.0)", "I"]]
+    assert table[["STRUCTURE", "STRUCTURE_ID", "ACTION"]].drop_duplicates().values.tolist() == [
+        ["dataflow", "INNOSTAT:OBSERVATIONS(1.0)", "I"]
+    ]
 
 
 # Frictionless ---------------------------------------------------------------------------------------------------------
@@ -116,7 +120,9 @@ def package(path: Path) -> tuple[dict[str, Any], Any]:
         warnings.simplefilter("ignore")
         import frictionless
 
-        return json.loads((path / "datapackage.json").read_text(encoding="utf-8")), frictionless.Package(str(path / "datapackage.json")).validate()
+        return json.loads((path / "datapackage.json").read_text(encoding="utf-8")), frictionless.Package(
+            str(path / "datapackage.json")
+        ).validate()
 
 
 def test_frictionless_finds_the_package_valid(tmp_path: Path) -> None:

@@ -13,7 +13,13 @@ def test_every_field_and_why() -> None:
     rows = extract_document(Document("a.txt", TEXT, date="2024-03-01"))
     text = describe(1, rows[0])
     assert text.startswith("row 1  a.txt:1  33357.1亿元  [12, 21)  ")
-    for line in ("indicator      rd_expenditure", "region         中国 (CN)", "period         2023", "base_value     3335710000000 CNY", "measure        level"):
+    for line in (
+        "indicator      rd_expenditure",
+        "region         中国 (CN)",
+        "period         2023",
+        "base_value     3335710000000 CNY",
+        "measure        level",
+    ):
         assert line in text
     assert "← 33357.1 × 100000000: the multiplier in 亿元" in text
     assert "全国" in text

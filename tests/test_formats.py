@@ -76,15 +76,22 @@ def html(body: str, head: str = "", encoding: str = "utf-8") -> Document:
 
 def test_main_text_once() -> None:
     links = "<ul>" + "".join(f"<li><a href=x>栏目{n}亿元</a></li>" for n in range(5)) + "</ul>"
-    doc = html(f"<nav>首页 3件</nav>{links}<h1>2023年公报</h1><div>{BODY}</div><script>5亿元</script><div style='display:none'>6亿元</div><footer>7件</footer><!-- 8件 -->")
+    doc = html(
+        f"<nav>首页 3件</nav>{links}<h1>2023年公报</h1><div>{BODY}</div><script>5亿元</script><div style='display:none'>6亿元</div><footer>7件</footer><!-- 8件 -->"
+    )
     assert doc.text == "2023年公报\n\n" + BODY[3:-4] + "\n"
 
 
 def test_body_that_stands_twice() -> None:
     second = BODY.replace("33357.1", "30782.9")
-    for twice in (f"<div>{BODY}{second}</div><div class=m>{BODY}{second}</div>", f"<div>{BODY}{second}</div><div>{BODY[3:-4]}<br><br>{second[3:-4]}</div>"):
+    for twice in (
+        f"<div>{BODY}{second}</div><div class=m>{BODY}{second}</div>",
+        f"<div>{BODY}{second}</div><div>{BODY[3:-4]}<br><br>{second[3:-4]}</div>",
+    ):
         assert html(twice).text.count("33357.1") == 1
-    blob = "".join(f"第{n}段，2023年全国各类市场主体研发经费投入总额达到{n}.5亿元，比上年增长{n}.4个百分点，情况良好。" for n in range(1, 9))
+    blob = "".join(
+        f"第{n}段，2023年全国各类市场主体研发经费投入总额达到{n}.5亿元，比上年增长{n}.4个百分点，情况良好。" for n in range(1, 9)
+    )
     parts = "".join(f"<p>{p}。</p>" for p in blob.split("。") if p)
     assert html(f"{parts}<div>{blob}</div>").text.count("3.5亿元") == 1
 
@@ -138,13 +145,53 @@ def test_merged_figure_is_one_row() -> None:
 
 
 def test_provinces_in_two_columns() -> None:
-    names = ["全国", "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆"]
-    cells = [f"<td>{n[0]}　{n[1]}</td><td>{100 + i}.5</td><td>2.{i:02}</td>" if len(n) == 2 else f"<td>{n}</td><td>{100 + i}.5</td><td>2.{i:02}</td>" for i, n in enumerate(names)]
+    names = [
+        "全国",
+        "北京",
+        "天津",
+        "河北",
+        "山西",
+        "内蒙古",
+        "辽宁",
+        "吉林",
+        "黑龙江",
+        "上海",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "广西",
+        "海南",
+        "重庆",
+        "四川",
+        "贵州",
+        "云南",
+        "西藏",
+        "陕西",
+        "甘肃",
+        "青海",
+        "宁夏",
+        "新疆",
+    ]
+    cells = [
+        f"<td>{n[0]}　{n[1]}</td><td>{100 + i}.5</td><td>2.{i:02}</td>"
+        if len(n) == 2
+        else f"<td>{n}</td><td>{100 + i}.5</td><td>2.{i:02}</td>"
+        for i, n in enumerate(names)
+    ]
     head = "<tr>" + "<td>地区</td><td>R&amp;D经费（亿元）</td><td>R&amp;D经费投入强度（%）</td>" * 2 + "</tr>"
     body = "".join(f"<tr>{cells[i]}{cells[i + 16]}</tr>" for i in range(16))
     found = rows(html(f"<p>附表 2023年各地区研发经费情况</p><table>{head}{body}</table>"))
     assert len(found) == 64
-    assert {(r["region"], r["value"]) for r in found if r["unit"] == "亿元"} == {(n if n != "全国" else "中国", f"{100 + i}.5") for i, n in enumerate(names)}
+    assert {(r["region"], r["value"]) for r in found if r["unit"] == "亿元"} == {
+        (n if n != "全国" else "中国", f"{100 + i}.5") for i, n in enumerate(names)
+    }
 
 
 @pytest.mark.parametrize("inside", ["", "<table><tr><td>地区<td>专利<tr><td>北京<td>3</table>"], ids=["alone", "around a table"])
@@ -181,7 +228,10 @@ def test_word_in_document_order() -> None:
     for at, text in (((1, 1), "2022年"), ((1, 2), "2023年"), ((2, 0), "北京"), ((2, 1), "3"), ((2, 2), "4")):
         table.cell(*at).text = text
     d.add_paragraph("第二段。")
-    assert read_bytes(saving.saved(d.save), "a.docx").text == "第一段。\n\n地区\t专利（件）\t专利（件）\n地区\t2022年\t2023年\n北京\t3\t4\n\n第二段。\n"
+    assert (
+        read_bytes(saving.saved(d.save), "a.docx").text
+        == "第一段。\n\n地区\t专利（件）\t专利（件）\n地区\t2022年\t2023年\n北京\t3\t4\n\n第二段。\n"
+    )
 
 
 def word(body: str, **parts: str) -> Document:
@@ -247,7 +297,14 @@ def test_workbook_shows_what_its_cells_show() -> None:
 
     book = openpyxl.Workbook()
     sheet = book.active
-    for row in (["表1 各地区研发情况"], [None, None, None, "单位：亿元"], ["地区", "R&D经费", None, "比重"], [None, "2022年", "2023年", "2023年"], ["北京", 2843.3, 24590.700000000001, 0.08399], ["天津", 1234.5, 3, 0.5]):
+    for row in (
+        ["表1 各地区研发情况"],
+        [None, None, None, "单位：亿元"],
+        ["地区", "R&D经费", None, "比重"],
+        [None, "2022年", "2023年", "2023年"],
+        ["北京", 2843.3, 24590.700000000001, 0.08399],
+        ["天津", 1234.5, 3, 0.5],
+    ):
         sheet.append(row)
     for merged in ("A1:D1", "A3:A4", "B3:C3"):
         sheet.merge_cells(merged)
@@ -259,7 +316,9 @@ def test_workbook_shows_what_its_cells_show() -> None:
     hidden.append(["5亿元"])
     hidden.sheet_state = "hidden"
     text = read_bytes(saving.saved(book.save), "a.xlsx").text
-    assert text.startswith("表1 各地区研发情况\n\n单位：亿元\n\n地区\tR&D经费\tR&D经费\t比重\n地区\t2022年\t2023年\t2023年\n北京\t2843.3\t24590.7\t8.4%\n天津\t1,234.50\t3\t50%\n")
+    assert text.startswith(
+        "表1 各地区研发情况\n\n单位：亿元\n\n地区\tR&D经费\tR&D经费\t比重\n地区\t2022年\t2023年\t2023年\n北京\t2843.3\t24590.7\t8.4%\n天津\t1,234.50\t3\t50%\n"
+    )
     assert "2024-02-29" in text
     assert "5亿元" not in text
 
@@ -270,7 +329,10 @@ def test_delimited(encoding: str, delimiter: str) -> None:
     lines = [["地区", "R&D经费（亿元）", "增长（%）"], ["北京", '"2,947.1"', "3.6"], ["天津", "599.2", "5.4"]]
     doc = read_bytes(("表1 2023年研发经费\r\n" + "\r\n".join(delimiter.join(row) for row in lines)).encode(encoding), "a.csv")
     assert doc.text == "表1 2023年研发经费\n\n地区\tR&D经费（亿元）\t增长（%）\n北京\t2,947.1\t3.6\n天津\t599.2\t5.4\n"
-    assert [(r["region"], r["period"], r["base_value"]) for r in rows(doc)][::2] == [("北京", "2023", "294710000000"), ("天津", "2023", "59920000000")]
+    assert [(r["region"], r["period"], r["base_value"]) for r in rows(doc)][::2] == [
+        ("北京", "2023", "294710000000"),
+        ("天津", "2023", "59920000000"),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-16"])
@@ -363,7 +425,9 @@ def test_missing_extra_is_named(name: str, module: str, extra: str, monkeypatch:
     assert f"pip install 'innostat[{extra}]'" in str(caught.value)
 
 
-@pytest.mark.parametrize(("name", "way"), [("a.doc", "docx"), ("a.wps", "docx"), ("a.xls", "xlsx"), ("a.caj", "PDF"), ("a.rar", "unpack"), ("a.rtf", "docx")])
+@pytest.mark.parametrize(
+    ("name", "way"), [("a.doc", "docx"), ("a.wps", "docx"), ("a.xls", "xlsx"), ("a.caj", "PDF"), ("a.rar", "unpack"), ("a.rtf", "docx")]
+)
 def test_ways_out(name: str, way: str) -> None:
     with pytest.raises(ReadError) as caught:
         read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" if name in ("a.doc", "a.xls") else b"\x01\x02 anything", name)

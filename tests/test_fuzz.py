@@ -35,14 +35,25 @@ def seed(kind: str) -> bytes:
     if kind in ("txt", "csv"):
         return TEXT.encode()
     if kind == "mht":
-        return b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n" + saving.as_html(TEXT) + b"\r\n--x--\r\n"
+        return (
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n"
+            + saving.as_html(TEXT)
+            + b"\r\n--x--\r\n"
+        )
     if kind == "zip":
         out = BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
             z.writestr("公报.txt", TEXT)
             z.writestr("in.zip", seed("docx"))
         return out.getvalue()
-    save = {"html": saving.as_html, "docx": saving.as_docx, "xlsx": saving.as_xlsx, "ods": saving.as_ods, "pdf": saving.as_pdf, "epub": saving.as_epub}[kind]
+    save = {
+        "html": saving.as_html,
+        "docx": saving.as_docx,
+        "xlsx": saving.as_xlsx,
+        "ods": saving.as_ods,
+        "pdf": saving.as_pdf,
+        "epub": saving.as_epub,
+    }[kind]
     return save(TEXT)
 
 

@@ -23,12 +23,17 @@ def html(rows: list[str]) -> str:
 def test_tables_of_papers(case: dict[str, Any]) -> None:
     text = "\n\n".join(part for part in (case.get("before", ""), html(case["table"]), case.get("after", "")) if part)
     rows = [o for o in extract_document(Document("a.md", text + "\n")) if o.table]
-    assert [f"{o.quote} = {exact(o.base_value)} {o.base_unit}, {o.label or '-'} / {o.breakdown or '-'}, {o.region or '-'} {o.period or '-'}" for o in rows] == case["rows"]
+    assert [
+        f"{o.quote} = {exact(o.base_value)} {o.base_unit}, {o.label or '-'} / {o.breakdown or '-'}, {o.region or '-'} {o.period or '-'}"
+        for o in rows
+    ] == case["rows"]
     assert all(text[o.start : o.end] == o.quote for o in rows)
 
 
 @pytest.mark.parametrize("empty", ["<tr></tr>", "<tr></tr><tr></tr>", "<tr><td></td></tr><tr></tr>"])
 def test_a_table_that_opens_with_rows_without_cells(empty: str) -> None:
-    table = f"<table>{empty}<tr><td>地区</td><td>2023年</td></tr><tr><td>湖北</td><td>12.5</td></tr><tr><td>湖南</td><td>13.5</td></tr></table>"
+    table = (
+        f"<table>{empty}<tr><td>地区</td><td>2023年</td></tr><tr><td>湖北</td><td>12.5</td></tr><tr><td>湖南</td><td>13.5</td></tr></table>"
+    )
     rows = extract_document(Document("a.md", f"表1 各省研发经费（亿元）\n{table}\n"))
     assert [(o.quote, o.region, o.period) for o in rows] == [("12.5", "湖北", "2023"), ("13.5", "湖南", "2023")]

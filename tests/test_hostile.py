@@ -86,12 +86,21 @@ def with_content(piece: bytes, times: int, twice: bool = False) -> bytes:
     packed, filters = (zlib.compress(packed, 9), b"/FlateDecode /FlateDecode") if twice else (packed, b"/FlateDecode")
     objects = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
                b"<</Length %d/Filter[%s]>>\nstream\n%s\nendstream" % (len(packed), filters, packed), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>")  # fmt: skip
-    return b"%PDF-1.4\n" + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, 1)) + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+    return (
+        b"%PDF-1.4\n"
+        + b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, o) for n, o in enumerate(objects, 1))
+        + b"trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+    )
 
 
 @pytest.mark.parametrize(
     ("piece", "times", "twice"),
-    [(b" " * 1_000_000, 600, False), (b" " * 1_000_000, 900, True), (b"1 1 m 9 9 l S " * 70_000, 200, False), (b"BT /F 9 Tf 9 9 Td (12345) Tj ET " * 30_000, 200, False)],
+    [
+        (b" " * 1_000_000, 600, False),
+        (b" " * 1_000_000, 900, True),
+        (b"1 1 m 9 9 l S " * 70_000, 200, False),
+        (b"BT /F 9 Tf 9 9 Td (12345) Tj ET " * 30_000, 200, False),
+    ],
     ids=["blanks", "packed twice", "paths", "text"],
 )
 @pytest.mark.slow
@@ -178,7 +187,9 @@ def test_max_size(tmp_path: Path) -> None:
     assert "a.txt: 0.003 MB, more than the 0.001 MB of --max-size" in run("extract", "--max-size", "0.001", tmp_path).stderr
 
 
-@pytest.mark.parametrize("piece", ["2023年，全国研发经费33357.1亿元，比上年增长8.4%；", "1", "1,", "的", "（", "一", "<table>", "a\t", "| "])
+@pytest.mark.parametrize(
+    "piece", ["2023年，全国研发经费33357.1亿元，比上年增长8.4%；", "1", "1,", "的", "（", "一", "<table>", "a\t", "| "]
+)
 def test_one_line_of_20_megabytes(piece: str, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(piece * (20_000_000 // len(piece.encode())), encoding="utf-8")
@@ -202,7 +213,13 @@ def test_nested_tables(deep: int) -> None:
 
 def test_nested_tables_in_word() -> None:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    xml = f"<w:document {space}>" + "<w:tbl><w:tr><w:tc><w:p/>" * 1000 + "<w:p><w:r><w:t>专利3件。</w:t></w:r></w:p>" + "</w:tc></w:tr></w:tbl>" * 1000 + "</w:document>"
+    xml = (
+        f"<w:document {space}>"
+        + "<w:tbl><w:tr><w:tc><w:p/>" * 1000
+        + "<w:p><w:r><w:t>专利3件。</w:t></w:r></w:p>"
+        + "</w:tc></w:tr></w:tbl>" * 1000
+        + "</w:document>"
+    )
     try:
         assert "专利3件。" in bounded(lambda: read_bytes(zipped(**{"word/document.xml": xml}), "a.docx"), memory=300_000_000).text
     except ReadError as error:

@@ -37,7 +37,9 @@ def test_import_is_light() -> None:
     assert loaded("import innostat; innostat.__version__; dir(innostat)").isdisjoint((*HEAVY, *CORE, "typer", "rich"))
 
 
-@pytest.mark.parametrize("arguments", [("extract", "fixtures/negative"), ("catalog", "list", "units"), ("text", "fixtures/negative/theory_essay.txt")])
+@pytest.mark.parametrize(
+    "arguments", [("extract", "fixtures/negative"), ("catalog", "list", "units"), ("text", "fixtures/negative/theory_essay.txt")]
+)
 def test_commands_do_without_pandas(arguments: tuple[str, ...]) -> None:
     assert loaded(cli(*arguments)).isdisjoint(HEAVY)
 

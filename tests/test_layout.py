@@ -32,7 +32,10 @@ def prose(y: float, n: int = 3) -> list[Line]:
 
 
 def test_running_heads_and_what_only_looks_like_them() -> None:
-    pages = [[(60, 40, f"中国统计年鉴 {n + 11}"), (200, 70, f"第{n}章 {2000 + n}年情况"), (60, 90, f"表{n} {2000 + n}年专利（件）"), *prose(120)] for n in range(1, 9)]
+    pages = [
+        [(60, 40, f"中国统计年鉴 {n + 11}"), (200, 70, f"第{n}章 {2000 + n}年情况"), (60, 90, f"表{n} {2000 + n}年专利（件）"), *prose(120)]
+        for n in range(1, 9)
+    ]
     text = printed(*pages).text
     assert "统计年鉴" not in text
     for n in range(1, 9):
@@ -47,11 +50,24 @@ def test_cells_of_several_lines() -> None:
         table += [(60, y, label), (160, y, f"{k + 1}75.3"), (260, y, f"{k}.5"), *([(60.0, y + 14, more)] if more else [])]
     lines = printed([*prose(100), *table]).text.split("\n")
     assert "指标\t年末数（亿元）\t比上年增长（%）" in lines
-    assert [line.split("\t")[0] for line in lines if line.count("\t") == 2][1:] == ["地区生产总值", "地方一般公共预算", "常住人口", "社会消费品零售额"]
+    assert [line.split("\t")[0] for line in lines if line.count("\t") == 2][1:] == [
+        "地区生产总值",
+        "地方一般公共预算",
+        "常住人口",
+        "社会消费品零售额",
+    ]
 
 
 def test_heading_at_the_foot_of_the_page_before() -> None:
-    foot = [*prose(100), (60.0, 700.0, "附表 2023年各地区研发经费"), (150.0, 730.0, "R&D经费"), (260.0, 730.0, "R&D经费投入强度"), (60.0, 745.0, "地　区"), (150.0, 760.0, "（亿元）"), (275.0, 760.0, "（%）")]
+    foot = [
+        *prose(100),
+        (60.0, 700.0, "附表 2023年各地区研发经费"),
+        (150.0, 730.0, "R&D经费"),
+        (260.0, 730.0, "R&D经费投入强度"),
+        (60.0, 745.0, "地　区"),
+        (150.0, 760.0, "（亿元）"),
+        (275.0, 760.0, "（%）"),
+    ]
     body: list[Line] = []
     for k, place in enumerate(("全　国", "北　京", "天　津", "河　北")):
         body += [(60, 60 + 24 * k, place), (155, 60 + 24 * k, f"{k}75.3"), (280, 60 + 24 * k, f"2.{k}1")]
@@ -67,10 +83,18 @@ def test_paragraphs_set_apart_without_indents() -> None:
 
 
 def test_figure_that_goes_on_in_the_next_line() -> None:
-    text = printed([(60, 100, "全国各类企业研究与试验发展经费的支出继续增长，占比较上年同期缩小"), (60, 115, "（R&D）经费的比重为60.2%，比上年同期提高的幅度为全年各月中最大的是"), (60, 130, "0.03。", 8.5)]).text
+    text = printed(
+        [
+            (60, 100, "全国各类企业研究与试验发展经费的支出继续增长，占比较上年同期缩小"),
+            (60, 115, "（R&D）经费的比重为60.2%，比上年同期提高的幅度为全年各月中最大的是"),
+            (60, 130, "0.03。", 8.5),
+        ]
+    ).text
     assert text.count("\n") == 1
 
 
 def test_table_of_contents_is_no_table() -> None:
-    lines: list[Line] = [(60, 100 + 20 * n, f"1.{n} 各地区研发经费" + "." * (60 - n)) for n in range(9)] + [(480, 100 + 20 * n, f"{n + 16}") for n in range(9)]
+    lines: list[Line] = [(60, 100 + 20 * n, f"1.{n} 各地区研发经费" + "." * (60 - n)) for n in range(9)] + [
+        (480, 100 + 20 * n, f"{n + 16}") for n in range(9)
+    ]
     assert printed([*lines, *prose(400)]).text.count("\n") == 1

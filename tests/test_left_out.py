@@ -20,10 +20,14 @@ def test_there(): pass
 
 
 def run(folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    (folder / "conftest.py").write_text((ROOT / "tests" / "conftest.py").read_text(encoding="utf-8").replace("parents[1]", "parent"), encoding="utf-8")
+    (folder / "conftest.py").write_text(
+        (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8").replace("parents[1]", "parent"), encoding="utf-8"
+    )
     (folder / "test_probe.py").write_text(PROBE, encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = needs_program\n", encoding="utf-8")
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", folder], capture_output=True, text=True, env={**ENV, **env}, cwd=folder, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", folder], capture_output=True, text=True, env={**ENV, **env}, cwd=folder, check=False
+    )
 
 
 def test_the_summary_names_what_was_left_out(tmp_path: Path) -> None:

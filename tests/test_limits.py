@@ -57,7 +57,9 @@ def test_plain_text_in_pieces_may_be_larger(tmp_path: Path) -> None:
         said += [outcome.error] if outcome.error else []
     assert rows == {"a.txt": 500, "b.txt": 0, "c.html": 0}
     assert [s.split(": ")[0].rpartition("/")[2] for s in said] == ["b.txt", "c.html"]
-    assert not next(iter(process_all(walk.walk([str(tmp_path / "a.txt")], said.append, walk.Tally()), Job(limits=Limits.of(0.03, 9), piece=12_000)))).observations
+    assert not next(
+        iter(process_all(walk.walk([str(tmp_path / "a.txt")], said.append, walk.Tally()), Job(limits=Limits.of(0.03, 9), piece=12_000)))
+    ).observations
 
 
 def test_library(tmp_path: Path) -> None:

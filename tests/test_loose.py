@@ -52,7 +52,10 @@ CORNERLESS = """表1 2019年青州市生产总值
 
 
 def rows(text: str, title: str = "") -> list[str]:
-    return [f"{o.value} {o.base_unit} {o.measure} {o.period} {o.region or '-'} {o.label} {o.breakdown}".strip() for o in extract_document(Document("a.txt", text, title))]
+    return [
+        f"{o.value} {o.base_unit} {o.measure} {o.period} {o.region or '-'} {o.label} {o.breakdown}".strip()
+        for o in extract_document(Document("a.txt", text, title))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -72,10 +75,22 @@ def test_tables(text: str, found: list[str]) -> None:
 
 
 def test_estimates_are_forecasts() -> None:
-    assert {o.period: o.statement for o in extract_document(Document("a.txt", FLAT))} == {"2022": "actual", "2023": "actual", "2024": "forecast"}
+    assert {o.period: o.statement for o in extract_document(Document("a.txt", FLAT))} == {
+        "2022": "actual",
+        "2023": "actual",
+        "2024": "forecast",
+    }
 
 
-@pytest.mark.parametrize("text", ["一、总体要求\n\n二、主要目标\n\n三、保障措施\n", "2023年\n\n10月\n\n3日\n", "甲 1\n乙 2\n", "第一章\n1\n第二章\n7\n第三章\n15\n第四章\n22\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、总体要求\n\n二、主要目标\n\n三、保障措施\n",
+        "2023年\n\n10月\n\n3日\n",
+        "甲 1\n乙 2\n",
+        "第一章\n1\n第二章\n7\n第三章\n15\n第四章\n22\n",
+    ],
+)
 def test_lists_are_no_tables(text: str) -> None:
     assert find_spaced(text.split("\n")) == []
     assert all(len(r) == len(t.rows[0]) for t in find_stacked(text.split("\n")) for r in t.rows)
@@ -83,7 +98,12 @@ def test_lists_are_no_tables(text: str) -> None:
 
 @example(["1.5"] * 8)
 @example(["产值"] * 8)
-@given(st.lists(st.sampled_from(["产值", "1.5", "-", "", "工业 |", "2,300 |", "全市研发经费增长。", "甲 1 2", "地区 经费 强度", "12.5%"]), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(["产值", "1.5", "-", "", "工业 |", "2,300 |", "全市研发经费增长。", "甲 1 2", "地区 经费 强度", "12.5%"]),
+        max_size=40,
+    )
+)
 def test_spans_lie_in_their_lines(lines: list[str]) -> None:
     for table in [*find_stacked(lines), *find_spaced(lines)]:
         width = len(table.rows[0])

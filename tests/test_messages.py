@@ -64,7 +64,7 @@ def told() -> Iterator[tuple[Path, str, set[str] | None]]:
             else:
                 keys = node.args[:1]
             for key in keys:
-                for name in ([key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]):
+                for name in [key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]:
                     if isinstance(name, ast.Constant) and isinstance(name.value, str):
                         yield path, name.value, values
 
@@ -186,7 +186,10 @@ def test_formats_in_chinese(kind: str) -> None:
 
 def test_the_library_in_chinese() -> None:
     text = "我国研发人员全时当量由2023年的324.7万人年提高到2023年的635.4万人年。"
-    assert check(text, select=["Y102"], lang="zh")[0].message == "“由2023年的324.7万人年提高到2023年的635.4万人年”首尾都是2023年，其中一个年份有误"
+    assert (
+        check(text, select=["Y102"], lang="zh")[0].message
+        == "“由2023年的324.7万人年提高到2023年的635.4万人年”首尾都是2023年，其中一个年份有误"
+    )
     with pytest.raises(InnostatError, match="'fr'"):
         check(text, lang="fr")
 

@@ -13,7 +13,11 @@ MARKS = ("-", "*", "+", "•", "·")
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_each_item_of_a_list_is_its_own(mark: str) -> None:
-    items = ["年末有效发明专利 631.8 万件，比上年末增长 11.1%", "技术合同成交金额 75734 亿元，比上年增长 10.8%", "基础研究经费 2778 亿元，增长 11.1%，占比 7.08%"]
+    items = [
+        "年末有效发明专利 631.8 万件，比上年末增长 11.1%",
+        "技术合同成交金额 75734 亿元，比上年增长 10.8%",
+        "基础研究经费 2778 亿元，增长 11.1%，占比 7.08%",
+    ]
     text = "2025年湖北省统计公报要点\n\n" + "".join(f"{mark} {item}\n" for item in items)
     rows = extract_document(Document("a.md", text))
     assert [(o.quote, o.period) for o in rows] == [
@@ -32,7 +36,9 @@ def test_lines_that_are_all_indented_are_joined_as_before() -> None:
     assert [b.kind for b in split_blocks(text)[1]] == ["paragraph"]
 
 
-@pytest.mark.parametrize("byline", ["财经周刊\u3000Sun, 19 Jun 2022 13:04:20 GMT", "Mon, 3 Oct 2022 08:00:00 +0800", "产业观察 | 7 February 2022"])
+@pytest.mark.parametrize(
+    "byline", ["财经周刊\u3000Sun, 19 Jun 2022 13:04:20 GMT", "Mon, 3 Oct 2022 08:00:00 +0800", "产业观察 | 7 February 2022"]
+)
 def test_dates_of_feeds_are_the_date_of_a_text(byline: str) -> None:
     year, month = "2022", {"Jun": "06-19", "Oct": "10-03", "Feb": "02-07"}[next(m for m in ("Jun", "Oct", "Feb") if m in byline)]
     rows = extract_document(Document("a.txt", f"科创板观察\n{byline}\n目前，科创板共有428家上市公司。\n"))

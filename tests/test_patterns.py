@@ -13,7 +13,10 @@ import innostat
 from innostat.lazy_regex import CompiledPattern, compile
 from innostat.pipeline import extractor
 
-MODULES = sorted(p.relative_to(Path(innostat.__file__).parent).with_suffix("").as_posix().replace("/", ".") for p in Path(innostat.__file__).parent.rglob("*.py"))
+MODULES = sorted(
+    p.relative_to(Path(innostat.__file__).parent).with_suffix("").as_posix().replace("/", ".")
+    for p in Path(innostat.__file__).parent.rglob("*.py")
+)
 
 
 def test_all_patterns_compile() -> None:

@@ -54,13 +54,26 @@ def test_heading_over_two_columns(beside: float) -> None:
 
 
 def test_label_of_two_lines_in_a_table_without_rules() -> None:
-    body = [*row(120, "电子设备制", "1.5", "2.5"), (60, 137, "造业"), *row(154, "纺织业", "3.5", "4.5"), *row(171, "专用设备制", "5.5", "6.5"), (60, 188, "造业"), *row(205, "食品", "7.5", "8.5")]
+    body = [
+        *row(120, "电子设备制", "1.5", "2.5"),
+        (60, 137, "造业"),
+        *row(154, "纺织业", "3.5", "4.5"),
+        *row(171, "专用设备制", "5.5", "6.5"),
+        (60, 188, "造业"),
+        *row(205, "食品", "7.5", "8.5"),
+    ]
     found = rows(printed([*row(103, "行业", "2022年", "2023年"), *body]))
     assert [r[0] for r in found] == ["行业", "电子设备制造业", "纺织业", "专用设备制造业", "食品"]
 
 
 def test_heading_within_a_table_is_no_rest_of_a_label() -> None:
-    body = [*row(120, "北京", "1.5", "2.5"), *row(137, "黑龙江", "3.5", "4.5"), (60, 154, "中部地区"), *row(171, "山西", "5.5", "6.5"), *row(188, "河南", "7.5", "8.5")]
+    body = [
+        *row(120, "北京", "1.5", "2.5"),
+        *row(137, "黑龙江", "3.5", "4.5"),
+        (60, 154, "中部地区"),
+        *row(171, "山西", "5.5", "6.5"),
+        *row(188, "河南", "7.5", "8.5"),
+    ]
     found = rows(printed([*row(103, "地区", "2022年", "2023年"), *body]))
     assert [r[0] for r in found] == ["地区", "北京", "黑龙江", "中部地区", "山西", "河南"]
 
@@ -83,7 +96,11 @@ def test_table_that_begins_at_the_foot_of_a_page(first: int, last: int) -> None:
 
 
 def test_label_cut_by_the_end_of_a_page() -> None:
-    one = [*row(600, "行业", "2022年", "2023年"), *(c for n in range(4) for c in row(617 + 17 * n, f"第{n}行业类", f"{n}1.5", f"{n}2.5")), *row(690, "电子设备制", "7.5", "8.5")]
+    one = [
+        *row(600, "行业", "2022年", "2023年"),
+        *(c for n in range(4) for c in row(617 + 17 * n, f"第{n}行业类", f"{n}1.5", f"{n}2.5")),
+        *row(690, "电子设备制", "7.5", "8.5"),
+    ]
     two = [(60.0, 60.0, "造业"), *(c for n in range(5) for c in row(77 + 17 * n, f"第{n + 4}行业", f"{n}3.5", f"{n}4.5"))]
     found = rows(printed(one, two))
     assert ["电子设备制造业", "7.5", "8.5"] in found
@@ -97,19 +114,30 @@ def test_unit_line_takes_nothing_on() -> None:
 
 def columns(start: float, lines: int, off: float = 0.0, name: str = "文") -> list[Line]:
     """Two columns of text, the right one set off downwards."""
-    return [(x, start + 16 * n + (off if side == "右" else 0), f"{side}栏第{n:02}行的{name}字一直写到栏的右边才换行") for n in range(lines) for x, side in ((60, "左"), (310, "右"))]
+    return [
+        (x, start + 16 * n + (off if side == "右" else 0), f"{side}栏第{n:02}行的{name}字一直写到栏的右边才换行")
+        for n in range(lines)
+        for x, side in ((60, "左"), (310, "右"))
+    ]
 
 
 @pytest.mark.parametrize("off", [0.0, 3.0, 5.0, 8.0])
 def test_columns_of_text_that_are_not_level(off: float) -> None:
     text = printed(columns(60, 30, off), size=11).replace("\n", "")
-    assert [text.index(f"{side}栏第{n:02}行") for side in "左右" for n in range(30)] == sorted(text.index(f"{side}栏第{n:02}行") for side in "左右" for n in range(30))
+    assert [text.index(f"{side}栏第{n:02}行") for side in "左右" for n in range(30)] == sorted(
+        text.index(f"{side}栏第{n:02}行") for side in "左右" for n in range(30)
+    )
     assert all(f"{side}栏第{n:02}行的文字一直写到栏的右边才换行" in text for side in "左右" for n in range(30))
 
 
 def test_few_lines_in_columns_beside_a_table_over_both() -> None:
     body = [c for n in range(12) for c in row(200 + 17 * n, f"第{n}区", f"4{n}8.1", f"25.{n}", f"77.{n}", left=190, step=110)]
-    short = [*columns(60, 4, 5, "短"), (220.0, 160.0, "表1 2023年各区的专利授权量和论文发表数"), *row(183, "地区", "专利", "论文", "标准", left=190, step=110), *body]
+    short = [
+        *columns(60, 4, 5, "短"),
+        (220.0, 160.0, "表1 2023年各区的专利授权量和论文发表数"),
+        *row(183, "地区", "专利", "论文", "标准", left=190, step=110),
+        *body,
+    ]
     text = printed(*(columns(60, 30, name=name) for name in "甲乙丙"), short)
     last = text[text.index("左栏第00行的短字") :]
     assert last.index("左栏第03行") < last.index("右栏第00行") < last.index("表1")
@@ -125,5 +153,8 @@ def test_pages_on_which_some_fonts_do_not_tell_their_characters() -> None:
 
 
 def test_contents_without_dots_are_no_table() -> None:
-    page = [(200.0, 100.0, "目 录"), *((x, 130.0 + 20 * n, t) for n in range(6) for x, t in ((60, f"第{n + 1}章 研发投入情况"), (450, f"{n * 7 + 3}")))]
+    page = [
+        (200.0, 100.0, "目 录"),
+        *((x, 130.0 + 20 * n, t) for n in range(6) for x, t in ((60, f"第{n + 1}章 研发投入情况"), (450, f"{n * 7 + 3}"))),
+    ]
     assert [o.quote for o in extract_document(document(page, [(60.0, 100.0, "2023年，全国研发经费33357.1亿元。")]))] == ["33357.1亿元"]

@@ -81,7 +81,9 @@ def test_fixtures_in_pieces(tmp_path: Path, piece: int) -> None:
     assert cut > 3 * len(texts)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(st.integers(), st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from([0, 3]), st.sampled_from([200, 700, 3000]))
 def test_any_text_in_pieces(tmp_path: Path, seed: int, line_end: str, mark: int, piece: int) -> None:
     rng = random.Random(seed)
@@ -96,17 +98,45 @@ def test_any_text_in_pieces(tmp_path: Path, seed: int, line_end: str, mark: int,
 CASES = {
     "a year carried over": "2021年，全省经济稳中有进。\n" + f"{LONG}\n" * 120 + "研发经费投入达到112.5亿元。\n",
     "a heading far above": "# 2022年工作回顾\n" + f"{LONG}\n" * 120 + "研发经费投入达到112.5亿元，其中基础研究经费8.1亿元。\n",
-    "a title whose year stands in the next piece": f"{LONG}\n" * 120 + "# 研发经费投入达到112.5亿元\n" + f"{LONG}\n" * 3 + "2022年，研发经费投入达到112.5亿元。\n" + f"{LONG}\n" * 40,
-    "an open table": f"{LONG}\n" * 120 + "<table><tr><td>指标</td><td>2022年</td></tr>\n" + f"<tr><td>{LONG}</td><td>3</td></tr>\n{LONG}\n" * 60,
-    "references": f"{LONG}\n" * 120 + "参考文献\n" + f"{LONG}2020年研发经费3亿元。\n" * 30 + "一、其他\n" + f"{LONG}2020年研发经费5亿元。\n" * 30,
-    "captions from the whole": f"{LONG}如表2所示，研发经费投入达到112.5亿元。\n" * 120 + "表2 2022年全省研发经费\n\n| 指标 | 亿元 |\n| 经费 | 112.5 |\n\n" + f"{LONG}\n" * 60,
-    "traditional by the last line": f"{LONG}\n" * 60 + f"{LONG}研发经费3亿元，著作权登记2万件。\n" * 60 + "國業億萬與為發經個產長點數額實時區達費會動關" * 300,
-    "front matter": "---\ntitle: 2022年统计公报\ndate: 2023-03-01\n" + f"note: {LONG}\n" * 60 + "---\n" + f"{LONG}研发经费投入达到112.5亿元。\n" * 40,
-    "headings whose year a paragraph moved": "一、2025年和“十四五”时期工作回顾\n刚刚过去的2025年，全省经济稳中有进。\n" + f"{LONG}\n" * 120 + "(一)创新能力\n研发经费投入达到112.5亿元。\n",
-    "a company made known far above": "芯片设计公司澜微半导体（688999.SH）发布2023年年报。\n" + f"{LONG}\n" * 120 + "澜微半导体营收3亿元，同比增长20%。公司净利润1亿元。\n",
-    "a company spoken of before": f"{LONG}\n" * 100 + "比亚迪发布2023年年报，营收达到6023亿元。\n" + f"公司的业绩保持增长。{LONG}\n" * 60 + "公司净利润为300亿元。\n",
-    "tags and bullets": f"{LONG}如表2所示，研发经费投入达到112.5亿元。\n" * 120 + "<p>引言</p><p>表2 2022年全省研发经费</p>\n" + f"{LONG}\n一、要点 - {LONG} - {LONG} - {LONG}2021年研发经费3亿元。\n" * 40,
-    "a dated report of five years": "政府工作报告\n时间：2018年1月25日\n" + f"{LONG}\n" * 120 + "一、过去五年工作回顾\n地区生产总值由2.02万亿元增加到3.21万亿元，年均增长6.9%。\n",
+    "a title whose year stands in the next piece": f"{LONG}\n" * 120
+    + "# 研发经费投入达到112.5亿元\n"
+    + f"{LONG}\n" * 3
+    + "2022年，研发经费投入达到112.5亿元。\n"
+    + f"{LONG}\n" * 40,
+    "an open table": f"{LONG}\n" * 120
+    + "<table><tr><td>指标</td><td>2022年</td></tr>\n"
+    + f"<tr><td>{LONG}</td><td>3</td></tr>\n{LONG}\n" * 60,
+    "references": f"{LONG}\n" * 120
+    + "参考文献\n"
+    + f"{LONG}2020年研发经费3亿元。\n" * 30
+    + "一、其他\n"
+    + f"{LONG}2020年研发经费5亿元。\n" * 30,
+    "captions from the whole": f"{LONG}如表2所示，研发经费投入达到112.5亿元。\n" * 120
+    + "表2 2022年全省研发经费\n\n| 指标 | 亿元 |\n| 经费 | 112.5 |\n\n"
+    + f"{LONG}\n" * 60,
+    "traditional by the last line": f"{LONG}\n" * 60
+    + f"{LONG}研发经费3亿元，著作权登记2万件。\n" * 60
+    + "國業億萬與為發經個產長點數額實時區達費會動關" * 300,
+    "front matter": "---\ntitle: 2022年统计公报\ndate: 2023-03-01\n"
+    + f"note: {LONG}\n" * 60
+    + "---\n"
+    + f"{LONG}研发经费投入达到112.5亿元。\n" * 40,
+    "headings whose year a paragraph moved": "一、2025年和“十四五”时期工作回顾\n刚刚过去的2025年，全省经济稳中有进。\n"
+    + f"{LONG}\n" * 120
+    + "(一)创新能力\n研发经费投入达到112.5亿元。\n",
+    "a company made known far above": "芯片设计公司澜微半导体（688999.SH）发布2023年年报。\n"
+    + f"{LONG}\n" * 120
+    + "澜微半导体营收3亿元，同比增长20%。公司净利润1亿元。\n",
+    "a company spoken of before": f"{LONG}\n" * 100
+    + "比亚迪发布2023年年报，营收达到6023亿元。\n"
+    + f"公司的业绩保持增长。{LONG}\n" * 60
+    + "公司净利润为300亿元。\n",
+    "tags and bullets": f"{LONG}如表2所示，研发经费投入达到112.5亿元。\n" * 120
+    + "<p>引言</p><p>表2 2022年全省研发经费</p>\n"
+    + f"{LONG}\n一、要点 - {LONG} - {LONG} - {LONG}2021年研发经费3亿元。\n" * 40,
+    "a dated report of five years": "政府工作报告\n时间：2018年1月25日\n"
+    + f"{LONG}\n" * 120
+    + "一、过去五年工作回顾\n地区生产总值由2.02万亿元增加到3.21万亿元，年均增长6.9%。\n",
     "no place to cut": "| 指标 | 2022年 |\n" + "| 经费 | 112.5 |\n" * 200,
 }
 
@@ -129,7 +159,12 @@ def test_companies_are_told_by_the_beginning(tmp_path: Path, monkeypatch: pytest
 
 
 def test_what_is_left_to_be_read_whole(tmp_path: Path) -> None:
-    for name, data in {"a.txt": f"{LONG}\n".encode("gb18030") * 99, "b.txt": f"{LONG}\n\0".encode() * 99, "c.csv": f"{LONG}\n".encode() * 99, "d.txt": b"%PDF"}.items():
+    for name, data in {
+        "a.txt": f"{LONG}\n".encode("gb18030") * 99,
+        "b.txt": f"{LONG}\n\0".encode() * 99,
+        "c.csv": f"{LONG}\n".encode() * 99,
+        "d.txt": b"%PDF",
+    }.items():
         (tmp_path / name).write_bytes(data)
         assert survey(str(tmp_path / name), name, piece=500) is None
 

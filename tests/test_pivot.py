@@ -32,7 +32,9 @@ BASE = next(o for o in observations(FIXTURES[0]) if o.measure == "level")
 YI = Scale("亿元", Decimal(10**8))
 
 
-def figure(value: str, *, unit: str = "亿元", factor: int = 10**8, region: str = "中国", period: str = "2020", **fields: object) -> Observation:
+def figure(
+    value: str, *, unit: str = "亿元", factor: int = 10**8, region: str = "中国", period: str = "2020", **fields: object
+) -> Observation:
     number = Decimal(value)
     decimals = len(value.partition(".")[2])
     made = replace(
@@ -244,5 +246,7 @@ def test_wrong_use_is_one_line(arguments: tuple[str, ...], told: str, texts: Pat
 
 def test_a_pivot_needs_no_pandas() -> None:
     code = "import sys; sys.argv = ['innostat', 'pivot', 'fixtures/wild', '-i', 'rd_expenditure']\ntry:\n  from innostat.cli import main; main()\nfinally:\n  print('\\npandas' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code.replace("'\\npandas'", "'pandas'")], capture_output=True, text=True, env=ENV, cwd=ROOT, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code.replace("'\\npandas'", "'pandas'")], capture_output=True, text=True, env=ENV, cwd=ROOT, check=False
+    )
     assert done.stdout.splitlines()[-1] == "False"

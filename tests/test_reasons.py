@@ -15,7 +15,11 @@ SOURCE = ROOT / "src" / "innostat"
 BLANK = re.compile(r"\{(\w+)\}")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 #: Modules that give reasons.
-GIVING = [*SOURCE.glob("link/*.py"), SOURCE / "find" / "periods.py", *(SOURCE / f"{n}.py" for n in ("models", "pipeline", "review", "rows"))]
+GIVING = [
+    *SOURCE.glob("link/*.py"),
+    SOURCE / "find" / "periods.py",
+    *(SOURCE / f"{n}.py" for n in ("models", "pipeline", "review", "rows")),
+]
 
 
 def written(reading: Reading) -> str:
@@ -42,7 +46,12 @@ def test_reasons_of_the_examples_of_rules() -> None:
     from innostat.pipeline import extract_document
 
     because = {
-        r.because for rule in load_rules().values() for e in (*rule.fires, *rule.quiet) for d in e.documents for o in extract_document(d) for r in o.reasons
+        r.because
+        for rule in load_rules().values()
+        for e in (*rule.fires, *rule.quiet)
+        for d in e.documents
+        for o in extract_document(d)
+        for r in o.reasons
     }
     assert len(because) > 100
     assert [b for b in because - {""} if read_reason(b) is None] == []
@@ -64,7 +73,9 @@ def test_a_template(template: str) -> None:
     assert in_chinese(filled) == BLANK.sub("甲", chinese)
 
 
-STATED = re.compile(r"""(?:reason=|because=|because = |Reason\([^"\n]*?, |why = |Period\([^\n]*?"(?:relative|document|inherited|title|header)", )f?"(?P<text>[^"\n]+)\"""")
+STATED = re.compile(
+    r"""(?:reason=|because=|because = |Reason\([^"\n]*?, |why = |Period\([^\n]*?"(?:relative|document|inherited|title|header)", )f?"(?P<text>[^"\n]+)\""""
+)
 
 
 def test_reasons_that_the_code_gives_have_templates() -> None:
@@ -83,5 +94,8 @@ def test_reasons_in_reasons() -> None:
     assert in_chinese("no verb of change before 位") == "“位”之前没有表示变动的动词"
     assert in_chinese("rise before ") == "数字之前有表示上升的动词"
     assert in_chinese("header 专利, row (none), caption (none)") == "表头“专利”，行“（无）”，表题“（无）”"
-    assert in_chinese("2023年末, counted from 2024: the whole year, for what flows through it") == "“2023年末”，以2024为基准推算：流量指标取全年"
+    assert (
+        in_chinese("2023年末, counted from 2024: the whole year, for what flows through it")
+        == "“2023年末”，以2024为基准推算：流量指标取全年"
+    )
     assert in_chinese("corrected by Li (was 3 (三)): 3: see (p. 2)") == "由Li更正（原为3 (三)）：3: see (p. 2)"

@@ -149,7 +149,15 @@ def test_flags(findings: list[Finding], observations: list[Observation]) -> None
 
 @pytest.mark.parametrize(
     ("select", "ignore", "wants"),
-    [([], [], True), (["V"], [], True), (["V2"], [], True), (["V201"], [], True), (["V202"], [], False), ([], ["V"], False), (["V"], ["V201"], False)],
+    [
+        ([], [], True),
+        (["V"], [], True),
+        (["V2"], [], True),
+        (["V201"], [], True),
+        (["V202"], [], False),
+        ([], ["V"], False),
+        (["V"], ["V201"], False),
+    ],
 )
 def test_wanted(select: list[str], ignore: list[str], wants: bool) -> None:
     assert wanted("V201", select, ignore) is wants

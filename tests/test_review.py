@@ -120,7 +120,9 @@ def test_new_values_are_validated(tmp_path: Path, field: str, to: str) -> None:
         ("indicator", "rd_expenditure", "", {"indicator": ""}),
     ],
 )
-def test_a_correction_changes_one_field_and_marks_the_row(tmp_path: Path, field: str, expect: str, to: str, changed: dict[str, object]) -> None:
+def test_a_correction_changes_one_field_and_marks_the_row(
+    tmp_path: Path, field: str, expect: str, to: str, changed: dict[str, object]
+) -> None:
     done = correct(rows(), [loaded(tmp_path, correction(field, expect, to))], load_catalog())
     assert done.misfits == []
     row = done.rows[0]

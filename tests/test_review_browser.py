@@ -43,7 +43,9 @@ def test_a_hostile_document_changes_nothing_but_its_own_text(opened: Any, tmp_pa
         seen.page.click("#list-rows .item:has-text('30782.9')")
         assert seen.texts("mark.target") == ["30782.9亿元"]
         # what turns a text around ends where it stands, and is named
-        assert {"U+202E", "U+0000", "U+D83D", "U+2028"} <= set(seen.page.eval_on_selector_all(".text .control", "all => all.map((e) => e.dataset.code)"))
+        assert {"U+202E", "U+0000", "U+D83D", "U+2028"} <= set(
+            seen.page.eval_on_selector_all(".text .control", "all => all.map((e) => e.dataset.code)")
+        )
         ends = """mark => [[0, 1], [mark.textContent.length - 1, mark.textContent.length]].map(([from, to]) => {
           const range = document.createRange();
           range.setStart(mark.firstChild, from);
@@ -154,7 +156,10 @@ def test_rows_sort_and_filter(opened: Any, corpus: Path) -> None:
 
 
 def test_findings_show_both_places_and_what_differs(opened: Any, tmp_path: Path) -> None:
-    texts = {"a.txt": "2023年，武汉技术合同成交额达到186.4亿元，比上年增长21.3%。\n", "b.txt": "2023年，武汉技术合同成交额达到168.4亿元，比上年增长21.3%。\n"}
+    texts = {
+        "a.txt": "2023年，武汉技术合同成交额达到186.4亿元，比上年增长21.3%。\n",
+        "b.txt": "2023年，武汉技术合同成交额达到168.4亿元，比上年增长21.3%。\n",
+    }
     with visit(opened, written(tmp_path, page_of_texts(texts)), width=1920) as seen:
         seen.page.click("#list-findings .item:has-text('V201')")
         boxes = [seen.page.locator(".passages .one").nth(n).bounding_box() for n in (0, 1)]
@@ -200,7 +205,12 @@ def test_charts_lead_to_places(opened: Any, corpus: Path) -> None:
 
 
 def test_lists_are_virtual(opened: Any, tmp_path: Path) -> None:
-    texts = {f"t{n}.txt": "".join(f"{year}年，全市研发经费{n + 1}.{year}亿元，比上年增长{n % 9 + 1}.{year % 10}%。\n" for year in range(1990, 2024)) for n in range(30)}
+    texts = {
+        f"t{n}.txt": "".join(
+            f"{year}年，全市研发经费{n + 1}.{year}亿元，比上年增长{n % 9 + 1}.{year % 10}%。\n" for year in range(1990, 2024)
+        )
+        for n in range(30)
+    }
     with visit(opened, written(tmp_path, page_of_texts(texts))) as seen:
         seen.tab("rows")
         total = int(seen.page.inner_text(".count").replace(",", ""))
@@ -326,7 +336,11 @@ def test_no_serious_violation_of_accessibility(opened: Any, corpus: Path, scheme
                     seen.page.keyboard.press("?")
                 found = Axe().run(seen.page).response
                 looked += len(found["passes"])
-                bad = [(v["id"], v["impact"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found["violations"] if v["impact"] in ("serious", "critical")]
+                bad = [
+                    (v["id"], v["impact"], [n["html"][:160] for n in v["nodes"][:3]])
+                    for v in found["violations"]
+                    if v["impact"] in ("serious", "critical")
+                ]
                 assert bad == [], (tab, step)
                 if step == "help":
                     seen.page.keyboard.press("Escape")

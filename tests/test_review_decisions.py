@@ -45,7 +45,7 @@ def test_load_filter_jump_decide_download_reload_check(opened: Any, corpus: Path
         # decide
         seen.page.keyboard.press("1")
         seen.page.click("#list-findings .item >> text=Y102")
-        decide(seen, "d", "两个年份 \"都\" 对 \\ 🙂")
+        decide(seen, "d", '两个年份 "都" 对 \\ 🙂')
         assert seen.page.inner_text("#list-findings .item:has-text('Y102') .verdict") == "dismissed"
         assert "Dismissed Y102" in seen.page.inner_text("#said")
         # download
@@ -53,7 +53,7 @@ def test_load_filter_jump_decide_download_reload_check(opened: Any, corpus: Path
         assert seen.errors == []
         assert [url for url in seen.requests if not url.startswith(("file:", "blob:"))] == []
     review = load_review(path, load_catalog())
-    assert [(a.reason, a.by, a.verdict) for a in review.accepts] == [("两个年份 \"都\" 对 \\ 🙂", "Li Hua", "false-alarm")]
+    assert [(a.reason, a.by, a.verdict) for a in review.accepts] == [('两个年份 "都" 对 \\ 🙂', "Li Hua", "false-alarm")]
     # reload the decisions: into the same page, and into one made anew
     for again in (address, page_of(corpus)):
         with visit(opened, again) as seen:

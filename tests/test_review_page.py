@@ -89,7 +89,9 @@ def test_the_policy_names_each_script_and_style_and_nothing_else() -> None:
 
 def test_libraries_are_as_published_with_their_licences() -> None:
     files = tomllib.loads((FOLDER / "vendor" / "vendor.toml").read_text(encoding="utf-8"))["file"]
-    assert {f["name"] for f in files} | {f["licence_file"] for f in files} | {"vendor.toml"} == {p.name for p in (FOLDER / "vendor").iterdir()}
+    assert {f["name"] for f in files} | {f["licence_file"] for f in files} | {"vendor.toml"} == {
+        p.name for p in (FOLDER / "vendor").iterdir()
+    }
     html = page_of_texts(TEXTS)
     for f in files:
         assert hashlib.sha256((FOLDER / "vendor" / f["name"]).read_bytes()).hexdigest() == f["sha256"], f["name"]
@@ -178,7 +180,10 @@ def test_a_table_without_texts_shows_its_sentences(tmp_path: Path) -> None:
 
 
 def test_charts_hold_conflicts_and_the_published_series() -> None:
-    texts = {"a.txt": "2023年，全国研发经费投入33357.1亿元。\n", "b.txt": "2023年，全国研发经费投入35357.1亿元。2022年，全国研发经费投入30782.9亿元。\n"}
+    texts = {
+        "a.txt": "2023年，全国研发经费投入33357.1亿元。\n",
+        "b.txt": "2023年，全国研发经费投入35357.1亿元。2022年，全国研发经费投入30782.9亿元。\n",
+    }
     payload = payload_of_texts(texts)
     (series,) = payload["series"]
     assert series["conflicts"] == [2023]

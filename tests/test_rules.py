@@ -84,7 +84,9 @@ def test_find_rules() -> None:
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    return subprocess.run([sys.executable, "-m", "innostat", "rule", *arguments], capture_output=True, env=environment, encoding="utf-8", timeout=60)
+    return subprocess.run(
+        [sys.executable, "-m", "innostat", "rule", *arguments], capture_output=True, env=environment, encoding="utf-8", timeout=60
+    )
 
 
 def test_command() -> None:

@@ -44,7 +44,9 @@ def path(server: ReviewServer) -> Iterator[Path]:
     server.page.decisions.unlink(missing_ok=True)
 
 
-def ask(server: ReviewServer, method: str, path: str, body: str = "", token: str | None = None, **headers: str) -> tuple[int, str, dict[str, str]]:
+def ask(
+    server: ReviewServer, method: str, path: str, body: str = "", token: str | None = None, **headers: str
+) -> tuple[int, str, dict[str, str]]:
     connection = HTTPConnection(HOST, server.server_address[1], timeout=20)
     told = {"Host": server.origin.removeprefix("http://"), "Origin": server.origin, **{k.replace("_", "-"): v for k, v in headers.items()}}
     connection.putrequest(method, f"{path}?token={server.token if token is None else token}", skip_host=True, skip_accept_encoding=True)
@@ -132,7 +134,13 @@ def test_what_check_could_not_read_is_not_written(server: ReviewServer, path: Pa
 def test_sizes_and_paths(server: ReviewServer, path: Path) -> None:
     assert put(server, "", tag_of(""), Content_Length="999999999999")[0] == 413
     assert put(server, "", tag_of(""), Content_Length="-1")[0] == 413
-    for method, target in (("GET", "/innostat-review.toml"), ("GET", "/../a.txt"), ("PUT", "/a.txt"), ("POST", "/decisions"), ("DELETE", "/decisions")):
+    for method, target in (
+        ("GET", "/innostat-review.toml"),
+        ("GET", "/../a.txt"),
+        ("PUT", "/a.txt"),
+        ("POST", "/decisions"),
+        ("DELETE", "/decisions"),
+    ):
         assert ask(server, method, target)[0] in (404, 501)
     assert not path.exists()
 
@@ -160,7 +168,11 @@ def test_a_taken_port_is_told(server: ReviewServer) -> None:
 def test_ctrl_c_ends_quietly(tmp_path: Path) -> None:
     write_texts(tmp_path)
     process = subprocess.Popen(
-        [sys.executable, "-m", "innostat", "review", str(tmp_path), "--serve"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=ENV, text=True
+        [sys.executable, "-m", "innostat", "review", str(tmp_path), "--serve"],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=ENV,
+        text=True,
     )
     assert process.stderr is not None
     address = process.stderr.readline()

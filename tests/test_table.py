@@ -60,7 +60,9 @@ def test_a_table_without_some_columns() -> None:
         from_rows([{k: v for k, v in row.items() if k != "value"} for row in rows], "out.csv")
 
 
-@pytest.mark.parametrize(("name", "text"), [("start", "x"), ("value", "3,5"), ("year", "soon"), ("value", "NaN"), ("end", "1e99999"), ("value", "Infinity")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("start", "x"), ("value", "3,5"), ("year", "soon"), ("value", "NaN"), ("end", "1e99999"), ("value", "Infinity")]
+)
 def test_a_cell_that_holds_something_else(name: str, text: str) -> None:
     row = {n: cell(OBSERVATIONS[0], n) for n in NAMES} | {name: text}
     with pytest.raises(ReadError, match=f"^out.csv: row 1: {name} holds '{text}', no number"):

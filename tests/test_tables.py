@@ -156,7 +156,9 @@ def test_the_database_is_added_to(texts: Path, tmp_path: Path) -> None:
         *(((("-o", f"taken{suffix}")), "taken") for suffix in SUFFIX.values()),
     ],
 )
-def test_wrong_use_is_one_line_and_leaves_nothing(arguments: tuple[str, ...], told: str, texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_use_is_one_line_and_leaves_nothing(
+    arguments: tuple[str, ...], told: str, texts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`taken.*` are folders (of a data package: a file) that are not ours."""
     for suffix in SUFFIX.values():
         if suffix == ".datapackage":
@@ -183,7 +185,12 @@ def test_nothing_to_read_leaves_nothing(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("module", "suffix", "extra"),
-    [("xlsxwriter", ".xlsx", "excel"), ("pyarrow", ".parquet", "parquet"), ("pyarrow", ".duckdb", "duckdb"), ("duckdb", ".duckdb", "duckdb")],
+    [
+        ("xlsxwriter", ".xlsx", "excel"),
+        ("pyarrow", ".parquet", "parquet"),
+        ("pyarrow", ".duckdb", "duckdb"),
+        ("duckdb", ".duckdb", "duckdb"),
+    ],
 )
 def test_a_missing_library_is_one_line(module: str, suffix: str, extra: str, texts: Path, tmp_path: Path) -> None:
     code = f"import sys; sys.modules['{module}'] = None; sys.argv = ['innostat', 'extract', {str(texts)!r}, '-o', {str(tmp_path / 'out') + suffix!r}]; from innostat.cli import main; main()"

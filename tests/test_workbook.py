@@ -16,7 +16,19 @@ from innostat.table import NAMES
 from test_cli import run
 from written import BASE, outcome_of, write
 
-HOSTILE = ("=HYPERLINK(\"http://a\",\"b\")", "@SUM(A1)", "+1+1", "{=1}", "http://a.b/c", "<b>&", "a\x00\x0bb", "_x0041_", "\u202e右", "长" * 40_000, "a\ud800")
+HOSTILE = (
+    '=HYPERLINK("http://a","b")',
+    "@SUM(A1)",
+    "+1+1",
+    "{=1}",
+    "http://a.b/c",
+    "<b>&",
+    "a\x00\x0bb",
+    "_x0041_",
+    "\u202e右",
+    "长" * 40_000,
+    "a\ud800",
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +65,9 @@ def test_sheets_and_types(book: Path) -> None:
 
 def test_figures_that_contradict_are_not_cut_off(tmp_path: Path) -> None:
     values = [*((year, f"{year - 1600}.1") for year in range(2018, 2024)), (2024, "288.3"), (2024, "571.6"), (2024, "774.5")]
-    (tmp_path / "a.txt").write_text("\n\n".join(f"{year}年，全国研发人员全时当量为{value}万人年。" for year, value in values), encoding="utf-8")
+    (tmp_path / "a.txt").write_text(
+        "\n\n".join(f"{year}年，全国研发人员全时当量为{value}万人年。" for year, value in values), encoding="utf-8"
+    )
     assert run("extract", tmp_path / "a.txt", "-o", tmp_path / "out.xlsx").returncode == 0
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[4]
     cell = sheet.cell(2, sheet.max_column)
@@ -153,7 +167,9 @@ def test_libreoffice_reads_it_back(book: Path, tmp_path: Path) -> None:
         links = [(c.coordinate, c.hyperlink.location.replace("'", "")) for r in sheet.iter_rows() for c in r if c.hyperlink]
         again = [(c.coordinate, c.hyperlink.location.replace("'", "").lstrip("#")) for r in other.iter_rows() for c in r if c.hyperlink]
         assert links == again, sheet.title
-        assert {c.coordinate for r in sheet.iter_rows() for c in r if c.comment} == {c.coordinate for r in other.iter_rows() for c in r if c.comment}
+        assert {c.coordinate for r in sheet.iter_rows() for c in r if c.comment} == {
+            c.coordinate for r in other.iter_rows() for c in r if c.comment
+        }
 
 
 @pytest.mark.needs_program("soffice", "libreoffice")

@@ -44,7 +44,12 @@ def extract(text: str, *, name: str = "text", title: str = "", date: str = "", c
 
 
 def extract_paths(
-    paths: PathLike | Iterable[PathLike], *, catalog: PathLike | None = None, jobs: int = 1, max_size: float | None = None, timeout: float = 600
+    paths: PathLike | Iterable[PathLike],
+    *,
+    catalog: PathLike | None = None,
+    jobs: int = 1,
+    max_size: float | None = None,
+    timeout: float = 600,
 ) -> pd.DataFrame:
     """The statistics of files and folders as one frame.
 
@@ -66,7 +71,9 @@ def extract_paths(
     problems: list[str] = []
     rows: list[Observation] = []
     done = 0
-    for outcome in process_all(walk(named, problems.append, Tally()), Job(_folder(catalog), limits=Limits.of(max_size, timeout), piece=PIECE), jobs):
+    for outcome in process_all(
+        walk(named, problems.append, Tally()), Job(_folder(catalog), limits=Limits.of(max_size, timeout), piece=PIECE), jobs
+    ):
         if outcome.error:
             problems.append(outcome.error)
         else:

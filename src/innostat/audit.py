@@ -198,7 +198,9 @@ def observe(
 def _correct(got: Gathered, reviews: Sequence[Review], catalog: Catalog) -> tuple[set[str], Corrected]:
     """Correct the rows of texts; names of those, and what came of it. A table has been corrected when it was made."""
     if not got.files:
-        raise ReadError("nothing could be read; name texts, web pages, PDF, Word or Excel files, folders of such files, a table of innostat, or -")
+        raise ReadError(
+            "nothing could be read; name texts, web pages, PDF, Word or Excel files, folders of such files, a table of innostat, or -"
+        )
     read = {d.name for d in got.documents if d.text}
     corrected = correct([o for o in got.observations if o.doc in read], reviews, catalog)
     got.observations = [*corrected.rows, *(o for o in got.observations if o.doc not in read)]
@@ -244,7 +246,14 @@ def check(
     paths = [os.fspath(p) for p in named]
     problems: list[str] = []
     outcome = audit(
-        paths, problems.append, select=select, ignore=ignore, reference=_text(reference), review=_text(review), catalog=_text(catalog), jobs=jobs,
+        paths,
+        problems.append,
+        select=select,
+        ignore=ignore,
+        reference=_text(reference),
+        review=_text(review),
+        catalog=_text(catalog),
+        jobs=jobs,
         limits=Limits.of(max_size, timeout),
     )
     for message in (*problems, *outcome.misfits):
@@ -282,7 +291,9 @@ class Marked:
     coverage: Coverage
 
 
-def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False, reviews: Sequence[Review] = ()) -> Marked:
+def mark(
+    outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = False, dedupe: bool = False, reviews: Sequence[Review] = ()
+) -> Marked:
     """Outcomes whose rows carry the codes of the findings that they are part of.
 
     Args:
@@ -299,5 +310,8 @@ def mark(outcomes: Iterable[Outcome], catalog: str | None, *, flags: bool = Fals
     findings, _ = accepted(found, reviews)
     again = repeated_observations(corpus) if dedupe else {}
     marked = iter(flagged(corpus.observations, findings))
-    kept = [replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again)) for o in held]
+    kept = [
+        replace(o, observations=tuple(row for row in islice(marked, len(o.observations)) if (row.doc, row.obs_id) not in again))
+        for o in held
+    ]
     return Marked(kept, findings, coverage)

@@ -177,7 +177,10 @@ def _joined(plan: Survey, worked: Iterator[Worked], job: Job) -> Iterator[Outcom
             yield Outcome(plan.name, error=_died(plan.name))
             return
         except OSError as error:
-            yield Outcome(plan.name, error=f"{plan.name}: cannot be read any more ({(error.strerror or str(error)).lower()}); what came before is written")
+            yield Outcome(
+                plan.name,
+                error=f"{plan.name}: cannot be read any more ({(error.strerror or str(error)).lower()}); what came before is written",
+            )
             return
         except MemoryError:
             yield Outcome(plan.name, error=_no_memory(plan.name))
@@ -244,7 +247,11 @@ def _collected(files: list[Source], task: Task[list[Outcome]], job: Job, workers
         outcomes = []
         for source in files:  # one of them ends a process: which, is found out one at a time
             try:
-                outcomes += workers.result(workers.submit(process_group, [source], job)) if len(files) > 1 else [Outcome(source.name, error=_died(source.name))]
+                outcomes += (
+                    workers.result(workers.submit(process_group, [source], job))
+                    if len(files) > 1
+                    else [Outcome(source.name, error=_died(source.name))]
+                )
             except WorkerDiedError:
                 outcomes.append(Outcome(source.name, error=_died(source.name)))
     for source, outcome in zip(files, outcomes, strict=True):

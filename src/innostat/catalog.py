@@ -59,7 +59,9 @@ class Catalog:
     @cached_property
     def indicator_names(self) -> Gazetteer[str]:
         """Squeezed aliases to indicator ids."""
-        return Gazetteer(((a, i.id) for i in self.indicators.values() for a in squeeze_all((i.zh, *i.aliases))), {"数": ("字", "据", "控", "码", "智")})
+        return Gazetteer(
+            ((a, i.id) for i in self.indicators.values() for a in squeeze_all((i.zh, *i.aliases))), {"数": ("字", "据", "控", "码", "智")}
+        )
 
     def words(self, role: str) -> tuple[str, ...]:
         """Words of one role in `phrases.toml`."""
@@ -206,16 +208,22 @@ def _counties(rows: list[dict[str, str]], regions: dict[str, Region]) -> list[tu
     return names
 
 
-def _companies(rows: list[dict[str, str]], regions: dict[str, Region], blockers: tuple[str, ...], problems: list[str]) -> Gazetteer[Company | None]:
+def _companies(
+    rows: list[dict[str, str]], regions: dict[str, Region], blockers: tuple[str, ...], problems: list[str]
+) -> Gazetteer[Company | None]:
     """Names with their company; words that hold a name by chance have none."""
     names: list[tuple[str, Company | None]] = []
     for row in rows:
         listed = [row["name"], *filter(None, row["aliases"].split("|"))]
         weak = [*filter(None, row["weak"].split("|"))]
         if row["country"] not in regions:
-            problems.append(f"companies.csv: {row['name']}: {row['country']} is no place of regions.csv; write a country as it stands there")
+            problems.append(
+                f"companies.csv: {row['name']}: {row['country']} is no place of regions.csv; write a country as it stands there"
+            )
         if unknown := [w for w in weak if w not in listed]:
-            problems.append(f"companies.csv: {row['name']}: weak names {', '.join(unknown)} are neither its name nor among its aliases; add them there")
+            problems.append(
+                f"companies.csv: {row['name']}: weak names {', '.join(unknown)} are neither its name nor among its aliases; add them there"
+            )
         if short := [n for n in listed if len(n) < 2]:
             problems.append(f"companies.csv: {row['name']}: {', '.join(short)} is too short for a name; write two characters or more")
         names += [(name, Company(name, row["country"], name in weak)) for name in listed]

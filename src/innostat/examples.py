@@ -35,7 +35,9 @@ def check_examples(folder: str | None = None) -> tuple[int, list[str]]:
     for name, holds in kinds.items():
         for path, key, entry in _entries(name, folder):
             for field in ("symbols", "words", "aliases"):
-                problems += [f"{path}: [{key}]: {field}: {word}: stands twice" for word, n in Counter(entry.get(field, ())).items() if n > 1]
+                problems += [
+                    f"{path}: [{key}]: {field}: {word}: stands twice" for word, n in Counter(entry.get(field, ())).items() if n > 1
+                ]
             for field, wanted in (("examples", True), ("counter_examples", False)):
                 for text in entry.get(field, ()):
                     tried += 1

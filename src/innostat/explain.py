@@ -9,7 +9,21 @@ from innostat.models import Observation
 from innostat.reasons import in_chinese
 from innostat.table import COLUMNS, printed
 
-_PLACE = ("obs_id", "doc", "page", "line", "start", "end", "quote", "year", "region_code", "base_unit", "decimals", "value_to", "base_value_to")
+_PLACE = (
+    "obs_id",
+    "doc",
+    "page",
+    "line",
+    "start",
+    "end",
+    "quote",
+    "year",
+    "region_code",
+    "base_unit",
+    "decimals",
+    "value_to",
+    "base_value_to",
+)
 
 
 def select(
@@ -35,13 +49,15 @@ def describe(number: int, o: Observation, language: str = "en") -> str:
     for r in o.reasons:
         if r.because:
             because = r.because if language == "en" else in_chinese(r.because)
-            reasons.setdefault(r.field, []).append(because + (f" ({r.value})" if r.value and r.value != str(getattr(o, r.field, "")) else ""))
+            reasons.setdefault(r.field, []).append(
+                because + (f" ({r.value})" if r.value and r.value != str(getattr(o, r.field, "")) else "")
+            )
     for column in COLUMNS:
         name = column.name
         why = list(dict.fromkeys(reasons.pop(name, [])))
         if name in _PLACE or not (why or printed(o, name)):
             continue
-        value = _one_line(str(printed(o, name))) or say('empty')
+        value = _one_line(str(printed(o, name))) or say("empty")
         if name == "region" and o.region_code:
             value += f" ({o.region_code})"
         elif name == "base_value":

@@ -11,7 +11,23 @@ from typing import Any, AnyStr, Generic, cast
 import regex
 from regex import I, M, Match, Pattern, S, X, escape, findall, finditer, fullmatch, match, search, split, sub
 
-__all__ = ["I", "M", "Match", "Pattern", "S", "X", "compile", "escape", "findall", "finditer", "fullmatch", "match", "search", "split", "sub"]
+__all__ = [
+    "I",
+    "M",
+    "Match",
+    "Pattern",
+    "S",
+    "X",
+    "compile",
+    "escape",
+    "findall",
+    "finditer",
+    "fullmatch",
+    "match",
+    "search",
+    "split",
+    "sub",
+]
 
 _METHODS = ("match", "search", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 

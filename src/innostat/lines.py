@@ -198,14 +198,23 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
     if short and is_byline(stripped):
         return Line(start, end, stripped, "meta")
     bare = stripped.lstrip("( ")
-    if bare[:1] in _META_FIRST and _META.match(bare) and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键")):
+    if (
+        bare[:1] in _META_FIRST
+        and _META.match(bare)
+        and not (stripped.endswith("。") and len(stripped) > 60 and stripped[:2] not in ("作者", "关键"))
+    ):
         return Line(start, end, stripped, "meta")
     first = stripped[0]
     if _is_foreign(stripped) and not (first in "表图" and _CAPTION.match(stripped)):
         return Line(start, end, stripped, "meta")
     if first == "#" and (short or "$" in stripped) and _CAPTION_HEADING.match(stripped):
         return Line(start, end, stripped, "caption", 0, "table")
-    if first in _CAPTION_FIRST and _CAPTION.match(stripped) and (short or len(ENGLISH_TAIL.sub("", stripped)) <= 80) and not stripped.endswith(("。", "，", "；")):
+    if (
+        first in _CAPTION_FIRST
+        and _CAPTION.match(stripped)
+        and (short or len(ENGLISH_TAIL.sub("", stripped)) <= 80)
+        and not stripped.endswith(("。", "，", "；"))
+    ):
         if _READS_TABLE.match(stripped):
             return Line(start, end, stripped, "prose")
         return Line(start, end, stripped, "caption", 0, "figure" if "图" in stripped[:2] else "table")
@@ -224,7 +233,9 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
 def _is_foreign(stripped: str) -> bool:
     """Whether a line is no Chinese: not a character of it and no %, or mostly Latin letters and few Chinese ones (数据来源于 with names of databases)."""
     bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
-    latin = len(_LATIN.findall(bare)) if len(bare.encode("ascii", "ignore")) > 12 else 0  # most lines have a few characters of ASCII, if any
+    latin = (
+        len(_LATIN.findall(bare)) if len(bare.encode("ascii", "ignore")) > 12 else 0
+    )  # most lines have a few characters of ASCII, if any
     if latin < 13:
         return "%" not in stripped and not _CJK.search(stripped)
     cjk = len(_CJK.findall(stripped))

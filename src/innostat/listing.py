@@ -28,7 +28,15 @@ def _units(catalog: Catalog) -> Table:
 
 def _indicators(catalog: Catalog) -> Table:
     rows: Iterable[tuple[str, ...]] = (
-        (i.id, i.zh, i.en, i.theme, i.dimension, "" if i.low is None or i.high is None else f"{i.low:g} to {i.high:g}", "、".join(i.aliases))
+        (
+            i.id,
+            i.zh,
+            i.en,
+            i.theme,
+            i.dimension,
+            "" if i.low is None or i.high is None else f"{i.low:g} to {i.high:g}",
+            "、".join(i.aliases),
+        )
         for i in catalog.indicators.values()
     )
     return ("id", "zh", "en", "theme", "dimension", "plausible", "aliases"), list(rows)
@@ -43,7 +51,9 @@ def _phrases(catalog: Catalog) -> Table:
 
 
 def _companies(catalog: Catalog) -> Table:
-    rows: list[tuple[str, ...]] = [(name, c.country, "beside evidence" if c.weak else "") for name, c in catalog.companies.items() if c is not None]
+    rows: list[tuple[str, ...]] = [
+        (name, c.country, "beside evidence" if c.weak else "") for name, c in catalog.companies.items() if c is not None
+    ]
     return ("name", "country", "counts"), rows
 
 

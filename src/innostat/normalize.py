@@ -41,7 +41,9 @@ _FOLDED = {chr(a): chr(b) for a, b in _ASCII.items()} | {
 }
 #: Signs between figures as LaTeX writes them -> the signs; blanks make up for what they are shorter.
 _SIGNS = {"times": "×", "sim": "~", "thicksim": "~"}
-_FONT = re.compile(r"\\(?:(?:math(?:rm|bf|it|sf)|boldsymbol|pmb|rm|bf|text)(?![A-Za-z])|(?:left|right)\s?[|.]?(?![A-Za-z])|[ :;,!])|(?<= )~(?= )")
+_FONT = re.compile(
+    r"\\(?:(?:math(?:rm|bf|it|sf)|boldsymbol|pmb|rm|bf|text)(?![A-Za-z])|(?:left|right)\s?[|.]?(?![A-Za-z])|[ :;,!])|(?<= )~(?= )"
+)
 _DOT = re.compile(r"(?<=%)\s*\.(?=\s?\d)|(?<=\$)\s*\.(?=[\d ]+\.)")  # of a list whose mark OCR took for a point
 _SQUARE = re.compile(r"(?<=[A-Za-z}])\s*\^\s*\{?\s*[23](?:\s*\}|(?!\d))")
 _SIGN = re.compile(r"\\(times|sim|thicksim)(?![A-Za-z])")
@@ -52,7 +54,9 @@ _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 #: Marks by which a text shows that it may be traditional: hardly a statistic does without all of them.
 _TELLING = "國業億萬與為發經個這產長點數額實時區達費會動關"
 #: Characters of both.
-_BOTH = "「」『』著乾於后里台干只余云几丑斗谷松面准征表制冬布板占游当家回症克向系术极了才出合吊扎折仆注累卷致升千志胡姜姓郁御范沈周朱夸采舍冲党"
+_BOTH = (
+    "「」『』著乾於后里台干只余云几丑斗谷松面准征表制冬布板占游当家回症克向系术极了才出合吊扎折仆注累卷致升千志胡姜姓郁御范沈周朱夸采舍冲党"
+)
 # The mark first, what stands around it behind: `re` then jumps from mark to mark (fifteen times as fast as trying each character).
 _THOUSANDS = re.compile(r"，(?=\d{3}(?!\d))(?<=\d，)")
 _NUMBER_COMMA = re.compile(r",(?=\d)(?<=\d,)")
@@ -67,7 +71,9 @@ _DROP = regex.compile(
     rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH}|{_MEASURE})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
 )
 _DROPPED = re.compile("[\r\n\t $<*[\\]\u200b\ufeff]")  # what a match of it can begin with
-_DROPPED_MARKS = "\n *[$<\t\r\u200b\ufeff"  # one of them stands in every text in which it matches; `in` is ten times as fast as a set of `re`
+_DROPPED_MARKS = (
+    "\n *[$<\t\r\u200b\ufeff"  # one of them stands in every text in which it matches; `in` is ten times as fast as a set of `re`
+)
 _FORMULA = regex.compile(r"\$[^$\n]{1,300}\$")
 _COMMAND = regex.compile(r"\\[A-Za-z]+|[$\s{}~]+|\\")
 _MATH_BLANK = regex.compile(r"(?:[\\\s{}]|(?<!\\)\$)+")  # \$ is a dollar

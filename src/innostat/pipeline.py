@@ -140,7 +140,9 @@ class Extractor:
                     above = []
                 carry, caption = Carry(), caption
             elif block.kind in ("caption", "unit"):
-                caption = [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
+                caption = (
+                    [*caption, block] if caption and block.kind == "unit" else ([*caption, block] if block.kind == "unit" else [block])
+                )
             elif block.kind in ("table", "html"):
                 if not caption or caption[0].kind == "unit":
                     before = self._title_block(blocks, i, caption) or self._numbered(blocks, i, folded)
@@ -218,7 +220,11 @@ class Extractor:
         """How many blocks there are up to the last that can hold a figure: those behind it hand nothing on."""
         for n in range(len(blocks), 0, -1):
             block = blocks[n - 1]
-            if block.kind in ("table", "html") or block.kind in ("paragraph", "heading", "item") and self.prose.has_figures(block.passage(folded).text):
+            if (
+                block.kind in ("table", "html")
+                or block.kind in ("paragraph", "heading", "item")
+                and self.prose.has_figures(block.passage(folded).text)
+            ):
                 return n
         return 0
 

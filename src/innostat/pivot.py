@@ -145,7 +145,9 @@ def make_cell(sources: Sequence[Observation]) -> Cell:
     The rule of the checks: two figures agree where the intervals of their last digits meet.
     """
     counts = Counter((o.base_value, o.decimals, o.qualifier) for o in sources)
-    waiting = sorted(sources, key=lambda o: (_width(o), -counts[o.base_value, o.decimals, o.qualifier], o.base_value, o.qualifier, o.doc, o.start))
+    waiting = sorted(
+        sources, key=lambda o: (_width(o), -counts[o.base_value, o.decimals, o.qualifier], o.base_value, o.qualifier, o.doc, o.start)
+    )
     shown: list[Observation] = []
     while waiting:
         finest = waiting[0]
@@ -206,7 +208,10 @@ def make_pivot(observations: Iterable[Observation], catalog: Catalog, question: 
     scales = _scales(cells, question.unit, catalog)
     places = {name: i for i, name in enumerate(catalog.regions)} if question.rows == "region" else {}
     order = {k: i for i, k in enumerate(cells)}
-    keys = sorted(cells, key=lambda k: (k[0] != "", k[0], places.get(k[1], len(places)), k[1] if question.rows in ("year", "period") else "", order[k]))
+    keys = sorted(
+        cells,
+        key=lambda k: (k[0] != "", k[0], places.get(k[1], len(places)), k[1] if question.rows in ("year", "period") else "", order[k]),
+    )
     columns = {c: None for k in keys for c in cells[k]}
     ordered = sorted(columns) if question.cols in ("year", "period") else list(columns)
     if question.cols == "region":
@@ -255,7 +260,9 @@ def _scales(cells: dict[tuple[str, str, str], dict[str, list[Observation]]], uni
     known = catalog.units.get(symbol)
     base = known.base if known else symbol
     if base not in scales:
-        raise PivotError(f"--unit {unit}: the figures are in {', '.join(s.symbol or 'no unit' for s in scales.values())}; name a multiple of that")
+        raise PivotError(
+            f"--unit {unit}: the figures are in {', '.join(s.symbol or 'no unit' for s in scales.values())}; name a multiple of that"
+        )
     return scales | {base: Scale(unit, multiplier((m["mult"] if m else "") or ""))}
 
 

@@ -109,7 +109,8 @@ def parse_review(text: str, path: Path, catalog: Catalog, prefix: str = "") -> R
     problems = [f"{path}: {key}: unknown; only [[accept]] and [[correct]] are known" for key in data if key not in ("accept", "correct")]
     accepts = [_accept(entry, f"{path}: accept {i}", problems) for i, entry in enumerate(_entries(data, "accept", path, problems), 1)]
     corrections = [
-        _correction(entry, i, f"{path}: correct {i}", catalog, problems) for i, entry in enumerate(_entries(data, "correct", path, problems), 1)
+        _correction(entry, i, f"{path}: correct {i}", catalog, problems)
+        for i, entry in enumerate(_entries(data, "correct", path, problems), 1)
     ]
     seen: set[str] = set()
     for i, a in enumerate(accepts, 1):
@@ -180,7 +181,9 @@ def _correction(entry: dict[str, Any], number: int, where: str, catalog: Catalog
         problems.append(f"{where}: to: {to!r} is no period; write 2023, 2023-12, 2023-Q3, 2006/2017, 2016/ or /2018")
     elif field == "indicator" and to and to not in catalog.indicators:
         problems.append(f"{where}: to: {to!r} is not in the catalogue; use an id of indicators.toml, or add it with --catalog")
-    return Correction(number, values["doc"], values["obs_id"], values["quote"], line, field, values["expect"], to, values["reason"], values["by"])
+    return Correction(
+        number, values["doc"], values["obs_id"], values["quote"], line, field, values["expect"], to, values["reason"], values["by"]
+    )
 
 
 def _decimal(text: str) -> Decimal | None:
@@ -283,7 +286,9 @@ def _corrected(o: Observation, c: Correction, catalog: Catalog) -> Observation:
         return replace(o, value=value, base_value=_plain(value * scale), decimals=decimals, flags=flags, reasons=reasons)
     if c.field == "period":
         years = [part[:4] for part in c.to.split("/") if part]
-        return replace(o, period=c.to, year=int(years[-1]) if years else None, period_source=o.period_source or "stated", flags=flags, reasons=reasons)
+        return replace(
+            o, period=c.to, year=int(years[-1]) if years else None, period_source=o.period_source or "stated", flags=flags, reasons=reasons
+        )
     if c.field == "region":
         region = catalog.regions.get(c.to)
         return replace(o, region=c.to, region_code=region.code if region else "", flags=flags, reasons=reasons)
@@ -313,7 +318,11 @@ def prune(path: Path, stale: Sequence[Accept]) -> int:
     except tomllib.TOMLDecodeError:
         got = {}
     if got != wanted:
-        raise ReviewError([f"{path}: stale entries cannot be cut out of this layout; write each as [[accept]] on a line of its own, or remove them by hand"])
+        raise ReviewError(
+            [
+                f"{path}: stale entries cannot be cut out of this layout; write each as [[accept]] on a line of its own, or remove them by hand"
+            ]
+        )
     if len(wanted["accept"]) < len(entries):
         _write(path, kept_text)
     return len(entries) - len(wanted["accept"])

@@ -84,7 +84,11 @@ class Rows:
         """Add a row, given as the fields that are known of it and its `dimension`; offsets count in the text at hand. The row itself is filled in."""
         start, end = row["start"], row["end"]
         indicator = _indicator(self.catalog, row["label"], row.pop("dimension"), row["measure"])
-        because = Reason("indicator", indicator, "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label")
+        because = Reason(
+            "indicator",
+            indicator,
+            "the longest name of the catalogue in the label" if indicator else "no name of the catalogue in the label",
+        )
         row["obs_id"], row["doc"], row["quote"] = f"{self.digest}-{self.start + start}", self.doc.name, self.doc.text[start:end]
         row["page"], row["line"] = bisect_right(self.doc.pages, start) or None, self.line + bisect_right(self.newlines, start - 1) + 1
         row["start"], row["end"] = self.start + start, self.start + end

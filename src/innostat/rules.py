@@ -121,7 +121,8 @@ def _rule(code: str, name: str, data: Mapping[str, Any], problems: list[str]) ->
 def _example(told: Mapping[str, Any]) -> Example:
     documents = enumerate(told.get("documents", ()), 1)
     return Example(
-        told.get("note", ""), tuple(Document(d.get("name", f"text {i}"), d.get("text", ""), d.get("title", ""), d.get("date", "")) for i, d in documents)
+        told.get("note", ""),
+        tuple(Document(d.get("name", f"text {i}"), d.get("text", ""), d.get("title", ""), d.get("date", "")) for i, d in documents),
     )
 
 

@@ -89,7 +89,12 @@ class FileLog:
         parts = self._base.execute("SELECT data FROM rows WHERE key = ? ORDER BY part", (key,))
         for (data,) in parts:
             rows = json.loads(zlib.decompress(data))
-            yield Outcome(source.name, tuple(from_rows((dict(zip(NAMES, row, strict=True)) for row in rows), self.path, plain=True, names=NAMES)), notes=said, more=True)
+            yield Outcome(
+                source.name,
+                tuple(from_rows((dict(zip(NAMES, row, strict=True)) for row in rows), self.path, plain=True, names=NAMES)),
+                notes=said,
+                more=True,
+            )
             said = ()
         yield Outcome(source.name, notes=said)
 

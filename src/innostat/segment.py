@@ -102,7 +102,12 @@ class Cutter:
             cut = m.end()
             begin = folded.rfind("\n", 0, m.start()) + 1
             after = _NEXT_LINE.match(folded, cut)
-            if cut < least or after is None or (after.end() == len(folded) and not self._ended) or any(a < cut < b for a, b in self._barred):
+            if (
+                cut < least
+                or after is None
+                or (after.end() == len(folded) and not self._ended)
+                or any(a < cut < b for a, b in self._barred)
+            ):
                 continue
             raw, following = folded[begin : cut - 1], after["line"]
             if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or _MAY_PART.search(raw + following) or _SPACE.search(raw.strip()):
@@ -136,7 +141,13 @@ def _merge(lines: list[Line], folded: str) -> list[Block]:
         line = lines[i]
         if line.kind == "blank":
             blank = True
-        elif line.kind in ("prose", "heading") and run and line.end - run[0][0] < 2 * LONGEST and _continues(last, line, blank or pending_skip) and not _opens(folded, run[-1][0], line.start):
+        elif (
+            line.kind in ("prose", "heading")
+            and run
+            and line.end - run[0][0] < 2 * LONGEST
+            and _continues(last, line, blank or pending_skip)
+            and not _opens(folded, run[-1][0], line.start)
+        ):
             run.append((line.start, line.end))
             last, blank, pending_skip = line.text, False, False
         elif line.kind == "prose":
@@ -179,7 +190,13 @@ def _opens(folded: str, above: int, start: int) -> bool:
 
 def _continues(last: str, line: Line, gap: bool) -> bool:
     """Whether a line goes on with the sentence that the line before left open."""
-    if not gap and (last[-1:].isdecimal() or last[-1:] in ",.") and CUT_NUMBER.search(last) and _NUMBER_GOES_ON.match(line.text) and line.level in (0, 9):
+    if (
+        not gap
+        and (last[-1:].isdecimal() or last[-1:] in ",.")
+        and CUT_NUMBER.search(last)
+        and _NUMBER_GOES_ON.match(line.text)
+        and line.level in (0, 9)
+    ):
         return True  # 635.⏎4万人年
     if line.kind == "heading" and line.level < 9 or line.text[:2] in _BULLETS:
         return False

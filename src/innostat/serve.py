@@ -51,7 +51,9 @@ class ReviewServer(ThreadingHTTPServer):
         try:
             super().__init__((HOST, port), _Handler)
         except OSError as error:
-            raise InnostatError(f"--port {port}: cannot be used ({(error.strerror or str(error)).lower()}); name another, or 0 for a free one") from None
+            raise InnostatError(
+                f"--port {port}: cannot be used ({(error.strerror or str(error)).lower()}); name another, or 0 for a free one"
+            ) from None
         self.page, self.build, self.catalog = page, build, load_catalog(catalog)
         self.token = secrets.token_urlsafe(24)
         self.lock = threading.Lock()
@@ -185,7 +187,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, status: HTTPStatus, body: str, kind: str = "text/plain", headers: dict[str, str] | None = None) -> None:
         data = body.encode("utf-8", "replace")
         self.send_response(status)
-        for name, value in {**HEADERS, **(headers or {}), "Content-Type": f"{kind}; charset=utf-8", "Content-Length": str(len(data))}.items():
+        for name, value in {
+            **HEADERS,
+            **(headers or {}),
+            "Content-Type": f"{kind}; charset=utf-8",
+            "Content-Length": str(len(data)),
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         with suppress(OSError):

@@ -76,7 +76,11 @@ def test_rule_is_whole(code: str) -> None:
         assert any("\u4e00" <= c <= "\u9fff" for c in data[f"{field}_zh"])
 
 
-@pytest.mark.parametrize("path", sorted(p for p in FIXTURES.glob("*/*.*") if p.suffix in (".txt", ".md") and p.parent.name != "contradictions"), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted(p for p in FIXTURES.glob("*/*.*") if p.suffix in (".txt", ".md") and p.parent.name != "contradictions"),
+    ids=lambda p: p.name,
+)
 def test_clean_documents_give_nothing(path: Path) -> None:
     assert loud(check([{"name": path.name, "text": path.read_text(encoding="utf-8")}])) == []
 

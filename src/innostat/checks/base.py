@@ -98,5 +98,15 @@ def finding(
     quotes = "|".join(p.quote for p in where)
     print_ = hashlib.blake2b(f"{code}\x00{key or series}\x00{quotes}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
     return Finding(
-        code, name, severity, message, where[0], tuple(where[1:]), tuple(o.obs_id for o in observations), reported, computed, suggestion, print_
+        code,
+        name,
+        severity,
+        message,
+        where[0],
+        tuple(where[1:]),
+        tuple(o.obs_id for o in observations),
+        reported,
+        computed,
+        suggestion,
+        print_,
     )

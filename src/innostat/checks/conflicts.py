@@ -214,7 +214,11 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
         return tell("revised-between", one=dated[0], other=dated[1])
     if a.doc != b.doc and not all(dated) and small and a.measure == "growth":
         return tell("undated")
-    slipped = transposed(a.base_value, b.base_value, step_of(fine)) or min(significant(a), significant(b)) > 2 and power_of_ten(a, b.base_value, step_of(b))  # no other year's value is that by chance
+    slipped = (
+        transposed(a.base_value, b.base_value, step_of(fine))
+        or min(significant(a), significant(b)) > 2
+        and power_of_ten(a, b.base_value, step_of(b))
+    )  # no other year's value is that by chance
     if any(o.obs_id in context.unsure for o in (a, b)) and not _fits_no_year(a, b, tables) and not slipped:
         return tell("year-of-one-unsure")
     return ""

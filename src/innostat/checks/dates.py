@@ -34,7 +34,9 @@ _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
 _PLANNED = pattern("planned")
 _REPORTED = regex.compile(r"据[^，。；]{2,24}(?:统计|显示|数据)|数据显示|统计显示|公布")
-_REACHED = regex.compile(r"(?:全面|圆满|胜利|顺利|超额)?(?:实现|完成)了?(?:年初|全年|预期|确定|[^，。；]{0,8}的)[^，。；]{0,10}目标(?:任务)?|为今年[^，。；]*")
+_REACHED = regex.compile(
+    r"(?:全面|圆满|胜利|顺利|超额)?(?:实现|完成)了?(?:年初|全年|预期|确定|[^，。；]{0,8}的)[^，。；]{0,10}目标(?:任务)?|为今年[^，。；]*"
+)
 _FROM_TO = r"[由从](?:19|20)\d\d年的?[^，。；]*\d[^，。；\d]{0,4}(?:升|增|降|减|提高|提升|扩大|攀升|增长|增加|下降|减少)[到至]"
 _YEARS = regex.compile(r"\d{4}/\d{4}")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
@@ -127,7 +129,14 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
 def _together(groups: dict[tuple[str, str], list[Observation]], ahead: dict[tuple[str, str], list[Observation]]) -> Iterator[Finding]:
     """Figures of years to come that are too few to tell one by one: 2023年销量是42万辆, 2023年…达到291万辆 in a text of 2022."""
     for date in dict.fromkeys(date for date, _ in ahead):
-        plain = [o for of in (groups, ahead) for (day, _), rows in of.items() if day == date for o in rows if o.period_source == "stated" and significant(o) >= 2]
+        plain = [
+            o
+            for of in (groups, ahead)
+            for (day, _), rows in of.items()
+            if day == date
+            for o in rows
+            if o.period_source == "stated" and significant(o) >= 2
+        ]
         if len({(o.sentence, o.period) for o in plain}) < 2 or not any(significant(o) >= 3 for o in plain):
             continue
         for (day, period), rows in ahead.items():
@@ -159,7 +168,9 @@ def _too_early(o: Observation, date: str) -> bool:
     if year > now and _past_span(o):
         return True
     whole = _told_whole(o)
-    by_then = o.period.endswith("-12") and rx(rf"截[至止]到?{year}年").search(o.sentence) is not None and not _PLANNED.search(o.sentence)  # 截至2020年底，持有…
+    by_then = (
+        o.period.endswith("-12") and rx(rf"截[至止]到?{year}年").search(o.sentence) is not None and not _PLANNED.search(o.sentence)
+    )  # 截至2020年底，持有…
     told_as_over = whole or by_then or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
     accounted = _ACCOUNTED.search(o.sentence) is not None and len(o.period) == 4
     read_ahead = o.statement == "target" and not o.table and (o.period_source == "stated" and year == now or year > now and told_as_over)
@@ -207,10 +218,21 @@ def _told_whole(o: Observation) -> bool:
 
 def _past_span(o: Observation) -> bool:
     """Whether what happened over years is told as done: 2016-2021年间增加了近1.5倍."""
-    if o.table or o.measure not in ("growth", "change") or not _YEARS.fullmatch(o.period) or _still_runs(o.sentence) or _PLANNED.search(o.sentence):
+    if (
+        o.table
+        or o.measure not in ("growth", "change")
+        or not _YEARS.fullmatch(o.period)
+        or _still_runs(o.sentence)
+        or _PLANNED.search(o.sentence)
+    ):
         return False
     text = folded(o.sentence)
-    return rx(r"(?:增加|增长|上升|提高|提升|扩大|下降|减少|降低|缩小)了(?:约|近|超过?)?$").search(text[: max(at_quote(text, folded_quote(o)), 0)]) is not None
+    return (
+        rx(r"(?:增加|增长|上升|提高|提升|扩大|下降|减少|降低|缩小)了(?:约|近|超过?)?$").search(
+            text[: max(at_quote(text, folded_quote(o)), 0)]
+        )
+        is not None
+    )
 
 
 def _without_end(o: Observation) -> str:

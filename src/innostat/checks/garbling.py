@@ -31,7 +31,7 @@ def _terms() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     for term in instances().terms:
         if len(term) >= 3:
             forms += [f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i:])}" for i in range(1, len(term))]
-            forms += [f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1:])}" for i in range(1, len(term) - 1)]
+            forms += [f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1 :])}" for i in range(1, len(term) - 1)]
     return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(forms)})(?![A-Za-z0-9])"), regex.compile(r"[A-Z&][\u4e00-\u9fff][A-Z&]")
 
 

@@ -294,7 +294,12 @@ def _yearly(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             continue
         years = [o.year for o in run]
         steps = len(run) - 1
-        ordered = steps >= 2 and len({len(o.period) for o in run}) == 1 and None not in years and years == list(range(run[0].year or 0, (run[0].year or 0) + len(run)))
+        ordered = (
+            steps >= 2
+            and len({len(o.period) for o in run}) == 1
+            and None not in years
+            and years == list(range(run[0].year or 0, (run[0].year or 0) + len(run)))
+        )
         if (
             ordered
             and f.row.measure == "growth"

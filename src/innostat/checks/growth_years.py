@@ -20,7 +20,9 @@ from innostat.models import Finding, Observation
 _LIST = regex.compile(r"\s*(?:[/、，和与及]|以及)\s*")
 _NOT_YEARLY = regex.compile(r"年均|复合|CAGR|环比|平均|累计|两年|三年|人均|其中|占")
 _YEARS = regex.compile(r"(?:19|20)\d\d年?度?[、和与及]?")
-_OVER_YEAR = regex.compile(r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到|仅|只)*$")
+_OVER_YEAR = regex.compile(
+    r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到|仅|只)*$"
+)
 
 Levels = dict[int, Observation]
 
@@ -41,7 +43,12 @@ def check_next_years(paragraph: Sequence[Statement], counts: dict[str, int]) -> 
                 new = s.figures[i - 1].row
                 old = levels.get(_key(new), {}).get((new.year or 0) - 1)
                 told = _told(new) and (o.year == new.year or o.period_source == "inherited")
-                if old is not None and _of_year(new) and told and nominal(new.label, o.label, s.gap(i), s.gap(i - 1), revised=old.sentence != new.sentence):
+                if (
+                    old is not None
+                    and _of_year(new)
+                    and told
+                    and nominal(new.label, o.label, s.gap(i), s.gap(i - 1), revised=old.sentence != new.sentence)
+                ):
                     yield from _compare(o, new, old, counts)
 
 

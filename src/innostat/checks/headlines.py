@@ -75,10 +75,16 @@ def _slip_of(o: Observation, body: list[Observation]) -> Observation | None:
     """The figure that the body gives for the same thing, where the headline's is one slip of the hand away from it and the body has it nowhere."""
     if significant(o) < 3 or len(squeeze(o.label)) < 4 or not telling(o):
         return None
-    same = [p for p in body if p.measure == o.measure and p.base_unit == o.base_unit and p.statement == o.statement and p.qualifier == "exact"]
+    same = [
+        p for p in body if p.measure == o.measure and p.base_unit == o.base_unit and p.statement == o.statement and p.qualifier == "exact"
+    ]
     if any(Interval.of(p).meets(Interval.of(o)) for p in same):
         return None
-    slips = {x.base_value for x in one_off(o)} if significant(o) > 3 else {x.base_value for x in one_off(o) if x.value == o.value or _same_digits(x, o)}
+    slips = (
+        {x.base_value for x in one_off(o)}
+        if significant(o) > 3
+        else {x.base_value for x in one_off(o) if x.value == o.value or _same_digits(x, o)}
+    )
     return next((p for p in same if p.base_value in slips and _one_thing(o, p) and p.decimals == o.decimals), None)
 
 

@@ -120,7 +120,9 @@ def rest_of(o: Observation, catalog: Catalog) -> str:
 def _rest(label: str, indicator: str, region: str, catalog: Catalog) -> str:
     text = squeeze(_HARMLESS.sub("", label) if not indicator else label)
     if indicator:
-        spans = sorted(((a, b) for a, b, name in catalog.indicator_names.scan(text) if name == indicator), key=lambda s: (s[0] - s[1], s[0]))
+        spans = sorted(
+            ((a, b) for a, b, name in catalog.indicator_names.scan(text) if name == indicator), key=lambda s: (s[0] - s[1], s[0])
+        )
         kept: list[tuple[int, int]] = []
         for a, b in spans:  # 生产总值(GDP) has two names of one thing
             if all(b <= x or y <= a for x, y in kept):

@@ -32,7 +32,9 @@ _COUNTED = regex.compile(
     r"(?P<n>[两二三四五六七八九])(?:者|国|省|市|地|家|类|大类|大指标|大市场|项|省市|个[^，。；、\d]{1,4})(?=[^，。；、]{0,24}(?:，[^，。；、\d]{0,8})?$)"
 )
 _SPAN = regex.compile(r"(?P<of>(?:19|20)\d\d)年?[至到—~-](?P<to>(?:19|20)\d\d)年[^，。；、和]{0,16}$")
-_YEARS = regex.compile(r"(?P<years>(?:(?:19|20)\d\d年?(?:度)?(?:、|和|与|及|以及))+(?:19|20)\d\d年(?:度|[末底])?)(?!期)[^，。；、\d]{0,16}$")
+_YEARS = regex.compile(
+    r"(?P<years>(?:(?:19|20)\d\d年?(?:度)?(?:、|和|与|及|以及))+(?:19|20)\d\d年(?:度|[末底])?)(?!期)[^，。；、\d]{0,16}$"
+)
 _DECIMALS = regex.compile(r"\.\d{3,}%")  # no share or growth is printed like this: 49.9140% is 49.9 and 140
 _POSSESSIVE = regex.compile(rf"(?:地区|三地|省份|省|市)?的{_VALUES}")
 _BEFORE = regex.compile(r"[，。；：:()\d]")
@@ -43,7 +45,9 @@ _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两"
 _ANNOUNCED = regex.compile(
     r"(?P<n>\d{1,2}|[两二三四五六七八九十]|十[一二三四五六七八九])(?P<unit>个|家|项|省份?|省\(市\)|市|国|地|县|区|位|名|类|大类)(?P<of>[^，。；：:、\d]{0,12})[，：:]?(?:它们)?(?:分别是|分别为|依次为|依次是|即|具体为)[：:]?(?P<list>[^。；：:]{3,400})"
 )
-_NAMED_N = regex.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?P<unit>国|省市|省|市|地)(?:(?P<more>[一两二三四五])(?:市|区|省|州|县))?+(?![\u4e00-\u9fff]{0,2}(?:化|级|内|外|域))")
+_NAMED_N = regex.compile(
+    r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?P<unit>国|省市|省|市|地)(?:(?P<more>[一两二三四五])(?:市|区|省|州|县))?+(?![\u4e00-\u9fff]{0,2}(?:化|级|内|外|域))"
+)
 _FIRST_N = regex.compile(r"前(?P<n>\d{1,2}|[两二三四五六七八九十])(?:位|名|强)(?![^，。；]{0,6}(?:之一|行列|以内))")
 _RANKED = regex.compile(r"位列|位居|居|排名|排在|分列|跻身")
 _NO_LIST = regex.compile(r"[^\u4e00-\u9fff、]")
@@ -159,7 +163,8 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if (
             rx(r"[、和与及，]?[约近超]?\d|以及").match(m["after"])
             or m["after"].startswith(("多", "余", "以上", "左右"))
-            and len(values) == 1 and not _DECIMALS.search(m["values"])
+            and len(values) == 1
+            and not _DECIMALS.search(m["values"])
         ):
             continue
         last = (m.end("values"), len(values))
@@ -226,7 +231,12 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
     if max(len(n) for n in names[:-1]) > 14:
         return 0, [], False
     if "、" in hidden and (
-        len(joints) == 1 and hidden.rindex("、") < hidden.rindex(joints[0]) and _even(names) and not _inside(names) or not joints and len(names) >= 3
+        len(joints) == 1
+        and hidden.rindex("、") < hidden.rindex(joints[0])
+        and _even(names)
+        and not _inside(names)
+        or not joints
+        and len(names) >= 3
     ):
         return len(names), names, False
     if len(names) == 2 and len(joints) + hidden.count("、") == 1:

@@ -137,7 +137,9 @@ def _explained(o: Observation, own: tuple[Published, ...], context: Context) -> 
         return tell("cut-off")
     for name in _siblings(o.indicator):
         if any(Interval.of(o).meets(interval_of(p)) for p in context.reference.years(name, o.region).get(o.year or 0, ())):
-            return tell("another-scope", indicator=name, name=context.catalog.indicators[name].zh if name in context.catalog.indicators else name)
+            return tell(
+                "another-scope", indicator=name, name=context.catalog.indicators[name].zh if name in context.catalog.indicators else name
+            )
     if any(transposed(o.base_value, p.base_value, step_of(o)) for p in own if p.high - p.low == step_of(o)):
         return ""
     apart = min(abs(o.base_value - p.base_value) for p in own) / (abs(own[0].base_value) or Decimal(1))
@@ -258,7 +260,9 @@ def _said(v: Verdict, published: str) -> tuple[str, str]:
     """Message and suggestion."""
     series, quote = series_of_row(v.o), quote_of(v.o)
     if v.code == "V205" and v.o.qualifier == "over":
-        return tell("passed-in-series", series=series, quote=quote, year=v.year, published=published), tell("passed-in-series-do", year=v.year)
+        return tell("passed-in-series", series=series, quote=quote, year=v.year, published=published), tell(
+            "passed-in-series-do", year=v.year
+        )
     if v.code == "V205" or not v.vintages or v.year != v.o.year:
         return tell("far-off-published", series=series, quote=quote, published=published, year=v.year), tell("far-off-published-do")
     return tell("not-published", series=series, quote=quote, published=published), v.why or tell("not-published-do")
@@ -267,7 +271,9 @@ def _said(v: Verdict, published: str) -> tuple[str, str]:
 def _many(found: list[Verdict]) -> Finding:
     """Three figures and more of one table that the series does not have: one thing to look at."""
     v = found[0]
-    told = listed([tell("for-published", region=x.o.region, quote=quote_of(x.o), published=listed([p.text for p in x.vintages], 2)) for x in found])
+    told = listed(
+        [tell("for-published", region=x.o.region, quote=quote_of(x.o), published=listed([p.text for p in x.vintages], 2)) for x in found]
+    )
     return finding(
         v.code, _NAMES[v.code], v.severity, tell("table-not-published", n=len(found), figures=told), [x.o for x in found],
         reported=interval_text(v.o), computed=tell("listed", items=listed([named(p) for p in v.vintages])),

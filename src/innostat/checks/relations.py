@@ -115,9 +115,13 @@ def _over_years(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         _count(counts, "growth tried", tried)
         for said, computed, of in best:
             if said.measure == "growth":
-                yield _report("S305", "growth-does-not-follow", said, computed, of, tell("row-from-to", old=quoted(of[1]), new=quoted(of[0])))
+                yield _report(
+                    "S305", "growth-does-not-follow", said, computed, of, tell("row-from-to", old=quoted(of[1]), new=quoted(of[0]))
+                )
             else:
-                yield _report("S303", "difference-does-not-follow", said, computed, of, tell("row-less", one=quoted(of[0]), other=quoted(of[1])))
+                yield _report(
+                    "S303", "difference-does-not-follow", said, computed, of, tell("row-less", one=quoted(of[0]), other=quoted(of[1]))
+                )
 
 
 def _first(rows: Sequence[SheetRow], column: Column) -> Observation | None:
@@ -161,7 +165,9 @@ def _of_total(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                 for share, computed, of in broken:
                     if distance(computed, Interval.of(share)) < step_of(share) and balanced(share, listed):
                         continue  # rounded the other way, so that the shares make 100
-                    yield _report("S304", "share-does-not-follow", share, computed, of, tell("row-of", one=quoted(of[0]), other=quoted(of[1])))
+                    yield _report(
+                        "S304", "share-does-not-follow", share, computed, of, tell("row-of", one=quoted(of[0]), other=quoted(of[1]))
+                    )
                 break
 
 
@@ -190,7 +196,9 @@ def _quotients(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                 if broken:
                     _count(counts, "shares tried", len(tests))
                 for said, computed, of in broken:
-                    yield _report("S304", "share-does-not-follow", said, computed, of, tell("row-over", one=quoted(of[0]), other=quoted(of[1])))
+                    yield _report(
+                        "S304", "share-does-not-follow", said, computed, of, tell("row-over", one=quoted(of[0]), other=quoted(of[1]))
+                    )
 
 
 def _changes(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
@@ -214,7 +222,9 @@ def _changes(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
                 tests.append((said, computed, [level, change]))
         _count(counts, "growth tried", len(tests))
         for said, computed, of in _most(tests, 3):
-            yield _report("S305", "growth-does-not-follow", said, computed, of, tell("row-after-change", one=quoted(of[0]), other=quoted(of[1])))
+            yield _report(
+                "S305", "growth-does-not-follow", said, computed, of, tell("row-after-change", one=quoted(of[0]), other=quoted(of[1]))
+            )
 
 
 # prose against a table --------------------------------------------------------------------------------------------------

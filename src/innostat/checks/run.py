@@ -40,7 +40,9 @@ def run_checks(
 def ordered(findings: Iterable[Finding], documents: Sequence[str]) -> list[Finding]:
     """Findings in the order of documents, places and codes."""
     order = {name: i for i, name in enumerate(documents)}
-    return sorted(findings, key=lambda f: (order.get(f.place.doc, len(order)), f.place.doc, f.place.start, f.code, f.place.end, f.fingerprint))
+    return sorted(
+        findings, key=lambda f: (order.get(f.place.doc, len(order)), f.place.doc, f.place.start, f.code, f.place.end, f.fingerprint)
+    )
 
 
 def wanted(code: str, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> bool:

@@ -60,7 +60,9 @@ def unnamed(items: list[Item], part_at: int, held: list[tuple[int, Observation]]
     """
     part = items[part_at]
     name = squeeze(part.row.label)
-    before = [i.row for i in items[max(0, part_at - 8) : part_at] if part.sentence - i.sentence <= 2 and i.row.measure == "level" and not i.old]
+    before = [
+        i.row for i in items[max(0, part_at - 8) : part_at] if part.sentence - i.sentence <= 2 and i.row.measure == "level" and not i.old
+    ]
     kinds = [o for o in before if len(key_of(o.label)) >= 3 and _kind_of(name, part.row.breakdown, o)]
     wholes = kinds[-1:] or [o for sentence, o in held[-1:] if part.sentence - sentence <= 2]
     return [w for w in wholes if alike(part.row, w) and (fits(part.row, w, share) or slipped(part.row, w, share))]
@@ -133,4 +135,8 @@ def is_part(o: Observation, den: str, parts: dict[str, str], likely: bool = Fals
     With `likely` the whole is not named for certain: then one that is a share of 总数 is left out too.
     """
     name = name_of(den)
-    return parts.get(o.obs_id) in ((name, "") if likely else (name,)) or bool(name) and any(len(x) > len(name) + 2 and x.endswith(f"的{name}") for x in (o.breakdown, o.label))
+    return (
+        parts.get(o.obs_id) in ((name, "") if likely else (name,))
+        or bool(name)
+        and any(len(x) > len(name) + 2 and x.endswith(f"的{name}") for x in (o.breakdown, o.label))
+    )

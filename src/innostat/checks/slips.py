@@ -53,7 +53,12 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
 def _plain(item: Item) -> bool:
     o = item.row
     return (
-        o.measure == "level" and o.qualifier == "exact" and o.base_unit != "%" and "/" not in o.base_unit and o.base_value > 0 and not item.old
+        o.measure == "level"
+        and o.qualifier == "exact"
+        and o.base_unit != "%"
+        and "/" not in o.base_unit
+        and o.base_value > 0
+        and not item.old
     )
 
 

@@ -27,7 +27,9 @@ _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"�
 _TOGETHER = regex.compile(
     r"(?:以上|上述|这|前|其|三大)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:者|地|省份?|市州?|国|区|县|州|家|项|类|个[^，；。、]{0,6}|大[^，；。、]{0,4}|省市|城市|企业|公司|地区|部分|方面|种)?(?:一共|总共|合计|总计|共计|加总|加起来|合起来|之和|合在一起)(?:达到|达|为|是|约为?|共|已达)?"
 )
-_OF_THEM = regex.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:地|省份?|市|国|区|省市|家|者)[^，；。]{0,16}(?:合计|总计|共计)[^，；。]{0,4}$")
+_OF_THEM = regex.compile(
+    r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:地|省份?|市|国|区|省市|家|者)[^，；。]{0,16}(?:合计|总计|共计)[^，；。]{0,4}$"
+)
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
 _DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
@@ -170,7 +172,13 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
     if not earlier:
         return
     whole = earlier[-1]
-    if whole.row.measure != "level" or whole.row.statement != part.row.statement or part.row.base_unit == "%" or whole.row.base_value < 0 or "/" in part.row.base_unit:
+    if (
+        whole.row.measure != "level"
+        or whole.row.statement != part.row.statement
+        or part.row.base_unit == "%"
+        or whole.row.base_value < 0
+        or "/" in part.row.base_unit
+    ):
         return  # prices and rates have no parts
     if rx(r"人均|每|平均|单价|日均").search(whole.row.label + part.row.label) or "平均" in whole.lead[-6:]:
         return

@@ -356,7 +356,11 @@ def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     twice: list[tuple[list[Cell], list[Cell]]] = []
     for row in table.layout.body:
         key = tuple(rx(r"\s").sub("", c.text) for c in row)
-        if any(c.text and not reader.is_value(c) for c in row[:2]) and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:]) and any(c.copy is False for c in row):
+        if (
+            any(c.text and not reader.is_value(c) for c in row[:2])
+            and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:])
+            and any(c.copy is False for c in row)
+        ):
             if key in seen:
                 twice.append((seen[key], row))
             seen.setdefault(key, row)
@@ -381,7 +385,9 @@ def _years(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         if len(odd) == 1 and len(steps) >= 3 and steps[odd[0]] in (0, 2 * sign):
             a, b = cells[odd[0]], cells[odd[0] + 1]
             said = (
-                tell("year-twice", year=a.text) if steps[odd[0]] == 0 else tell("year-missing", year=years[odd[0]] + sign, first=a.text, last=b.text)
+                tell("year-twice", year=a.text)
+                if steps[odd[0]] == 0
+                else tell("year-missing", year=years[odd[0]] + sign, first=a.text, last=b.text)
             )
             yield finding(
                 "T404", "member-missing-or-repeated", "warning" if len(years) >= 5 or not steps[odd[0]] else "note", tell("of-years", what=said), [],

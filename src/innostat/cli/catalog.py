@@ -9,7 +9,11 @@ import typer
 
 from innostat.cli.console import PARTLY, guarded, wants_table
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Look into the catalogue of units, indicators, regions, companies and phrases, or check your own.")
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Look into the catalogue of units, indicators, regions, companies and phrases, or check your own.",
+)
 
 
 class Part(StrEnum):
@@ -39,7 +43,9 @@ def list_(
 
 @app.command()
 def check(
-    folder: Annotated[str | None, typer.Argument(metavar="DIR", help="A folder with your own entries; without it the packaged ones.")] = None,
+    folder: Annotated[
+        str | None, typer.Argument(metavar="DIR", help="A folder with your own entries; without it the packaged ones.")
+    ] = None,
 ) -> None:
     """Load the catalogue and try every example and counter-example of its entries. Exit code 1 where something does not hold."""
     problems: list[str] = []

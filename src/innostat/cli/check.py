@@ -92,7 +92,14 @@ def check(
 
 
 def _on_cluster(
-    paths: list[str], scheduler: str | None, jobs: int, select: Sequence[str], ignore: Sequence[str], reference: str | None, review: str | None, catalog: str | None
+    paths: list[str],
+    scheduler: str | None,
+    jobs: int,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    reference: str | None,
+    review: str | None,
+    catalog: str | None,
 ) -> Audit:
     """The checks of a folder of parts on a Dask cluster."""
     from dataclasses import replace
@@ -117,7 +124,9 @@ def _written(found: Audit, kind: str, language: str, *, color: bool) -> str:
         from innostat.report.text import write_text
 
         width = shutil.get_terminal_size((120, 40)).columns if wants_table() else None
-        return write_text(found.findings, found.coverage, found.corpus.documents, found.corpus.observations, color=color, width=width, language=language)
+        return write_text(
+            found.findings, found.coverage, found.corpus.documents, found.corpus.observations, color=color, width=width, language=language
+        )
     from innostat.report.formats import FORMATS
 
     return FORMATS[kind](found.findings, found.coverage, found.files, language)
@@ -132,7 +141,9 @@ def _tell(found: Audit, prune: bool) -> None:
     if found.accepted:
         say(f"{found.accepted} accepted in review, not shown")
     for review, entry in found.stale:
-        say(f"{review.path}: note: accepted finding {entry.fingerprint} is found no more ({entry.reason}){'' if prune else '; --prune removes it'}")
+        say(
+            f"{review.path}: note: accepted finding {entry.fingerprint} is found no more ({entry.reason}){'' if prune else '; --prune removes it'}"
+        )
     if prune:
         for path in dict.fromkeys(review.path for review, _ in found.stale):
             gone = prune_file(path, [entry for review, entry in found.stale if review.path == path])

@@ -62,7 +62,9 @@ def extract(
     """
     if engine is Engine.dask:
         asked = {"--format": format_, "--columns": columns, "--excel": excel, "--review": review, "--flags": flags, "--dedupe": dedupe}
-        _on_cluster(paths, output, scheduler, jobs, catalog, max_size, timeout, [name for name, value in asked.items() if value], resume=resume)
+        _on_cluster(
+            paths, output, scheduler, jobs, catalog, max_size, timeout, [name for name, value in asked.items() if value], resume=resume
+        )
         return
     with guarded():
         from innostat.batch import Job, process_all
@@ -86,7 +88,9 @@ def extract(
         corrector = Corrector(paths, review, catalog)
         whole = checks or dedupe or wanted.documents
         if resume and (output is None or whole):
-            raise UsageError(f"--resume needs -o FILE, and does not go with {f'the format {kind}' if wanted.documents else '--flags and --dedupe'}: for that all texts are read again")
+            raise UsageError(
+                f"--resume needs -o FILE, and does not go with {f'the format {kind}' if wanted.documents else '--flags and --dedupe'}: for that all texts are read again"
+            )
         job = Job(catalog, documents=whole, limits=limits, piece=0 if whole or corrector.reviews else PIECE)
         with _log(output if resume else None, catalog) as log, wanted.open(target) as writer:
             with _progress(process_all(run.spare_output(sources), job, jobs, log), beside_rows=beside_rows) as extracted:
@@ -110,7 +114,16 @@ def extract(
 
 
 def _on_cluster(
-    paths: list[str], output: str | None, scheduler: str | None, jobs: int, catalog: str | None, max_size: float | None, timeout: float, other: list[str], *, resume: bool
+    paths: list[str],
+    output: str | None,
+    scheduler: str | None,
+    jobs: int,
+    catalog: str | None,
+    max_size: float | None,
+    timeout: float,
+    other: list[str],
+    *,
+    resume: bool,
 ) -> None:
     """Extraction on a Dask cluster."""
     from innostat.read.walk import Tally
@@ -126,12 +139,18 @@ def _on_cluster(
         from innostat.read.limits import Limits
 
         if output is None or other:
-            raise UsageError("--engine dask needs -o FOLDER" if output is None else f"--engine dask writes all columns as Parquet: it does not go with {', '.join(other)}")
+            raise UsageError(
+                "--engine dask needs -o FOLDER"
+                if output is None
+                else f"--engine dask writes all columns as Parquet: it does not go with {', '.join(other)}"
+            )
         documents = find(paths, say, tally)
         if not documents:
             raise UsageError("nothing to read; name texts, folders or patterns")
         with client(scheduler, 0 if jobs == 1 else jobs) as connected:
-            told = extract_parts(connected, documents, output, Job(catalog, limits=Limits.of(max_size, timeout), piece=PIECE), say, resume=resume)
+            told = extract_parts(
+                connected, documents, output, Job(catalog, limits=Limits.of(max_size, timeout), piece=PIECE), say, resume=resume
+            )
         before = f" ({told.kept} done before)" if told.kept else ""
         say(f"{told.documents} documents{before}, {told.rows} observations in {output}; {told.failed + tally.problems} files not read")
     if told.failed or tally.problems:

@@ -89,7 +89,9 @@ def pivot(
             made = make_pivot(got.observations, load_catalog(catalog), question)
         write_pivot(made, kind, Target(output, mark=excel, catalog=catalog, say=say))
         units = ", ".join(u or "no unit" for u in made.units)
-        say(f"{made.name}, {made.question.measure}, in {units}: {len(made.lines)} rows, {len(made.columns)} columns, {made.conflicts} cells in conflict")
+        say(
+            f"{made.name}, {made.question.measure}, in {units}: {len(made.lines)} rows, {len(made.columns)} columns, {made.conflicts} cells in conflict"
+        )
         if made.left_out:
             say(f"left out: {'; '.join(made.left_out)}")
         unread = bool(got.unread)

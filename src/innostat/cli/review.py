@@ -39,7 +39,9 @@ def review(
 
         def build() -> Page:
             with reported():
-                return build_page(paths, say, reference=reference, review=review, catalog=catalog, jobs=jobs, stdin=lambda: standard, serve=serve)
+                return build_page(
+                    paths, say, reference=reference, review=review, catalog=catalog, jobs=jobs, stdin=lambda: standard, serve=serve
+                )
 
         page = build()
         for misfit in page.audit.misfits:

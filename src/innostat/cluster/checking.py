@@ -69,7 +69,13 @@ class Looked:
 
 
 def audit_parts(
-    client: Any, url: str, *, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: str | None = None, catalog: str | None = None
+    client: Any,
+    url: str,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    reference: str | None = None,
+    catalog: str | None = None,
 ) -> Audit:
     """Check a folder of parts that `extract --engine dask` wrote.
 
@@ -95,7 +101,15 @@ def audit_parts(
     home = {e.name: p.path for p in parts for e in p.entries}
     groups = gather(_shuffled(client, partial(links, url), paths, LINKS, "hash", edges, EDGES), order)
     looked: list[Looked] = list(_gathered(client, [(check_part, url, path, terms) for path in paths]))
-    series = _shuffled(client, partial(series_rows, url, terms, order), list(enumerate(paths)), _ROW, "bucket", partial(check_bucket, terms), {"looked": "object"})
+    series = _shuffled(
+        client,
+        partial(series_rows, url, terms, order),
+        list(enumerate(paths)),
+        _ROW,
+        "bucket",
+        partial(check_bucket, terms),
+        {"looked": "object"},
+    )
     looked += [pickle.loads(row.looked) for row in series.itertuples()]
     told = set().union(*(x.told for x in looked))
     grouped = {name for group in groups for name in group}
@@ -122,13 +136,25 @@ def _gathered(client: Any, calls: Sequence[tuple[Any, ...]]) -> Iterator[Looked]
         yield result
 
 
-def _shuffled(client: Any, load: Callable[..., Any], parts: Sequence[Any], columns: dict[str, str], key: str, look: Callable[..., Any], out: dict[str, str]) -> Any:
+def _shuffled(
+    client: Any,
+    load: Callable[..., Any],
+    parts: Sequence[Any],
+    columns: dict[str, str],
+    key: str,
+    look: Callable[..., Any],
+    out: dict[str, str],
+) -> Any:
     """Frames of all parts, their rows brought together by a column, and what a function makes of each share, as one frame."""
     del client  # Dask's current one
     pd, dd = library("pandas"), library("dask.dataframe")
     meta, made = (pd.DataFrame({n: pd.Series(dtype=d) for n, d in kinds.items()}) for kinds in (columns, out))
     with library("dask").config.set({"dataframe.convert-string": False, "dataframe.shuffle.method": "p2p"}):
-        frame = dd.from_map(load, parts, meta=meta).shuffle(key, npartitions=len(parts)) if len(parts) > 1 else dd.from_map(load, parts, meta=meta)
+        frame = (
+            dd.from_map(load, parts, meta=meta).shuffle(key, npartitions=len(parts))
+            if len(parts) > 1
+            else dd.from_map(load, parts, meta=meta)
+        )
         return frame.map_partitions(look, meta=made).compute()
 
 
@@ -238,7 +264,11 @@ def _together(rows: Sequence[Observation], told: set[str], terms: Terms) -> list
     corpus, catalog = _corpus(rows), load_catalog(terms.catalog)
     looked = Looked(told={o.obs_id for o in rows} & told)
     looked.findings += check_statements(corpus, catalog)
-    for check in (check_jumps(corpus, catalog, looked.told), check_copies(corpus, looked.told), check_headlines(corpus, catalog, looked.told)):
+    for check in (
+        check_jumps(corpus, catalog, looked.told),
+        check_copies(corpus, looked.told),
+        check_headlines(corpus, catalog, looked.told),
+    ):
         _take(looked, check)
     return [*looked.findings, *check_passages(corpus, catalog)]
 

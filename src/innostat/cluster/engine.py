@@ -51,6 +51,8 @@ def client(scheduler: str | None, jobs: int = 0) -> Iterator[Any]:
             with connected:
                 yield connected
             return
-        local = distributed.LocalCluster(n_workers=jobs or None, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs="CRITICAL")
+        local = distributed.LocalCluster(
+            n_workers=jobs or None, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs="CRITICAL"
+        )
         with local as cluster, distributed.Client(cluster) as connected:
             yield connected

@@ -82,7 +82,9 @@ def find(paths: Sequence[str], problem: Callable[[str], None], tally: Tally) -> 
                 else:
                     tally.skipped += 1
                 continue
-            changed = next((str(info[k]) for k in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created") if info.get(k)), "")
+            changed = next(
+                (str(info[k]) for k in ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created") if info.get(k)), ""
+            )
             size = int(info.get("size") or 0)
             token = hashlib.blake2b(f"{size}\0{changed}".encode(), digest_size=16).hexdigest()
             several.append(Remote(printable(name), str(fs.unstrip_protocol(file)), size, token))
@@ -163,7 +165,9 @@ def _spread(client: Any, groups: list[list[Remote]], number: int, output: str, b
 
     def submit(i: int, alone: bool = False) -> Any:
         name = f"part-{number + i:06d}"
-        return client.submit(write_part, groups[i], output, name, basis, job, alone, pure=False, retries=2, key=f"innostat-{basis[:8]}-{name}-{alone}")
+        return client.submit(
+            write_part, groups[i], output, name, basis, job, alone, pure=False, retries=2, key=f"innostat-{basis[:8]}-{name}-{alone}"
+        )
 
     ahead = max(4, 3 * sum(client.nthreads().values()))
     running = {submit(i): i for i in range(min(ahead, len(groups)))}
@@ -177,7 +181,10 @@ def _spread(client: Any, groups: list[list[Remote]], number: int, output: str, b
             raise ClusterError(f"{output}: cannot be written ({error})") from None
         except distributed.KilledWorker:
             if future.key.endswith("True"):
-                yield 0, [Entry(d.name, d.token, f"{d.name}: the processes that worked on it were ended (out of memory?)") for d in groups[i]]
+                yield (
+                    0,
+                    [Entry(d.name, d.token, f"{d.name}: the processes that worked on it were ended (out of memory?)") for d in groups[i]],
+                )
             else:  # one of the documents ends its process: each gets a part of its own
                 one = groups[i]
                 groups[i] = one[:1]

@@ -21,7 +21,8 @@ _STOP = regex.compile(r"(?<=[。！？；])")
 _PRIME = (1 << 61) - 1
 # Fixed factors, so that every process has the same functions.
 _FACTORS = tuple(
-    tuple(int.from_bytes(hashlib.blake2b(f"{i}{side}".encode(), digest_size=7).digest(), "big") | 1 for side in "ab") for i in range(_BANDS * _ROWS)
+    tuple(int.from_bytes(hashlib.blake2b(f"{i}{side}".encode(), digest_size=7).digest(), "big") | 1 for side in "ab")
+    for i in range(_BANDS * _ROWS)
 )
 
 

@@ -119,8 +119,13 @@ class Folder:
                 if held or not rows:
                     file.write_batch(columns.batch(held))
                 if left_out:
-                    entries = [replace(e, notes=(*e.notes, *(line for line in left_out if line.startswith(f"{e.name}: line ")))) for e in entries]
-                told = {"basis": basis, "documents": [{"name": e.name, "token": e.token, "error": e.error, "notes": e.notes} for e in entries]}
+                    entries = [
+                        replace(e, notes=(*e.notes, *(line for line in left_out if line.startswith(f"{e.name}: line ")))) for e in entries
+                    ]
+                told = {
+                    "basis": basis,
+                    "documents": [{"name": e.name, "token": e.token, "error": e.error, "notes": e.notes} for e in entries],
+                }
                 file.add_key_value_metadata({_KEY: json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")})
             if local:
                 self.fs.mv(path, target)

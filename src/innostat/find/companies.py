@@ -28,7 +28,12 @@ _HEAD = re.compile(r"(?:^|(?<=[，：；。]))(?P<name>(?:(?![的和与及在为
 
 _MEASURED = re.compile(r"费用|收入|利润|成本|毛利|总额|产值|增加值|占$|比$|较$|比重|同比|环比|增速")  # 公司管理费用占营业收入的比例
 # 贝安医疗是一家集研发、生产于一体的高新技术企业
-_IS_ONE = Gated(("是一家", "作为一家"), re.compile(r"(?:^|[，。；：\n ])(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:是|作为)一家[^。，]{0,60}(?:企业|公司|供应商|服务商|制造商|厂商)"))
+_IS_ONE = Gated(
+    ("是一家", "作为一家"),
+    re.compile(
+        r"(?:^|[，。；：\n ])(?P<name>[\u4e00-\u9fffA-Za-z]{2,8}?)(?:是|作为)一家[^。，]{0,60}(?:企业|公司|供应商|服务商|制造商|厂商)"
+    ),
+)
 _SEAT = re.compile(r"(?P<what>(?:总部|注册地)(?:设在|位于|在)[\u4e00-\u9fff]{2,8}的)$")
 # The other side of what a company does: 完成对松下的超越, 向A供货, 受益于B, 是C的1.5倍, 比D高.
 _BEFORE = re.compile(
@@ -40,7 +45,9 @@ _OF = re.compile(r"的[\d.一两二三四五六七八九]|(?:公司|集团)?(?:�
 _THAN = re.compile(r"(?:比|较)$")
 _THAN_AFTER = re.compile(r"[^，。；]{0,8}(?:高|低|多|少|快|慢|大|小|强|弱|领先|落后)")
 _WITH = re.compile(r"(?:与|和|同|跟)$")
-_WITH_AFTER = re.compile(r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)")
+_WITH_AFTER = re.compile(
+    r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)"
+)
 _EXAMPLE = re.compile(r"等[^，。；]{0,14}(?:项目|客户|品牌|车型|产品|合作|落地|入驻|落户|园区|牵头|参与)")
 _FOUNDED = re.compile(r"[^，。；]{1,60}为(?:基础|蓝本|原型|蓝图|底座|内核)")  # 以A的指令集、B的架构为基础
 _ON = re.compile(r"以(?:[^，。；为]*)$")
@@ -78,13 +85,19 @@ class CompanyFinder:
         behind = rf"[”]?(?={catalog.pattern('company_verbs').pattern}|{_CODED}|{_TIME})"
         self.source = re.compile(rf"{catalog.pattern('company_sources').pattern}|研究(?!投入|开发)")
         # `re`: four times as fast as `regex` here; most paragraphs have no name that could be a company's before such a verb.
-        ends = "|".join(rf"{re.escape(w[1:])}(?<={re.escape(w)})" for w in sorted(set(catalog.words("company_suffixes")), key=lambda w: (-len(w), w)))
+        ends = "|".join(
+            rf"{re.escape(w[1:])}(?<={re.escape(w)})" for w in sorted(set(catalog.words("company_suffixes")), key=lambda w: (-len(w), w))
+        )
         firsts = re.escape("".join(sorted({w[0] for w in catalog.words("company_suffixes")})))
         self.suffixed = Gated(
             re.compile(f"[{firsts}](?:{ends}){tail.removeprefix(suffix)}{behind}"),  # a set first, by which `re` goes from one to the next
-            re.compile(rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"),
+            re.compile(
+                rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"
+            ),
         )
-        self.described = re.compile(rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在于将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?){behind}")
+        self.described = re.compile(
+            rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在于将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?){behind}"
+        )
         self.phrase = catalog.pattern("heads+uncounted+part_nouns+rise+fall", "(?r){}$")
         self.opening = catalog.pattern("lead_in+light_verbs+copula", "^{}")
         self.places = catalog.region_names
@@ -126,7 +139,13 @@ class CompanyFinder:
 
     def _is_name(self, name: str) -> bool:
         """Whether what stands before such a verb can be a name: no place, no phrase that names an indicator, a part or a verb, no company that is known."""
-        if _MEASURED.search(name) or any(True for _ in self.names.scan(name)) or self.places.get(name) is not None or (m := self.opening.match(name)) and len(m[0]) > 1:
+        if (
+            _MEASURED.search(name)
+            or any(True for _ in self.names.scan(name))
+            or self.places.get(name) is not None
+            or (m := self.opening.match(name))
+            and len(m[0]) > 1
+        ):
             return False
         return bool(self.suffix.search(name)) or not self.phrase.search(name)
 
@@ -168,7 +187,9 @@ class CompanyFinder:
         before, after = text[a - 1 : a], text[b : b + 1]
         if before == "其" and text[a] == "中":
             return False  # 其中石油和天然气开采业
-        return not (_LETTER.match(text[a]) and before and _LETTER.match(before)) and not (text[b - 1].isascii() and after and _LETTER.match(after))
+        return not (_LETTER.match(text[a]) and before and _LETTER.match(before)) and not (
+            text[b - 1].isascii() and after and _LETTER.match(after)
+        )
 
     def _sure(self, raw: list[tuple[int, int, Company]], text: str) -> list[tuple[int, int, Company]]:
         """Names that are common words too only with evidence: a word behind or before them, or a company listed beside them."""
@@ -180,7 +201,12 @@ class CompanyFinder:
                 if not sure[i] and sure[j] and text[raw[low][1] : raw[high][0]] in ("、", "和", "与", "及", "以及"):
                     sure[i] = True
         for i in range(1, len(raw)) if any(sure) else ():
-            if not sure[i] and not sure[i - 1] and text[raw[i - 1][1] : raw[i][0]] == "、" and text[raw[i - 1][0] - 1 : raw[i - 1][0]] != "、":
+            if (
+                not sure[i]
+                and not sure[i - 1]
+                and text[raw[i - 1][1] : raw[i][0]] == "、"
+                and text[raw[i - 1][0] - 1 : raw[i - 1][0]] != "、"
+            ):
                 sure[i] = sure[i - 1] = True  # 比亚迪位居第一，吉利、长安分别以…
         return [f for f, s in zip(raw, sure, strict=True) if s]
 
@@ -190,9 +216,22 @@ class CompanyFinder:
         for a, b, c in found:
             if m := _TAIL.match(text, b):
                 b = m.end()
-            if (m := _BRANCH.match(text, b)) and (place := self.places.get(m["where"])) is not None and place[0] is not None and place[0].kind != "world":
+            if (
+                (m := _BRANCH.match(text, b))
+                and (place := self.places.get(m["where"])) is not None
+                and place[0] is not None
+                and place[0].kind != "world"
+            ):
                 b = m.end()
-                c = Company(c.name, place[0].name if place[0].kind == "country" else "中国" if place[0].kind in ("province", "city", "district", "park") else c.country, c.weak)
+                c = Company(
+                    c.name,
+                    place[0].name
+                    if place[0].kind == "country"
+                    else "中国"
+                    if place[0].kind in ("province", "city", "district", "park")
+                    else c.country,
+                    c.weak,
+                )
             last = out[-1] if out else None
             between = text[last.end : a] if last is not None else ""
             gap = _GAP.fullmatch(between)

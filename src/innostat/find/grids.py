@@ -75,7 +75,13 @@ def _unspanned(rows: Grid) -> Grid:
     first, second = ([c for c in r if c.text] for r in rows[:2])
     below = [c for c in rows[2] if c.text]
     over = len(first) - 1
-    if not over >= 1 or over + len(second) != width or len(below) < width or len(second) < 2 or any(c.text[:1].isdigit() and len(c.text) < 4 for c in second):
+    if (
+        not over >= 1
+        or over + len(second) != width
+        or len(below) < width
+        or len(second) < 2
+        or any(c.text[:1].isdigit() and len(c.text) < 4 for c in second)
+    ):
         return rows
     whole = first[-1]
     top = [*first, *(Cell(whole.text, whole.start, whole.end, True) for _ in range(len(second) - 1))]
@@ -187,7 +193,9 @@ def _parted(grid: Grid) -> Grid:
         return grid
     figures = [_words(r[1:]) for r in body]
     n = len(figures[0])
-    if any(len(f) != n or not r[0].text or _FIGURE.fullmatch(r[0].text) for f, r in zip(figures, body, strict=True)) or any(not _FIGURE.fullmatch(c.text) for f in figures for c in f):
+    if any(len(f) != n or not r[0].text or _FIGURE.fullmatch(r[0].text) for f, r in zip(figures, body, strict=True)) or any(
+        not _FIGURE.fullmatch(c.text) for f in figures for c in f
+    ):
         return grid
     run = [c.text for r in body for c in r[1:] if " " in c.text]
     if all(_SPACED.fullmatch(text) for text in run):

@@ -13,13 +13,51 @@ from innostat.models import Period
 
 _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
 _COMPARED_BEFORE = re.compile(r"(?:比|较|与|同|于|和|跟|相比|超过|是|为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$")
-_COMPARED_AFTER = regex.compile(r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上")
+_COMPARED_AFTER = regex.compile(
+    r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上"
+)
 _LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
-_LEVEL_OF = regex.compile(r"[约近]?\d[\d.,]*[^\d，。；]{0,3}?的(?!增长|增幅|涨幅|降幅|跌幅|增速|目标)[\u4e00-\u9fff]{1,6}?(?:显著|明显|大幅|小幅|略|有所|进一步)?(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌|高|低)")
+_LEVEL_OF = regex.compile(
+    r"[约近]?\d[\d.,]*[^\d，。；]{0,3}?的(?!增长|增幅|涨幅|降幅|跌幅|增速|目标)[\u4e00-\u9fff]{1,6}?(?:显著|明显|大幅|小幅|略|有所|进一步)?(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌|高|低)"
+)
 _ALIKE = regex.compile(r"(?:末|底|初|全年|同期)?的[约近]?\d[\d.,]*[^，。；\d]{0,4}(?:相当|持平|相比|一致|接近|相近|基本|相差|类似)")
 _WITH = regex.compile(r"(?:与|和|同)$")
 _BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
-_EVENT = Endings(["成立", "创立", "创办", "落成", "上市", "诞生", "起步", "创建", "获批", "开业", "投产", "建成投产", "设立", "印发", "出台", "施行", "召开", "举行", "举办", "签约", "启动", "贯通", "竣工", "完工", "建成", "通车", "投用", "收官", "验收", "开工", "动工"])
+_EVENT = Endings(
+    [
+        "成立",
+        "创立",
+        "创办",
+        "落成",
+        "上市",
+        "诞生",
+        "起步",
+        "创建",
+        "获批",
+        "开业",
+        "投产",
+        "建成投产",
+        "设立",
+        "印发",
+        "出台",
+        "施行",
+        "召开",
+        "举行",
+        "举办",
+        "签约",
+        "启动",
+        "贯通",
+        "竣工",
+        "完工",
+        "建成",
+        "通车",
+        "投用",
+        "收官",
+        "验收",
+        "开工",
+        "动工",
+    ]
+)
 _CLAUSE_END = re.compile(r"[，。；\d]")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
 _CONTRAST = re.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
@@ -71,7 +109,11 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
             return None
         return Period(f"{document_date[:4]}-{mention.first:02d}-{mention.day:02d}", "relative", f"{mention.surface} of the document's year")
     if mention.anchor == "after":
-        return Period(f"{context_year + 1}/{context_year + mention.span}", "relative", f"{mention.surface}, after {context_year}") if context_year else None
+        return (
+            Period(f"{context_year + 1}/{context_year + mention.span}", "relative", f"{mention.surface}, after {context_year}")
+            if context_year
+            else None
+        )
     if mention.anchor == "document":
         base = document_year
         source = "relative"
@@ -142,7 +184,16 @@ def _in_context(mentions: list[PeriodMention], text: str) -> list[PeriodMention]
     """Time expressions with what those before them tell: of their own figure only, or not."""
     for i, b in enumerate(mentions):
         a = mentions[i - 1] if i else None
-        if a is not None and a.single and a.year and b.year and not b.single and text[b.start - 1 : b.start] == "、" and "，" not in text[a.end : b.start] and text[b.end : b.end + 1] == "的":
+        if (
+            a is not None
+            and a.single
+            and a.year
+            and b.year
+            and not b.single
+            and text[b.start - 1 : b.start] == "、"
+            and "，" not in text[a.end : b.start]
+            and text[b.end : b.end + 1] == "的"
+        ):
             mentions[i] = b._replace(single=True)  # 从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure
     return mentions
 
@@ -162,15 +213,33 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     if led and before[-1] in "自从" and m.year and not m.open_ and (since := _SINCE.match(after)):
         return m._replace(start=m.start - 1, end=m.end + since.end(), open_="from")  # 自2013年超过日本以来
     strong = led and bool(_STRONG_COMPARED.search(before))
-    if strong and (_LEVEL_AFTER.match(after) or _LEVEL_OF.match(after)) or led and _WITH.search(before) and _ALIKE.match(after) or follow in _ASIDE_FIRST and _ASIDE.match(after):
+    if (
+        strong
+        and (_LEVEL_AFTER.match(after) or _LEVEL_OF.match(after))
+        or led
+        and _WITH.search(before)
+        and _ALIKE.match(after)
+        or follow in _ASIDE_FIRST
+        and _ASIDE.match(after)
+    ):
         return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time
     if m.offset < 0 and m.anchor == "context" and _TIMES_OF.match(after):
         return m._replace(compared=True)  # 销售了上年2.4倍的32万辆
-    compared = strong or bool(led and _COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after)) or follow in _BASIS_FIRST and bool(_BASIS.match(after))
+    compared = (
+        strong
+        or bool(led and _COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after))
+        or follow in _BASIS_FIRST
+        and bool(_BASIS.match(after))
+    )
     if compared:
         return m._replace(compared=True)
     opening = text.rfind("(", max(0, m.start - 40), m.start)
-    if opening >= 0 and ")" not in text[opening : m.start] and (closing := text.find(")", m.end)) > 0 and _DIGIT.search(text, m.end, closing):
+    if (
+        opening >= 0
+        and ")" not in text[opening : m.start]
+        and (closing := text.find(")", m.end)) > 0
+        and _DIGIT.search(text, m.end, closing)
+    ):
         return m._replace(until=closing)  # (2015和2016年同期分别下降5.1%和4.5%)
     if before[-1:] in _TURNED_ENDS and _TURNED.search(before):
         return m._replace(compared=True)  # 扭转1-7月同比下降的趋势

@@ -21,12 +21,16 @@ _SMALL = frozenset("一二两三四五六七八九")
 _SMALL_COUNTS = frozenset({"ratio", "share", "percentage_point", "rank"})  # what a small Chinese numeral can state a figure of
 _PLACES = frozenset("十百千万亿")
 _APIECE = regex.compile(r"(?<![\u4e00-\u9fff])单$|每单?$")  # 每单100元, 每10元; not 订单26亿元
-_PER_BEFORE = regex.compile(r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$")
+_PER_BEFORE = regex.compile(
+    r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$"
+)
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
 # 4.9×10^11元. Without its mark an exponent is told by those that statistics are counted in, behind a decimal.
-_POWER = regex.compile(r"\s?×\s?10(?:\^(?P<n>-?\d{1,2})(?!\d)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?<=\.\d+\s?×\s?10)(?P<lost>[34689]|1[0-3])(?![\d.×]|\s?(?:[厘毫微纳]?米|[cmnμ]?m(?![A-Za-z]))))")
+_POWER = regex.compile(
+    r"\s?×\s?10(?:\^(?P<n>-?\d{1,2})(?!\d)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?<=\.\d+\s?×\s?10)(?P<lost>[34689]|1[0-3])(?![\d.×]|\s?(?:[厘毫微纳]?米|[cmnμ]?m(?![A-Za-z]))))"
+)
 _CURRENCY_SIGNS = {"$": "美元", "￥": "元", "¥": "元", "€": "欧元", "£": "英镑"}
 _RAISED = {ord(c): str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
@@ -34,7 +38,9 @@ _COLONS = frozenset(":：")
 _SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
 _MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
 _BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
-_NO_BOUND = regex.compile(r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$")
+_NO_BOUND = regex.compile(
+    r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$"
+)
 _LOWEST = regex.compile(r"最[低少](?:价|值|气温)?(?:仅|只)?(?:为|达|至|到|是)$")  # 最低为41.26元 is the lowest, 最低41.26元起 a bound
 _LETTER = regex.compile(r"[A-Za-z]")
 _BOUND_OF_WHOLE = re.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
@@ -74,7 +80,8 @@ class QuantityFinder:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._before = {
-            name: re.compile(catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?$").pattern) for name in ("over", "under", "approx")
+            name: re.compile(catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?$").pattern)
+            for name in ("over", "under", "approx")
         }
         self._after = {name: re.compile(catalog.pattern(f"after_{name}", "{}").pattern) for name in ("over", "under", "approx")}
         self._before_tails = frozenset(w[-1:] for name in self._before for w in catalog.words(name)) | frozenset("了到至为有的达在将")
@@ -158,7 +165,18 @@ class QuantityFinder:
             if text[at : at + 1] in ("万", "亿"):
                 mult, at = mult + text[at], at + 1
         if not mult and (m := _OF_MONEY.match(text, at)):  # 7个亿, 13个多亿: said of money only
-            q = Quantity(number.start, m.end(), number.start, number.value, number.decimals, multiplier("亿"), "亿", "CNY", "currency", chinese=number.chinese)
+            q = Quantity(
+                number.start,
+                m.end(),
+                number.start,
+                number.value,
+                number.decimals,
+                multiplier("亿"),
+                "亿",
+                "CNY",
+                "currency",
+                chinese=number.chinese,
+            )
             return self._bounded(text, q, "over" if "多" in m[0] else "")
         if not mult:
             if self._is_vague(text, at):
@@ -203,9 +221,7 @@ class QuantityFinder:
                 return unit, end
         return None, at
 
-    def _build(
-        self, text: str, number: _Number, mult: str, unit: Unit, printed: str, end: int, vague: bool
-    ) -> Quantity | None:
+    def _build(self, text: str, number: _Number, mult: str, unit: Unit, printed: str, end: int, vague: bool) -> Quantity | None:
         ordinal = text[max(0, number.start - 1) : number.start] == "第"
         if ordinal and unit.symbol not in ("位", "名"):
             return None
@@ -277,7 +293,17 @@ class QuantityFinder:
             dollars = text[max(0, number.start - 3) : number.start - 1]
             name = "港元" if sign == "$" and dollars == "HK" else _CURRENCY_SIGNS[sign]
             base = self.catalog.units[name].base
-            q = Quantity(number.start - (3 if dollars in ("US", "HK") else 1), at, number.start, number.value, number.decimals, multiplier(mult), mult + name, base, "currency")
+            q = Quantity(
+                number.start - (3 if dollars in ("US", "HK") else 1),
+                at,
+                number.start,
+                number.value,
+                number.decimals,
+                multiplier(mult),
+                mult + name,
+                base,
+                "currency",
+            )
             return self._bounded(text, q, "over" if vague else "")
         mark = text[number.end : number.end + 1]
         if mark in _COLONS and (ratio := _RATIO.match(text, number.end)):
@@ -295,7 +321,17 @@ class QuantityFinder:
             if text[at : at + 1] in ("级", "个", "一") or _LETTER.match(text[at : at + 1]):
                 return None
             q = Quantity(
-                number.start, at, number.start, number.value, number.decimals, multiplier(mult), mult, "", "", chinese=number.chinese, bare=True
+                number.start,
+                at,
+                number.start,
+                number.value,
+                number.decimals,
+                multiplier(mult),
+                mult,
+                "",
+                "",
+                chinese=number.chinese,
+                bare=True,
             )
             return self._bounded(text, q, "over" if vague else "")
         if number.chinese or vague:
@@ -325,7 +361,17 @@ class QuantityFinder:
         if unit is None or unit.cue or unit.dimension == "share":
             return None
         q = Quantity(
-            m.start(), end, m.start(), Decimal(1), 0, multiplier(place), place + unit.symbol, unit.base, unit.dimension, chinese=True, bound="over"
+            m.start(),
+            end,
+            m.start(),
+            Decimal(1),
+            0,
+            multiplier(place),
+            place + unit.symbol,
+            unit.base,
+            unit.dimension,
+            chinese=True,
+            bound="over",
         )
         return q if self._counts(text, q, unit, _Number(m.start(), m.end(), Decimal(1), 0, True, place, True), place) else None
 
@@ -350,8 +396,12 @@ class QuantityFinder:
             if not any(p.search(before) for p in self._before.values()):
                 return None
             unit, stop = self._unit(text, end)
-            if unit is None and printed[-1] in "万亿" and len(printed) > 1 and text[end : end + 1] in _CLOSES:  # GDP突破万亿: money, if a word says so
-                return self._bounded(text, Quantity(start, end, start, Decimal(1), 0, multiplier(printed), printed, "", "", chinese=True, bare=True))
+            if (
+                unit is None and printed[-1] in "万亿" and len(printed) > 1 and text[end : end + 1] in _CLOSES
+            ):  # GDP突破万亿: money, if a word says so
+                return self._bounded(
+                    text, Quantity(start, end, start, Decimal(1), 0, multiplier(printed), printed, "", "", chinese=True, bare=True)
+                )
             if unit is None or unit.cue:
                 return None
             return self._build(text, _Number(start, end, Decimal(1), 0, True), printed, unit, "", stop, False)

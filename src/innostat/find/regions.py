@@ -13,12 +13,20 @@ from innostat.models import Region
 _OWN_SHARE = ("占比", "份额", "比重", "的占比", "的份额", "的比重")  # 中国占比36.7%, 美国占比22.6%: each its own
 _PERCENT = regex.compile(r"(?:约?为|达到?|约|是|近|超过?)?\s?\d[\d.]*\s?%")
 _ASSOCIATION = regex.compile(r"(?:(?![的和与有了])[\u4e00-\u9fff]){5,10}协会")
-_EVENT = regex.compile(r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)")
-_SAYS = regex.compile(r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)")
+_EVENT = regex.compile(
+    r"(?:市|区)?(?:正式|联合|隆重|共同)?(?:发布|举行|召开|举办|开幕|闭幕|揭晓|签约|揭牌|亮相|启动|公布|挂牌|宣布|表示|会见|出席)"
+)
+_SAYS = regex.compile(
+    r"\)?(?:\([^()]{1,8}\))?(?:秘书处)?(?:\d{1,2}日)?(?:在[^，。]{2,8})?(?:发布|预测|预计|表示|报告|认为|称|指出|公布|宣布|警告|估计|最新)"
+)
 # 西藏津盛泰达创业投资有限公司; 上海宏力、中芯国际等60余家单位; 上海科技、南京斯威特各出资500万元
-_COMPANY = regex.compile(r"(?!新增|新设|共有|拥有|注册|登记|全部|现有|所有|市|省)(?:(?![的和与在为了有等]|[设成]立|组建|发起|引进|落户|出资|收购|入股)[\u4e00-\u9fff]){2,16}(?:\([\u4e00-\u9fff]{2,6}\))?(?:股份有限公司|有限公司|有限责任公司|合伙企业)")
+_COMPANY = regex.compile(
+    r"(?!新增|新设|共有|拥有|注册|登记|全部|现有|所有|市|省)(?:(?![的和与在为了有等]|[设成]立|组建|发起|引进|落户|出资|收购|入股)[\u4e00-\u9fff]){2,16}(?:\([\u4e00-\u9fff]{2,6}\))?(?:股份有限公司|有限公司|有限责任公司|合伙企业)"
+)
 _ITEM = r"(?:(?![的和与在为了等省市区县])[\u4e00-\u9fff*A-Za-z]){2,12}"
-_LISTED = regex.compile(rf"(?!省|市|区|县|自贸|高新|经开)(?:(?![的和与在为了等])[\u4e00-\u9fff]){{2,6}}(?:(?:、|和|与){_ITEM})*(?:等(?:约|近|超)?\d+(?:余|多)?家(?:单位|企业|公司|机构|高校|院所)|各(?:出资|持股|认缴|投资))")
+_LISTED = regex.compile(
+    rf"(?!省|市|区|县|自贸|高新|经开)(?:(?![的和与在为了等])[\u4e00-\u9fff]){{2,6}}(?:(?:、|和|与){_ITEM})*(?:等(?:约|近|超)?\d+(?:余|多)?家(?:单位|企业|公司|机构|高校|院所)|各(?:出资|持股|认缴|投资))"
+)
 _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u4e00-\u9fff]{0,0})")
 
 
@@ -30,9 +38,13 @@ _PART_OF_LEVEL = regex.compile(rf"{_LEVEL}的[\d.]+[%倍]|的[\d.]+倍")
 _MEASURED = regex.compile(r"(?:为|是|相当于|达到|[只仅]有|超过|不及|接近)了?(?:约|近)?$")
 _MEASURED_ENDS = frozenset("为是于到有过及近了约")
 _DOMESTIC = re.compile(r"国内(?!生产总值|外|国际)")
-_COMPASS = regex.compile(r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西(?:部|(?=和东北)))(?:(?:和|、)(?P<n>东北)部?(?:地区)?)?")  # 东、中、西部
+_COMPASS = regex.compile(
+    r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西(?:部|(?=和东北)))(?:(?:和|、)(?P<n>东北)部?(?:地区)?)?"
+)  # 东、中、西部
 _COMPASS_NAMES = (("e", "东部"), ("m", "中部"), ("w", "西部"), ("n", "东北"))
-_SEVERAL = re.compile(r"(?P<n>[两二三四五六七])(?<![其他余第].)(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)")
+_SEVERAL = re.compile(
+    r"(?P<n>[两二三四五六七])(?<![其他余第].)(?:个)?(?:省份?|省市|地|国|市)(?=的?(?:合计|共|均|都|平均|高|总|累计|分别|[\u4e00-\u9fff]{0,12}(?:为|达|增长|占)))(?!之间|联动|一体|协同)"
+)
 _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$")
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
@@ -42,9 +54,13 @@ _AGAINST = regex.compile(r"(?:超过|高于|低于|不及|落后于|优于|快�
 _PART_OF_ENDS = frozenset("为是于占")
 _TOWARDS_ENDS = frozenset("选身入自往至到")
 _AGAINST_ENDS = frozenset("过于及近距离了")
-_STANDING = regex.compile(r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)")
+_STANDING = regex.compile(
+    r"(?:[\u4e00-\u9fff]{0,8}?)(?:第|前|首|平均|的?比重|的?比例|总量|占比|的?\d|水平|份额|总数|同|之|最|一半|领先|先进|GDP|国内生产总值|[\u4e00-\u9fff]{2,10}的)"
+)
 _COMPARED = regex.compile(r"的?(?:相比|差距|比较|之比)")
-_SHARE_IN = regex.compile(r"(?:的)?(?:[\u4e00-\u9fff]{1,6}(?:中|里|内)(?:排|位[居列]|名列|居)|占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])")
+_SHARE_IN = regex.compile(
+    r"(?:的)?(?:[\u4e00-\u9fff]{1,6}(?:中|里|内)(?:排|位[居列]|名列|居)|占比|份额|比重|排|首|前列|率先|同类|领先|各地|范围|推广|复制|相比|第[\d一二三四五六七八九十]+[位名])"
+)
 
 
 class Place(NamedTuple):
@@ -85,10 +101,14 @@ class RegionFinder:
         self.catalog = catalog
         self.own = _own(catalog.words("place_words"))
         self._before = catalog.endings("denominator", "“", "”", "了", "到", "于", "到了", "全")
-        self._after_share = re.compile(r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))")
+        self._after_share = re.compile(
+            r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))"
+        )
         self._organisation = catalog.openings("organisation")
         self._title = catalog.openings("title_words")
-        self._whole = re.compile(r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)")
+        self._whole = re.compile(
+            r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)"
+        )
 
     def find(self, text: str) -> list[Place]:
         """Places of a passage in order.
@@ -101,19 +121,42 @@ class RegionFinder:
         for start, end, (region, weak) in self.catalog.region_names.scan(text):
             if region is not None:
                 found.append(self._place(text, start, end, region, weak))
-        found += [Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end())) for own in self.own for m in own.finditer(text)]
-        found += [Place(m.start(), m.end(), None, several="二三四五六七".find(m["n"]) + 2 if m["n"] != "两" else 2, yardstick=text[m.start() - 1 : m.start()] in ("占", "比", "在")) for m in _SEVERAL.finditer(text)]
+        found += [
+            Place(m.start(), m.end(), None, own=True, yardstick=self._is_yardstick(text, m.start(), m.end()))
+            for own in self.own
+            for m in own.finditer(text)
+        ]
+        found += [
+            Place(
+                m.start(),
+                m.end(),
+                None,
+                several="二三四五六七".find(m["n"]) + 2 if m["n"] != "两" else 2,
+                yardstick=text[m.start() - 1 : m.start()] in ("占", "比", "在"),
+            )
+            for m in _SEVERAL.finditer(text)
+        ]
         china = self.catalog.regions.get("中国")
         found += [Place(m.start(), m.end(), china, keep=True) for m in _DOMESTIC.finditer(text)]
         for m in _COMPASS.finditer(text) if "东" in text else ():
             last = "n" if m["n"] else "w"
-            found += [Place(m.start(g), m.end() if g == last else m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]]
+            found += [
+                Place(m.start(g), m.end() if g == last else m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]
+            ]
         found.sort(key=lambda p: (p.start, -p.end))
         return _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)]), text)
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
-        named = self._opens_organisation(text, end) or region.kind in ("city", "district", "park") and _ASSOCIATION.match(text, end) is not None or self._title.find(text, end) is not None or self._quoted(text, start, end)
-        named = (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")  # 全国机场 is no airport
+        named = (
+            self._opens_organisation(text, end)
+            or region.kind in ("city", "district", "park")
+            and _ASSOCIATION.match(text, end) is not None
+            or self._title.find(text, end) is not None
+            or self._quoted(text, start, end)
+        )
+        named = (
+            (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")
+        )  # 全国机场 is no airport
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
         measured = _MEASURED.search(text[max(0, start - 6) : start]) if text[start - 1 : start] in _MEASURED_ENDS else None
@@ -121,7 +164,9 @@ class RegionFinder:
         if measured and (level or measured[0][0] in "只仅" and _SHARE_OF.match(text, end)):
             return Place(start, level.end("level") if level and level["level"] else end, region, named=named, weak=weak, beside=True)
         yardstick = self._is_yardstick(text, start, end)
-        if not yardstick and (region.kind in ("world", "country") and self._whole.match(text, end) or region.kind == "world" and _HONOUR.match(text, end)):
+        if not yardstick and (
+            region.kind in ("world", "country") and self._whole.match(text, end) or region.kind == "world" and _HONOUR.match(text, end)
+        ):
             yardstick = True  # 全球61%的人工智能专利; 全球“灯塔工厂”3家, 全球首台风电主轴轴承
         return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
 
@@ -139,7 +184,11 @@ class RegionFinder:
         """Where something was announced (在广州发布), or who announced it (经合组织预测): no place of figures."""
         if region.kind == "country_group":
             return _SAYS.match(text, end) is not None
-        return text[max(0, start - 1) : start] in ("在", "于") and region.kind in ("city", "district", "park") and _EVENT.match(text, end) is not None
+        return (
+            text[max(0, start - 1) : start] in ("在", "于")
+            and region.kind in ("city", "district", "park")
+            and _EVENT.match(text, end) is not None
+        )
 
     @staticmethod
     def _quoted(text: str, start: int, end: int) -> bool:
@@ -187,7 +236,11 @@ class RegionFinder:
             last = out[-1] if out else None
             if last is not None and last.end == p.start and last.region and p.region and not last.named:
                 outer, inner = last.region, p.region
-                if inner.parent == outer.name or (outer.kind in ("city", "province") and inner.kind in ("district", "park")) or (outer.code == "CN" and inner.kind in ("province", "city", "group")):
+                if (
+                    inner.parent == outer.name
+                    or (outer.kind in ("city", "province") and inner.kind in ("district", "park"))
+                    or (outer.code == "CN" and inner.kind in ("province", "city", "group"))
+                ):
                     out[-1] = p._replace(start=last.start, weak=False)
                     continue
             out.append(p)

@@ -41,7 +41,11 @@ def _is_range(text: str, p: Quantity, q: Quantity) -> bool:
         return False
     if between.strip() in ("到", "至") and _FROM.search(text[max(0, p.start - 14) : p.start]):
         return False
-    if _FALLS.search(text[max(0, p.start - 5) : p.start]) and q.base_unit == p.base_unit and not (q.dimension == "share" and "至" in between):
+    if (
+        _FALLS.search(text[max(0, p.start - 5) : p.start])
+        and q.base_unit == p.base_unit
+        and not (q.dimension == "share" and "至" in between)
+    ):
         return True  # 减少9.04亿元到8.04亿元; but 毛利率下降12.1%至8.4% is a fall and where it led to
     return q.base_value > p.value * (q.multiplier if p.bare and p.unit == "" else p.multiplier)
 
@@ -63,6 +67,13 @@ def with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
             elif p.unit == "" and (not q.chinese):
                 mult = q.multiplier
                 out[i] = p._replace(
-                    unit=q.unit, base_unit=q.base_unit, dimension=q.dimension, multiplier=mult, bare=False, shared=True, cue=q.cue, per=q.per
+                    unit=q.unit,
+                    base_unit=q.base_unit,
+                    dimension=q.dimension,
+                    multiplier=mult,
+                    bare=False,
+                    shared=True,
+                    cue=q.cue,
+                    per=q.per,
                 )
     return out

@@ -29,7 +29,8 @@ _OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d�
 
 # A form that opens with a set or with plain words is looked for at once; one that opens with a lookahead, at each character, and fails soon at most.
 _ABSOLUTE = re.compile(
-    rf"(?P<y>[12一二](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=[一二])[〇零一二三四五六七八九]{{3}}))\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?", re.X
+    rf"(?P<y>[12一二](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=[一二])[〇零一二三四五六七八九]{{3}}))\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
+    re.X,
 )
 _RANGE = regex.compile(
     rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月(?:(?P<rd1>\d{{1,2}})日)?)?(?:[底末初])?)?(?:{_DASH}|一(?=\d{{4}}\s?年))(?P<y2>{_Y}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月(?:(?P<rd2>\d{{1,2}})日)?)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
@@ -46,7 +47,9 @@ _PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划
 _SPAN = re.compile(
     rf"(?=[之此近过最前这连\d一二两三四五六七八九十未改建加党])(?:(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来))"
 )
-_MEETING = regex.compile(r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)|(?:晚间?|盘后|晚上|早间|午间)(?:发布|披露|公布|公告|宣布|表示)")
+_MEETING = regex.compile(
+    r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)|(?:晚间?|盘后|晚上|早间|午间)(?:发布|披露|公布|公告|宣布|表示)"
+)
 _INTENDS = re.compile(r"(?:(?!报告|[年季中]报|业绩|实现|营收|收入|净利)[^\n]){0,80}?公司拟")  # 21日晚间公告，公司拟收购…: of that day
 _AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
@@ -60,17 +63,25 @@ _SHORT_YEAR = regex.compile(
     r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|全年|(?P<m1>\d{1,2})月?(?:份)?[-—~至](?P<m2>\d{1,2})月(?:份)?|(?P<m>\d{1,2})月(?:份|(?!\d))"
     r"|(?<=(?:回顾|梳理|对比|较|比|与).{3})(?<=[12][3-9]年|2.年)(?=的(?:数据|情况|\d)|同期)|(?=年报|末|底|公司|归母|营收|净利|销量))"
 )
-_SHORT_RANGE = regex.compile(r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)")
+_SHORT_RANGE = regex.compile(
+    r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)"
+)
 _DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
-_NOW = re.compile(r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|本周|当周|日前|近日(?!本)|近年来|近些年来?|近几年来?|多年来|长期以来|连年")
+_NOW = re.compile(
+    r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|本周|当周|日前|近日(?!本)|近年来|近些年来?|近几年来?|多年来|长期以来|连年"
+)
 _NOW_WORDS = (
     "目前", "现有", "现在", "现阶段", "截至", "当前", "如今", "眼下", "迄今", "至今", "时下", "今天", "本周", "当周", "日前", "近日", "年来", "近些年", "近几年", "长期以来", "连年",
 )  # fmt: skip
 _DAY = regex.compile(r"(?<![\d月.—~-])(?<!(?<!截)至)(?P<d>[12]?\d|3[01])日(?=，|(?:上午|下午|晚|凌晨|零时|收盘|\d{1,2}时))")
 _YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十])年前(?=[，的仅不])")
-_RESULTS = regex.compile(r"(?<=(?:披露|发布|公布|公告|交出|晒出)了?)(?P<r>半年报|半年度报告|中报|中期报告|一季报|一季度报告|第一季度报告|三季报|三季度报告|第三季度报告|年报|年度报告)")
+_RESULTS = regex.compile(
+    r"(?<=(?:披露|发布|公布|公告|交出|晒出)了?)(?P<r>半年报|半年度报告|中报|中期报告|一季报|一季度报告|第一季度报告|三季报|三季度报告|第三季度报告|年报|年度报告)"
+)
 _REPORTING = re.compile(r"报告期(?:[内末]|各期(?:末)?)?")
-_CENTURY = re.compile(r"(?P<c>20|21|二十|上|本|二十一)个?世纪(?:(?P<decade>[1-9一二三四五六七八九])[0十]年代(?:[初末]|中期|后期|以来)?|(?P<since>以来)|(?:[初末]|之交|中叶))")
+_CENTURY = re.compile(
+    r"(?P<c>20|21|二十|上|本|二十一)个?世纪(?:(?P<decade>[1-9一二三四五六七八九])[0十]年代(?:[初末]|中期|后期|以来)?|(?P<since>以来)|(?:[初末]|之交|中叶))"
+)
 _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
@@ -170,7 +181,9 @@ def _absolute(m: AnyMatch) -> PeriodMention | None:
     if not _valid(sub):
         return None
     issue = text.startswith("第", end) and _ISSUE.match(text, end) is not None
-    return PeriodMention(m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_="" if plain else _open(m), weak=issue, **sub)
+    return PeriodMention(
+        m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_="" if plain else _open(m), weak=issue, **sub
+    )
 
 
 def _bare_year(m: AnyMatch) -> PeriodMention | None:
@@ -232,10 +245,14 @@ def _bare_sub(m: AnyMatch) -> PeriodMention | None:
     if not _valid(sub):
         return None
     if sub.get("day") and not m["pre"]:
-        weak = m.string[m.start() - 1 : m.start()] in ("(", "") or _MEETING.match(m.string, m.end()) is not None and _INTENDS.match(m.string, m.end()) is None
+        weak = (
+            m.string[m.start() - 1 : m.start()] in ("(", "")
+            or _MEETING.match(m.string, m.end()) is not None
+            and _INTENDS.match(m.string, m.end()) is None
+        )
         return PeriodMention(m.start(), m.end(), m[0], "date", weak=weak, **sub)
     core = m.start() + len(m["pre"] or "")
-    if (m["yend"] or m["ystart"]) and m.string[core:core + 1] != "年":
+    if (m["yend"] or m["ystart"]) and m.string[core : core + 1] != "年":
         return None
     if m["ystart"] and not m["pre"]:
         return PeriodMention(core, m.end(), m.string[core : m.end()], "context", weak=True)
@@ -315,7 +332,14 @@ def _century(m: AnyMatch) -> PeriodMention:
     first = 2001 if m["c"] in ("21", "本", "二十一") else 1901
     if m["decade"]:
         year = first - 1 + 10 * _int(m["decade"])
-        return PeriodMention(m.start(), m.end(), m[0], year=year, year_to=None if m[0].endswith("以来") else year + 9, open_="from" if m[0].endswith("以来") else "")
+        return PeriodMention(
+            m.start(),
+            m.end(),
+            m[0],
+            year=year,
+            year_to=None if m[0].endswith("以来") else year + 9,
+            open_="from" if m[0].endswith("以来") else "",
+        )
     if m["since"]:
         return PeriodMention(m.start(), m.end(), m[0], year=first, open_="from")
     return PeriodMention(m.start(), m.end(), m[0], "era")
@@ -369,6 +393,16 @@ FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated((re.compile(r"年(?:(?<=[-—~][012]\d年)|(?<=[-—~]\s[012]\d年))"),), _SHORT_RANGE), _short_range),
     (Gated(re.compile(r"Q\d\d(?<=[1-4]Q..)"), _QUARTER_FIRST), _quarter_first),
     (Gated(re.compile(r"年(?<=[012]\d年)(?<!\d...)"), _SHORT_YEAR), _short_year),
-    (Gated((*(re.compile(rf"{century}\d\d\s?[QH、/\u4e00-\u9fff](?<!年)") for century in (19, 20)), re.compile(r"Q(?<=[012]\dQ)"), re.compile(r"H(?<=[012]\dH)")), _BARE_YEAR), _bare_year),
+    (
+        Gated(
+            (
+                *(re.compile(rf"{century}\d\d\s?[QH、/\u4e00-\u9fff](?<!年)") for century in (19, 20)),
+                re.compile(r"Q(?<=[012]\dQ)"),
+                re.compile(r"H(?<=[012]\dH)"),
+            ),
+            _BARE_YEAR,
+        ),
+        _bare_year,
+    ),
     (Gated(_NOW_WORDS, _NOW), _now),
 )

@@ -15,14 +15,18 @@ from innostat.models import Quantity
 
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
 _ENDS_MEASURED = regex.compile(r"(?:值|比|度)$")
-_LEFT_OPEN = regex.compile(r"(?P<clause>[^，；：。]{2,30})[，(](?:却|已|均|也|分别|依次)*(?:仅|只|只有|才|最低|最高|约|高)*(?:为|是|达|达到)(?:约|近)?$")  # 得分较低，仅为14.64
+_LEFT_OPEN = regex.compile(
+    r"(?P<clause>[^，；：。]{2,30})[，(](?:却|已|均|也|分别|依次)*(?:仅|只|只有|才|最低|最高|约|高)*(?:为|是|达|达到)(?:约|近)?$"
+)  # 得分较低，仅为14.64
 _JOINS = regex.compile(r"(?:左右|以上)?(?:、|，?和|与|及|以及)(?:约|近|超)?")
 _NEXT_ASIDE = regex.compile(r"\)(?:、|，|和|及|与)[^\d，。；()]{2,12}\(|\)，[^\d，。；()]{0,6}(?:是|为|有)[^\d，。；()]{2,10}\(")
 _NOUN_GOES_ON = regex.compile(r"(?![到至和与及增升降减的以左多为由])[\u4e00-\u9fff]")
 _OPEN_LEAD = regex.compile(r"(?:^|[的达为约近超过至到足上])$")
 _AGAIN = regex.compile(r"，(?:首次|历史性|成功|再次|已|并)*(?:突破|超过|超|迈上|跨上|跃上|达到|逼近|接近)")
 _IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10}，)?")  # 春秋航空(净利润22.73亿)、吉祥航空(9.14亿)
-_SAME_BEFORE = regex.compile(r"，?(?:同比|相比|较|比|高于|低于)(?:20\d\d年|上年|去年|前年)(?:同期|全年)?的(?:约|近)?")  # 收入2.10亿元，同比2020年的1.32亿增长59%
+_SAME_BEFORE = regex.compile(
+    r"，?(?:同比|相比|较|比|高于|低于)(?:20\d\d年|上年|去年|前年)(?:同期|全年)?的(?:约|近)?"
+)  # 收入2.10亿元，同比2020年的1.32亿增长59%
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$")
@@ -67,11 +71,29 @@ class FigureReader:
             if q.bare and q.multiplier == 1 and out and out[-1].unit == "" and _JOINS.fullmatch(text[out[-1].end : q.start]):
                 out.append(q._replace(bare=False))  # 指数分别为82.3、75.1和70.6
                 continue
-            if q.bare and q.multiplier != 1 and out and out[-1].dimension == "currency" and (_AGAIN.fullmatch(text[out[-1].end : q.start]) or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start]) or _SAME_BEFORE.fullmatch(text[out[-1].end : q.start])):
+            if (
+                q.bare
+                and q.multiplier != 1
+                and out
+                and out[-1].dimension == "currency"
+                and (
+                    _AGAIN.fullmatch(text[out[-1].end : q.start])
+                    or _IN_BRACKETS.fullmatch(text[out[-1].end : q.start])
+                    or _SAME_BEFORE.fullmatch(text[out[-1].end : q.start])
+                )
+            ):
                 out.append(q._replace(base_unit=out[-1].base_unit, dimension="currency", bare=False))  # 14230.8亿元，首次突破1.4万亿
                 continue
-            if q.bare and q.multiplier == 1 and out and _NEXT_ASIDE.fullmatch(text[out[-1].end : q.start]) and text[q.end : q.end + 1] == ")":
-                out.append(q._replace(base_unit=out[-1].base_unit, dimension=out[-1].dimension, bare=False, shared=True))  # 北京(63次)、上海(19)
+            if (
+                q.bare
+                and q.multiplier == 1
+                and out
+                and _NEXT_ASIDE.fullmatch(text[out[-1].end : q.start])
+                and text[q.end : q.end + 1] == ")"
+            ):
+                out.append(
+                    q._replace(base_unit=out[-1].base_unit, dimension=out[-1].dimension, bare=False, shared=True)
+                )  # 北京(63次)、上海(19)
                 continue
             accepted = self._accept(q, text, s, out)
             if accepted is not None:
@@ -95,8 +117,19 @@ class FigureReader:
             return q._replace(bare=False, dimension="count" if _CJK_WORD.match(text[q.end : q.end + 2]) else "")
         stripped = _BOUNDS.sub("", lead)
         after = text[q.end : q.end + 1]
-        measured = self.unitless.search(lead) or _ENDS_MEASURED.search(lead) or (m := _LEFT_OPEN.search(s.masked, s.start, q.start)) and self.unitless.search(m["clause"])
-        if not _BARE_CUE.search(stripped) or not measured or self.estimates.search(lead) or _GOES_ON.match(after) and after not in "，。、；)和与及比提上下增降升到至缩扩收回":
+        measured = (
+            self.unitless.search(lead)
+            or _ENDS_MEASURED.search(lead)
+            or (m := _LEFT_OPEN.search(s.masked, s.start, q.start))
+            and self.unitless.search(m["clause"])
+        )
+        if (
+            not _BARE_CUE.search(stripped)
+            or not measured
+            or self.estimates.search(lead)
+            or _GOES_ON.match(after)
+            and after not in "，。、；)和与及比提上下增降升到至缩扩收回"
+        ):
             return None
         return q._replace(bare=False)
 
@@ -106,7 +139,12 @@ class FigureReader:
             return True
         if not _CJK.match(text[q.end : q.end + 1]) and _OPEN_LEAD.search(lead) and any(p.dimension == "currency" for p in s.quantities):
             return True  # 加上2014年的806亿，三年投资2427亿元
-        return bool(self.money.search(lead)) and not self.crowds.search(lead) and not _AMOUNT.search(lead) and not _NOUN_GOES_ON.match(text, q.end)
+        return (
+            bool(self.money.search(lead))
+            and not self.crowds.search(lead)
+            and not _AMOUNT.search(lead)
+            and not _NOUN_GOES_ON.match(text, q.end)
+        )
 
 
 def may_count(q: Quantity, text: str) -> bool:

@@ -11,7 +11,9 @@ from innostat.link.nouns import COUNTS, MANNER, STUFF, NounReader
 from innostat.link.scope import Carry
 from innostat.models import Reason
 
-_CONVERTED = re.compile(r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?")  # 69997元(按年平均汇率折算为10079美元)
+_CONVERTED = re.compile(
+    r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?"
+)  # 69997元(按年平均汇率折算为10079美元)
 _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
 _SHARE_OF = re.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = re.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
@@ -23,8 +25,12 @@ _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(
 _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
-_SAYS = regex.compile(r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)")  # 全球创新指数显示，中国排名第10位
-_STANDING = regex.compile(r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$")  # 论文数跃居世界第2位
+_SAYS = regex.compile(
+    r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)"
+)  # 全球创新指数显示，中国排名第10位
+_STANDING = regex.compile(
+    r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$"
+)  # 论文数跃居世界第2位
 _ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
@@ -88,7 +94,9 @@ class LabelLinker:
             d = d._replace(noun=_STANDING.sub("", d.noun))
         noun, q = d.noun, d.q
         if noun.startswith("相当于") and before and before[-1].label:
-            return self._with(d._replace(noun=""), before[-1].label, before[-1].breakdown, "the figure before, held against another", own=False)
+            return self._with(
+                d._replace(noun=""), before[-1].label, before[-1].breakdown, "the figure before, held against another", own=False
+            )
         if before and _CONVERTED.fullmatch(noun):
             return self._with(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
         if d.lead.of and not noun and (source := self._source(d, before, carry)) is not None:
@@ -103,15 +111,31 @@ class LabelLinker:
         if d.run[1] > 0 and not noun and before:
             return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
         if not noun and before and d.clause == before[-1].q.end and before[-1].lead.motion and before[-1].label and not d.lead.among:
-            return self._with(d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False)  # 吨收入同比+6.2%至4201元
-        if d.aside and noun and before and before[-1].aside and before[-1].breakdown and before[-1].q.dimension == q.dimension and not self.nouns.is_alias(noun):
-            return self._with(d, self._neutral(before[-1].label), noun, "a part, as the one before it in the list", own=False)  # 其后是电气机械(6.9%)、测量(5.9%)
+            return self._with(
+                d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False
+            )  # 吨收入同比+6.2%至4201元
+        if (
+            d.aside
+            and noun
+            and before
+            and before[-1].aside
+            and before[-1].breakdown
+            and before[-1].q.dimension == q.dimension
+            and not self.nouns.is_alias(noun)
+        ):
+            return self._with(
+                d, self._neutral(before[-1].label), noun, "a part, as the one before it in the list", own=False
+            )  # 其后是电气机械(6.9%)、测量(5.9%)
         anaphoric = noun in self.anaphora or f"这{noun}" in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
         if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
-        if _TOWARDS.match(noun) and not self.nouns.is_indicator(noun) and (source := self._source(d, before, carry, among=True)) is not None:
+        if (
+            _TOWARDS.match(noun)
+            and not self.nouns.is_indicator(noun)
+            and (source := self._source(d, before, carry, among=True)) is not None
+        ):
             return self._with(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
         if _TOWARDS.match(noun) and q.dimension == "currency" and (subject := self._heading_label(heading)):
             return self._with(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
@@ -119,20 +143,40 @@ class LabelLinker:
             return self._with(d, noun, where, "the phrase before the figure")
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
-        if d.fresh and not before and carry.first and carry.first[2] == q.dimension and q.dimension in COUNTS and not self.nouns.is_indicator(noun):
-            return self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False)._replace(part=True)
+        if (
+            d.fresh
+            and not before
+            and carry.first
+            and carry.first[2] == q.dimension
+            and q.dimension in COUNTS
+            and not self.nouns.is_indicator(noun)
+        ):
+            return self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False)._replace(
+                part=True
+            )
         if among and same and (q.dimension in COUNTS or q.dimension in STUFF) and not self.nouns.is_indicator(noun) and not d.lead.motion:
             wholes = [b for b in same if not b.part] or same
             return self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
-        if (d.lead.among or d.fresh) and first and "占" not in noun and q.dimension in ("currency", "share") and not d.lead.motion and self._same_head(noun, first):
+        if (
+            (d.lead.among or d.fresh)
+            and first
+            and "占" not in noun
+            and q.dimension in ("currency", "share")
+            and not d.lead.motion
+            and self._same_head(noun, first)
+        ):
             who, what = self._split(noun, d)
             if who and first.endswith(what):
                 return self._with(d, first, who, "a part of the figure before", own=False)  # 工业增加值384亿元。地方工业实现增加值116亿元
             return self._with(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
-            levels = before if d.q.dimension in COUNTS or d.lead.among and d.lead.verb == "占" else [b for b in before if b.q.dimension not in COUNTS]
+            levels = (
+                before
+                if d.q.dimension in COUNTS or d.lead.among and d.lead.verb == "占"
+                else [b for b in before if b.q.dimension not in COUNTS]
+            )
             source = self._source(d, levels, carry, among=d.lead.among)
             if source is not None and (before == levels or levels):
                 label, _, where = source
@@ -193,7 +237,13 @@ class LabelLinker:
         if d.q.dimension not in COUNTS and d.q.dimension != "currency":
             return "", noun
         m = self.splitting.match(noun)
-        if m is None or noun.startswith("每") or self.nouns.is_alias(noun) or (self.nouns.is_indicator(noun) and d.q.dimension != "currency") or len(m["who"]) < 3:
+        if (
+            m is None
+            or noun.startswith("每")
+            or self.nouns.is_alias(noun)
+            or (self.nouns.is_indicator(noun) and d.q.dimension != "currency")
+            or len(m["who"]) < 3
+        ):
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
@@ -233,12 +283,36 @@ class LabelLinker:
         if source is not None:
             label, breakdown, where = source
             if d.lead.verb == "占" and 2 <= len(noun) <= 16 and not self.nouns.is_alias(noun) and self._neutral(label) in _SHARES:
-                return self._with(d, self._neutral(label), noun, f"{noun} is a part; the indicator is taken from {where}", own=False)  # 其次为实用新型专利，占38.6%
-            if where == "the sentence before" and d.lead.motion and not before and len(noun) >= 3 and self.nouns.parts.end(noun) and not self.flows.search(label):
+                return self._with(
+                    d, self._neutral(label), noun, f"{noun} is a part; the indicator is taken from {where}", own=False
+                )  # 其次为实用新型专利，占38.6%
+            if (
+                where == "the sentence before"
+                and d.lead.motion
+                and not before
+                and len(noun) >= 3
+                and self.nouns.parts.end(noun)
+                and not self.flows.search(label)
+            ):
                 return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
-            if d.lead.motion and 2 <= len(noun) <= 12 and self.nouns.parts.end(noun) and where == "the figure before" and not d.lead.difference and noun not in label:
-                return self._with(d, label, noun, f"{noun} is a part; the indicator is taken from {where}", own=False)  # 油船继续下降，同比下降72%
-            if d.q.dimension == "share" and not d.lead.motion and (m := SHARE_AFTER.match(d.after)) and "占" not in label and not label.endswith(m["word"]):
+            if (
+                d.lead.motion
+                and 2 <= len(noun) <= 12
+                and self.nouns.parts.end(noun)
+                and where == "the figure before"
+                and not d.lead.difference
+                and noun not in label
+            ):
+                return self._with(
+                    d, label, noun, f"{noun} is a part; the indicator is taken from {where}", own=False
+                )  # 油船继续下降，同比下降72%
+            if (
+                d.q.dimension == "share"
+                and not d.lead.motion
+                and (m := SHARE_AFTER.match(d.after))
+                and "占" not in label
+                and not label.endswith(m["word"])
+            ):
                 return self._with(d, label + m["word"], breakdown, f"{m['word']} of {where}", own=False)
             return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
@@ -256,7 +330,12 @@ class LabelLinker:
         if d.lead.among and d.lead.verb == "占" and usable and usable[-1].q.dimension not in _RATES:
             return self._labelled(usable[-1], "the figure before")  # 论文1230篇，其中一区论文占45%
         if not moved or d.lead.to:
-            same = [b for b in usable if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun)) or b.lead.start]
+            same = [
+                b
+                for b in usable
+                if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun))
+                or b.lead.start
+            ]
             if usable and not same and d.noun and q.dimension == "currency":
                 return None
             if not usable and d.noun and not (d.continued or d.fresh or among):
@@ -350,18 +429,33 @@ class LabelLinker:
                 head = "" if m["head"] in _STAND_INS else m["head"]
                 return [
                     self._with(
-                        d, label if not head or head in label else label + _OF_WHAT.sub("", head), part,
-                        f"value {k + 1} of {n}: the figures before, in order", own=False,
+                        d,
+                        label if not head or head in label else label + _OF_WHAT.sub("", head),
+                        part,
+                        f"value {k + 1} of {n}: the figures before, in order",
+                        own=False,
                     )
                     for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
                 ]
-        if inherited and first.lead.distributive and first.places < n or first.noun in self.anaphora or (first.noun and self.anaphoric.end(first.noun)):
+        if (
+            inherited
+            and first.lead.distributive
+            and first.places < n
+            or first.noun in self.anaphora
+            or (first.noun and self.anaphoric.end(first.noun))
+        ):
             labels = self._distinct(before)
             if len(labels) >= n:
                 part = _SITUATION.sub("", first.noun)
                 part = _CORRESPONDING.sub("", part)
                 return [
-                    self._with(d, self._neutral(b.label) if part else b.label, part or b.breakdown, f"value {k + 1} of {n}: the figures before, in order", own=False)
+                    self._with(
+                        d,
+                        self._neutral(b.label) if part else b.label,
+                        part or b.breakdown,
+                        f"value {k + 1} of {n}: the figures before, in order",
+                        own=False,
+                    )
                     for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
                 ]
         return group

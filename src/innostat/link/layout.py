@@ -23,15 +23,23 @@ VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}|\d+\. \d
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
 _EXPECTED = regex.compile(r"(?:19|20)\d\d年?[EF]")  # 2025E: brokers' estimates
 _NEGATIVE = regex.compile(r"\((?P<n>\d[\d,]*(?:\.\d+)?%?)\)")
-_UNIT_IN = regex.compile(r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>(?:10\^\d{1,2}\s?)?[十百千万亿]*[^\s\d/()，：]{1,5})$")
+_UNIT_IN = regex.compile(
+    r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>(?:10\^\d{1,2}\s?)?[十百千万亿]*[^\s\d/()，：]{1,5})$"
+)
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
 _NOTE = regex.compile(r"\[\d+\]|(?<!10)\^\S+|[①-⑩]|\*+$|注\d*$")
 _NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
 _OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9fff]{2,8}[局厅署]")
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
-_TOTAL = regex.compile(r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?")
-_GENERIC = regex.compile(r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?")
-GROWTH = regex.compile(r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$")
+_TOTAL = regex.compile(
+    r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?"
+)
+_GENERIC = regex.compile(
+    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?"
+)
+GROWTH = regex.compile(
+    r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
+)
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
@@ -46,12 +54,20 @@ _WHOLE = regex.compile(r"(?:合计|总计)$")
 _GROWS_IN = regex.compile(r"(?:增长|增速)[^度率速长%]")
 _WHOLE_OF = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地区)")
 _OWN_PLACE = regex.compile(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]")
-_PLACE_HEAD = regex.compile(r"(?:所在|所属|归属|依托)?(?:国别|国家|国家(?:/|或|和|与|、)?地区|国家\(地区\)|地区|省份|省市|省|城市|省区市|省\(区、市\)|国家/地区)(?:名称)?|所在地|国别/地区")
+_PLACE_HEAD = regex.compile(
+    r"(?:所在|所属|归属|依托)?(?:国别|国家|国家(?:/|或|和|与|、)?地区|国家\(地区\)|地区|省份|省市|省|城市|省区市|省\(区、市\)|国家/地区)(?:名称)?|所在地|国别/地区"
+)
 _SPACES = regex.compile(r"\s+")
-_CAPTION = regex.compile(r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*")
-_CAPTION_TAIL = regex.compile(r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$")
+_CAPTION = regex.compile(
+    r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*"
+)
+_CAPTION_TAIL = regex.compile(
+    r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$"
+)
 _IN_BRACKETS = regex.compile(r"\s?\((?P<y>(?:19|20)\d\d)(?:\s?[-—~]{1,2}\s?(?P<y2>(?:19|20)\d\d))?\)$")  # 创新指数(2019)
-_CAPTION_LEAD = regex.compile(r"^(?:年|各国(?:家)?|各地区|各(?:行业|产业|类|期|年份?)(?!型)|历年|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+")
+_CAPTION_LEAD = regex.compile(
+    r"^(?:年|各国(?:家)?|各地区|各(?:行业|产业|类|期|年份?)(?!型)|历年|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+"
+)
 
 
 class Figure(NamedTuple):
@@ -131,9 +147,18 @@ class LayoutReader:
             j
             for j in range(len(headers))
             if (texts := [row[j].text for row in body if j < len(row) and row[j].text])
-            and sum(not self.is_value(row[j]) and row[j].text not in self.no_value for row in body if j < len(row) and row[j].text) * 2 > len(texts)
+            and sum(not self.is_value(row[j]) and row[j].text not in self.no_value for row in body if j < len(row) and row[j].text) * 2
+            > len(texts)
         }
-        return Layout(headers, stubs, body, unit_column, frozenset(names), self._place_column(headers, body), bool(headers) and _COUNTS_ROWS.fullmatch(headers[0].raw.replace(" ", "")) is not None)
+        return Layout(
+            headers,
+            stubs,
+            body,
+            unit_column,
+            frozenset(names),
+            self._place_column(headers, body),
+            bool(headers) and _COUNTS_ROWS.fullmatch(headers[0].raw.replace(" ", "")) is not None,
+        )
 
     def _place_column(self, headers: list[Words], body: Grid) -> int:
         """The column behind the first that says where what a row names is: 国别, 所在省份."""
@@ -168,7 +193,13 @@ class LayoutReader:
     def figure(self, text: str) -> Figure | None:
         """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)
-        return None if m is None else Figure(m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] else len(text))
+        return (
+            None
+            if m is None
+            else Figure(
+                m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] else len(text)
+            )
+        )
 
     @staticmethod
     def is_expected(text: str) -> bool:
@@ -230,7 +261,13 @@ class LayoutReader:
             cells = [row[j] for row in body if j < len(row) and row[j].text]
             texts = [c for c in cells if not self.is_value(c)]
             years = [c for c in cells if self.is_year(c.text)]
-            if j == 0 and (len(years) * 2 > len(cells) or not cells or len(headers) > 2 and _COUNTS_ROWS.fullmatch(h.raw.replace(" ", "")) and len(texts) * 2 <= len(cells)):
+            if j == 0 and (
+                len(years) * 2 > len(cells)
+                or not cells
+                or len(headers) > 2
+                and _COUNTS_ROWS.fullmatch(h.raw.replace(" ", ""))
+                and len(texts) * 2 <= len(cells)
+            ):
                 stubs = 1
                 continue
             if len(texts) * 2 <= len(cells) or (j and (h.unit or h.period or h.growth)):
@@ -309,7 +346,13 @@ class LayoutReader:
         if places and not row and places[0].start == 0 and (places[0].region is None or places[0].region.kind != "settlement"):
             p = places[0]
             return (p.region or own), p.own, text[p.end :]
-        if row and places and places[0].start == 0 and (region := places[0].region) is not None and self._measures(rest := text[places[0].end :], region):
+        if (
+            row
+            and places
+            and places[0].start == 0
+            and (region := places[0].region) is not None
+            and self._measures(rest := text[places[0].end :], region)
+        ):
             return region, False, rest
         return None, False, text
 

@@ -47,16 +47,65 @@ _WORD_START = re.compile(
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
-_TIME_ONLY = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?")
-_LEFT_OVER = frozenset(["转", "转为", "中", "之中", "当中", "里", "比", "较", "与", "和", "距", "从", "由", "还有", "以", "名义", "实际", "则", "相比", "而", "确定", "设定", "提出", "明确", "定为", "安排", "部署", "年", "快速", "迅速", "稳步", "大幅", "逐步", "持续", "不断", "显著", "明显", "平稳", "高速", "超额"])
+_TIME_ONLY = re.compile(
+    r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?"
+)
+_LEFT_OVER = frozenset(
+    [
+        "转",
+        "转为",
+        "中",
+        "之中",
+        "当中",
+        "里",
+        "比",
+        "较",
+        "与",
+        "和",
+        "距",
+        "从",
+        "由",
+        "还有",
+        "以",
+        "名义",
+        "实际",
+        "则",
+        "相比",
+        "而",
+        "确定",
+        "设定",
+        "提出",
+        "明确",
+        "定为",
+        "安排",
+        "部署",
+        "年",
+        "快速",
+        "迅速",
+        "稳步",
+        "大幅",
+        "逐步",
+        "持续",
+        "不断",
+        "显著",
+        "明显",
+        "平稳",
+        "高速",
+        "超额",
+    ]
+)
 _RATIO_TO = re.compile(r"(?:与|和|同)[^，]{2,}之比$")
-_RUN_ON = re.compile(r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|逐[年月季]$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$")
+_RUN_ON = re.compile(
+    r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|逐[年月季]$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$"
+)
 _ABOUT = regex.compile(r"^(?:约|大约|仅|只|已|均|都|还|也|共)占(?=.{2})")  # 约占企业总量的1/5
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
 _NEAR_END = regex.compile(r"(?<=.{2})(?<![相接临附最就贴邻远亲])近$")  # 民营企业近以2.2万家的规模
-_SPAN_END = regex.compile(r"(?<=.{2})(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十])(?:年|个月|个季度)(?:内|间|来)?$")  # 高新技术企业数3年翻一番
+_SPAN_END = regex.compile(
+    r"(?<=.{2})(?<!\d)(?:\d{1,2}|[一二两三四五六七八九十])(?:年|个月|个季度)(?:内|间|来)?$"
+)  # 高新技术企业数3年翻一番
 _SPAN_ENDS = frozenset("年月度内间来由从近")  # what one of the three ends with
 _OUT_OF = re.compile(r"在(?P<whole>[^，。；在]{2,16})(?:之)?中(?:的)?占比?(?:了|为|约|近|达|到|超过?|\x01)*$")
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
@@ -148,7 +197,14 @@ class LeadReader:
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
-            elif not compared and not motion and not counted and not self._differs.isdisjoint(rest) and (m := self.difference.search(rest)) and self._names_other(m, start):
+            elif (
+                not compared
+                and not motion
+                and not counted
+                and not self._differs.isdisjoint(rest)
+                and (m := self.difference.search(rest))
+                and self._names_other(m, start)
+            ):
                 other = m["other"].strip(_EDGE)
                 compared, rest = balanced(other), rest[: m.start()]
                 difference = not _TIME_WORD.search(_SAME_TIME.sub("", compared))
@@ -171,7 +227,16 @@ class LeadReader:
 
     def _to(self, rest: str) -> tuple[int, str] | None:
         """The verb of 提高到, 降至: where it begins and which it is."""
-        return next((found for to in self.to.all(rest) if (found := self.moving.find(rest[: -len(to)])) and (found[1], to) != ("高", "达") and rest[found[0] - 1 : found[0]] != "最"), None)
+        return next(
+            (
+                found
+                for to in self.to.all(rest)
+                if (found := self.moving.find(rest[: -len(to)]))
+                and (found[1], to) != ("高", "达")
+                and rest[found[0] - 1 : found[0]] != "最"
+            ),
+            None,
+        )
 
     def _direction(self, verb: str) -> str:
         return "rise" if verb in self.rises else "fall"
@@ -227,7 +292,14 @@ class LeadReader:
             rest = _NEAR_END.sub("", _FROM_END.sub("", _SPAN_END.sub("", rest)))
         if rest.count("(") > rest.count(")") and (m := _OPEN_LATIN.search(rest)):
             rest = rest[: m.start()]  # 市盈率(P/E
-        return ("" if not rest or rest in _LEFT_OVER or _TIME_ONLY.fullmatch(rest) or (rest[0] in self._verb_firsts and rest not in self.nominal and self.verbs.fullmatch(rest)) else rest), among
+        return (
+            ""
+            if not rest
+            or rest in _LEFT_OVER
+            or _TIME_ONLY.fullmatch(rest)
+            or (rest[0] in self._verb_firsts and rest not in self.nominal and self.verbs.fullmatch(rest))
+            else rest
+        ), among
 
     @staticmethod
     def _part_of_word(rest: str, end: int) -> bool:

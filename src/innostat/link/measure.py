@@ -8,7 +8,9 @@ from innostat.catalog import Catalog
 from innostat.link.lead import Lead
 from innostat.models import Quantity
 
-_POST_GROWTH = re.compile(r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)(?![到至为了约\d])")
+_POST_GROWTH = re.compile(
+    r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)(?![到至为了约\d])"
+)
 _TO_ONE = regex.compile(r"(?:之比|收入比|比值)$")
 _RATE = regex.compile(r"[率度比重例]$")
 _PACE = ("放缓", "回落", "加快", "提速", "回升", "收窄", "扩大", "反弹")

@@ -11,15 +11,21 @@ from innostat.link.lead import FILL
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
 STUFF = frozenset({"area", "mass", "volume", "length"})  # 1816万亩早稻
 _SPLIT = regex.compile(r"、|/|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
-_NOUN = re.compile(r"(?:(?<=[A-Za-z]) (?=[A-Za-z])|[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+")  # 500强企业
+_NOUN = re.compile(
+    r"(?:(?<=[A-Za-z]) (?=[A-Za-z])|[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+"
+)  # 500强企业
 _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
-MANNER = regex.compile(r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?")
-_RELATIVE_CLAUSE = regex.compile(r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})")
+MANNER = regex.compile(
+    r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?"
+)
+_RELATIVE_CLAUSE = regex.compile(
+    r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})"
+)
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
@@ -35,7 +41,9 @@ class NounReader:
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")
         self.post_first = catalog.openings("post_stop_first")
-        self.growth_noun = catalog.pattern("growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?(?![高低多少快慢][^于出了过])(?:{})(?:速度|率|幅度|水平|目标)?")
+        self.growth_noun = catalog.pattern(
+            "growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?(?![高低多少快慢][^于出了过])(?:{})(?:速度|率|幅度|水平|目标)?"
+        )
         self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
@@ -70,7 +78,7 @@ class NounReader:
         if relative := _RELATIVE_CLAUSE.match(after[at:]):
             noun = relative["noun"]
         noun = _MOVED_END.sub("", _AMONG_END.sub("", _OPEN_END.sub("", noun)))
-        noun = _OPEN_BRACKET.sub("", noun).strip("()“”\"" if noun.count("“") != noun.count("”") else "()")
+        noun = _OPEN_BRACKET.sub("", noun).strip('()“”"' if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26 or MANNER.fullmatch(noun):
             return "", 0
         if q.dimension == "currency":

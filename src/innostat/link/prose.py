@@ -42,14 +42,18 @@ _BOUNDARIES = "，：；。！？ "
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = re.compile(r"(?P<b>约|近|超过?)占[^，]*$")
 _VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
-_COUNTED = re.compile(r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$")
+_COUNTED = re.compile(
+    r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$"
+)
 _SEEN_BY = re.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
 _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
-_HINT = re.compile(rf"[{MAY_BE_DIGIT}翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])")
+_HINT = re.compile(
+    rf"[{MAY_BE_DIGIT}翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])"
+)
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = re.compile(r"[，：；]")
@@ -57,7 +61,9 @@ _FILLED = re.compile(f"{FILL}+")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
-_RANKED = regex.compile(r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)")
+_RANKED = regex.compile(
+    r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
+)
 _RANK_TAIL = re.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
@@ -145,7 +151,15 @@ class ProseLinker:
 
         return self.quantities.find(text, no_figures), noise
 
-    def _mask(self, text: str, noise: list[tuple[int, int]], periods: list[PeriodMention], places: list[Place], quantities: list[Quantity], firms: list[Firm]) -> str:
+    def _mask(
+        self,
+        text: str,
+        noise: list[tuple[int, int]],
+        periods: list[PeriodMention],
+        places: list[Place],
+        quantities: list[Quantity],
+        firms: list[Firm],
+    ) -> str:
         chars = list(text)
         kept = self.labels.relative
 
@@ -198,7 +212,20 @@ class ProseLinker:
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
         first = carry.first or (labels[0] if labels else None)
         regions = carry.regions if drafts[0].firm_country else drafts[0].regions
-        return drafts, Carry(period, regions, timeline.started(s.end) or carry.start, timeline.span(carry.span), lead, fresh, first, labels or carry.labels, drafts[-1].statement, said, _listed(drafts), carry.opened)
+        return drafts, Carry(
+            period,
+            regions,
+            timeline.started(s.end) or carry.start,
+            timeline.span(carry.span),
+            lead,
+            fresh,
+            first,
+            labels or carry.labels,
+            drafts[-1].statement,
+            said,
+            _listed(drafts),
+            carry.opened,
+        )
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -211,7 +238,12 @@ class ProseLinker:
     @staticmethod
     def _goals(s: Sentence, carry: Carry, scope: Scope) -> Carry:
         """主要预期目标是：… of a work report speaks of the report's own year, where it names no other time."""
-        if scope.goals is None or not (m := GOALS_ARE.search(s.text)) or any(p.start < s.start + m.end() for p in s.periods) or _LATER.search(s.text, 0, m.end()):
+        if (
+            scope.goals is None
+            or not (m := GOALS_ARE.search(s.text))
+            or any(p.start < s.start + m.end() for p in s.periods)
+            or _LATER.search(s.text, 0, m.end())
+        ):
             return carry
         return carry._replace(period=scope.goals)
 
@@ -255,15 +287,31 @@ class ProseLinker:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
                 if text[q.start - 1] == "+" and lead.compared_to:
                     lead = lead._replace(motion="rise", to=False)
-            if q.unit == "倍" and noun and lead.level and not lead.motion and drafts and not _IN_TIMES.search(noun):  # 是非专利密集型产业的2.5倍
+            if (
+                q.unit == "倍" and noun and lead.level and not lead.motion and drafts and not _IN_TIMES.search(noun)
+            ):  # 是非专利密集型产业的2.5倍
                 lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text, max(consumed, drafts[-1].q.end), q.start))
-            d = Draft(q, lead, start, noun=noun, run=run, after=text[q.end : q.end + 12], fresh=fresh, continued=text[s.start - 1 : s.start] == "；", joined=joined, aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")", places=len(_FILLED.findall(lead_text)))
+            d = Draft(
+                q,
+                lead,
+                start,
+                noun=noun,
+                run=run,
+                after=text[q.end : q.end + 12],
+                fresh=fresh,
+                continued=text[s.start - 1 : s.start] == "；",
+                joined=joined,
+                aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")",
+                places=len(_FILLED.findall(lead_text)),
+            )
             if lead.distributive and run[1] == 0 and run[2] > 2 and boundary > consumed:
                 d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
-            post, taken = ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
+            post, taken = (
+                ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
+            )
             post = _RANK_TAIL.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, lead_end, verb):
@@ -340,7 +388,13 @@ class ProseLinker:
     def _measure(self, d: Draft, text: str, growing: bool) -> Draft:
         after = text[d.q.end : d.q.end + 12]
         lead = d.lead
-        other_level = d.aside and lead.difference or lead.difference and lead.compared_to.endswith("的") or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
+        other_level = (
+            d.aside
+            and lead.difference
+            or lead.difference
+            and lead.compared_to.endswith("的")
+            or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
+        )
         if other_level and d.q.dimension != "percentage_point":
             lead = lead._replace(difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after, growing)

@@ -31,11 +31,17 @@ _SEARCH = regex.compile(
 )
 _BETWEEN = regex.compile(r"[\s${}\\]+")
 _YEARS_TOLD = r"20\d\d\s?年?度?(?:\s?[-—~至到]\s?20\d\d\s?年|(?:[、和及]\s?20\d\d\s?年度?)+)"
-_REPORTING = regex.compile(rf"报告期[^。；\n\d]{{0,16}}(?P<when>{_YEARS_TOLD})|(?P<when>{_YEARS_TOLD})(?:上半年|前三季度|\d{{1,2}}[-—至]\d{{1,2}}月|\d{{1,2}}月末?)?[(“]*(?:以下简称)?[(“]*报告期")
-_LISTED_YEARS = regex.compile(r"(?P<when>20\d\d年度?(?:、20\d\d年度?)*(?:、|和|及|以及)20\d\d年度?)(?!上半年|前三季度|[一二三\d第])(?=[^。\n]{0,30}分别)")
+_REPORTING = regex.compile(
+    rf"报告期[^。；\n\d]{{0,16}}(?P<when>{_YEARS_TOLD})|(?P<when>{_YEARS_TOLD})(?:上半年|前三季度|\d{{1,2}}[-—至]\d{{1,2}}月|\d{{1,2}}月末?)?[(“]*(?:以下简称)?[(“]*报告期"
+)
+_LISTED_YEARS = regex.compile(
+    r"(?P<when>20\d\d年度?(?:、20\d\d年度?)*(?:、|和|及|以及)20\d\d年度?)(?!上半年|前三季度|[一二三\d第])(?=[^。\n]{0,30}分别)"
+)
 _YEAR = re.compile(r"20\d\d")
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
-_SEAT = regex.compile(r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)")
+_SEAT = regex.compile(
+    r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)"
+)
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
 _OPENING, _MENTION = 80, 240
@@ -224,7 +230,11 @@ class ScopeReader:
         if m is None:
             return None
         years = _YEAR.findall(m["when"])
-        return Period(f"{years[0]}/{years[-1]}", "inherited", f"{m['when']}, the period that the report is of") if years[0] < years[-1] else None
+        return (
+            Period(f"{years[0]}/{years[-1]}", "inherited", f"{m['when']}, the period that the report is of")
+            if years[0] < years[-1]
+            else None
+        )
 
     def opened(self, scope: Scope, paragraphs: list[str]) -> Period | None:
         """The year before its date that a piece opens with (2021年的纯电动汽车销量…), of March 2022; None for a digest of several pieces."""
@@ -234,7 +244,11 @@ class ScopeReader:
             for m in find_periods(text[:_OPENING]):
                 period = None if m.compared or m.weak or m.single or m.until else resolve(m, None, scope.date)
                 if period is not None and period.text:
-                    return period._replace(source="inherited", reason="the year that the piece opens with") if period.text == str(int(scope.date[:4]) - 1) else None
+                    return (
+                        period._replace(source="inherited", reason="the year that the piece opens with")
+                        if period.text == str(int(scope.date[:4]) - 1)
+                        else None
+                    )
         return None
 
     @staticmethod
@@ -277,13 +291,31 @@ class ScopeReader:
         place = self._title_region(title)
         base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
         return scope._replace(
-            date=date or scope.date, title=title, base=base, section=place, heading=title, target=False, several=False, firm=False, company=None, subject=None, opened=None
+            date=date or scope.date,
+            title=title,
+            base=base,
+            section=place,
+            heading=title,
+            target=False,
+            several=False,
+            firm=False,
+            company=None,
+            subject=None,
+            opened=None,
         )
 
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
-        periods = [] if _WORK_REPORT.search(title) else [m for m in find_periods(title) if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday", "reporting")]
+        periods = (
+            []
+            if _WORK_REPORT.search(title)
+            else [
+                m
+                for m in find_periods(title)
+                if not m.compared and not (m.weak and m.anchor != "") and m.anchor not in ("now", "date", "yesterday", "reporting")
+            ]
+        )
         target = bool(self.target.search(title)) if level < 9 else False
         review = bool(self.review.search(title))
         if level >= 9 and outer.date:
@@ -299,7 +331,11 @@ class ScopeReader:
             base = resolved._replace(source="inherited", reason=f"heading {title}") if resolved else base
         elif review and outer.date and base == NO_PERIOD:
             base = Period(str(int(outer.date[:4]) - 1), "inherited", f"heading {title}")
-        spans = [p._replace(source="inherited", reason=f"heading {title}") for m in periods if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)]
+        spans = [
+            p._replace(source="inherited", reason=f"heading {title}")
+            for m in periods
+            if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)
+        ]
         keep_target = scope.target and level >= 2 and not review
         return scope._replace(
             heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
@@ -348,7 +384,11 @@ class ScopeReader:
 
     def _title_region(self, title: str) -> Region | None:
         title = title.replace("大开发", "")  # 西部大开发 is of the west
-        places = [p for p in self.regions.find(title) if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"]
+        places = [
+            p
+            for p in self.regions.find(title)
+            if p.region and not p.yardstick and not p.named and not p.weak and p.region.kind != "settlement"
+        ]
         inner = [p for p in places if p.region and p.region.kind not in ("country", "world", "settlement")]
         chosen = inner or places
         parents = {p.region.parent for p in chosen if p.region}
@@ -365,8 +405,14 @@ class ScopeReader:
             title += early
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title) and (m := _SEAT.search(text.head, 0, 1500)):
             name = m["name"]
-            region = self._title_region(name) or Region(name, "", "city" if name.endswith("市") else "district", "")  # of no list, but it says who it is
-        if region and region.kind in ("province", "city", "district", "park", "group") and (own >= 3 or "公报" in title or "工作报告" in title):
+            region = self._title_region(name) or Region(
+                name, "", "city" if name.endswith("市") else "district", ""
+            )  # of no list, but it says who it is
+        if (
+            region
+            and region.kind in ("province", "city", "district", "park", "group")
+            and (own >= 3 or "公报" in title or "工作报告" in title)
+        ):
             return region
         if own >= 5:
             counts: dict[Region, int] = {}

@@ -28,7 +28,12 @@ class StatementReader:
         for d in drafts:
             made = self._statement(d, text, s, scope)
             p = out[-1] if out else None
-            if p is not None and made.statement == "actual" and p.statement != "actual" and (p.period.text == d.period.text or not d.own_label):
+            if (
+                p is not None
+                and made.statement == "actual"
+                and p.statement != "actual"
+                and (p.period.text == d.period.text or not d.own_label)
+            ):
                 made = made._replace(statement=p.statement)
             elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
                 made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B

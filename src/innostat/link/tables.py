@@ -20,7 +20,9 @@ _SPACES = regex.compile(r"\s+")
 _MULTIPLIERS = regex.compile(r"[十百千万亿]+")
 _BETWEEN_UNITS = regex.compile(r"[、，,;；]")
 # An institution or an address in Latin letters: nothing says that it is of the document's country.
-_LATIN_NAME = regex.compile(r"[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\(\*\))?|(?=.*[A-Za-z]{3}.*[A-Za-z]{4}|.*[A-Za-z]{4}.*[A-Za-z]{3})[A-Za-z][A-Za-z.,&'()-]*(?:\s+[A-Za-z(&][A-Za-z.,&'()-]*)+")
+_LATIN_NAME = regex.compile(
+    r"[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\(\*\))?|(?=.*[A-Za-z]{3}.*[A-Za-z]{4}|.*[A-Za-z]{4}.*[A-Za-z]{3})[A-Za-z][A-Za-z.,&'()-]*(?:\s+[A-Za-z(&][A-Za-z.,&'()-]*)+"
+)
 _RUN_TOGETHER = regex.compile(r"-?\d[\d.,]*%?(?: -?\d[\d.,]*%?)+")
 _TITLED = regex.compile(r"续?附?表\s?\d|\(?(?:计量)?单位[：:]")
 _ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*[A-Za-z]\s[A-Za-z][^\u4e00-\u9fff]*(?:/\s?[\d^]*[\u4e00-\u9fff]{1,3})?")
@@ -134,7 +136,10 @@ class TableLinker:
             if 0 < layout.place_column < lead and layout.unit_column < 0:
                 labels.pop(layout.place_column)
             if layout.numbered and labels and labels[0].strip(".、()").isdigit():
-                named = labels[1:] or [row[k].text for k in sorted(layout.name_columns) if lead <= k < len(row) and k != layout.place_column][:1]
+                named = (
+                    labels[1:]
+                    or [row[k].text for k in sorted(layout.name_columns) if lead <= k < len(row) and k != layout.place_column][:1]
+                )
                 labels = named if any(named) or place is not None else labels
             texts = [t for t in labels if t]
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
@@ -182,7 +187,11 @@ class TableLinker:
         """Whether a row without a unit is a part of the row above that names one: 生产总值（亿元）, then 第一产业, 工业."""
         if not parent.unit or label.unit or label.region or label.period or label.growth or label.change or label.generic:
             return False
-        return not any(h.unit and not h.growth for h in layout.headers) and not self._is_indicator(label.text) and not self.heads.end(label.text)
+        return (
+            not any(h.unit and not h.growth for h in layout.headers)
+            and not self._is_indicator(label.text)
+            and not self.heads.end(label.text)
+        )
 
     def _clean_unit(self, printed: str) -> str:
         """The unit in a unit cell that holds something else too (##### 亿元), else the cell as printed."""
@@ -228,14 +237,29 @@ class TableLinker:
         value = parse_arabic(figure.number)
         if figure.negative:
             value = -value
-        measure, unit, mult, base, dimension = self._unit_of(figure.unit, header, row, unit_cell, unit_line, title, layout.headers[0].unit, header.share and self._in_hundreds(layout, column))
+        measure, unit, mult, base, dimension = self._unit_of(
+            figure.unit,
+            header,
+            row,
+            unit_cell,
+            unit_line,
+            title,
+            layout.headers[0].unit,
+            header.share and self._in_hundreds(layout, column),
+        )
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
         breakdown = breakdown or header.settlement or (row.text if row.sub else "")
         if not breakdown and within not in label:
             breakdown = within
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
             measure = "index"
-        period = self._both(row.period, header.period) or self._left(layout, column, header) or title.period or (group.period if group.period else None) or self._scope_period(scope)
+        period = (
+            self._both(row.period, header.period)
+            or self._left(layout, column, header)
+            or title.period
+            or (group.period if group.period else None)
+            or self._scope_period(scope)
+        )
         region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)
         why = "row or column header"
         if region is None and (row.own or header.own):

@@ -14,7 +14,10 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope, closed
 from innostat.models import NO_PERIOD, Period, Reason
 
-_REACHED = regex.compile(r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$", regex.S)
+_REACHED = regex.compile(
+    r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$",
+    regex.S,
+)
 _REACHED_ENDS = frozenset("达到破过在至了约近\x01")  # what it ends with
 _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
@@ -25,13 +28,17 @@ _ENDS_OF = ("季度末", "年末", "年底")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _TITLE = regex.compile(r"《[^《》]*》")
 _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
-_PLANNED = regex.compile(r"(?:预计|计划|有望|力争|拟|将|争取)将?[于在]$")  # 预计于2026年上半年量产: when it will be, not what the text goes on with
+_PLANNED = regex.compile(
+    r"(?:预计|计划|有望|力争|拟|将|争取)将?[于在]$"
+)  # 预计于2026年上半年量产: when it will be, not what the text goes on with
 _AMONG = re.compile(r"其中[，：]?$")
 _JOINS = regex.compile(r"[、和与及]")
 _YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
 _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
-_NAME_AFTER = re.compile(r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成")
+_NAME_AFTER = re.compile(
+    r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成"
+)
 
 
 def _part_of(m: PeriodMention, ends: list[str], k: int, n: int) -> str:
@@ -104,13 +111,23 @@ class Timeline:
 
     def lead(self) -> Period | None:
         """The first time that the sentence speaks of."""
-        spoken = (period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until and m.anchor not in ("date", "reporting"))
+        spoken = (
+            period
+            for m, period in self.mentions
+            if m.start not in self.goals and not m.single and not m.until and m.anchor not in ("date", "reporting")
+        )
         return next(spoken, None)
 
     def topic(self, start: int) -> Period | None:
         """The range of years that a paragraph opens with (“十四五”以来的三年)."""
         for m, period in self.mentions:
-            if m.start - start <= 8 and not m.single and m.anchor != "now" and "/" in period.text and len(period.text.split("/")[-1] or "0000") == 4:
+            if (
+                m.start - start <= 8
+                and not m.single
+                and m.anchor != "now"
+                and "/" in period.text
+                and len(period.text.split("/")[-1] or "0000") == 4
+            ):
                 return period
             break
         return None
@@ -147,7 +164,9 @@ class PeriodLinker:
                 if (before := _quarter_before(spoken)) is not None:
                     out.append((m, before))
                 continue
-            day = scope.date or (f"{scope.latest}-12-31" if (m.anchor == "date" or m.anchor == "document" and m.offset == 0) and scope.latest else "")
+            day = scope.date or (
+                f"{scope.latest}-12-31" if (m.anchor == "date" or m.anchor == "document" and m.offset == 0) and scope.latest else ""
+            )
             period = resolve(m, self._anchor(m, said, carried, scope), day)
             if period is None:
                 if m.anchor in ("span", "during", "era"):
@@ -197,19 +216,45 @@ class PeriodLinker:
         out: list[Draft] = []
         titles = [m.span() for m in _TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
-            period = self._listed(d, drafts, timeline, text) or self._listed_again(d, out, carry, text, span[0]) or self._through(self._period(d, timeline, titles, text, scope, carry), timeline)
-            if period.source == "inherited" and d.measure in ("level", "share") and text[d.q.start - 1] in _REACHED_ENDS and _REACHED.search(text[d.clause : d.q.start]):
+            period = (
+                self._listed(d, drafts, timeline, text)
+                or self._listed_again(d, out, carry, text, span[0])
+                or self._through(self._period(d, timeline, titles, text, scope, carry), timeline)
+            )
+            if (
+                period.source == "inherited"
+                and d.measure in ("level", "share")
+                and text[d.q.start - 1] in _REACHED_ENDS
+                and _REACHED.search(text[d.clause : d.q.start])
+            ):
                 period = self._end(period, scope) or period
-            if period.source in ("inherited", "relative") and _YEAR_END.fullmatch(period.text) and _END_WORD.search(period.reason) and self.flows.search(d.label) and not self._ends(timeline, d):
+            if (
+                period.source in ("inherited", "relative")
+                and _YEAR_END.fullmatch(period.text)
+                and _END_WORD.search(period.reason)
+                and self.flows.search(d.label)
+                and not self._ends(timeline, d)
+            ):
                 period = period._replace(text=period.text[:4], reason=f"{period.reason}: the whole year, for what flows through it")
-            elif period.source in ("inherited", "relative") and "季度末" in period.reason and len(period.text) == 7 and self.flows.search(d.label) and not self._ends(timeline, d):
-                period = period._replace(text=f"{period.text[:4]}-Q{int(period.text[5:]) // 3}", reason=f"{period.reason}: the whole quarter, for what flows through it")
+            elif (
+                period.source in ("inherited", "relative")
+                and "季度末" in period.reason
+                and len(period.text) == 7
+                and self.flows.search(d.label)
+                and not self._ends(timeline, d)
+            ):
+                period = period._replace(
+                    text=f"{period.text[:4]}-Q{int(period.text[5:]) // 3}",
+                    reason=f"{period.reason}: the whole quarter, for what flows through it",
+                )
             if d.run[1] > 0 and d.measure == "growth" and out and closed(out[-1].period) and len(period.text) == 4:
                 period = out[-1].period  # 年均增长8%、7.2%
             elif d.measure == "growth" and (m := _MEAN_OF.search(text[d.clause : d.q.start])) and len(period.text) == 4 and period.year:
                 n = "两二三四五六".find(m["n"])
                 first = period.year - (n if n else 1)
-                period = period._replace(text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}")
+                period = period._replace(
+                    text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}"
+                )
             elif d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
                 period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
             out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
@@ -285,7 +330,9 @@ class PeriodLinker:
                 after = next(((b, p) for b, p in said if b.start == m.end), None)
                 if k == n - 1 and after is not None:
                     return after[1]._replace(source="inherited", reason=f"value {n} of {n}, the end of {m.surface}")  # 2018年至2021年上半年
-                return period._replace(text=str(int(ends[0]) + k), source="inherited", reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
+                return period._replace(
+                    text=str(int(ends[0]) + k), source="inherited", reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}"
+                )
         return None
 
     @staticmethod
@@ -302,9 +349,7 @@ class PeriodLinker:
             return False
         return not _NAME_AFTER.match(text, m.end)
 
-    def _period(
-        self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, scope: Scope, carry: Carry
-    ) -> Period:
+    def _period(self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, scope: Scope, carry: Carry) -> Period:
         q = d.q
         if text[q.end : q.end + 1] == "(":
             for m, period in line.mentions:
@@ -341,13 +386,17 @@ class PeriodLinker:
             return NO_PERIOD
         if d.continued and carry.said is not None and carry.said.text and carry.said.source != "document":
             return carry.said._replace(source="inherited", reason="the clause before the semicolon")
-        cumulative = carry.period is not None and carry.lead is not None and _CUMULATIVE.fullmatch(carry.period.text) and len(carry.lead.text) == 7
+        cumulative = (
+            carry.period is not None and carry.lead is not None and _CUMULATIVE.fullmatch(carry.period.text) and len(carry.lead.text) == 7
+        )
         if d.fresh and carry.lead is not None and carry.lead.text and not cumulative:
             return carry.lead._replace(source="inherited", reason="what the paragraph opened with")
         if carry.period is not None and carry.period.text:
             source = carry.period.source if carry.period.source in ("document", "title") else "inherited"
             ended = next((word for word in _ENDS_OF if word in carry.period.reason), "")
-            return carry.period._replace(source=source, reason=f"the sentence before, which speaks of {ended}" if ended else "the sentence before")
+            return carry.period._replace(
+                source=source, reason=f"the sentence before, which speaks of {ended}" if ended else "the sentence before"
+            )
         if scope.base.text:
             return scope.base
         if scope.opened is not None:

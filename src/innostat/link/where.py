@@ -17,7 +17,9 @@ _SCENE = regex.compile(r"(?:在|于)$")
 _PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
 _OPENING = regex.compile(r"(?:市场|地区|范围|层面)?(?:上|中|内|方面|来看|看|而言)?，")
 _SITE = regex.compile(r"的?(?:第[一二三四]座)?(?:工厂|基地|市场|子公司|生产线|项目)")
-_DATELINE = re.compile(r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)")
+_DATELINE = re.compile(
+    r"[(（]?(?:[\u4e00-\u9fff]{2,6}(?:报|社|网|刊|台)|记者|特约|见习|实习|通讯员)[^，。；：]{0,24}?(?:\d电|日电|报道|讯|摄)"
+)
 _OF_COUNTED = regex.compile(r"(?:个)?(?:主要|沿线)?(?:国家|地区|省|城市|市)")
 _AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世界|国内)?(?:的|共|约|近|超过?|\s)*$")
 _WITHIN = re.compile(r"[、，；]")
@@ -26,7 +28,9 @@ _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)
 
 def _is_part(p: Place, text: str) -> bool:
     """在欧洲的份额 of a company: the place of the figure, as 在全球的份额 is not."""
-    return p.region is not None and p.region.kind != "world" and text[p.start - 1 : p.start] == "在" and _PART.match(text, p.end) is not None
+    return (
+        p.region is not None and p.region.kind != "world" and text[p.start - 1 : p.start] == "在" and _PART.match(text, p.end) is not None
+    )
 
 
 class RegionLinker:
@@ -45,7 +49,9 @@ class RegionLinker:
         if any(d.firm for d in drafts):
             places = [p._replace(yardstick=False) if p.yardstick and _is_part(p, text) else p for p in places]
         counted = {d.q.end for d in drafts}  # 58个贫困县: what is counted is not where
-        groups = self._groups([p for p in places if p.start >= byline and p.start not in counted and self._counts(p, places, text, scope)], text)
+        groups = self._groups(
+            [p for p in places if p.start >= byline and p.start not in counted and self._counts(p, places, text, scope)], text
+        )
         out: list[Draft] = []
         i = 0
         while i < len(drafts):
@@ -77,7 +83,12 @@ class RegionLinker:
             return True
         if p.region is not None and scope.place is not None and p.region.parent == scope.place.name:
             return True
-        return any(o is not p and not o.weak and (text[o.end : p.start] in ("、", "和", "与", "及") or text[p.end : o.start] in ("、", "和", "与", "及")) for o in places)
+        return any(
+            o is not p
+            and not o.weak
+            and (text[o.end : p.start] in ("、", "和", "与", "及") or text[p.end : o.start] in ("、", "和", "与", "及"))
+            for o in places
+        )
 
     @staticmethod
     def _groups(places: list[Place], text: str) -> list[list[Place]]:
@@ -107,20 +118,42 @@ class RegionLinker:
         """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
         if scope.place is None or not (d.noun or d.post) or not d.own_label:
             return False
-        if "，" in text[group[-1].end : d.q.start] and not any(x.q.start > group[0].start and x.clause <= group[0].start for x in done) and self.feats.find(text, group[-1].end) and not any(p.own for p in group):
+        if (
+            "，" in text[group[-1].end : d.q.start]
+            and not any(x.q.start > group[0].start and x.clause <= group[0].start for x in done)
+            and self.feats.find(text, group[-1].end)
+            and not any(p.own for p in group)
+        ):
             return True  # 马鞍山、宿州获批国家物流枢纽，新增物流企业3家，快递业务量增长20.8%
         if self.verbs.match(text, d.clause):
             return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
-        bare = len(group) == 1 and not group[0].own and group[0].region is not None and group[0].end - group[0].start == len(group[0].region.name)
+        bare = (
+            len(group) == 1
+            and not group[0].own
+            and group[0].region is not None
+            and group[0].end - group[0].start == len(group[0].region.name)
+        )
         spoken = any(x.clause <= group[0].start < x.q.start for x in done)
-        return not within and group[0].region is not None and group[0].region.kind in ("country", "province", "city") or bare and spoken and within
+        return (
+            not within
+            and group[0].region is not None
+            and group[0].region.kind in ("country", "province", "city")
+            or bare
+            and spoken
+            and within
+        )
 
     @staticmethod
     def _only_named(group: list[Place], done: list[Draft], text: str) -> bool:
         """Whether the world, or a class of cities, is spoken of without a figure of it: 全球技术变革带来需求爆发，推动电子行业利润增长43%."""
         region = group[0].region
-        if len(group) > 1 or region is None or not (region.kind == "world" or region.name.endswith("级城市")) or any(x.clause <= group[0].start < x.q.start for x in done):
+        if (
+            len(group) > 1
+            or region is None
+            or not (region.kind == "world" or region.name.endswith("级城市"))
+            or any(x.clause <= group[0].start < x.q.start for x in done)
+        ):
             return False
         return _OPENING.match(text, group[0].end) is None
 
@@ -153,14 +186,27 @@ class RegionLinker:
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
         others = d.aside and d.lead.difference  # 超过欧盟平均水平(2.11%): the level of the other
-        here = [g for g in groups if g[0].start >= d.clause and g[-1].end <= d.q.start and (others or text[g[0].start : g[-1].end] not in d.lead.compared_to)]
+        here = [
+            g
+            for g in groups
+            if g[0].start >= d.clause and g[-1].end <= d.q.start and (others or text[g[0].start : g[-1].end] not in d.lead.compared_to)
+        ]
         if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
             here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
-        if d.post and _OF_COUNTED.match(d.label) and (m := _AND_MORE.search(text, d.clause, d.q.start)):  # 日本、法国等59个国家: those are some of the 59
+        if (
+            d.post and _OF_COUNTED.match(d.label) and (m := _AND_MORE.search(text, d.clause, d.q.start))
+        ):  # 日本、法国等59个国家: those are some of the 59
             here = [g for g in here if g[-1].end != m.start()]
             groups = [g for g in groups if g[-1].end != m.start()]
         if d.firm_country and d.firm_at >= d.clause:  # 全球最大的代工厂台积电: not the place of its figures
-            here = [g for g in here if g[0].start > d.firm_at and text[g[0].start - 1] != "(" or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]) or "，" in text[g[-1].end : d.firm_at]]
+            here = [
+                g
+                for g in here
+                if g[0].start > d.firm_at
+                and text[g[0].start - 1] != "("
+                or _SCENE.search(text[max(start, g[0].start - 2) : g[0].start])
+                or "，" in text[g[-1].end : d.firm_at]
+            ]
         if d.firm_country:  # 默沙东全球研发支出: of the company, wherever it spends
             here = [g for g in here if any(p.own or p.region is None or p.region.kind != "world" for p in g)]
         if here:
@@ -169,19 +215,40 @@ class RegionLinker:
             group = last if others or len(near.strip("省市(（为达约的 ")) == 0 else here[0]
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
-            return self._names(group, scope), f"{text[group[0].start:group[-1].end]} in the clause"
+            return self._names(group, scope), f"{text[group[0].start : group[-1].end]} in the clause"
         if done and not d.firm_country and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
             summed = tuple(dict.fromkeys(r for d in done for r in d.regions))
             if len(summed) > 1 and len({(r.kind, r.parent) for r in summed}) == 1:
                 return summed, "the places of the figures before"
             return done[0].regions, "the whole that the sentence speaks of"
         if d.firm_country and (scope.place is None or d.firm_country != "中国"):
-            scenes = [g for g in groups if d.firm_at < g[0].start and g[-1].end <= d.clause and (_SITE.match(text, g[-1].end) or (_OPENING.match(text, g[-1].end) or "，" not in text[g[-1].end : d.q.start]) and _SCENE.search(text[max(start, g[0].start - 2) : g[0].start]))]
+            scenes = [
+                g
+                for g in groups
+                if d.firm_at < g[0].start
+                and g[-1].end <= d.clause
+                and (
+                    _SITE.match(text, g[-1].end)
+                    or (_OPENING.match(text, g[-1].end) or "，" not in text[g[-1].end : d.q.start])
+                    and _SCENE.search(text[max(start, g[0].start - 2) : g[0].start])
+                )
+            ]
             if not scenes and (country := self.catalog.regions.get(d.firm_country)) is not None:
                 return (country,), f"the country of {d.firm}"
         times = d.q.unit == "倍"
-        earlier = [g for g in groups if g[-1].end <= d.clause and not (times and _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])) and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start]) and not ((d.noun or d.post) and self._only_named(g, done, text))]
-        if done and _WITHIN.fullmatch(text[done[-1].q.end : d.q.start]) and text.rfind("(", 0, done[-1].q.start) > text.rfind(")", 0, done[-1].q.start):
+        earlier = [
+            g
+            for g in groups
+            if g[-1].end <= d.clause
+            and not (times and _OTHER.search(text[max(0, g[0].start - 4) : g[0].start]))
+            and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])
+            and not ((d.noun or d.post) and self._only_named(g, done, text))
+        ]
+        if (
+            done
+            and _WITHIN.fullmatch(text[done[-1].q.end : d.q.start])
+            and text.rfind("(", 0, done[-1].q.start) > text.rfind(")", 0, done[-1].q.start)
+        ):
             return done[-1].regions, "the list goes on"  # 与美国(2507人次、36.4%)的差距
         if done and (d.run[1] > 0 or d.aside and not any(g[0].start >= done[-1].q.end for g in earlier)):
             return done[-1].regions, "the list goes on"
@@ -192,7 +259,7 @@ class RegionLinker:
             group = next(g for g in earlier if g[0].start > cut)
             if self._left_behind(d, group, done, text, scope):
                 return (scope.place,) if scope.place else (), "the place that the document is of"
-            return self._names(group, scope), f"{text[group[0].start:group[-1].end]} earlier in the sentence"
+            return self._names(group, scope), f"{text[group[0].start : group[-1].end]} earlier in the sentence"
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:
             return self._names(behind[0], scope), "the place behind the figure"

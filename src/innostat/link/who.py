@@ -14,15 +14,25 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Scope
 from innostat.models import Company, Reason
 
-_ANAPHORA = regex.compile(r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书")
+_ANAPHORA = regex.compile(
+    r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书"
+)
 _SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
-_SUBJECT = regex.compile(r"(?:\s|\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[“【]|(?:所以|此外|同时|另外|其中|目前|与此同时|据悉|据了解|具体来看)，?|而)*")
+_SUBJECT = regex.compile(
+    r"(?:\s|\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[“【]|(?:所以|此外|同时|另外|其中|目前|与此同时|据悉|据了解|具体来看)，?|而)*"
+)
 _ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
 _SHORT = 6000  # characters of a text that is about the one company that it opens with
 _OF_TWO = regex.compile(r"前者|后者")
-_YARDSTICK = regex.compile(r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$")
-_PLURAL = regex.compile(r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计")
-_OWN = regex.compile(r"^(?:(?:该|本)?(?:公司|集团)|前者|后者|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?:实现|录得)?(?=.{2})|^(?:实现|录得)(?=.{2})")
+_YARDSTICK = regex.compile(
+    r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$"
+)
+_PLURAL = regex.compile(
+    r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计"
+)
+_OWN = regex.compile(
+    r"^(?:(?:该|本)?(?:公司|集团)|前者|后者|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?:实现|录得)?(?=.{2})|^(?:实现|录得)(?=.{2})"
+)
 
 
 class CompanyLinker:
@@ -76,7 +86,9 @@ class CompanyLinker:
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
-    def link(self, drafts: list[Draft], firms: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope) -> list[Draft]:
+    def link(
+        self, drafts: list[Draft], firms: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope
+    ) -> list[Draft]:
         """Give each draft its company, with the country where it is known."""
         subjects = [f for f in firms if not f.other]
         if not subjects and scope.company is None:
@@ -108,7 +120,9 @@ class CompanyLinker:
             return None
         return d._replace(firm=before[k].firm, firm_country=before[k].firm_country, firm_at=before[k].firm_at)
 
-    def _of(self, d: Draft, subjects: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope) -> tuple[Firm | None, int]:
+    def _of(
+        self, d: Draft, subjects: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope
+    ) -> tuple[Firm | None, int]:
         before = [f for f in subjects if f.end <= d.q.start]
         if before:
             firm = before[-1]
@@ -125,7 +139,10 @@ class CompanyLinker:
             return None, -1
         said = text[span[0] : d.q.start]
         anaphoric = _ANAPHORA.search(said)
-        elsewhere = any(not p.yardstick and not p.named and not p.keep and p.start < d.q.start and p.region and p.region.kind != "settlement" for p in places)
+        elsewhere = any(
+            not p.yardstick and not p.named and not p.keep and p.start < d.q.start and p.region and p.region.kind != "settlement"
+            for p in places
+        )
         if not anaphoric and not d.continued and (scope.subject is None or scope.company.names != scope.subject.names):
             if scope.place is not None or scope.company.passing or not self.results.search(text[d.clause : d.q.end + 12] + d.label):
                 return None, -1
@@ -140,14 +157,20 @@ class CompanyLinker:
         if _ACCORDING.search(text, start, end):
             return True
         words = self.industry.finditer(text, start, end)
-        return any(not (several and m[0].startswith("家")) and not _YARDSTICK.search(text[max(start, m.start() - 6) : m.start()]) for m in words)
+        return any(
+            not (several and m[0].startswith("家")) and not _YARDSTICK.search(text[max(start, m.start() - 6) : m.start()]) for m in words
+        )
 
     def carried(self, firms: list[Firm], drafts: list[Draft], text: str, span: tuple[int, int], scope: Scope) -> Firm | None:
         """What the next sentence speaks of where it names no company."""
         subjects = [f for f in firms if not f.other]
         if subjects:
             last = subjects[-1]
-            told = any(d.firm_at >= 0 for d in drafts) or last.names == (scope.subject.names if scope.subject else ()) or self.announced.search(text, last.end, span[1]) is not None
+            told = (
+                any(d.firm_at >= 0 for d in drafts)
+                or last.names == (scope.subject.names if scope.subject else ())
+                or self.announced.search(text, last.end, span[1]) is not None
+            )
             told = told or last is subjects[0] and len(last.names) == 1 and _SUBJECT.fullmatch(text, span[0], last.start) is not None
             told = told or scope.company is not None and last.names == scope.company.names and not scope.company.passing
             return last if told else replace(last, passing=True)

@@ -28,7 +28,12 @@ class Batches:
     def __init__(self, path: str, extra: str, columns: Sequence[str], say: Callable[[str], None]) -> None:
         self.arrow: ModuleType = require("pyarrow", extra, f"{path}: writing it")
         pa = self.arrow
-        kinds = {"int": pa.int64(), "int?": pa.int64(), "decimal": pa.decimal128(PRECISION, SCALE), "decimal?": pa.decimal128(PRECISION, SCALE)}
+        kinds = {
+            "int": pa.int64(),
+            "int?": pa.int64(),
+            "decimal": pa.decimal128(PRECISION, SCALE),
+            "decimal?": pa.decimal128(PRECISION, SCALE),
+        }
         dtypes = {c.name: c.dtype for c in COLUMNS}
         self.schema = pa.schema([pa.field(name, kinds.get(dtypes[name], pa.string())) for name in columns])
         self._path = path

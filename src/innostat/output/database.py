@@ -19,7 +19,9 @@ from innostat.table import COLUMNS, NAMES
 
 _TYPES = {"int": "BIGINT", "int?": "BIGINT", "decimal": f"DECIMAL({PRECISION}, {SCALE})", "decimal?": f"DECIMAL({PRECISION}, {SCALE})"}
 _OBSERVATIONS = ", ".join(f'"{c.name}" {_TYPES.get(c.dtype, "VARCHAR")}' for c in COLUMNS)
-_DOCUMENTS = "content VARCHAR, doc VARCHAR, path VARCHAR, sha256 VARCHAR, title VARCHAR, date VARCHAR, characters BIGINT, observations BIGINT"
+_DOCUMENTS = (
+    "content VARCHAR, doc VARCHAR, path VARCHAR, sha256 VARCHAR, title VARCHAR, date VARCHAR, characters BIGINT, observations BIGINT"
+)
 _REPLACE = """
     CREATE TEMP TABLE replaced AS
         SELECT content FROM documents WHERE content IN (SELECT content FROM new_documents)
@@ -53,7 +55,16 @@ class DatabaseWriter(Writer):
             self._say(f"{outcome.name}: has the text of {first}; its rows are in the table once")
             return
         path = document.path if document.path == STDIN else Path(document.path).absolute().as_posix()
-        described = (content, outcome.name, path, document.sha256, document.title, document.date, len(document.text), len(outcome.observations))
+        described = (
+            content,
+            outcome.name,
+            path,
+            document.sha256,
+            document.title,
+            document.date,
+            len(document.text),
+            len(outcome.observations),
+        )
         self._documents.append(tuple(encodable(x) if isinstance(x, str) else x for x in described))
         self._rows += outcome.observations
         if len(self._rows) >= BATCH or len(self._documents) >= BATCH:
@@ -62,7 +73,9 @@ class DatabaseWriter(Writer):
     def flush(self) -> None:
         """Write what was gathered to the temporary tables."""
         if self._documents:
-            columns = self._batches.arrow.table(list(zip(*self._documents, strict=True)), names=[d.split()[0] for d in _DOCUMENTS.split(", ")])
+            columns = self._batches.arrow.table(
+                list(zip(*self._documents, strict=True)), names=[d.split()[0] for d in _DOCUMENTS.split(", ")]
+            )
             self._insert("new_documents", columns)
         if self._rows:
             self._insert("new_observations", self._batches.arrow.Table.from_batches([self._batches.batch(self._rows)]))
@@ -105,10 +118,14 @@ def _filled(duckdb: Any, path: str, target: Target, batches: Batches) -> Iterato
     try:
         try:
             connection = duckdb.connect(path)
-            connection.execute(f"CREATE TABLE IF NOT EXISTS observations ({_OBSERVATIONS}); CREATE TABLE IF NOT EXISTS documents ({_DOCUMENTS})")
+            connection.execute(
+                f"CREATE TABLE IF NOT EXISTS observations ({_OBSERVATIONS}); CREATE TABLE IF NOT EXISTS documents ({_DOCUMENTS})"
+            )
             there = [row[0] for row in connection.execute("SELECT column_name FROM (DESCRIBE observations)").fetchall()]
         except duckdb.Error as error:
-            raise WriteError(f"{target.path}: cannot be written ({_first_line(error)}); close what has it open, or name another file") from None
+            raise WriteError(
+                f"{target.path}: cannot be written ({_first_line(error)}); close what has it open, or name another file"
+            ) from None
         if tuple(there) != NAMES:
             raise UsageError(f"{target.path}: its table observations has other columns; name another file")
         writer = DatabaseWriter(connection, batches, target)

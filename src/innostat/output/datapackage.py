@@ -112,7 +112,18 @@ def _write_findings(stream: TextIO, findings: Sequence[Finding]) -> None:
     rows = row_writer(stream)
     rows.writerow(_FINDINGS)
     for f in findings:
-        texts = (f.code, f.name, f.severity, f.message, f.place.doc, str(f.place.line), f.place.quote, ";".join(f.observations), f.suggestion, f.fingerprint)
+        texts = (
+            f.code,
+            f.name,
+            f.severity,
+            f.message,
+            f.place.doc,
+            str(f.place.line),
+            f.place.quote,
+            ";".join(f.observations),
+            f.suggestion,
+            f.fingerprint,
+        )
         rows.writerow(map(harmless, texts))
 
 

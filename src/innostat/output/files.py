@@ -48,7 +48,11 @@ def destination(path: str | None, encoding: str = "utf-8", *, alone: bool = Fals
         with _told(path), target.open("w", encoding=encoding, errors="replace", newline="") as stream:
             yield stream
         return
-    with whole(path, alone=alone) as temporary, _told(path), open(temporary, "w", encoding=encoding, errors="replace", newline="") as stream:
+    with (
+        whole(path, alone=alone) as temporary,
+        _told(path),
+        open(temporary, "w", encoding=encoding, errors="replace", newline="") as stream,
+    ):
         yield stream
 
 

@@ -22,7 +22,19 @@ class Figures:
     def add(self, o: Observation) -> None:
         """Keep a figure that a pivot may show."""
         if o.indicator and o.region and o.year is not None and o.statement == "actual" and o.measure in ("level", "share"):
-            key = (o.indicator, o.region, o.period, o.measure, o.base_unit, o.base_value, o.decimals, o.qualifier, o.label, o.breakdown, bool(o.table))
+            key = (
+                o.indicator,
+                o.region,
+                o.period,
+                o.measure,
+                o.base_unit,
+                o.base_value,
+                o.decimals,
+                o.qualifier,
+                o.label,
+                o.breakdown,
+                bool(o.table),
+            )
             self._kept.setdefault(key, o)
 
     def pivots(self, catalog: Catalog) -> list[Pivot]:
@@ -41,7 +53,9 @@ def add_pivot_sheet(book: Book, pivot: Pivot, link: Callable[[Observation], str]
     first = len(pivot.header) - len(pivot.columns)
     records = list(pivot.records())
     widest = [max((len(record[i]) for record in records), default=0) for i in range(len(pivot.header))]
-    header = {name: 14 if i < first else min(max(16, widest[i] + 2), 48) for i, name in enumerate(pivot.header)}  # figures that contradict stand in one cell
+    header = {
+        name: 14 if i < first else min(max(16, widest[i] + 2), 48) for i, name in enumerate(pivot.header)
+    }  # figures that contradict stand in one cell
     sheet = book.sheet(pivot.name, header, frozen=first)
     for line, record in zip(pivot.lines, records, strict=True):
         for i, text in enumerate(record):

@@ -53,7 +53,9 @@ class Run:
             UsageError: No document could be read, so that there is nothing to write.
         """
         if not self.documents:
-            raise UsageError(f"nothing could be read ({self._unread(tally)}); name texts, web pages, PDF, Word or Excel files, folders of such files, or -")
+            raise UsageError(
+                f"nothing could be read ({self._unread(tally)}); name texts, web pages, PDF, Word or Excel files, folders of such files, or -"
+            )
 
     def summary(self, tally: Tally, logged: int = 0) -> str:
         """The run in one line; `logged` documents came from the log of an earlier run."""

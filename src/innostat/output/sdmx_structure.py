@@ -76,7 +76,9 @@ def _data_structure(parent: ET.Element) -> None:
     dimensions = ET.SubElement(components, _tag("str:DimensionList"), id="DimensionDescriptor")
     for position, (concept, coded) in enumerate(DIMENSIONS.items(), 1):
         kind = "TimeDimension" if concept == "TIME_PERIOD" else "Dimension"
-        _component(dimensions, kind, concept, coded, "ObservationalTimePeriod" if kind == "TimeDimension" else "String", position=str(position))
+        _component(
+            dimensions, kind, concept, coded, "ObservationalTimePeriod" if kind == "TimeDimension" else "String", position=str(position)
+        )
     attributes = ET.SubElement(components, _tag("str:AttributeList"), id="AttributeDescriptor")
     for concept, coded in ATTRIBUTES.items():
         needed = "Mandatory" if concept in ("UNIT_MEASURE", "UNIT_MULT", "DECIMALS", "OBS_STATUS") else "Conditional"

@@ -79,7 +79,9 @@ class Sheet:
         """A note on a cell."""
         short = text if len(text) <= _COMMENT else text[: _COMMENT - 1] + "…"
         lines = min(20, 2 + short.count("\n") + len(short) // 40)
-        self._sheet.write_comment(self.row, column, _CONTROLS.sub(" ", text_cell(short)), {"author": "innostat", "width": 340, "height": 18 * lines})
+        self._sheet.write_comment(
+            self.row, column, _CONTROLS.sub(" ", text_cell(short)), {"author": "innostat", "width": 340, "height": 18 * lines}
+        )
 
     def finish(self) -> None:
         """Give the header its filter."""
@@ -92,7 +94,13 @@ class Book:
 
     def __init__(self, xlsxwriter: Any, path: str, folder: str) -> None:
         """Set up; rows wait in files in `folder` until the workbook is closed."""
-        options = {"tmpdir": folder, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        options = {
+            "tmpdir": folder,
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
         self._book = xlsxwriter.Workbook(path, options)
         self._book.set_properties({"created": datetime(2000, 1, 1), "author": "innostat"})  # the same rows give the same bytes
         self._names: set[str] = set()
@@ -130,7 +138,6 @@ class Book:
     def close(self) -> None:
         """Write the file."""
         self._book.close()
-
 
     def abandon(self) -> None:
         """Let go of the files in which rows wait, where the workbook will not be written."""

@@ -44,7 +44,9 @@ class TerminalWriter(Writer):
         while piece := list(islice(rows, _ROWS)):
             table = Table(title=Text(plain(piece[0].doc)), title_justify="left", header_style="bold", expand=False)
             for name in self._columns:
-                table.add_column(name, justify="right" if name in ("line", "value", "base_value", "start", "end") else "left", overflow="fold")
+                table.add_column(
+                    name, justify="right" if name in ("line", "value", "base_value", "start", "end") else "left", overflow="fold"
+                )
             for o in piece:
                 table.add_row(*(Text(plain(printed(o, name))) for name in self._columns))
             self._console.print(table)

@@ -86,7 +86,9 @@ class WorkbookWriter(Writer):
         d = outcome.document
         assert d is not None
         rows, found = len(outcome.observations), self._by_doc.get(outcome.name, 0)
-        self._documents.append((outcome.name, d.path, d.title, d.date, len(d.text), rows, flagged, found, d.sha256, " ".join(outcome.notes)))
+        self._documents.append(
+            (outcome.name, d.path, d.title, d.date, len(d.text), rows, flagged, found, d.sha256, " ".join(outcome.notes))
+        )
 
     def fail(self, outcome: Outcome) -> None:
         """Name a document that could not be read, and why."""
@@ -150,7 +152,12 @@ class WorkbookWriter(Writer):
             for obs_id in f.observations[:widest]:
                 where = next((self._places[d, obs_id] for d in docs if (d, obs_id) in self._places), None)
                 if where is not None and links < LINKS:
-                    sheet.link(column, f"internal:'{where[0]}'!A{where[1] + 1}", f"{where[0].removeprefix('Observations')} row {where[1] + 1}".strip(), self._book.link)
+                    sheet.link(
+                        column,
+                        f"internal:'{where[0]}'!A{where[1] + 1}",
+                        f"{where[0].removeprefix('Observations')} row {where[1] + 1}".strip(),
+                        self._book.link,
+                    )
                     column += 1
                     links += 1
             sheet.row += 1

@@ -49,14 +49,26 @@ READERS: dict[str, Reader] = {
 }
 #: Formats without a reader that hold texts people would miss: suffix -> the way out.
 WAYS_OUT: dict[str, str] = {
-    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".et"), "open it in Word, WPS or LibreOffice and save it as .docx or PDF (soffice --headless --convert-to docx FILE)"),
-    **dict.fromkeys((".xls", ".xlsb"), "open it in Excel, WPS or LibreOffice and save it as .xlsx (soffice --headless --convert-to xlsx FILE)"),
+    **dict.fromkeys(
+        (".doc", ".wps", ".rtf", ".odt", ".et"),
+        "open it in Word, WPS or LibreOffice and save it as .docx or PDF (soffice --headless --convert-to docx FILE)",
+    ),
+    **dict.fromkeys(
+        (".xls", ".xlsb"), "open it in Excel, WPS or LibreOffice and save it as .xlsx (soffice --headless --convert-to xlsx FILE)"
+    ),
     ".caj": "open it in CAJViewer and print it to PDF",
     **dict.fromkeys((".ppt", ".pptx"), "save it as PDF"),
     **dict.fromkeys((".rar", ".7z", ".gz", ".tar"), "unpack it first"),
 }
-_PAGE = regex.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*<(?:!doctype\s+html|html|head|meta)\b", regex.I | regex.S)
-_PARTS: tuple[tuple[bytes, Reader], ...] = ((b"word/document.xml", _DOCX), (b"xl/workbook.xml", _XLSX), (b"opendocument.spreadsheet", _ODS), (b"application/epub+zip", _EPUB))
+_PAGE = regex.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,400}?-->\s*)*<(?:!doctype\s+html|html|head|meta)\b", regex.I | regex.S
+)
+_PARTS: tuple[tuple[bytes, Reader], ...] = (
+    (b"word/document.xml", _DOCX),
+    (b"xl/workbook.xml", _XLSX),
+    (b"opendocument.spreadsheet", _ODS),
+    (b"application/epub+zip", _EPUB),
+)
 #: Old formats under whose suffix web pages are found too: statistics offices name pages .xls and .doc, Word saves pages in one file as .doc.
 DISGUISES = frozenset((".doc", ".wps", ".xls", ".et"))
 _MAIL = regex.compile(rb"\s*(?:From|MIME-Version|Subject|Date|Snapshot-Content-Location)\s?:", regex.I)

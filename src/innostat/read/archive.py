@@ -15,7 +15,18 @@ MAX_MEMBERS = 20_000
 MAX_TOTAL = 4_000_000_000
 #: How deep archives may stand in each other: people zip the folders of a folder that they then zip. A bomb that holds itself has no end.
 MAX_DEPTH = 3
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError, UnicodeError, OverflowError)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    UnicodeError,
+    OverflowError,
+)
 
 #: Where a file stands: its name in an archive, behind the names of the archives that this one stands in.
 Names = tuple[str, ...]
@@ -55,7 +66,11 @@ def members(path: str, said: str) -> tuple[list[Names], list[str]]:
         except ReadError as raised:
             error = raised
         else:
-            names = {i.filename for i in infos if not i.filename.startswith("__MACOSX/") and not any(p.startswith(".") for p in i.filename.split("/"))}
+            names = {
+                i.filename
+                for i in infos
+                if not i.filename.startswith("__MACOSX/") and not any(p.startswith(".") for p in i.filename.split("/"))
+            }
             todo.extend((*here, n) for n in sorted(names, reverse=True))
             continue
         if not here:
@@ -117,7 +132,9 @@ def _opened(process: int, path: str, stamp: tuple[int, int], names: Names) -> zi
     if not names:
         return zipfile.ZipFile(path)
     outer = _opened(process, path, stamp, names[:-1])
-    return zipfile.ZipFile(io.BytesIO(read_member(outer, outer.getinfo(names[-1]), MAX_PART, "/".join((printable(path), *map(shown, names))))))
+    return zipfile.ZipFile(
+        io.BytesIO(read_member(outer, outer.getinfo(names[-1]), MAX_PART, "/".join((printable(path), *map(shown, names)))))
+    )
 
 
 def shown(name: str) -> str:

@@ -14,7 +14,9 @@ from innostat import lazy_regex as regex
 from innostat.read.wording import NOTE, UNIT, YEAR, is_number
 
 _SPACE = regex.compile(r"[\s\x00-\x1f\x7f\u200b\ufeff]+")
-_WRAP = regex.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef，。；：、！？“”])[ \t]*\n\s*|[ \t]*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef，。；：、！？“”])")
+_WRAP = regex.compile(
+    r"(?<=[\u2e80-\u9fff\uff00-\uffef，。；：、！？“”])[ \t]*\n\s*|[ \t]*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef，。；：、！？“”])"
+)
 
 
 class Cell(NamedTuple):

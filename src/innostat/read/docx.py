@@ -80,7 +80,11 @@ def read_docx(data: bytes, name: str) -> Document:
     package = Package(data, name, "Word")
     numbering = _numbering(package)
     builder = BlockBuilder()
-    main = "word/document.xml" if "word/document.xml" in package.parts else next((p for p in sorted(package.parts) if p.startswith("word/document")), "word/document.xml")
+    main = (
+        "word/document.xml"
+        if "word/document.xml" in package.parts
+        else next((p for p in sorted(package.parts) if p.startswith("word/document")), "word/document.xml")
+    )
     _part(package, main, builder, numbering)
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
         _part(package, part, builder, numbering)
@@ -126,7 +130,11 @@ def _part(package: Package, part: str, builder: BlockBuilder, numbering: _Number
             if element is skipped:
                 skipped = None
         elif tag == "vanish":
-            hidden = attribute(element, "val") not in ("0", "false", "off") and paragraphs != [] and local(element.getparent().getparent()) == "r"
+            hidden = (
+                attribute(element, "val") not in ("0", "false", "off")
+                and paragraphs != []
+                and local(element.getparent().getparent()) == "r"
+            )
         elif tag == "r":
             hidden = False
         elif tag == "docPartGallery":
@@ -194,7 +202,11 @@ def _numbering(package: Package) -> _Numbering:
         if tag == "lvl":
             values = {local(e): attribute(e, "val") for e in element}
             level = attribute(element, "ilvl")
-            found.abstract.setdefault(abstract, {})[_small(level)] = (values.get("numFmt", ""), values.get("lvlText", "")[:40], _small(values.get("start", "1")))
+            found.abstract.setdefault(abstract, {})[_small(level)] = (
+                values.get("numFmt", ""),
+                values.get("lvlText", "")[:40],
+                _small(values.get("start", "1")),
+            )
         elif tag == "num":
             for e in element:
                 if local(e) == "abstractNumId":

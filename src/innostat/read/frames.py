@@ -23,8 +23,6 @@ class Rule(NamedTuple):
     y1: float
 
 
-
-
 # between rules --------------------------------------------------------------------------------------------------------
 
 
@@ -165,7 +163,12 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
             pass  # a further line of a cell
         elif len(row) == 1:
             follows = end + 1 < len(rows) and len(rows[end + 1]) >= 2 and rows[end + 1][0].y0 - row[0].y1 < 1.6 * size
-            short = row[0].x1 - row[0].x0 < 0.45 * width and not HEADING.match(row[0].text) and not STOP.search(row[0].text) and not UNIT.match(row[0].text)
+            short = (
+                row[0].x1 - row[0].x0 < 0.45 * width
+                and not HEADING.match(row[0].text)
+                and not STOP.search(row[0].text)
+                and not UNIT.match(row[0].text)
+            )
             if not (follows and short):
                 break
         else:
@@ -221,7 +224,14 @@ def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
 
 def _goes_on(s: Segment, above: list[list[Segment]], size: float, width: float) -> bool:
     """Whether a line that stands alone is a further line of a cell above it."""
-    if s.y0 - above[-1][0].y1 > size or s.x1 - s.x0 > 0.45 * width or s.text.endswith("。") or HEADING.match(s.text) or UNIT.match(s.text) or NOTE.match(s.text):
+    if (
+        s.y0 - above[-1][0].y1 > size
+        or s.x1 - s.x0 > 0.45 * width
+        or s.text.endswith("。")
+        or HEADING.match(s.text)
+        or UNIT.match(s.text)
+        or NOTE.match(s.text)
+    ):
         return False
     return any(abs(s.x0 - t.x0) < 3 or abs(s.x0 + s.x1 - t.x0 - t.x1) < 6 for row in above[-4:] for t in row if len(row) > 1)
 
@@ -267,7 +277,14 @@ def _labels_joined(grid: Grid, rows: list[list[Segment]]) -> Grid:
     for i, row in enumerate(grid):
         above = rows[i - 1] if i else []
         alone = sum(bool(c.text) for c in row) == 1 and bool(row[0].text)
-        if out and len(above) == 1 and out[-1][0].text and row[0].text and sum(bool(c.text) for c in out[-1]) == 1 and pitches[i - 1] < 0.8 * usual:
+        if (
+            out
+            and len(above) == 1
+            and out[-1][0].text
+            and row[0].text
+            and sum(bool(c.text) for c in out[-1]) == 1
+            and pitches[i - 1] < 0.8 * usual
+        ):
             out[-1] = [Cell(out[-1][0].text + row[0].text), *row[1:]]
         elif out and alone and _cut_label(out[-1], above, rows[i][0], margin):
             out[-1] = [Cell(out[-1][0].text + row[0].text), *out[-1][1:]]
@@ -287,4 +304,8 @@ def _cut_label(above: list[Cell], segments: list[Segment], line: Segment, margin
     """
     if len(segments) < 2 or len(above[0].text) < 5 or HEADING.match(line.text) or NOTE.match(line.text) or STOP.search(line.text):
         return False
-    return abs(line.x0 - segments[0].x0) < 0.3 * line.size and segments[0].x1 > margin - 0.6 * line.size and any(FIGURE.fullmatch(c.text) for c in above[1:])
+    return (
+        abs(line.x0 - segments[0].x0) < 0.3 * line.size
+        and segments[0].x1 > margin - 0.6 * line.size
+        and any(FIGURE.fullmatch(c.text) for c in above[1:])
+    )

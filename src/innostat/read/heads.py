@@ -59,7 +59,11 @@ def head_grid(rows: list[list[Segment]], middles: list[float]) -> Grid:
 
 def _levels(rows: list[list[Segment]]) -> list[list[Segment]]:
     """The lines of the heading, without single words that stand between two of them for both."""
-    return [row for i, row in enumerate(rows) if len(row) > 1 or i + 1 == len(rows) or (i == 0 and len(rows) > 1 and row[0].y1 <= rows[1][0].y0 + 1)]
+    return [
+        row
+        for i, row in enumerate(rows)
+        if len(row) > 1 or i + 1 == len(rows) or (i == 0 and len(rows) > 1 and row[0].y1 <= rows[1][0].y0 + 1)
+    ]
 
 
 def _run(level: list[Segment], at: int, below: list[Segment]) -> tuple[int, int] | None:
@@ -92,7 +96,11 @@ def joined_heads(rows: Grid) -> Grid:
         above = out[-1] if out else []
         filled = [j for j, c in enumerate(row) if c.text]
         units = bool(filled) and all(_BRACKETED.fullmatch(row[j].text) and above and above[j].text for j in filled)
-        if above and not any(c.copy for c in (*above, *row)) and (units or not any(above[j].text for j in filled) or any(_UNCLOSED.search(above[j].text) for j in filled)):
+        if (
+            above
+            and not any(c.copy for c in (*above, *row))
+            and (units or not any(above[j].text for j in filled) or any(_UNCLOSED.search(above[j].text) for j in filled))
+        ):
             out[-1] = [Cell(clean_cell(a.text + b.text)) for a, b in zip(above, row, strict=True)]
         else:
             out.append(row)

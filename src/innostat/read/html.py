@@ -13,13 +13,83 @@ from innostat.read.builders import BlockBuilder
 from innostat.read.extras import need
 from innostat.read.plain import decode
 
-_DECLARED = regex.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", regex.I)
+_DECLARED = regex.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", regex.I
+)
 _CONTROL = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "nav", "aside", "footer", "form", "button", "select", "option", "textarea", "input", "iframe", "object", "embed", "applet", "head", "audio", "video", "canvas", "map", "dialog", "menu", "del", "link", "meta", "title"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "nav",
+        "aside",
+        "footer",
+        "form",
+        "button",
+        "select",
+        "option",
+        "textarea",
+        "input",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "head",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "dialog",
+        "menu",
+        "del",
+        "link",
+        "meta",
+        "title",
+    ]
 )
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "main", "header", "center", "blockquote", "pre", "hr", "body", "html", "figure", "figcaption", "address", "details", "summary", "fieldset", "legend", "caption", "font-block", "thead", "tbody", "tfoot"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "article",
+        "main",
+        "header",
+        "center",
+        "blockquote",
+        "pre",
+        "hr",
+        "body",
+        "html",
+        "figure",
+        "figcaption",
+        "address",
+        "details",
+        "summary",
+        "fieldset",
+        "legend",
+        "caption",
+        "font-block",
+        "thead",
+        "tbody",
+        "tfoot",
+    ]
 )
 _BOILERPLATE = regex.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumb|crumbs?|footer|foot|copyright|sidebar|share|toolbar|pager|pagination|related|"
@@ -33,11 +103,28 @@ _FURNITURE = regex.compile(  # lines of the site that stand beside the text with
     regex.I,
 )
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.I)
-_DATES = ("pubdate", "publishdate", "publish-date", "article:published_time", "og:published_time", "publishedtime", "published", "datepublished", "date", "dc.date", "createdate")
+_DATES = (
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "article:published_time",
+    "og:published_time",
+    "publishedtime",
+    "published",
+    "datepublished",
+    "date",
+    "dc.date",
+    "createdate",
+)
 _TITLES = ("articletitle", "og:title", "dc.title", "title")
-_SAID = regex.compile(r"(?:发布|發布|更新|发表|刊登|成文)?(?:日期|时间|時間)\s?[：:]\s?(?P<date>(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2})")
+_SAID = regex.compile(
+    r"(?:发布|發布|更新|发表|刊登|成文)?(?:日期|时间|時間)\s?[：:]\s?(?P<date>(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2})"
+)
 _SITE = regex.compile(r"\s*(?:[_|｜]|\s[-–—]+\s|--+|——).*$")
-_NESTING = regex.compile(r"</?(?:table|tbody|thead|tfoot|tr|td|th|div|section|article|span|font|p|b|i|em|strong|center|blockquote|ul|ol|li|dl|dd|dt|a|u)\b[^<>]*>", regex.I)
+_NESTING = regex.compile(
+    r"</?(?:table|tbody|thead|tfoot|tr|td|th|div|section|article|span|font|p|b|i|em|strong|center|blockquote|ul|ol|li|dl|dd|dt|a|u)\b[^<>]*>",
+    regex.I,
+)
 _RAISED = {"2": "²", "3": "³"}
 
 
@@ -140,7 +227,13 @@ def _link_lists(root: Any) -> set[Any]:
         inside -= tag == "a"
         if tag == "td":
             cells += bool(regex.fullmatch(r"\s*[-−]?\d[\d.,\s]*%?\s*", "".join(element.itertext())[:40])) if text < 40 else 0
-        if tag in ("ul", "ol", "div", "td", "section", "table", "dl", "p", "tr") and links >= 3 and text and in_links > 0.7 * text and cells < 3:
+        if (
+            tag in ("ul", "ol", "div", "td", "section", "table", "dl", "p", "tr")
+            and links >= 3
+            and text
+            and in_links > 0.7 * text
+            and cells < 3
+        ):
             found.add(element)
         if stack:
             tail = len((element.tail or "").strip())

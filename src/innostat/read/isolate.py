@@ -46,7 +46,9 @@ def isolated(read: Callable[[bytes, str], Document], data: bytes, name: str, kin
     try:
         found = pickle.loads(written)
     except (EOFError, pickle.UnpicklingError):
-        raise ReadError(f"{name}: a {kind} that takes more than {MEMORY // 1_000_000_000} GB of memory or crashes its reader; print it to PDF anew, or split it") from None
+        raise ReadError(
+            f"{name}: a {kind} that takes more than {MEMORY // 1_000_000_000} GB of memory or crashes its reader; print it to PDF anew, or split it"
+        ) from None
     if isinstance(found, Exception):
         raise found
     assert isinstance(found, Document)

@@ -68,7 +68,9 @@ class Limits:
             raise ReadError(f"{name}: broken off after {self.timeout:g} s; raise --timeout, or split the file")
 
         before = signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, self.timeout, 1)  # again each second: a callback of the collector swallows what is raised in it
+        signal.setitimer(
+            signal.ITIMER_REAL, self.timeout, 1
+        )  # again each second: a callback of the collector swallows what is raised in it
         try:
             yield
         finally:

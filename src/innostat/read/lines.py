@@ -117,7 +117,13 @@ def _spread_joined(segments: list[Segment], size: float) -> list[Segment]:
     """Names of two characters that are set apart to look as wide as those of three (河　南) as one."""
     out: list[Segment] = []
     for s in segments:
-        if out and len(s.text) == 1 == len(out[-1].text) and _HAN.match(s.text) and _HAN.match(out[-1].text) and s.x0 - out[-1].x1 < 1.8 * size:
+        if (
+            out
+            and len(s.text) == 1 == len(out[-1].text)
+            and _HAN.match(s.text)
+            and _HAN.match(out[-1].text)
+            and s.x0 - out[-1].x1 < 1.8 * size
+        ):
             last = out.pop()
             s = Segment(last.x0, min(last.y0, s.y0), s.x1, max(last.y1, s.y1), f"{last.text} {s.text}")
         out.append(s)

@@ -16,7 +16,18 @@ from innostat.read.extras import need
 MAX_PART = 200_000_000
 MAX_RATIO = 400
 _SMALL = 10_000_000
-_FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, KeyError, UnicodeError, OverflowError)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    UnicodeError,
+    OverflowError,
+)
 
 
 class Package:
@@ -64,7 +75,15 @@ class Package:
             raise ReadError(f"{self.name}: {part} declares entities, which no {self.kind} file needs; not read")
         try:
             yield from self._etree.iterparse(
-                io.BytesIO(data), events=events, resolve_entities=False, no_network=True, load_dtd=False, recover=False, huge_tree=True, remove_comments=True, remove_pis=True
+                io.BytesIO(data),
+                events=events,
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                recover=False,
+                huge_tree=True,
+                remove_comments=True,
+                remove_pis=True,
             )
         except (self._etree.XMLSyntaxError, ValueError, AssertionError):
             raise self._broken(part) from None
@@ -91,9 +110,13 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, name
     if info.flag_bits & 1:
         raise ReadError(f"{name}: locked with a password; unlock it first")
     if info.file_size > most:
-        raise ReadError(f"{name}: {info.filename} unpacks to {info.file_size // 1_000_000} MB, more than the {most // 1_000_000} MB that are read")
+        raise ReadError(
+            f"{name}: {info.filename} unpacks to {info.file_size // 1_000_000} MB, more than the {most // 1_000_000} MB that are read"
+        )
     if info.file_size > _SMALL and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-        raise ReadError(f"{name}: {info.filename} is packed {info.file_size // max(info.compress_size, 1)} to 1, as only bombs are; not read")
+        raise ReadError(
+            f"{name}: {info.filename} is packed {info.file_size // max(info.compress_size, 1)} to 1, as only bombs are; not read"
+        )
     with archive.open(info) as stream:
         data = stream.read(most + 1)
     if len(data) > most:

@@ -194,14 +194,40 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
             grid, columns = unruled(rows[at:end])
             if grid:
                 segments = [s for row in rows[at:end] for s in row]
-                items.append(Item("", min(s.x0 for s in segments), rows[at][0].y0, max(s.x1 for s in segments), rows[end - 1][0].y1, max(s.size for s in segments), table=True, grid=grid, spans=tuple(columns)))
+                items.append(
+                    Item(
+                        "",
+                        min(s.x0 for s in segments),
+                        rows[at][0].y0,
+                        max(s.x1 for s in segments),
+                        rows[end - 1][0].y1,
+                        max(s.size for s in segments),
+                        table=True,
+                        grid=grid,
+                        spans=tuple(columns),
+                    )
+                )
                 at = end
                 continue
         row = rows[at]
         parts = [row] if len(row) < 2 or not UNIT.match(row[-1].text) else [row[:-1], row[-1:]]
         for part in parts:
             text = " ".join(s.text for s in part)
-            items.append(Item(text, part[0].x0, row[0].y0, part[-1].x1, row[0].y1, part[0].size, left, right, lead, parts=tuple(s.text for s in part), spans=tuple((s.x0, s.x1) for s in part)))
+            items.append(
+                Item(
+                    text,
+                    part[0].x0,
+                    row[0].y0,
+                    part[-1].x1,
+                    row[0].y1,
+                    part[0].size,
+                    left,
+                    right,
+                    lead,
+                    parts=tuple(s.text for s in part),
+                    spans=tuple((s.x0, s.x1) for s in part),
+                )
+            )
         at += 1
     return items
 

@@ -14,7 +14,9 @@ from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT
 
 _HAN = regex.compile(r"[\u3400-\u9fff]")
 _RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
-_PAGE_NUMBER = regex.compile(r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*")
+_PAGE_NUMBER = regex.compile(
+    r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*"
+)
 _EDGE = 0.12
 _PADDING = 12.0  # of a cell, both sides
 
@@ -61,7 +63,9 @@ def _bare(text: str) -> tuple[str, tuple[int, ...]]:
 def _same(figures: tuple[int, ...], others: tuple[int, ...], pages: int) -> bool:
     """Whether lines so many pages apart are the same but for a page number, the first or the last figure."""
     differ = [i for i, (a, b) in enumerate(zip(figures, others, strict=False)) if a != b]
-    return len(figures) == len(others) and (not differ or (differ in ([0], [len(figures) - 1]) and others[differ[0]] - figures[differ[0]] == pages))
+    return len(figures) == len(others) and (
+        not differ or (differ in ([0], [len(figures) - 1]) and others[differ[0]] - figures[differ[0]] == pages)
+    )
 
 
 def join_pages(pages: list[list[Item]]) -> list[Block]:
@@ -112,14 +116,22 @@ def _join_tables(pages: list[list[Item]]) -> None:
         if before and not before[-1].table:
             _drop_repeated_heads(before, items)
         if before and items and items[0].table and (heads := _heads(before, items[0])):
-            again = next((n for n, row in enumerate(heads) if n >= len(items[0].grid) or _texts(row) != _texts(items[0].grid[n])), len(heads))
+            again = next(
+                (n for n, row in enumerate(heads) if n >= len(items[0].grid) or _texts(row) != _texts(items[0].grid[n])), len(heads)
+            )
             items[0].grid[:again] = heads
             table = None
         before = items
         if table is not None:
             rows: Grid = []
             _drop_heads(items, table)
-            while items and len(items[0].parts) == 1 and abs(items[0].x0 - table.x0) < 3 and abs(items[0].size - table.size) < 0.25 * table.size and _cut_row(table, items[0].text):
+            while (
+                items
+                and len(items[0].parts) == 1
+                and abs(items[0].x0 - table.x0) < 3
+                and abs(items[0].size - table.size) < 0.25 * table.size
+                and _cut_row(table, items[0].text)
+            ):
                 table.grid[-1][0] = Cell(table.grid[-1][0].text + clean_cell(items.pop(0).text))
             if items and items[0].table and len(items[0].grid[0]) == len(table.grid[0]):
                 rows = items.pop(0).grid
@@ -142,9 +154,18 @@ def _join_tables(pages: list[list[Item]]) -> None:
 def _cut_row(table: Item, text: str) -> bool:
     """Whether what stands alone at the top of a page is the rest of the label of a table's last row, which leaves no room for a character in its column."""
     row, (x0, x1) = table.grid[-1], table.spans[0]
-    if not table.size or HEADING.match(text) or NOTE.match(text) or CAPTION.match(text) or STOP.search(text) or not any(FIGURE.fullmatch(c.text) for c in row[1:]):
+    if (
+        not table.size
+        or HEADING.match(text)
+        or NOTE.match(text)
+        or CAPTION.match(text)
+        or STOP.search(text)
+        or not any(FIGURE.fullmatch(c.text) for c in row[1:])
+    ):
         return False
-    return len(row[0].text) >= 5 and len(text) * table.size < 3 * (x1 - x0) and len(row[0].text) * table.size > x1 - x0 - _PADDING - table.size
+    return (
+        len(row[0].text) >= 5 and len(text) * table.size < 3 * (x1 - x0) and len(row[0].text) * table.size > x1 - x0 - _PADDING - table.size
+    )
 
 
 def _texts(row: list[Cell]) -> list[str]:
@@ -172,14 +193,21 @@ def _heads(before: list[Item], table: Item) -> Grid:
     at = len(before)
     while at and len(before) - at < 6 and not before[at - 1].table and len(before[at - 1].parts) <= len(table.spans):
         line = before[at - 1]
-        if any(len(p) > 24 or STOP.search(p.rstrip("）)")) or CAPTION.match(p) or UNIT.match(p) for p in line.parts) or not _columns(line, table):
+        if any(len(p) > 24 or STOP.search(p.rstrip("）)")) or CAPTION.match(p) or UNIT.match(p) for p in line.parts) or not _columns(
+            line, table
+        ):
             break
         at -= 1
     while at < len(before) and len(before[at].parts) < 2:
         at += 1  # a heading of the text, not of the table
     rows: Grid = []
     for above, line in zip([None, *before[at:]], before[at:], strict=False):
-        if above is not None and len(line.parts) == 1 and line.top - above.bottom < 0.8 * line.size and (cell := rows[-1][_columns(line, table)[0]]).text:
+        if (
+            above is not None
+            and len(line.parts) == 1
+            and line.top - above.bottom < 0.8 * line.size
+            and (cell := rows[-1][_columns(line, table)[0]]).text
+        ):
             rows[-1][_columns(line, table)[0]] = Cell(clean_cell(cell.text + line.text))  # a further line of a cell
             continue
         cells = [""] * len(table.spans)
@@ -233,7 +261,12 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
         return False
     if HEADING.match(text) and len(text) < 40 and last.x1 < last.right - 2 * size:
         return False
-    if not new_page and abs(item.x0 + item.x1 - last.x0 - last.x1) < 4 and last.x0 < last.left + 3 * size and last.x1 > last.right - 3 * size:
+    if (
+        not new_page
+        and abs(item.x0 + item.x1 - last.x0 - last.x1) < 4
+        and last.x0 < last.left + 3 * size
+        and last.x1 > last.right - 3 * size
+    ):
         if item.x0 > item.left + 3 * size and item.top - last.bottom < 1.6 * size and not STOP.search(text):
             return True  # a title in the middle that takes two lines
     run = _RUN.match(item.text)

@@ -21,7 +21,9 @@ _MAX_CHARS = 60_000
 _MAX_PATHS = 6_000
 # Letters that no Chinese text has, which fonts that do not tell their characters come out as; Latin, Greek and Cyrillic stand in many.
 _FOREIGN = regex.compile(r"[\ufffd\ue000-\uf8ff\u0180-\u02c6\u02ca-\u02ff\u0350-\u036f\u0530-\u1dff\u2c00-\u2dff\ua000-\uabff]")
-_BULLETS = frozenset((0xF06C, 0xF06E, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC))  # of Symbol and Wingdings, at the head of lines
+_BULLETS = frozenset(
+    (0xF06C, 0xF06E, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC)
+)  # of Symbol and Wingdings, at the head of lines
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -98,7 +100,11 @@ def _read(data: bytes, name: str) -> Document:
         for numbers, said, way in (
             (bare, "no text on page", "scanned? run OCR over it first (ocrmypdf IN OUT)"),
             (garbled, "the fonts do not tell the characters of page", "run OCR over it (ocrmypdf --force-ocr IN OUT)"),
-            (doubtful, "some fonts do not tell their characters on page", "what they print is missing or wrong; run OCR over it (ocrmypdf --force-ocr IN OUT)"),
+            (
+                doubtful,
+                "some fonts do not tell their characters on page",
+                "what they print is missing or wrong; run OCR over it (ocrmypdf --force-ocr IN OUT)",
+            ),
             (broken, "broken page", "left out"),
         )
         if numbers

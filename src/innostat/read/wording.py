@@ -7,7 +7,9 @@ from innostat import lazy_regex as regex
 UNIT = regex.compile(r"[(（]?\s?(?:计量)?单\s?位\s?[:：]")
 NOTE = regex.compile(r"[(（]?(?:注|说明|备注|附注|资料来源|数据来源|来源|Source|Note)\s?\d*\s?[:：.、]|[*＊①②③]")
 CAPTION = regex.compile(r"[（(]?\s?(?:续|附)?\s?[表图]\s?[\d一二三四五六七八九十]|专栏\s?\d|(?:Table|Figure)\s?\d")
-HEADING = regex.compile(r"(?:第\s?\d{1,3}\s?[章节篇]|第?[一二三四五六七八九十]+[、.章节]|[(（][一二三四五六七八九十]+[)）]|附?[表图]\s?\d|专栏)")
+HEADING = regex.compile(
+    r"(?:第\s?\d{1,3}\s?[章节篇]|第?[一二三四五六七八九十]+[、.章节]|[(（][一二三四五六七八九十]+[)）]|附?[表图]\s?\d|专栏)"
+)
 STOP = regex.compile(r"[。！？：；”』」）)]$")
 #: A line of a table of contents: dots that lead to a page number.
 CONTENTS = regex.compile(r"(?:[.．·]\s?){5,}\s?(?:\d{1,4}|[ivxlIVXL]{1,6})?$|…{2,}\s?\d{1,4}$")

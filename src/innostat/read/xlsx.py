@@ -102,7 +102,9 @@ def _int(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _rows(package: Package, part: str, strings: list[str], formats: list[str], since: datetime.date, most: int) -> tuple[list[list[Cell]], int, bool]:
+def _rows(
+    package: Package, part: str, strings: list[str], formats: list[str], since: datetime.date, most: int
+) -> tuple[list[list[Cell]], int, bool]:
     """Rows of a sheet with merged cells resolved, how many cells they have, and whether these are all."""
     rows: dict[int, dict[int, str]] = {}
     merges: list[Merge] = []
@@ -201,7 +203,11 @@ def _general(value: Decimal) -> str:
     shortest = Decimal(repr(float(value)))
     text = f"{shortest:f}"
     if len(text.lstrip("-").replace(".", "")) > 11:
-        text = f"{shortest.quantize(Decimal(1).scaleb(-max(0, 10 - max(shortest.adjusted(), 0)))):f}" if abs(shortest.adjusted()) < 20 else text
+        text = (
+            f"{shortest.quantize(Decimal(1).scaleb(-max(0, 10 - max(shortest.adjusted(), 0)))):f}"
+            if abs(shortest.adjusted()) < 20
+            else text
+        )
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

@@ -34,7 +34,12 @@ def finding_record(f: Finding, language: str = "en") -> dict[str, Any]:
 
 def write_json(findings: Sequence[Finding], coverage: Coverage, files: Mapping[str, str], language: str = "en") -> str:
     """One object: `findings` and `coverage`."""
-    return json.dumps({"findings": [finding_record(f, language) for f in findings], "coverage": asdict(coverage)}, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps(
+            {"findings": [finding_record(f, language) for f in findings], "coverage": asdict(coverage)}, ensure_ascii=False, indent=1
+        )
+        + "\n"
+    )
 
 
 def write_jsonl(findings: Sequence[Finding], coverage: Coverage, files: Mapping[str, str], language: str = "en") -> str:
@@ -81,7 +86,13 @@ def write_sarif(findings: Sequence[Finding], coverage: Coverage, files: Mapping[
         "rules": [{"id": code, "name": names[code], "shortDescription": {"text": title(code, names[code], language)}} for code in codes],
     }
     spoken = {} if language == "en" else {"language": "zh-CN"}
-    run = {"tool": {"driver": driver}, **spoken, "columnKind": "unicodeCodePoints", "results": results, "properties": {"coverage": asdict(coverage)}}
+    run = {
+        "tool": {"driver": driver},
+        **spoken,
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        "properties": {"coverage": asdict(coverage)},
+    }
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -97,7 +108,9 @@ def write_github(findings: Sequence[Finding], coverage: Coverage, files: Mapping
     lines = []
     for f in (translated(f, language) for f in findings):
         command = "notice" if f.severity == "note" else f.severity
-        place = f"file={_escaped(files.get(f.place.doc, f.place.doc), ':,')},line={f.place.line},title={_escaped(f'{f.code} {f.name}', ':,')}"
+        place = (
+            f"file={_escaped(files.get(f.place.doc, f.place.doc), ':,')},line={f.place.line},title={_escaped(f'{f.code} {f.name}', ':,')}"
+        )
         lines.append(f"::{command} {place}::{_escaped(f.message + (f' ({f.suggestion})' if f.suggestion else ''))}\n")
     return "".join(lines)
 

@@ -22,7 +22,13 @@ def grouped(places: Sequence[Place], texts: Mapping[str, str]) -> list[list[Plac
     for p in places:
         last = groups[-1][-1] if groups else None
         text = texts.get(p.doc, "")
-        if last and last.doc == p.doc and text and last.end <= p.start < last.end + 3 * AROUND and not _BREAK.search(text, last.end, p.start):
+        if (
+            last
+            and last.doc == p.doc
+            and text
+            and last.end <= p.start < last.end + 3 * AROUND
+            and not _BREAK.search(text, last.end, p.start)
+        ):
             groups[-1].append(p)
         else:
             groups.append([p])

@@ -31,7 +31,9 @@ def write_text(
 ) -> str:  # fmt: skip
     """The whole report as one string; with `color` in terminal colours, else with ⟦ ⟧ around what differs."""
     out = io.StringIO()
-    console = Console(file=out, force_terminal=color, no_color=not color, width=width or 120, highlight=False, soft_wrap=False, legacy_windows=False)
+    console = Console(
+        file=out, force_terminal=color, no_color=not color, width=width or 120, highlight=False, soft_wrap=False, legacy_windows=False
+    )
     surroundings = _Surroundings(documents, observations)
     for f in findings:
         _finding(console, translated(f, language), surroundings, color, language)

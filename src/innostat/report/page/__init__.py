@@ -68,7 +68,9 @@ def check_output(paths: Sequence[str], output: str | None, *, serve: bool, termi
     for path in paths:
         given = Path(path).resolve()
         if path != "-" and (target == given or (given.is_dir() and given in target.parents)):
-            raise UsageError(f"{output}: is {'an input too' if target == given else f'in {path}, where the next run would read it'}; name another file with -o")
+            raise UsageError(
+                f"{output}: is {'an input too' if target == given else f'in {path}, where the next run would read it'}; name another file with -o"
+            )
 
 
 def build_page(

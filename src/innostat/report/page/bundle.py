@@ -111,7 +111,9 @@ def licences() -> str:
     """The licences of the libraries in the page, in full."""
     seen: dict[str, str] = {}
     for entry in _manifest():
-        seen.setdefault(entry["licence_file"], f"{entry['package']} {entry['version']} ({entry['licence']})\n\n{_read('vendor', entry['licence_file'])}")
+        seen.setdefault(
+            entry["licence_file"], f"{entry['package']} {entry['version']} ({entry['licence']})\n\n{_read('vendor', entry['licence_file'])}"
+        )
     return "\n\n".join(seen.values())
 
 

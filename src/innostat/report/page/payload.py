@@ -151,7 +151,9 @@ def columns(rows: Sequence[Observation], sheets: Mapping[str, Sheet], numbers: M
     return out
 
 
-def _findings(findings: Sequence[Finding], rows: Sequence[Observation], sheets: Mapping[str, Sheet], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+def _findings(
+    findings: Sequence[Finding], rows: Sequence[Observation], sheets: Mapping[str, Sheet], numbers: Mapping[str, int]
+) -> list[dict[str, Any]]:
     texts = {s.name: s.text for s in sheets.values() if not s.bare}
     index: dict[tuple[str, str], int] = {(o.doc, o.obs_id): i for i, o in enumerate(rows)}
     out = []
@@ -174,7 +176,9 @@ def _said(f: Finding) -> dict[str, Any]:
     return {**texts, "zh": {name: told for name, text in texts.items() if (told := getattr(chinese, name)) != text}}
 
 
-def _passages(places: Sequence[Place], texts: Mapping[str, str], sheets: Mapping[str, Sheet], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+def _passages(
+    places: Sequence[Place], texts: Mapping[str, str], sheets: Mapping[str, Sheet], numbers: Mapping[str, int]
+) -> list[dict[str, Any]]:
     """Passages to show side by side: where each stands, and the spans in it to mark."""
     passages: list[tuple[str, int, Span, list[Span]]] = []
     for group in grouped(places, texts):

@@ -34,7 +34,15 @@ def series_lines(rows: Sequence[Observation], catalog: Catalog, reference: Refer
         conflicts = [year for year, values in sorted(years.items()) if not _meet(o for o in values if o.statement == "actual")]
         published = _published(key, held[0], reference)
         if len(years) > 1 or conflicts or published:
-            out.append({**_named(held, key.region), "plain": bool(key.indicator) and not key.rest, "rows": members, "conflicts": conflicts, "published": published})
+            out.append(
+                {
+                    **_named(held, key.region),
+                    "plain": bool(key.indicator) and not key.rest,
+                    "rows": members,
+                    "conflicts": conflicts,
+                    "published": published,
+                }
+            )
     out.sort(key=lambda s: (-len(s["conflicts"]), -len({rows[i].year for i in s["rows"]}), -len(s["rows"])))
     return out
 
@@ -54,7 +62,16 @@ def regional_tables(rows: Sequence[Observation], catalog: Catalog) -> list[dict[
         if len(places) >= FEWEST and kind:
             bars = sorted(members, key=lambda i: (-rows[i].base_value, i))
             disputed = [p for p in places if not _meet(o for o in held if o.region == p)]
-            out.append({**_named(held, ""), "plain": bool(key.indicator) and not key.rest, "period": period, "kind": kind, "rows": bars, "conflicts": sorted(disputed)})
+            out.append(
+                {
+                    **_named(held, ""),
+                    "plain": bool(key.indicator) and not key.rest,
+                    "period": period,
+                    "kind": kind,
+                    "rows": bars,
+                    "conflicts": sorted(disputed),
+                }
+            )
     out.sort(key=lambda t: (-len({rows[i].region for i in t["rows"]}), t["label"], t["period"]))
     return out
 
