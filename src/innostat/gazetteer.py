@@ -38,11 +38,11 @@ class Gazetteer(Generic[T]):
         lengths, names, not_before = self._lengths, self._names, self._not_before
         found: list[tuple[int, int, T]] = []
         at = 0
-        for m in self._start.finditer(text):
-            start = m.start()
+        starts = [start for m in self._start.finditer(text) if text[(start := m.start()) : start + 2] in lengths]
+        for start in starts:
             if start < at:
                 continue
-            for length in lengths.get(text[start : start + 2], ()):
+            for length in lengths[text[start : start + 2]]:
                 name = text[start : start + length]
                 if name not in names:
                     continue

@@ -177,7 +177,10 @@ class RegionFinder:
                 return True
             if not "\u4e00" <= char <= "\u9fff" or char in "的和与":
                 break
-        return _COMPANY.match(text, at) is not None or _LISTED.match(text, at) is not None
+        # `in` takes a hundredth of what the patterns do, and most paragraphs have none of their words
+        if ("公司" in text or "合伙企业" in text) and _COMPANY.match(text, at) is not None:
+            return True
+        return ("家" in text or "各" in text) and _LISTED.match(text, at) is not None
 
     @staticmethod
     def _is_scene(text: str, start: int, end: int, region: Region) -> bool:

@@ -41,8 +41,8 @@ class Gates:
     def __init__(self, parts: Iterable[Gated]) -> None:
         """Take the patterns."""
         gates = list(enumerate(p.gate if isinstance(p.gate, tuple) else (p.gate,) for p in parts))
-        self._words = tuple((i, words) for i, gate in gates if (words := tuple(g for g in gate if isinstance(g, str))))
-        self._patterns = tuple((i, patterns) for i, gate in gates if (patterns := tuple(g for g in gate if not isinstance(g, str))))
+        self._words = tuple((i, g) for i, gate in gates for g in gate if isinstance(g, str))
+        self._patterns = tuple((i, g) for i, gate in gates for g in gate if not isinstance(g, str))
 
     def open(self, text: str) -> list[int]:
         """The places in the list of the patterns that have to be tried on a text.
@@ -50,17 +50,10 @@ class Gates:
         >>> Gates([Gated(("年",), re.compile(r"\\d年")), Gated(re.compile("月"), re.compile("3月"))]).open("4月")
         [1]
         """
-        found = set()
-        for i, words in self._words:
-            for word in words:
-                if word in text:
-                    found.add(i)
-                    break
-        for i, patterns in self._patterns:
-            for pattern in patterns:
-                if pattern.search(text) is not None:
-                    found.add(i)
-                    break
+        found = {i for i, word in self._words if word in text}
+        for i, pattern in self._patterns:
+            if i not in found and pattern.search(text) is not None:
+                found.add(i)
         return sorted(found)
 
 
