@@ -183,13 +183,15 @@ def _respaced(grid: Grid) -> Grid:
 def _parted(grid: Grid) -> Grid:
     """Columns that OCR ran together taken apart, where heads and figures are as many in every row.
 
-    2002年 2007年 | 2015年 above 18.6 | 25.7 31.3: no row need be cut as the others are. A cell such as 1 234 is left as it is.
+    2002年 2007年 | 2015年 above 18.6 | 25.7 31.3: no row need be cut as the others are. A cell such as 1 234 is left as it is. Above the heads may
+    stand one that spans them all.
     """
     full = [i for i, r in enumerate(grid) if sum(bool(c.text) and not c.copy for c in r) > 1]
-    if len(full) < 2 or not any(" " in c.text for i in full[1:] for c in grid[i][1:]):
+    first = next((k for k, i in enumerate(full) if k and all(_FIGURE.fullmatch(c.text) for c in _words(grid[i][1:]))), 0)
+    if not first or not any(" " in c.text for i in full[first:] for c in grid[i][1:]):
         return grid
-    head, *body = (grid[i] for i in full)
-    if any(c.copy or len(c.text) != c.end - c.start for r in (head, *body) for c in r):
+    head, *body = (grid[i] for i in full[first - 1 :])
+    if any(c.copy or len(c.text) != c.end - c.start for r in (head[1:], *body) for c in r):
         return grid
     figures = [_words(r[1:]) for r in body]
     n = len(figures[0])
@@ -205,7 +207,20 @@ def _parted(grid: Grid) -> Grid:
         stub, heads = Cell("", head[0].start, head[0].start), _words(head)  # the label column has no head
     if len(heads) != n or len(body) < 2 and not all(_YEAR.fullmatch(c.text) for c in heads):
         return grid
-    parted = dict(zip(full, ([stub, *heads], *([r[0], *f] for r, f in zip(body, figures, strict=True))), strict=True))
+    above = [grid[i] for i in full[: first - 1]]
+    if any(len({c.text for c in r[1:]}) != 1 for r in above):
+        return grid  # several groups of columns: which of them are whose is not told
+    parted = dict(
+        zip(
+            full,
+            (
+                *([r[0], r[1], *(r[1]._replace(copy=True) for _ in range(n - 1))] for r in above),
+                [stub, *heads],
+                *([r[0], *f] for r, f in zip(body, figures, strict=True)),
+            ),
+            strict=True,
+        )
+    )
     return [parted.get(i, row) for i, row in enumerate(grid)]
 
 
