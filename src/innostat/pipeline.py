@@ -20,6 +20,7 @@ from innostat.find.times import PeriodMention
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed
 from innostat.link.tables import Linked, TableLinker
+from innostat.link.timeline import read_timeline
 from innostat.models import NO_PERIOD, Document, Observation, Period
 from innostat.normalize import Passage, fold
 from innostat.rows import Rows, titled
@@ -284,7 +285,7 @@ class Extractor:
         if not (scope.several or scope.firm and closed(scope.base)):
             return scope
         text = text[:28]
-        line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
+        line = read_timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
             if not scope.several and (len(period.text) != 4 or period.text != scope.base.text[5:]):

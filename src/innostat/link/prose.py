@@ -28,7 +28,8 @@ from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS, STUFF
 from innostat.link.scope import Carry, Scope, closed
 from innostat.link.statement import GOALS_ARE, StatementReader
-from innostat.link.when import PeriodLinker, Timeline
+from innostat.link.timeline import Timeline, read_timeline
+from innostat.link.when import PeriodLinker
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
 from innostat.models import Period, Quantity, Reason
@@ -194,7 +195,7 @@ class ProseLinker:
             said = carry.said if goes_on and ends else None
             return [], carry if said is carry.said else carry._replace(said=said)
         quantities = self.figures.accept(s, text)
-        timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
+        timeline = read_timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         said = timeline.carry(carry.said if goes_on else None) if ends else None
         lead = carry.lead or timeline.lead()
