@@ -15,10 +15,10 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, load_catalog
 from innostat.dates import file_date, parse_date
 from innostat.find.companies import Firm
-from innostat.find.periods import find_periods
+from innostat.find.periods import closed, find_periods
 from innostat.find.times import PeriodMention
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed
+from innostat.link.scope import Carry, Overview, Scope, ScopeReader
 from innostat.link.sentences import may_state
 from innostat.link.tables import Linked, TableLinker
 from innostat.link.timeline import read_timeline

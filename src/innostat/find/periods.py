@@ -141,6 +141,15 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     return Period(text, source, f"{mention.surface} in the text" if source == "stated" else f"{mention.surface}, counted from {base}")
 
 
+def closed(period: Period) -> bool:
+    """Whether a period is a run of whole years (2021/2025).
+
+    >>> closed(Period("2021/2025", "stated")), closed(Period("2016/", "stated")), closed(Period("2024", "stated"))
+    (True, False, False)
+    """
+    return len(period.text) == 9 and period.text[4] == "/"
+
+
 def _ym(year: int, month: int) -> str:
     return f"{year}-{month:02d}" if month else str(year)
 

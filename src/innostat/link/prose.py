@@ -11,6 +11,7 @@ from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
+from innostat.find.periods import closed
 from innostat.link.draft import Draft
 from innostat.link.figures import FigureReader, Sentence
 from innostat.link.labels import SHARE_AFTER, LabelLinker
@@ -18,7 +19,7 @@ from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS, STUFF
-from innostat.link.scope import Carry, Scope, closed
+from innostat.link.scope import Carry, Scope
 from innostat.link.sentences import SentenceReader, cut_at
 from innostat.link.statement import GOALS_ARE, StatementReader
 from innostat.link.timeline import Timeline, read_timeline

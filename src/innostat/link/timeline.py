@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
-from innostat.find.periods import resolve
+from innostat.find.periods import closed, resolve
 from innostat.find.times import PeriodMention
-from innostat.link.scope import Carry, Scope, closed
+from innostat.link.scope import Carry, Scope
 from innostat.models import NO_PERIOD, Period
 
 TITLE = regex.compile(r"《[^《》]*》")

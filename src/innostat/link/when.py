@@ -7,9 +7,10 @@ import itertools
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.periods import closed
 from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
-from innostat.link.scope import Carry, Scope, closed
+from innostat.link.scope import Carry, Scope
 from innostat.link.timeline import TITLE, Timeline
 from innostat.models import NO_PERIOD, Period, Reason
 
