@@ -10,8 +10,9 @@ from typing import Any
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
-from innostat.link.layout import CHANGE, GROWTH, SHARE, Layout, LayoutReader, Words
+from innostat.link.layout import Layout, LayoutReader
 from innostat.link.scope import Scope
+from innostat.link.words import CHANGE, GROWTH, SHARE, Words, is_year
 from innostat.models import NO_PERIOD, Period, Reason, Region
 from innostat.numerals import decimals_of, multiplier, parse_arabic
 from innostat.segment import Block
@@ -50,6 +51,7 @@ class TableLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.layouts = LayoutReader(catalog)
+        self.words = self.layouts.words
         self.abroad = catalog.words("abroad_words")
         self.heads = catalog.endings("heads")
         self.scopes = catalog.pattern("table_scopes")
@@ -73,7 +75,7 @@ class TableLinker:
         """
         if any("".join(text.split()) in self.contents for text in captions):
             return [], None
-        title, unit = self.layouts.captions(captions, scope)
+        title, unit = self.words.captions(captions, scope)
         if any(word in title.raw for word in self.designed):
             return [], None
         if not captions and last is not None:
@@ -84,7 +86,7 @@ class TableLinker:
                 continue
             said = self._untitle(grid)
             if said:
-                top, below = self.layouts.captions([*captions, *said], scope)
+                top, below = self.words.captions([*captions, *said], scope)
                 title, unit = (top if top.raw else title), unit or below
             layout = self.layout(grid, scope, None if captions or said or last is None else last.layout)
             if layout is not None:
@@ -144,15 +146,15 @@ class TableLinker:
             texts = [t for t in labels if t]
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
-                    group = parent = self.layouts.words(texts[0], scope, row=True)
+                    group = parent = self.words.read(texts[0], scope, row=True)
                 continue
             if len(labels) > 1 and labels[0]:
-                group = self.layouts.words(labels[0], scope, row=True)
-            label = self.layouts.words(texts[-1], scope, row=True) if texts else Words()
+                group = self.words.read(labels[0], scope, row=True)
+            label = self.words.read(texts[-1], scope, row=True) if texts else Words()
             if place is not None and label.region is None:
                 label = label._replace(region=place)
-            if row and self.layouts.is_year(row[0].text) and lead == 0:
-                label = self.layouts.words(row[0].text, scope, row=True)
+            if row and is_year(row[0].text) and lead == 0:
+                label = self.words.read(row[0].text, scope, row=True)
                 lead = 1
             if label.growth and not self.strip_moves(label.text) and parent.text:
                 row_words, above = label._replace(text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
@@ -169,7 +171,7 @@ class TableLinker:
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
                 if (k := self._name_before(layout, row, j)) is not None:
-                    words = self.layouts.words(row[k].text, scope, row=True)  # name | figure | name | figure
+                    words = self.words.read(row[k].text, scope, row=True)  # name | figure | name | figure
                     name_header = layout.headers[k] if k < len(layout.headers) else Words()
                     head = header._replace(region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
@@ -181,7 +183,7 @@ class TableLinker:
 
     def _place_of(self, row: list[Cell], layout: Layout, scope: Scope) -> Region | None:
         j = layout.place_column
-        return self.layouts.words(row[j].text, scope, row=True).region if 0 < j < len(row) else None
+        return self.words.read(row[j].text, scope, row=True).region if 0 < j < len(row) else None
 
     def _goes_on(self, label: Words, parent: Words, layout: Layout) -> bool:
         """Whether a row without a unit is a part of the row above that names one: 生产总值（亿元）, then 第一产业, 工业."""
@@ -196,7 +198,7 @@ class TableLinker:
     def _clean_unit(self, printed: str) -> str:
         """The unit in a unit cell that holds something else too (##### 亿元), else the cell as printed."""
         words = printed.split()
-        return next((w for w in reversed(words) if self.layouts.unit_of(w)), printed) if len(words) > 1 else printed
+        return next((w for w in reversed(words) if self.words.unit_of(w)), printed) if len(words) > 1 else printed
 
     def _name_before(self, layout: Layout, row: list[Cell], j: int) -> int | None:
         """The column that names a cell, where it is not the row's first: the one before it, or one headed as the first is (地区; 国际期刊 and 中国期刊)."""
@@ -210,7 +212,7 @@ class TableLinker:
         """How many cells of a row stand before its first figure."""
         n = 0
         for j, c in enumerate(row):
-            if self.layouts.is_value(c) and not (j == 0 and (self.layouts.is_year(c.text) or layout.stubs)):
+            if self.layouts.is_value(c) and not (j == 0 and (is_year(c.text) or layout.stubs)):
                 break
             if j >= layout.stubs and (not c.text or c.text in self.layouts.no_value):
                 break
@@ -270,7 +272,7 @@ class TableLinker:
         if region is None and not abroad and not _LATIN_NAME.fullmatch(row.text):
             region, why = scope.place or scope.section or scope.home, "the place of the document"
         start, end = cell.start, cell.end
-        if figure.end < len(cell.text) == end - start and self.layouts.unit_of(figure.unit) is None:
+        if figure.end < len(cell.text) == end - start and self.words.unit_of(figure.unit) is None:
             end = start + figure.end
         reasons = (
             Reason("label", label, f"header {header.raw or '(none)'}, row {row.raw or '(none)'}, caption {title.raw or '(none)'}"),
@@ -329,8 +331,8 @@ class TableLinker:
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
         lines = _listed(unit_line)
-        candidates = [own if self.layouts.unit_of(own) else "", header.unit]
-        corner = corner if not corner or self.layouts.unit_of(corner) else ""
+        candidates = [own if self.words.unit_of(own) else "", header.unit]
+        corner = corner if not corner or self.words.unit_of(corner) else ""
         if not (moved or changed):
             candidates += [row.unit, unit_cell, corner, *lines[:1]]
         elif changed:
@@ -342,7 +344,7 @@ class TableLinker:
             candidates.append("%")  # 比重: 41.76
         if share and lines and "%" in lines:
             candidates.insert(2, "%")
-        parsed = next((u for c in candidates if c and (u := self.layouts.unit_of(c)) is not None), None)
+        parsed = next((u for c in candidates if c and (u := self.words.unit_of(c)) is not None), None)
         if parsed is None:
             text = next((c for c in candidates if c), "")
             bare = _MULTIPLIERS.fullmatch(text)
