@@ -15,8 +15,8 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, load_catalog
 from innostat.dates import file_date, parse_date
 from innostat.find.companies import Firm
+from innostat.find.mentions import PeriodMention
 from innostat.find.periods import closed, find_periods
-from innostat.find.times import PeriodMention
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Overview, Scope, ScopeReader
 from innostat.link.sentences import may_state

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
+from innostat.find.mentions import PeriodMention
 from innostat.find.scan import Gates
-from innostat.find.times import FORMS, PeriodMention
+from innostat.find.times import FORMS
 from innostat.gazetteer import Endings
 from innostat.models import Period
 

@@ -11,11 +11,11 @@ from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
+from innostat.find.mentions import PeriodMention
 from innostat.find.noise import find_names, find_noise
 from innostat.find.periods import find_periods
 from innostat.find.quantities import QuantityFinder
 from innostat.find.regions import Place, RegionFinder
-from innostat.find.times import PeriodMention
 from innostat.link.figures import Sentence, may_count
 from innostat.link.lead import FILL
 from innostat.link.scope import Scope

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
+from innostat.find.mentions import PeriodMention
 from innostat.find.periods import closed, resolve
-from innostat.find.times import PeriodMention
 from innostat.link.scope import Carry, Scope
 from innostat.models import NO_PERIOD, Period
 

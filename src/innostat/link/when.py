@@ -7,8 +7,8 @@ import itertools
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.mentions import PeriodMention
 from innostat.find.periods import closed
-from innostat.find.times import PeriodMention
 from innostat.link.draft import Draft
 from innostat.link.scope import Carry, Scope
 from innostat.link.timeline import TITLE, Timeline
