@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from clean import Clean, Fault
 from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus, Interval
 from innostat.checks.dates import date_at, dates_of
@@ -30,7 +31,7 @@ from innostat.models import Document, Finding, Observation
 from innostat.pipeline import extract_document
 from innostat.read.walk import Source, Tally, walk
 from innostat.reference import Published, load_reference
-from plant import KINDS, Clean, Fault, Kind
+from plant import KINDS, Kind
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 CLEAN = [str(FIXTURES / name) for name in ("wild", "tables", "negative")]

@@ -15,11 +15,13 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, load_catalog
 from innostat.dates import file_date, parse_date
 from innostat.find.companies import Firm
-from innostat.find.periods import find_periods
-from innostat.find.times import PeriodMention
+from innostat.find.mentions import PeriodMention
+from innostat.find.periods import closed, find_periods
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Overview, Scope, ScopeReader, closed
+from innostat.link.scope import Carry, Overview, Scope, ScopeReader
+from innostat.link.sentences import may_state
 from innostat.link.tables import Linked, TableLinker
+from innostat.link.timeline import read_timeline
 from innostat.models import NO_PERIOD, Document, Observation, Period
 from innostat.normalize import Passage, fold
 from innostat.rows import Rows, titled
@@ -165,7 +167,7 @@ class Extractor:
                     caption = [block]
                     continue
                 caption = []
-                if _FIGURE.search(title) and self.prose.has_figures(title):
+                if _FIGURE.search(title) and self.prose.sentences.has_figures(title):
                     self._prose(block, passage, scope._replace(heading=""), carry, writer)
             else:
                 caption, table = [], None
@@ -223,7 +225,7 @@ class Extractor:
             if (
                 block.kind in ("table", "html")
                 or block.kind in ("paragraph", "heading", "item")
-                and self.prose.has_figures(block.passage(folded).text)
+                and self.prose.sentences.has_figures(block.passage(folded).text)
             ):
                 return n
         return 0
@@ -235,7 +237,7 @@ class Extractor:
         if begins.lstrip()[:1] in _GOES_ON_FIRST and _GOES_ON.match(begins):
             opening = carry.period
         scope = self._moved(passage.text, scope)
-        states = self.prose.may_state(passage.text)
+        states = may_state(passage.text)
         if states:
             scope = self._heard(scope, unread)
             scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
@@ -284,7 +286,7 @@ class Extractor:
         if not (scope.several or scope.firm and closed(scope.base)):
             return scope
         text = text[:28]
-        line = self.prose.when.timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
+        line = read_timeline(_lead_periods(text), scope, Carry(), text, (0, len(text)))
         if line.mentions and line.mentions[0][1].text:
             m, period = line.mentions[0]
             if not scope.several and (len(period.text) != 4 or period.text != scope.base.text[5:]):
@@ -295,7 +297,7 @@ class Extractor:
     def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: Rows) -> tuple[Carry, Firm | None]:
         if block.kind != "paragraph":
             scope = self._moved(passage.text, scope)
-        sentences = self.prose.sentences(passage.text, scope)
+        sentences = self.prose.sentences.read(passage.text, scope)
         drafts, carry, spans, company = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
             start, end = passage.source(d.q.start, d.q.end)

@@ -1,4 +1,4 @@
-"""Every example of the codes of sums, arithmetic, tables, lists and passages, and edge cases of their tolerance."""
+"""Every example of the codes of sums, arithmetic, tables, lists, garbling and passages, and edge cases of their tolerance."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 
 from innostat.checks.arithmetic import check_arithmetic
 from innostat.checks.base import CheckedDocument, Corpus
+from innostat.checks.garbling import check_garbling
 from innostat.checks.lists import check_lists
 from innostat.checks.passages import check_passages, repeated_observations
 from innostat.checks.sums import check_sums
@@ -19,7 +20,7 @@ from innostat.models import Document, Finding
 from innostat.pipeline import extract_document, extractor
 
 CODES = ("S301", "S302", "S303", "S304", "S305", "T401", "T402", "T403", "T404", "L501", "L502", "D601")
-CHECKS = (check_sums, check_arithmetic, check_tables, check_lists, check_passages)
+CHECKS = (check_sums, check_arithmetic, check_tables, check_lists, check_garbling, check_passages)
 
 
 def rule(code: str) -> dict[str, Any]:

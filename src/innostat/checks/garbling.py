@@ -1,6 +1,7 @@
 """L501 and L502 in what scanning and typesetting do to characters: numbers run together, characters put into terms.
 
-`lists.py` counts names and values of prose; here every line of a text is read, tables and captions too.
+`lists.py` counts names and values of prose; here every line of a text is read, tables and captions too: for terms the whole texts as
+they stand, then for terms and numbers the sentences, put on one line each.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Corpus, finding
 from innostat.checks.instances import instances
+from innostat.checks.patterns import rx
+from innostat.checks.places import text_place
 from innostat.checks.sentences import sentences
 from innostat.messages import tell
-from innostat.models import Finding
+from innostat.models import Finding, Place
+from innostat.normalize import fold
 
 # Not a date, a version or a section's number (2023.12.31, 2.0.1版, 3.1.2节): a unit that statistics have follows.
 _TWO_POINTS = regex.compile(
@@ -37,6 +41,7 @@ def _terms() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
 
 def check_garbling(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
     """Numbers with two points before a unit, years without a mark between them, and terms of Latin letters with a foreign character inside."""
+    yield from _in_texts(corpus)
     pattern, hint = _terms()
     for s in sentences(corpus, tables=True):
         for m in chain(_TWO_POINTS.finditer(s.text), _TWO_YEARS.finditer(s.text) if "年" in s.text else ()):
@@ -53,3 +58,53 @@ def check_garbling(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
                 "L502", "garbled-term", "warning", tell("foreign-for", text=m[0], around=around, right=right), [],
                 places=[s.place(m.start(), m.end())], suggestion=right, key=m[0] + around,
             )  # fmt: skip
+
+
+# whole texts ------------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _garbled_forms() -> tuple[regex.Pattern[str], dict[str, str]]:
+    """One pattern for all garbled forms, and what plain forms stand for."""
+    inner = []
+    for term in instances().terms:
+        if len(term) < 3:
+            continue
+        for i in range(1, len(term) - 1):
+            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1 :])}")
+        for i in range(1, len(term)):
+            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i:])}")
+    wrong = dict(instances().wrong)
+    plain_forms = [regex.escape(w) for w in sorted(wrong, key=lambda w: (-len(w), w))]
+    return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(inner)})(?![A-Za-z0-9])|(?<![A-Za-z])(?:{'|'.join(plain_forms)})|\ufffd+"), wrong
+
+
+def _in_texts(corpus: Corpus) -> Iterator[Finding]:
+    """Garbled terms anywhere in a text, tables and captions too; of a bare table of rows in their evidence."""
+    pattern, _ = _garbled_forms()
+    written = set()
+    for doc in corpus.documents:
+        if doc.text:
+            written.add(doc.name)
+            folded = fold(doc.text)
+            for m in pattern.finditer(folded):
+                yield _garbled_finding(m, folded, text_place(doc, m.start(), m.end()))
+    last = ""
+    for o in corpus.observations:
+        if o.doc not in written and o.sentence != last:
+            for m in pattern.finditer(o.sentence):
+                yield _garbled_finding(m, o.sentence, Place(o.doc, o.line, o.start, o.end, o.quote))
+        last = o.sentence
+
+
+def _garbled_finding(m: regex.Match[str], text: str, where: Place) -> Finding:
+    right = _garbled_forms()[1].get(m[0], "")
+    if not right and "\ufffd" not in m[0]:
+        bare = rx(r"[\u4e00-\u9fff]").sub("", m[0])
+        right = next(
+            (w for w in instances().terms if w == bare or len(w) == len(m[0]) and sum(a != b for a, b in zip(w, m[0], strict=True)) == 1),
+            "",
+        )
+    around = rx(r"\s+").sub(" ", text[max(0, m.start() - 8) : m.end() + 8])
+    message = tell("foreign-for", text=m[0], around=around, right=right) if right else tell("foreign", text=m[0], around=around)
+    return finding("L502", "garbled-term", "warning", message, [], places=[where], suggestion=right, key=m[0] + around)

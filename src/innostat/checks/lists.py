@@ -1,4 +1,4 @@
-"""L501 list-counts-differ and L502 garbled-term: lists whose names and values, or announced and named members, do not go together."""
+"""L501 list-counts-differ: lists whose names and values, or announced and named members, do not go together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.messages import tell
 from innostat.models import Finding, Observation, Place
-from innostat.normalize import Passage, fold
+from innostat.normalize import Passage
 from innostat.segment import split_blocks
 
 _NUMBER = r"(?:约|近|超过?|逾|突破|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+)?"
@@ -73,7 +73,7 @@ class _Text:
 
 
 def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None = None) -> Iterator[Finding]:
-    """Lists that do not come out even, counts that a table or a list contradicts, and garbled terms.
+    """Lists that do not come out even, and counts that a table or a list contradicts.
 
     Args:
         corpus: All documents and rows; where a document has no text, the evidence of its rows is read.
@@ -89,7 +89,6 @@ def check_lists(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | Non
             yield from _announced(t, catalog, counts)
         yield from _possessive(t, catalog, counts)
         yield from _named(t, catalog, counts)
-    yield from _garbled(corpus)
     yield from check_counts(corpus, catalog, counts)
 
 
@@ -358,53 +357,3 @@ def _exact_places(text: str, catalog: Catalog) -> list[str] | None:
     while first and not _is_place(first, catalog):
         first = first[1:]
     return [first, *names[1:]] if first else None
-
-
-# garbled terms ----------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=1)
-def _terms() -> tuple[regex.Pattern[str], dict[str, str]]:
-    """One pattern for all garbled forms, and what plain forms stand for."""
-    inner = []
-    for term in instances().terms:
-        if len(term) < 3:
-            continue
-        for i in range(1, len(term) - 1):
-            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1 :])}")
-        for i in range(1, len(term)):
-            inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i:])}")
-    wrong = dict(instances().wrong)
-    plain_forms = [regex.escape(w) for w in sorted(wrong, key=lambda w: (-len(w), w))]
-    return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(inner)})(?![A-Za-z0-9])|(?<![A-Za-z])(?:{'|'.join(plain_forms)})|\ufffd+"), wrong
-
-
-def _garbled(corpus: Corpus) -> Iterator[Finding]:
-    """Garbled terms anywhere in a text, tables and captions too; of a bare table of rows in their evidence."""
-    pattern, _ = _terms()
-    written = set()
-    for doc in corpus.documents:
-        if doc.text:
-            written.add(doc.name)
-            folded = fold(doc.text)
-            for m in pattern.finditer(folded):
-                yield _garbled_finding(m, folded, text_place(doc, m.start(), m.end()))
-    last = ""
-    for o in corpus.observations:
-        if o.doc not in written and o.sentence != last:
-            for m in pattern.finditer(o.sentence):
-                yield _garbled_finding(m, o.sentence, Place(o.doc, o.line, o.start, o.end, o.quote))
-        last = o.sentence
-
-
-def _garbled_finding(m: regex.Match[str], text: str, where: Place) -> Finding:
-    right = _terms()[1].get(m[0], "")
-    if not right and "\ufffd" not in m[0]:
-        bare = rx(r"[\u4e00-\u9fff]").sub("", m[0])
-        right = next(
-            (w for w in instances().terms if w == bare or len(w) == len(m[0]) and sum(a != b for a, b in zip(w, m[0], strict=True)) == 1),
-            "",
-        )
-    around = rx(r"\s+").sub(" ", text[max(0, m.start() - 8) : m.end() + 8])
-    message = tell("foreign-for", text=m[0], around=around, right=right) if right else tell("foreign", text=m[0], around=around)
-    return finding("L502", "garbled-term", "warning", message, [], places=[where], suggestion=right, key=m[0] + around)

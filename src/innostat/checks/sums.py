@@ -12,11 +12,11 @@ from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.instances import Closed, instances, pattern
-from innostat.checks.intervals import HUNDRED, number, quoted, written
+from innostat.checks.intervals import number, quoted, written
 from innostat.checks.patterns import rx
-from innostat.checks.places import text_place
 from innostat.checks.slips import check_slips
 from innostat.checks.sorts import check_sorts
+from innostat.checks.structures import check_structures
 from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
@@ -33,9 +33,6 @@ _OF_THEM = regex.compile(
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
 _DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
-_TRIPLE = regex.compile(
-    r"产业(?:增加值)?(?:的)?(?:结构|比例|比重|构成|占比)[^；。\n]{0,30}?(?P<list>(?P<a>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<c>\d{1,2}(?:\.\d+)?))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None
     counts = coverage if coverage is not None else {}
     for _, group in groupby(corpus.observations, key=lambda o: o.doc):
         yield from _document(list(group), catalog, counts)
-    yield from _structures(corpus, counts)
+    yield from check_structures(corpus, counts)
 
 
 def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
@@ -383,25 +380,3 @@ def pure(o: Observation, catalog: Catalog) -> bool:
         if name == o.indicator and light.fullmatch(label[:start]) and light.fullmatch(label[end:]):
             return True
     return False
-
-
-def _structures(corpus: Corpus, counts: dict[str, int]) -> Iterator[Finding]:
-    """三次产业结构为9.1∶36.2∶54.7: read from the text, as no row stands for it."""
-    for doc in corpus.documents:
-        if "产业" not in doc.text:
-            continue
-        for m in _TRIPLE.finditer(doc.text):
-            at = m.start("list")
-            for n in rx(r"(\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(\d{1,2}(?:\.\d+)?)").finditer(
-                doc.text[at : at + 60].split("。")[0]
-            ):
-                parts = [Decimal(g) for g in n.groups()]
-                half = sum((Decimal(10) ** -(len(g.partition(".")[2])) / 2 for g in n.groups()), Decimal(0))
-                tally(counts, True)
-                value = sum(parts, Decimal(0))
-                if abs(value - HUNDRED) > half:
-                    where = text_place(doc, at + n.start(), at + n.end())
-                    yield finding(
-                        "S302", "shares-not-100", "error", tell("structure-makes", structure=n[0], made=number(value)), [], places=[where],
-                        reported="100 %", computed=written(Interval(value - half, value + half), "%"),
-                    )  # fmt: skip

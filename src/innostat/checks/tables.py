@@ -18,6 +18,7 @@ from innostat.checks.places import text_place
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.layout import Layout, LayoutReader
 from innostat.link.scope import Scope
+from innostat.link.words import is_year
 from innostat.messages import join, tell
 from innostat.models import Finding, Place, Region
 from innostat.segment import split_blocks
@@ -86,7 +87,7 @@ def check_tables(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | No
                 yield from listed
                 if not listed:
                     yield from _repeats(table, reader)
-                    yield from _years(table, reader)
+                    yield from _years(table)
 
 
 def _dash(cell: Cell) -> bool:
@@ -106,7 +107,10 @@ def _header_fit(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         names = [
             c
             for c in cells
-            if not reader.is_value(c) and c.text not in reader.no_value and reader.unit_of(c.text) is None and not rx(r"\d").search(c.text)
+            if not reader.is_value(c)
+            and c.text not in reader.no_value
+            and reader.words.unit_of(c.text) is None
+            and not rx(r"\d").search(c.text)
         ]
         if len(cells) < 3 or len(names) * 3 < len(cells) * 2:
             continue
@@ -190,8 +194,8 @@ def _tail(row: list[Cell], usual: int, body: Grid, reader: LayoutReader) -> str:
     if not any(reader.is_value(c) for c in row[1:]):
         return "blank"  # a group's heading
     own = rx(r"\(([^()]+)\)$").search(row[0].text.strip())
-    units = any(len(r) == usual and reader.unit_of(r[1].text) is not None and not reader.is_value(r[1]) for r in body)
-    if len(row) == usual - 1 and own and units and reader.unit_of(own[1]) is not None:
+    units = any(len(r) == usual and reader.words.unit_of(r[1].text) is not None and not reader.is_value(r[1]) for r in body)
+    if len(row) == usual - 1 and own and units and reader.words.unit_of(own[1]) is not None:
         return "blank"  # its unit stands with its name, for which the cell of the unit was joined to it
     if not all(_fits(c, _column_kind(body, j, usual, reader), reader) for j, c in enumerate(row)):
         return ""
@@ -206,7 +210,7 @@ def _column_kind(body: Grid, j: int, usual: int, reader: LayoutReader) -> str:
     cells = [r[j] for r in body if len(r) == usual and not _dash(r[j]) and r[j].text not in reader.no_value]
     if not cells:
         return ""
-    kinds = Counter("value" if reader.is_value(c) else "unit" if reader.unit_of(c.text) is not None else "name" for c in cells)
+    kinds = Counter("value" if reader.is_value(c) else "unit" if reader.words.unit_of(c.text) is not None else "name" for c in cells)
     kind, n = kinds.most_common(1)[0]
     return kind if n * 10 >= len(cells) * 9 else ""
 
@@ -217,7 +221,7 @@ def _fits(cell: Cell, kind: str, reader: LayoutReader) -> bool:
     if kind == "value":
         return reader.is_value(cell) or bool(rx(r"\d").search(cell.text))
     if kind == "unit":
-        return reader.unit_of(cell.text) is not None
+        return reader.words.unit_of(cell.text) is not None
     return not reader.is_value(cell) or bool(rx(r"(?:19|20)\d\d年?").fullmatch(cell.text))
 
 
@@ -358,7 +362,7 @@ def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         key = tuple(rx(r"\s").sub("", c.text) for c in row)
         if (
             any(c.text and not reader.is_value(c) for c in row[:2])
-            and any(reader.is_value(c) and not reader.is_year(c.text) for c in row[1:])
+            and any(reader.is_value(c) and not is_year(c.text) for c in row[1:])
             and any(c.copy is False for c in row)
         ):
             if key in seen:
@@ -372,11 +376,11 @@ def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _years(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
+def _years(table: _Table) -> Iterator[Finding]:
     """Rows or columns of years one after another with one year left out, or one twice."""
-    heads = [c for c in table.grid[0] if reader.is_year(c.text)]
+    heads = [c for c in table.grid[0] if is_year(c.text)]
     for cells in ([r[0] for r in table.layout.body if r and r[0].text], heads):
-        if len(cells) < 3 or not all(reader.is_year(c.text) for c in cells):
+        if len(cells) < 3 or not all(is_year(c.text) for c in cells):
             continue
         years = [int(c.text.replace(" ", "")[:4]) for c in cells]
         steps = [b - a for a, b in itertools.pairwise(years)]

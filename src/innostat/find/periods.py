@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
+from innostat.find.mentions import PeriodMention
 from innostat.find.scan import Gates
-from innostat.find.times import FORMS, PeriodMention
+from innostat.find.times import FORMS
 from innostat.gazetteer import Endings
 from innostat.models import Period
 
@@ -139,6 +140,15 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     elif mention.open_ == "until":
         text = f"/{text.split('/')[-1]}"
     return Period(text, source, f"{mention.surface} in the text" if source == "stated" else f"{mention.surface}, counted from {base}")
+
+
+def closed(period: Period) -> bool:
+    """Whether a period is a run of whole years (2021/2025).
+
+    >>> closed(Period("2021/2025", "stated")), closed(Period("2016/", "stated")), closed(Period("2024", "stated"))
+    (True, False, False)
+    """
+    return len(period.text) == 9 and period.text[4] == "/"
 
 
 def _ym(year: int, month: int) -> str:

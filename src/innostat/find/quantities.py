@@ -9,6 +9,8 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.bounds import BoundReader
+from innostat.find.proportions import read_doubling, read_fraction, read_half, read_tenths
 from innostat.find.runs import with_ranges, with_shared_units
 from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
@@ -37,20 +39,13 @@ _RATIO = regex.compile(r"[:：](\d+(?:\.\d+)?)(?![\d:])")
 _COLONS = frozenset(":：")
 _SLASH = regex.compile(r"/(\d{1,3})(?![\d/年月.A-Za-z])")
 _MYRIAD_TAIL = regex.compile(r"(?:[十百千]?[万亿]+)$")
-_BOUND_BEFORE_NOUN = regex.compile(r"(?:突破|超过|迈过|跨过|首破)(?:了)?(?:人均|收入|总额|总量|规模|[\u4e00-\u9fff]{2})$")
-_NO_BOUND = regex.compile(
-    r"(?:提高|增长|增加|上升|扩大|提升|通|经|不|难|越|渡|路|向|网|线|海|晚|早|马)(?:上|过|破)$|以上$|(?:同比|环比)?(?:提高|增长)过$"
-)
-_LOWEST = regex.compile(r"最[低少](?:价|值|气温)?(?:仅|只)?(?:为|达|至|到|是)$")  # 最低为41.26元 is the lowest, 最低41.26元起 a bound
 _LETTER = regex.compile(r"[A-Za-z]")
-_BOUND_OF_WHOLE = re.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
 _CLOSES = frozenset(("", *"，。；、）)！大"))
 _OF_MONEY = re.compile(r"个(?:多)?亿(?![级元])")
 _MYRIADS = regex.compile(r"(\d{1,4})万(?!分)")
 _THOUSANDS = regex.compile(r"(\d+|[一二三四五六七八九])千(?!克|米|瓦|伏|万)")
 _SOME = regex.compile(r"[多余几]")
 _ODD = regex.compile(r"[多余]")
-_ENDS = regex.compile(r"[，。、；）)的]|\Z")
 
 
 def _numbers(text: str) -> Iterator[re.Match[str]]:
@@ -79,13 +74,7 @@ class QuantityFinder:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._before = {
-            name: re.compile(catalog.pattern(name, r"{}(?:了|到了?|至|为|有|的|达|达到|在|将)?$").pattern)
-            for name in ("over", "under", "approx")
-        }
-        self._after = {name: re.compile(catalog.pattern(f"after_{name}", "{}").pattern) for name in ("over", "under", "approx")}
-        self._before_tails = frozenset(w[-1:] for name in self._before for w in catalog.words(name)) | frozenset("了到至为有的达在将")
-        self._after_heads = frozenset(w[:1] for name in self._before for w in catalog.words(f"after_{name}"))
+        self._bounds = BoundReader(catalog)
         self._words = catalog.openings("unit_blockers")
         self._uncounted = catalog.pattern("uncounted", r"(?:重点|主要|重大|核心|基本|关键|重要|大)?{}")
         names = sorted((s for s, u in catalog.units.items() if u.dimension == "currency" and len(s) > 1), key=len, reverse=True)
@@ -135,19 +124,14 @@ class QuantityFinder:
         if m["arabic"]:
             return self._arabic(text, m)
         if m["fraction"]:
-            return self._fraction(text, m)
+            q = read_fraction(m)
+            return None if q is None else self._bounds.read(text, q)
         if m["tenths"]:
-            value = Decimal(int(m["t"]) if m["t"].isdecimal() else "一二三四五六七八九".find(m["t"].replace("两", "二")) + 1) * 10
-            value += 5 if m["thalf"] else ("一二三四五六七八九".find(m["tt"]) + 1 if m["tt"] else 0)
-            return self._bounded(text, Quantity(m.start(), m.end(), m.start(), value, 0, Decimal(1), "%", "%", "share", chinese=True))
+            return self._bounds.read(text, read_tenths(m))
         if m["doubling"]:
-            n = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}.get(m["times"] or "一") or int(m["times"])
-            value = Decimal(2**n) if m[0].endswith("番") else Decimal(n)
-            return Quantity(m.start(), m.end(), m.start(), value, 0, Decimal(1), "倍", "倍", "ratio", chinese=True, doubling=True)
+            return read_doubling(m)
         if m["half"]:
-            start = m.end() - 2
-            q = Quantity(start, m.end(), start, Decimal(50), 0, Decimal(1), "%", "%", "share", chinese=True)
-            return self._bounded(text, q, "over" if m[0][0] in "过超" else "")
+            return self._bounds.read(text, read_half(m), "over" if m[0][0] in "过超" else "")
         return self._vague(text, m)
 
     def _arabic(self, text: str, m: re.Match[str]) -> Quantity | None:
@@ -177,7 +161,7 @@ class QuantityFinder:
                 "currency",
                 chinese=number.chinese,
             )
-            return self._bounded(text, q, "over" if "多" in m[0] else "")
+            return self._bounds.read(text, q, "over" if "多" in m[0] else "")
         if not mult:
             if self._is_vague(text, at):
                 vague, at = True, at + 1
@@ -254,7 +238,7 @@ class QuantityFinder:
             return None
         if unit.cue and not self._cued(text, q, number):
             q = q._replace(cue=True)
-        return self._bounded(text, q, "over" if vague else "")
+        return self._bounds.read(text, q, "over" if vague else "")
 
     def _counts(self, text: str, q: Quantity, unit: Unit, number: _Number, mult: str) -> bool:
         """Whether number and unit state a figure at all: not 三个维度, 二元, 千家万户, 万亿级."""
@@ -304,7 +288,7 @@ class QuantityFinder:
                 base,
                 "currency",
             )
-            return self._bounded(text, q, "over" if vague else "")
+            return self._bounds.read(text, q, "over" if vague else "")
         mark = text[number.end : number.end + 1]
         if mark in _COLONS and (ratio := _RATIO.match(text, number.end)):
             if not mult and not vague:
@@ -333,26 +317,11 @@ class QuantityFinder:
                 chinese=number.chinese,
                 bare=True,
             )
-            return self._bounded(text, q, "over" if vague else "")
+            return self._bounds.read(text, q, "over" if vague else "")
         if number.chinese or vague:
             return None
         q = Quantity(number.start, number.end, number.start, number.value, number.decimals, Decimal(1), "", "", "", bare=True)
-        return self._bounded(text, q)
-
-    def _fraction(self, text: str, m: re.Match[str]) -> Quantity | None:
-        den = parse_arabic(m["den"]) if m["den"].isdigit() else parse_chinese(m["den"])
-        num = Decimal(m["num"]) if m["num"][0].isdigit() else parse_chinese(m["num"])
-        if den is None or num is None or den == 0:
-            return None
-        if den in (100, 1000, 10000):
-            unit = {100: "%", 1000: "‰", 10000: "‱"}[int(den)]
-            q = Quantity(m.start(), m.end(), m.start(), num, decimals_of(m["num"]), Decimal(1), unit, unit, "share", chinese=True)
-        else:
-            if num >= den:
-                return None
-            value = (num / den).quantize(Decimal("1e-10"))
-            q = Quantity(m.start(), m.end(), m.start(), value, 10, Decimal(1), "", "", "ratio", chinese=True)
-        return self._bounded(text, q)
+        return self._bounds.read(text, q)
 
     def _vague(self, text: str, m: re.Match[str]) -> Quantity | None:
         """数百亿元, 几十家: at least one of the place named."""
@@ -393,13 +362,13 @@ class QuantityFinder:
                 head, mult = printed[: tail.start() + 1], mult[1:]
         if all(c in "十百千万亿" for c in printed) and printed != "十":  # 千家, 万亿元: one of it, beside a bound only
             before = text[max(0, start - 6) : start]
-            if not any(p.search(before) for p in self._before.values()):
+            if not self._bounds.stands_before(before):
                 return None
             unit, stop = self._unit(text, end)
             if (
                 unit is None and printed[-1] in "万亿" and len(printed) > 1 and text[end : end + 1] in _CLOSES
             ):  # GDP突破万亿: money, if a word says so
-                return self._bounded(
+                return self._bounds.read(
                     text, Quantity(start, end, start, Decimal(1), 0, multiplier(printed), printed, "", "", chinese=True, bare=True)
                 )
             if unit is None or unit.cue:
@@ -418,30 +387,3 @@ class QuantityFinder:
         if unit is None:
             return None
         return self._build(text, number, number.mult, unit, "", stop, vague)
-
-    # bounds -------------------------------------------------------------------------------------------------------
-
-    def _bounded(self, text: str, q: Quantity, given: str = "") -> Quantity:
-        """Bound printed before or behind the figure: 约, 近, 超过 …, 左右, 以上."""
-        for name in ("under", "over", "approx") if text[q.end : q.end + 1] in self._after_heads else ():
-            if m := self._after[name].match(text, q.end):
-                if name == "over" and m[0] in ("多", "余", "强") and not _ENDS.match(text[m.end() : m.end() + 1]):
-                    continue
-                if name == "under" and m[0] in ("不到", "弱"):
-                    continue
-                return q._replace(bound=name)
-        before = text[max(0, q.start - 7) : q.start]
-        best = ""
-        length = 0
-        for name, pattern in self._before.items() if before[-1:] in self._before_tails else ():
-            if (m := pattern.search(before)) and len(m[0]) > length:
-                best, length = name, len(m[0])
-        if not best and ("全" in before or "世界" in before) and (m := _BOUND_OF_WHOLE.search(before)):
-            best = "approx" if m["b"] == "约" else ("over" if m["b"][0] == "超" else "under")
-        if not best and ("过" in before or "破" in before) and _BOUND_BEFORE_NOUN.search(before):
-            best = "over"
-        if best == "over" and (_NO_BOUND.search(before) or _LOWEST.search(before)):
-            best = ""
-        if given:
-            return q._replace(bound="under" if best == "under" else given)
-        return q._replace(bound=best) if best else q

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, TypedDict
-
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
+from innostat.find.mentions import YEAR, Form, Part, PeriodMention, is_valid
 from innostat.find.scan import AnyMatch, Gated
+from innostat.find.short_times import SHORT_FORMS
 from innostat.numerals import parse_chinese
 
-_Y = r"(?:19|20)\d\d"
 _CY = r"[一二][〇零一二三四五六七八九]{3}"
 _DASH = r"\s?(?:\\?[-—~]{1,2}|至|到)\s?"  # Markdown writes \~
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
@@ -33,7 +31,7 @@ _ABSOLUTE = re.compile(
     re.X,
 )
 _RANGE = regex.compile(
-    rf"(?<!\d)(?P<y1>{_Y}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月(?:(?P<rd1>\d{{1,2}})日)?)?(?:[底末初])?)?(?:{_DASH}|一(?=\d{{4}}\s?年))(?P<y2>{_Y}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月(?:(?P<rd2>\d{{1,2}})日)?)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
+    rf"(?<!\d)(?P<y1>{YEAR}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月(?:(?P<rd1>\d{{1,2}})日)?)?(?:[底末初])?)?(?:{_DASH}|一(?=\d{{4}}\s?年))(?P<y2>{YEAR}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月(?:(?P<rd2>\d{{1,2}})日)?)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
 )
 _RELATIVE = re.compile(
     rf"(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
@@ -51,22 +49,10 @@ _MEETING = regex.compile(
     r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)|(?:晚间?|盘后|晚上|早间|午间)(?:发布|披露|公布|公告|宣布|表示)"
 )
 _INTENDS = re.compile(r"(?:(?!报告|[年季中]报|业绩|实现|营收|收入|净利)[^\n]){0,80}?公司拟")  # 21日晚间公告，公司拟收购…: of that day
-_AFTERWARDS = regex.compile(rf"(?P<y>{_Y})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
+_AFTERWARDS = regex.compile(rf"(?P<y>{YEAR})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
 _TWO_DIGIT = regex.compile(r"(?<=在|[和、])(?P<yy>[01]\d)年(?=[和、才的]|底)")
-# a year without 年, as titles and the press have it: 2020全国31省…排行榜, 2021全年, 2025Q1, 24H1
-_BARE_YEAR = regex.compile(
-    rf"(?<![\d.A-Za-z%-])(?:(?P<y>{_Y})|(?P<yy>[012]\d)(?=[QH]\d))\s?(?!年)(?:(?P<whole>全年度?)|Q(?P<q>[1-4])(?!\d)|H(?P<h>[12])(?!\d)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|(?P<firstq>前三季度)|(?=(?:、|和|与|及|/)(?:{_Y}(?:、|和|与|及|/))*{_Y}年)|(?=全国|中国|我国|全球|世界|国内|各省|各地|[\u4e00-\u9fff]{{2,3}}[省市](?!场)))"
-)
-_QUARTER_FIRST = regex.compile(rf"(?<![\d.A-Za-z])(?P<q>[1-4])Q(?:(?P<y>{_Y})|(?P<yy>[012]\d))(?!\d)")  # 4Q2024, 1Q25
-_SHORT_YEAR = regex.compile(
-    r"(?<![\d.第])(?P<yy>[012]\d)年(?:(?P<firstq>前三季度)|(?P<half>[上下])半年|第?(?P<cq>[一二三四])季度|全年|(?P<m1>\d{1,2})月?(?:份)?[-—~至](?P<m2>\d{1,2})月(?:份)?|(?P<m>\d{1,2})月(?:份|(?!\d))"
-    r"|(?<=(?:回顾|梳理|对比|较|比|与).{3})(?<=[12][3-9]年|2.年)(?=的(?:数据|情况|\d)|同期)|(?=年报|末|底|公司|归母|营收|净利|销量))"
-)
-_SHORT_RANGE = regex.compile(
-    r"(?<![\d.第])(?P<y1>[012]\d)年?\s?[-—~]\s?(?P<y2>[012]\d)年(?=公司|收入|归母|净利|营收|营业|EPS|分别|预测|年均|复合|期间|间)"
-)
-_DATE = regex.compile(rf"(?<![\d.])(?P<y>{_Y})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
+_DATE = regex.compile(rf"(?<![\d.])(?P<y>{YEAR})(?:[-./](?P<m>0?\d|1[0-2])[-./](?P<d>[0-3]?\d)|-(?P<m2>0\d|1[0-2]))(?![\d.%万亿])")
 _NOW = re.compile(
     r"现有(?=[\u4e00-\u9fff])|截至(?:目前|日前|现在|发稿)|目前|当前|如今|现在|眼下|迄今(?:为止)?|至今|时下|现阶段|今天|本周|当周|日前|近日(?!本)|近年来|近些年来?|近几年来?|多年来|长期以来|连年"
 )
@@ -89,39 +75,6 @@ _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明�
 _ORDINAL = regex.compile(r"[一二三123]")
 
 
-class PeriodMention(NamedTuple):
-    """A time expression at `[start, end)` of a passage.
-
-    anchor: `` for absolute years, `document` (今年, 去年: the document's date), `context` (同年, 上半年: the year spoken of),
-    `now` (目前), `span` (五年来), `reporting` (报告期), `era` (21世纪初: of no years that can be told); `offset` in years from the anchor; `first`/`last` months; `open_`: `from` or `until`;
-    `compared`: the other side of a comparison (比上年); `single`: the time of the next figure only (由2012年的A增至B);
-    `until`: where the clause of an event ends that it dates (公司2021年成立，); `weak`: a name rather than a time (“十四五”规划).
-    """
-
-    start: int
-    end: int
-    surface: str
-    anchor: str = ""
-    year: int | None = None
-    year_to: int | None = None
-    offset: int = 0
-    first: int = 0
-    last: int = 0
-    day: int = 0
-    quarter: int = 0
-    open_: str = ""
-    span: int = 0
-    compared: bool = False
-    single: bool = False
-    weak: bool = False
-    until: int = 0
-
-    @property
-    def is_range(self) -> bool:
-        """Whether it names several years."""
-        return self.year_to is not None or self.span > 0 or bool(self.open_)
-
-
 def _int(s: str) -> int:
     if s.isdigit():
         return int(s)
@@ -129,16 +82,7 @@ def _int(s: str) -> int:
     return int(value) if value is not None else 0
 
 
-class _Part(TypedDict, total=False):
-    """Months, day or quarter within a year."""
-
-    first: int
-    last: int
-    day: int
-    quarter: int
-
-
-def _sub(m: AnyMatch) -> _Part:
+def _sub(m: AnyMatch) -> Part:
     g = m
     if g["m1"]:
         return {"first": int(g["m1"]), "last": int(g["m2"])}
@@ -170,53 +114,16 @@ def _open(m: AnyMatch) -> str:
     return "until" if word else ""
 
 
-def _valid(sub: _Part) -> bool:
-    return 0 <= sub.get("first", 0) <= 12 and 0 <= sub.get("last", 0) <= 12 and sub.get("day", 0) <= 31
-
-
 def _absolute(m: AnyMatch) -> PeriodMention | None:
     text, end = m.string, m.end()
     plain = text[end - 1] == "年" and end - m.end("y") <= 2  # 2023年 and no more, as most are
     sub = {} if plain else _sub(m)
-    if not _valid(sub):
+    if not is_valid(sub):
         return None
     issue = text.startswith("第", end) and _ISSUE.match(text, end) is not None
     return PeriodMention(
         m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_="" if plain else _open(m), weak=issue, **sub
     )
-
-
-def _bare_year(m: AnyMatch) -> PeriodMention | None:
-    sub: _Part = {}
-    if m["q"] or m["cq"]:
-        sub = {"quarter": int(m["q"] or "一二三四".find(m["cq"]) + 1)}
-    elif m["h"] or m["half"]:
-        sub = {"first": 1, "last": 6} if m["h"] == "1" or m["half"] == "上" else {"first": 7, "last": 12}
-    elif m["firstq"]:
-        sub = {"first": 1, "last": 9}
-    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), **sub)
-
-
-def _short_range(m: AnyMatch) -> PeriodMention | None:
-    a, b = 2000 + int(m["y1"]), 2000 + int(m["y2"])
-    return PeriodMention(m.start(), m.end(), m[0], year=a, year_to=b) if a < b else None
-
-
-def _quarter_first(m: AnyMatch) -> PeriodMention | None:
-    return PeriodMention(m.start(), m.end(), m[0], year=int(m["y"] or f"20{m['yy']}"), quarter=int(m["q"]))
-
-
-def _short_year(m: AnyMatch) -> PeriodMention | None:
-    sub: _Part = {}
-    if m["cq"]:
-        sub = {"quarter": "一二三四".find(m["cq"]) + 1}
-    elif m["half"]:
-        sub = {"first": 1, "last": 6} if m["half"] == "上" else {"first": 7, "last": 12}
-    elif m["firstq"]:
-        sub = {"first": 1, "last": 9}
-    elif m["m"] or m["m1"]:
-        sub = {"first": int(m["m"] or m["m1"]), "last": int(m["m"] or m["m2"])}
-    return PeriodMention(m.start(), m.end(), m[0], year=2000 + int(m["yy"]), **sub) if _valid(sub) else None
 
 
 def _range(m: AnyMatch) -> PeriodMention | None:
@@ -231,7 +138,7 @@ _OFFSETS = {"今年": 0, "去年": -1, "前年": -2, "明年": 1, "上年": -1, 
 
 def _relative(m: AnyMatch) -> PeriodMention | None:
     sub, word = _sub(m), m["word"]
-    if not _valid(sub):
+    if not is_valid(sub):
         return None
     anchor = "document" if word in ("今年", "去年", "前年", "明年") else "context"
     return PeriodMention(
@@ -242,7 +149,7 @@ def _relative(m: AnyMatch) -> PeriodMention | None:
 
 def _bare_sub(m: AnyMatch) -> PeriodMention | None:
     sub = _sub(m)
-    if not _valid(sub):
+    if not is_valid(sub):
         return None
     if sub.get("day") and not m["pre"]:
         weak = (
@@ -371,7 +278,7 @@ _SPAN_GATE = re.compile(
     r"(?<=[\d一二两三四五六七八九十多余几]年)(?:(?<=[近去的来].年)|(?<=[近去的来]..年)|(?<=[近去的来]...年)|(?<=[近去的来]....年)))"
 )
 _YEAR_GATE = re.compile(rf"年(?:(?<=\d\d\d\d年)|(?<=\d\d\d\d\s年)|(?<={_CHINESE_YEAR}年)|(?<={_CHINESE_YEAR}\s年))")
-FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
+FORMS: tuple[Form, ...] = (
     (Gated(re.compile(rf"[-—~至到一]\s?(?:(?:19|20)\d\d|{_CHINESE_YEAR})"), _RANGE), _range),
     (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),
     (Gated((re.compile("年(?<=[今去前明上一本当同次该]年)"), re.compile("月(?<=[本上当]月)")), _RELATIVE), _relative),
@@ -390,19 +297,6 @@ FORMS: tuple[tuple[Gated, Callable[[AnyMatch], PeriodMention | None]], ...] = (
     (Gated(("世纪",), _CENTURY), _century),
     (Gated(("年前",), _YEARS_AGO), _years_ago),
     (Gated((re.compile(r"-(?<=\d{4}-)"), re.compile(r"\.(?<=\d{4}\.)"), re.compile(r"/(?<=\d{4}/)")), _DATE), _date),
-    (Gated((re.compile(r"年(?:(?<=[-—~][012]\d年)|(?<=[-—~]\s[012]\d年))"),), _SHORT_RANGE), _short_range),
-    (Gated(re.compile(r"Q\d\d(?<=[1-4]Q..)"), _QUARTER_FIRST), _quarter_first),
-    (Gated(re.compile(r"年(?<=[012]\d年)(?<!\d...)"), _SHORT_YEAR), _short_year),
-    (
-        Gated(
-            (
-                *(re.compile(rf"{century}\d\d\s?[QH、/\u4e00-\u9fff](?<!年)") for century in (19, 20)),
-                re.compile(r"Q(?<=[012]\dQ)"),
-                re.compile(r"H(?<=[012]\dH)"),
-            ),
-            _BARE_YEAR,
-        ),
-        _bare_year,
-    ),
+    *SHORT_FORMS,
     (Gated(_NOW_WORDS, _NOW), _now),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from innostat.link.lead import Lead
+from innostat.link.lead import Lead, closed
 from innostat.models import NO_PERIOD, Period, Quantity, Reason, Region
 
 
@@ -46,3 +46,18 @@ class Draft(NamedTuple):
     firm_country: str = ""
     firm_at: int = -1
     reasons: tuple[Reason, ...] = ()
+
+
+def with_label(d: Draft, label: str, breakdown: str = "", because: str = "", own: bool = True) -> Draft:
+    """A draft that has its label, and its breakdown where it gets one, with the reason.
+
+    Args:
+        d: The draft.
+        label: The label; marks at its ends are taken off.
+        breakdown: The part of it; empty keeps the draft's.
+        because: The reason.
+        own: Whether the label is from the figure's own clause.
+    """
+    label = closed(label.strip("，、；：的()（） "))
+    reasons = (*d.reasons, Reason("label", label, because))
+    return d._replace(label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)

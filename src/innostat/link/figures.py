@@ -8,8 +8,8 @@ from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
+from innostat.find.mentions import PeriodMention
 from innostat.find.regions import Place
-from innostat.find.times import PeriodMention
 from innostat.link.lead import FILL
 from innostat.models import Quantity
 

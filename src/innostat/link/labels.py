@@ -5,11 +5,11 @@ from __future__ import annotations
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
-from innostat.link.draft import Draft
-from innostat.link.lead import LeadReader, closed
+from innostat.link.draft import Draft, with_label
+from innostat.link.lead import LeadReader
+from innostat.link.listed_labels import ListedLabelLinker
 from innostat.link.nouns import COUNTS, MANNER, STUFF, NounReader
 from innostat.link.scope import Carry
-from innostat.models import Reason
 
 _CONVERTED = re.compile(
     r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?"
@@ -18,8 +18,6 @@ _RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", "
 _SHARE_OF = re.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = re.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
 _TOWARDS = re.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
-_COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
-_STAND_INS = ("数字", "指标", "数据", "比例", "比重", "数值")
 _PARTICLE = re.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
 _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
 _NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
@@ -33,16 +31,11 @@ _STANDING = regex.compile(
 )  # 论文数跃居世界第2位
 _ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
-_PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
-_SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,6})")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
-_SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
-_CORRESPONDING = regex.compile(r"(?:相应|对应)$")
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
-_OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
 
 
 class LabelLinker:
@@ -52,10 +45,10 @@ class LabelLinker:
         self.catalog = catalog
         self.reader = reader
         self.nouns = NounReader(catalog)
+        self.listed = ListedLabelLinker(catalog, self.nouns)
         self.relative = frozenset(catalog.words("relative_heads"))
         self.relative_of_it = frozenset("其" + word for word in self.relative)
         self.anaphora = frozenset(catalog.words("anaphora"))
-        self.anaphoric = catalog.endings("anaphora")
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
@@ -77,41 +70,31 @@ class LabelLinker:
         out: list[Draft] = []
         for d, clause in zip(drafts, clauses, strict=True):
             out.append(self._one(d, clause, out, carry, heading))
-        return self._distribute(self._levels(out), carry)
-
-    @staticmethod
-    def _levels(drafts: list[Draft]) -> list[Draft]:
-        """6个世界级、7个国家级、9个区域级产业集群: the last names what the others are levels of."""
-        out = list(drafts)
-        for i in range(len(out) - 2, -1, -1):
-            d, after = out[i], out[i + 1]
-            if d.post and after.post and after.joined and d.label.endswith("级") and not after.label.endswith("级"):
-                out[i] = d._replace(label=d.label + after.label.split("级", 1)[-1])
-        return out
+        return self.listed.link(out, carry)
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         if d.q.rank and d.noun:
             d = d._replace(noun=_STANDING.sub("", d.noun))
         noun, q = d.noun, d.q
         if noun.startswith("相当于") and before and before[-1].label:
-            return self._with(
+            return with_label(
                 d._replace(noun=""), before[-1].label, before[-1].breakdown, "the figure before, held against another", own=False
             )
         if before and _CONVERTED.fullmatch(noun):
-            return self._with(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
+            return with_label(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
         if d.lead.of and not noun and (source := self._source(d, before, carry)) is not None:
             if self.nouns.is_indicator(d.lead.of):
-                return self._with(d, d.lead.of, because="what the figure before is compared with")
-            return self._with(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
+                return with_label(d, d.lead.of, because="what the figure before is compared with")
+            return with_label(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
         if noun.startswith(("就是", "也就是", "即")) and clause:
-            return self._with(d, clause, because="the clause that this one explains")
+            return with_label(d, clause, because="the clause that this one explains")
         if d.post:
             who = self._who(noun)
-            return self._with(d, d.label, breakdown=who, because="the noun behind the figure")
+            return with_label(d, d.label, breakdown=who, because="the noun behind the figure")
         if d.run[1] > 0 and not noun and before:
-            return self._with(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
+            return with_label(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
         if not noun and before and d.clause == before[-1].q.end and before[-1].lead.motion and before[-1].label and not d.lead.among:
-            return self._with(
+            return with_label(
                 d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False
             )  # 吨收入同比+6.2%至4201元
         if (
@@ -123,8 +106,8 @@ class LabelLinker:
             and before[-1].q.dimension == q.dimension
             and not self.nouns.is_alias(noun)
         ):
-            return self._with(
-                d, self._neutral(before[-1].label), noun, "a part, as the one before it in the list", own=False
+            return with_label(
+                d, self.nouns.neutral(before[-1].label), noun, "a part, as the one before it in the list", own=False
             )  # 其后是电气机械(6.9%)、测量(5.9%)
         anaphoric = noun in self.anaphora or f"这{noun}" in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and noun not in self.relative):
@@ -136,11 +119,11 @@ class LabelLinker:
             and not self.nouns.is_indicator(noun)
             and (source := self._source(d, before, carry, among=True)) is not None
         ):
-            return self._with(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
+            return with_label(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
         if _TOWARDS.match(noun) and q.dimension == "currency" and (subject := self._heading_label(heading)):
-            return self._with(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
+            return with_label(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
         if (where := self._settlement(noun)) and self.nouns.is_indicator(noun):
-            return self._with(d, noun, where, "the phrase before the figure")
+            return with_label(d, noun, where, "the phrase before the figure")
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
         if (
@@ -151,12 +134,12 @@ class LabelLinker:
             and q.dimension in COUNTS
             and not self.nouns.is_indicator(noun)
         ):
-            return self._with(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False)._replace(
+            return with_label(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False)._replace(
                 part=True
             )
         if among and same and (q.dimension in COUNTS or q.dimension in STUFF) and not self.nouns.is_indicator(noun) and not d.lead.motion:
             wholes = [b for b in same if not b.part] or same
-            return self._with(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
+            return with_label(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
         if (
@@ -169,8 +152,8 @@ class LabelLinker:
         ):
             who, what = self._split(noun, d)
             if who and first.endswith(what):
-                return self._with(d, first, who, "a part of the figure before", own=False)  # 工业增加值384亿元。地方工业实现增加值116亿元
-            return self._with(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
+                return with_label(d, first, who, "a part of the figure before", own=False)  # 工业增加值384亿元。地方工业实现增加值116亿元
+            return with_label(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = (
                 before
@@ -184,11 +167,11 @@ class LabelLinker:
                 share = SHARE_AFTER.match(d.after) if d.q.dimension == "share" and not d.lead.motion and "占" not in label else None
                 if share is not None and not label.endswith(share["word"]):
                     label += share["word"]  # 其中甲以16.8%的份额位居第二
-                return self._with(d, self._neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
+                return with_label(d, self.nouns.neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
             if clause and self.nouns.is_indicator(clause):
-                return self._with(d, clause, noun, "the indicator of the clause before", own=False)
+                return with_label(d, clause, noun, "the indicator of the clause before", own=False)
         who, what = self._split(noun, d)
-        made = self._with(d, what, who or self._settlement(what) or self._bare_of(noun, before), "the phrase before the figure")
+        made = with_label(d, what, who or self._settlement(what) or self._bare_of(noun, before), "the phrase before the figure")
         return self._of_subject(made, clause, before)
 
     def _bare_of(self, noun: str, before: list[Draft]) -> str:
@@ -227,11 +210,6 @@ class LabelLinker:
             return True
         return d.q.dimension == "currency" and len(noun) > 12
 
-    def _with(self, d: Draft, label: str, breakdown: str = "", because: str = "", own: bool = True) -> Draft:
-        label = closed(label.strip("，、；：的()（） "))
-        reasons = (*d.reasons, Reason("label", label, because))
-        return d._replace(label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)
-
     def _split(self, noun: str, d: Draft) -> tuple[str, str]:
         """辽宁实验室集聚科研人员: who, and what is counted."""
         if d.q.dimension not in COUNTS and d.q.dimension != "currency":
@@ -259,12 +237,6 @@ class LabelLinker:
         m = _SETTLEMENT.match(label)
         return "" if m is None or self.nouns.is_alias(label) and "居民" not in label else m[1]
 
-    def _neutral(self, label: str) -> str:
-        """An inherited label without the settlement or the part that the new part replaces: 占比 of 计算机技术占比."""
-        if (m := _PART_SHARE.fullmatch(label)) and not self.nouns.is_indicator(m["part"]):
-            return m["share"]
-        return _SETTLED.sub("", label)
-
     def _clause_noun(self, clause: str) -> str:
         if m := _SAYS.fullmatch(clause):
             return m["what"]
@@ -276,15 +248,15 @@ class LabelLinker:
         if noun and (self.nouns.is_indicator(noun) or counted) and not (d.lead.difference and before):
             if noun in self.relative or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
-            return self._with(d, noun, self._settlement(noun), "the clause before the figure")
+            return with_label(d, noun, self._settlement(noun), "the clause before the figure")
         source = self._source(d, before, carry)
         if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not MANNER.fullmatch(m["noun"]):
-            return self._with(d, m["noun"], because="the noun behind the figure")
+            return with_label(d, m["noun"], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
-            if d.lead.verb == "占" and 2 <= len(noun) <= 16 and not self.nouns.is_alias(noun) and self._neutral(label) in _SHARES:
-                return self._with(
-                    d, self._neutral(label), noun, f"{noun} is a part; the indicator is taken from {where}", own=False
+            if d.lead.verb == "占" and 2 <= len(noun) <= 16 and not self.nouns.is_alias(noun) and self.nouns.neutral(label) in _SHARES:
+                return with_label(
+                    d, self.nouns.neutral(label), noun, f"{noun} is a part; the indicator is taken from {where}", own=False
                 )  # 其次为实用新型专利，占38.6%
             if (
                 where == "the sentence before"
@@ -294,7 +266,7 @@ class LabelLinker:
                 and self.nouns.parts.end(noun)
                 and not self.flows.search(label)
             ):
-                return self._with(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
+                return with_label(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
             if (
                 d.lead.motion
                 and 2 <= len(noun) <= 12
@@ -303,7 +275,7 @@ class LabelLinker:
                 and not d.lead.difference
                 and noun not in label
             ):
-                return self._with(
+                return with_label(
                     d, label, noun, f"{noun} is a part; the indicator is taken from {where}", own=False
                 )  # 油船继续下降，同比下降72%
             if (
@@ -313,9 +285,9 @@ class LabelLinker:
                 and "占" not in label
                 and not label.endswith(m["word"])
             ):
-                return self._with(d, label + m["word"], breakdown, f"{m['word']} of {where}", own=False)
-            return self._with(d, label, breakdown, f"left out here; inherited from {where}", own=False)
-        return self._with(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
+                return with_label(d, label + m["word"], breakdown, f"{m['word']} of {where}", own=False)
+            return with_label(d, label, breakdown, f"left out here; inherited from {where}", own=False)
+        return with_label(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
 
     def _source(self, d: Draft, before: list[Draft], carry: Carry, among: bool = False) -> tuple[str, str, str] | None:
         """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
@@ -376,86 +348,14 @@ class LabelLinker:
             subject, breakdown = carry.labels[-1][0], carry.labels[-1][1]
             where = "the sentence before"
         else:
-            return self._with(d, noun, because="the phrase before the figure")
+            return with_label(d, noun, because="the phrase before the figure")
         if d.q.dimension == "currency" and "占" in subject:
             subject = subject.split("占", 1)[0]  # 研发投入占营业收入的比例 …，累计投入
         if noun in ("最高", "最低"):
             subject = _EXTREME.sub("", subject)
             if "最" in subject:
-                return self._with(d, noun, because="the phrase before the figure")
+                return with_label(d, noun, because="the phrase before the figure")
         if noun in subject:
-            return self._with(d, subject, breakdown, f"{noun} of {where}", own=False)
+            return with_label(d, subject, breakdown, f"{noun} of {where}", own=False)
         shared = next((k for k in (4, 3, 2) if subject.endswith(noun[:k])), 0)  # 研发经费投入 and 投入强度
-        return self._with(d, subject + noun[shared:], breakdown, f"{noun} of what {where} names", own=False)
-
-    def _distribute(self, drafts: list[Draft], carry: Carry) -> list[Draft]:
-        """Values of a list to the parts of the phrase before them (分别为 …)."""
-        out = list(drafts)
-        i = 0
-        while i < len(out):
-            run, _, n = out[i].run
-            j = i
-            while j + 1 < len(out) and out[j + 1].run[0] == run and run:
-                j += 1
-            if n >= 2 and j - i + 1 == n:
-                out[i : j + 1] = self._spread(out[:i], out[i : j + 1], carry)
-            i = j + 1
-        return out
-
-    @staticmethod
-    def _distinct(before: list[Draft]) -> list[Draft]:
-        labels: list[Draft] = []
-        for b in before:
-            if b.label and (b.label, b.breakdown) not in [(x.label, x.breakdown) for x in labels] and not b.q.rank:
-                labels.append(b)
-        return labels
-
-    def _spread(self, before: list[Draft], group: list[Draft], carry: Carry) -> list[Draft]:
-        first, n = group[0], len(group)
-        if any(d.noun or d.post for d in group[1:]):
-            return group
-        pairs = self.nouns.parts_of(first.groups) if first.groups else self.nouns.conjuncts(first.label, n) if first.label else None
-        if pairs:
-            return [
-                self._with(d, label, part or d.breakdown, f"value {k + 1} of {n}, part {k + 1} of the phrase")
-                for k, (d, (label, part)) in enumerate(zip(group, pairs, strict=True))
-            ]
-        inherited = not first.own_label or not first.noun
-        if m := _COUNTED.match(first.noun):
-            pairs_before = [(b.label, b.breakdown or b.label) for b in self._distinct(before)]
-            if len(pairs_before) < n:
-                pairs_before = list(dict.fromkeys((label, part) for label, part, _ in carry.labels))
-            if len(pairs_before) >= n:
-                head = "" if m["head"] in _STAND_INS else m["head"]
-                return [
-                    self._with(
-                        d,
-                        label if not head or head in label else label + _OF_WHAT.sub("", head),
-                        part,
-                        f"value {k + 1} of {n}: the figures before, in order",
-                        own=False,
-                    )
-                    for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
-                ]
-        if (
-            inherited
-            and first.lead.distributive
-            and first.places < n
-            or first.noun in self.anaphora
-            or (first.noun and self.anaphoric.end(first.noun))
-        ):
-            labels = self._distinct(before)
-            if len(labels) >= n:
-                part = _SITUATION.sub("", first.noun)
-                part = _CORRESPONDING.sub("", part)
-                return [
-                    self._with(
-                        d,
-                        self._neutral(b.label) if part else b.label,
-                        part or b.breakdown,
-                        f"value {k + 1} of {n}: the figures before, in order",
-                        own=False,
-                    )
-                    for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
-                ]
-        return group
+        return with_label(d, subject + noun[shared:], breakdown, f"{noun} of what {where} names", own=False)

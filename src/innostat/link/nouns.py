@@ -28,6 +28,8 @@ _RELATIVE_CLAUSE = regex.compile(
 )
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
+_PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
+_SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
@@ -168,3 +170,9 @@ class NounReader:
     def is_alias(self, noun: str) -> bool:
         """Whether a phrase is a name of an indicator of the catalogue."""
         return self.catalog.indicator_names.get(squeeze(noun)) is not None
+
+    def neutral(self, label: str) -> str:
+        """An inherited label without the settlement or the part that the new part replaces: 占比 of 计算机技术占比."""
+        if (m := _PART_SHARE.fullmatch(label)) and not self.is_indicator(m["part"]):
+            return m["share"]
+        return _SETTLED.sub("", label)

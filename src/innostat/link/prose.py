@@ -6,38 +6,29 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Protocol
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
-from innostat.find.noise import find_names, find_noise
-from innostat.find.periods import find_periods
-from innostat.find.quantities import QuantityFinder
-from innostat.find.regions import Place, RegionFinder
-from innostat.find.times import PeriodMention
+from innostat.find.periods import closed
 from innostat.link.draft import Draft
-from innostat.link.figures import FigureReader, Sentence, may_count
+from innostat.link.figures import FigureReader, Sentence
 from innostat.link.labels import SHARE_AFTER, LabelLinker
 from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS, STUFF
-from innostat.link.scope import Carry, Scope, closed
+from innostat.link.scope import Carry, Scope
+from innostat.link.sentences import SentenceReader, cut_at
 from innostat.link.statement import GOALS_ARE, StatementReader
-from innostat.link.when import PeriodLinker, Timeline
+from innostat.link.timeline import Timeline, read_timeline
+from innostat.link.when import PeriodLinker
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
 from innostat.models import Period, Quantity, Reason
-from innostat.numerals import MAY_BE_DIGIT
 
-_END = re.compile(r"[。！？；](?:[”』」）)])?")
 _FULL_STOP = re.compile(r"[。！？](?:[”』」）)])?")
-_PARENS = regex.compile(r"\([^()]*\)")
-_ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 _BOUNDARIES = "，：；。！？ "
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = re.compile(r"(?P<b>约|近|超过?)占[^，]*$")
@@ -50,10 +41,6 @@ _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
-# Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
-_HINT = re.compile(
-    rf"[{MAY_BE_DIGIT}翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])"
-)
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = re.compile(r"[，：；]")
@@ -67,17 +54,10 @@ _RANKED = regex.compile(
 _RANK_TAIL = re.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
-@lru_cache(maxsize=64)  # asked some times of each paragraph, one after the other
-def _may_state(text: str) -> bool:
-    return _HINT.search(text) is not None
-
-
 class ProseLinker:
     """Links the figures of passages by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.quantities = QuantityFinder(catalog)
-        self.regions = RegionFinder(catalog)
         self.figures = FigureReader(catalog)
         self.reader = LeadReader(catalog)
         self.lists = ListReader(catalog)
@@ -87,6 +67,7 @@ class ProseLinker:
         self.where = RegionLinker(catalog)
         self.who = CompanyLinker(catalog)
         self.statements = StatementReader(catalog)
+        self.sentences = SentenceReader(catalog, self.who, self.labels.relative)
 
     def link(
         self, text: str, sentences: list[Sentence], scope: Scope, carry: Carry
@@ -99,7 +80,7 @@ class ProseLinker:
         for s in sentences:
             found, carry = self._sentence(s, text, scope, carry)
             if found and not whole:
-                whole = _split(text, _FULL_STOP)
+                whole = cut_at(text, _FULL_STOP)
             while found and at + 1 < len(whole) and whole[at][1] <= s.start:
                 at += 1
             drafts += found
@@ -108,82 +89,6 @@ class ProseLinker:
             if company != scope.company:
                 scope = scope._replace(company=company)
         return drafts, carry, spans, scope.company
-
-    # mentions -------------------------------------------------------------------------------------------------------
-
-    def has_figures(self, text: str) -> bool:
-        """Whether a passage states anything that can become a row."""
-        return _may_state(text) and any(may_count(q, text) for q in self._quantities(text)[0])
-
-    @staticmethod
-    def may_state(text: str) -> bool:
-        """Whether a passage has a digit or numeral that may be a figure's."""
-        return _may_state(text)
-
-    def sentences(self, text: str, scope: Scope) -> list[Sentence]:
-        """The sentences of a passage that say something for the figures in it or behind it: quantities, times, places."""
-        periods = find_periods(text)
-        if not _may_state(text):
-            return [Sentence(0, len(text), text, text, [], periods, [], [])] if periods else []
-        quantities, noise = self._quantities(text, periods)
-        if not quantities:
-            return [Sentence(0, len(text), text, text, [], periods, [], self.who.find(text, scope))]
-        spans = _split(text, _END)
-        firms = self.who.find(text, scope)
-        if not any(may_count(q, text) for q in quantities):  # the 1 of 1.总体思路: neither places nor the text without them are asked for
-            cut = zip(spans, _slices(periods, spans), _slices(firms, spans), strict=True)
-            return [Sentence(a, b, text[a:b], "", [], periods[ps], [], firms[fs]) for (a, b), ps, fs in cut]
-        places = self.regions.find(text)
-        if firms:
-            firms = [f for f in firms if not any(p.start < f.start < p.end <= f.end for p in places)]  # 湖北汽车 is not 北汽
-            places = [p for p in places if not any(f.start < p.end and p.start < f.end for f in firms)]
-        masked = self._mask(text, noise, periods, places, quantities, firms)
-        cut4 = zip(spans, _slices(quantities, spans), _slices(periods, spans), _slices(places, spans), _slices(firms, spans), strict=True)
-        return [Sentence(a, b, text[a:b], masked, quantities[qs], periods[ps], places[gs], firms[fs]) for (a, b), qs, ps, gs, fs in cut4]
-
-    def _quantities(self, text: str, periods: list[PeriodMention] | None = None) -> tuple[list[Quantity], list[tuple[int, int]]]:
-        """The quantities of a passage, and the digits in it that are none; its periods are looked for where none are given."""
-        noise: list[tuple[int, int]] = []
-
-        def no_figures() -> list[tuple[int, int]]:
-            noise.extend(find_noise(text))
-            return [*((p.start, p.end) for p in (find_periods(text) if periods is None else periods)), *noise, *find_names(text)]
-
-        return self.quantities.find(text, no_figures), noise
-
-    def _mask(
-        self,
-        text: str,
-        noise: list[tuple[int, int]],
-        periods: list[PeriodMention],
-        places: list[Place],
-        quantities: list[Quantity],
-        firms: list[Firm],
-    ) -> str:
-        chars = list(text)
-        kept = self.labels.relative
-
-        def blank(start: int, end: int) -> None:
-            chars[start:end] = FILL * (end - start)
-
-        for a, b in noise:
-            blank(a, b)
-        for p in periods:
-            if not p.compared:
-                blank(p.start - (text[p.start - 1 : p.start] == "在"), p.end)
-        counted = {q.end for q in quantities}
-        for place in places:
-            if place.start in counted:
-                continue
-            if not place.yardstick and not place.named and not place.keep and not (place.region and place.region.kind == "settlement"):
-                blank(place.start, place.end)
-        for f in firms:
-            if not f.other or text[f.start : f.end].endswith("的"):  # 是华虹半导体的2.8倍
-                blank(f.start, f.end)
-        for m in _PARENS.finditer(text) if "(" in text else ():
-            if not _ABBREVIATION.fullmatch(m[0]) and m[0][1:-1] not in kept and not any(m.start() < q.start < m.end() for q in quantities):
-                blank(m.start(), m.end())
-        return "".join(chars)
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
@@ -194,7 +99,7 @@ class ProseLinker:
             said = carry.said if goes_on and ends else None
             return [], carry if said is carry.said else carry._replace(said=said)
         quantities = self.figures.accept(s, text)
-        timeline = self.when.timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
+        timeline = read_timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         said = timeline.carry(carry.said if goes_on else None) if ends else None
         lead = carry.lead or timeline.lead()
@@ -403,35 +308,8 @@ class ProseLinker:
         return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
 
 
-class _Placed(Protocol):
-    @property
-    def start(self) -> int: ...
-
-
-def _slices(mentions: Sequence[_Placed], spans: list[tuple[int, int]]) -> list[slice]:
-    """For each span the slice of the mentions (in order) that start in it."""
-    if not mentions:
-        return [slice(0, 0)] * len(spans)
-    starts = [m.start for m in mentions]
-    stops = [bisect_left(starts, end) for _, end in spans]  # each span begins where the one before ends
-    return list(map(slice, [0, *stops], stops))
-
-
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
     """The times of the list that a sentence ends with, where each value has its own."""
     run, n = next(((d.run[0], d.run[2]) for d in reversed(drafts) if d.run[2] > 1), (0, 0))
     times = tuple(d.period for d in drafts if d.run[0] == run) if n > 1 else ()
     return times if len({t.text for t in times}) == n else ()
-
-
-def _split(text: str, end: re.Pattern[str]) -> list[tuple[int, int]]:
-    """Spans of sentences, or of their parts between semicolons."""
-    out: list[tuple[int, int]] = []
-    at = 0
-    for m in end.finditer(text):
-        stop = m.end()
-        out.append((at, stop))
-        at = stop
-    if at < len(text):
-        out.append((at, len(text)))
-    return out

@@ -10,9 +10,17 @@ from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
-from innostat.find.periods import find_periods, resolve
+from innostat.find.periods import closed, find_periods, resolve
 from innostat.find.regions import RegionFinder
 from innostat.gazetteer import Gazetteer
+from innostat.link.text_period import (
+    find_caption_periods,
+    find_only_time,
+    find_reported,
+    find_reporting_years,
+    find_searched_years,
+    find_title_period,
+)
 from innostat.models import NO_PERIOD, Company, Period, Region
 
 # One for each century, which opens with plain digits: `re` goes from one to the next in a sixth of the time of a set.
@@ -21,32 +29,13 @@ _YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)年(?!远景|以后|之后)"
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
-_REPORTED = regex.compile(
-    r"(?:发布|披露|公布|交出|出炉|晒出|根据|据|梳理)了?[^，。；\d]{0,12}(?P<when>20[012]\d年(?:第?[一二三四]季度|上半年|前三季度|半年)?)度?的?(?:(?!半年)[^，。；]){0,4}?"
-    r"(?:(?<=半年度)报告|财报|年报|年度报告|季报|季度报告|季度业绩|半年报|财务报告|业绩|成绩单|中报|中期报告)"
-)
-_DATABASES = ("检索", "数据库", "发文")
-_SEARCH = regex.compile(
-    r"(?<=检索|数据库|发文|论文|文献|专利|[A-Z])[^。；\n]{0,40}?(?:时间|年限|年份|时段)(?:跨度|范围|区间|段|窗口)?(?:设定|限定|选定|选择|确定|界定|设置)?(?:为|是|：|从|自)(?P<said>(?:[^。；]|(?<=\d)\.){0,90})"
-)
-_BETWEEN = regex.compile(r"[\s${}\\]+")
-_YEARS_TOLD = r"20\d\d\s?年?度?(?:\s?[-—~至到]\s?20\d\d\s?年|(?:[、和及]\s?20\d\d\s?年度?)+)"
-_REPORTING = regex.compile(
-    rf"报告期[^。；\n\d]{{0,16}}(?P<when>{_YEARS_TOLD})|(?P<when>{_YEARS_TOLD})(?:上半年|前三季度|\d{{1,2}}[-—至]\d{{1,2}}月|\d{{1,2}}月末?)?[(“]*(?:以下简称)?[(“]*报告期"
-)
-_LISTED_YEARS = regex.compile(
-    r"(?P<when>20\d\d年度?(?:、20\d\d年度?)*(?:、|和|及|以及)20\d\d年度?)(?!上半年|前三季度|[一二三\d第])(?=[^。\n]{0,30}分别)"
-)
-_YEAR = re.compile(r"20\d\d")
-_NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
 _SEAT = regex.compile(
     r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)"
 )
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
+_OPENING = 80  # characters of a paragraph in which a piece names the year that it opens with
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
-_OPENING, _MENTION = 80, 240
 _HEAD, _LISTED, _SEARCHED = 200_000, 60_000, 20_000
-_REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
 
 
 class Scope(NamedTuple):
@@ -135,15 +124,6 @@ def _names_one(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
-def closed(period: Period) -> bool:
-    """Whether a period is a run of whole years (2021/2025).
-
-    >>> closed(Period("2021/2025", "stated")), closed(Period("2016/", "stated")), closed(Period("2024", "stated"))
-    (True, False, False)
-    """
-    return len(period.text) == 9 and period.text[4] == "/"
-
-
 class ScopeReader:
     """Reads scopes out of titles and headings by one catalogue."""
 
@@ -177,64 +157,23 @@ class ScopeReader:
         home = place or (china if text.china else None) or self._only_country(text.head)
         if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
             date = year  # a page of 2012 with the report of 2007
-        base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        base = find_title_period(title, date)
         if m is not None and (year := m["y"] or m["y2"]):
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
         year = (m["y"] or m["y2"]) if m is not None else date[:4] if "政府工作报告" in title else ""
         goals = Period(year, "inherited", f"{title}: a work report sets goals for its own year") if year else None
-        if not date and not text.paper and (spoken := self._reported(text.head, base)) is not None:
+        if not date and not text.paper and (spoken := find_reported(text.head, base)) is not None:
             base = spoken
         if base == NO_PERIOD and not date:
-            base = self._only_time(text)
+            base = find_only_time(text.head, text.years)
         if base == NO_PERIOD and not date:
-            base = self._searched(text.head[:_SEARCHED])
+            base = find_searched_years(text.head[:_SEARCHED])
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None and (date or text.paper) else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
-            captions=self._captions(captions, date), lists=self._lists(text), reported=self._reporting(text.head) if "报告期" in text.head else None,
+            captions=find_caption_periods(captions, date), lists=self._lists(text), reported=find_reporting_years(text.head) if "报告期" in text.head else None,
         )  # fmt: skip
-
-    @staticmethod
-    def _searched(text: str) -> Period:
-        """The years that a bibliometric paper searched its papers or patents for, where it names them once."""
-        found: dict[str, Period] = {}
-        for m in _SEARCH.finditer(text) if _names_one(text, _DATABASES) else ():
-            words = _BETWEEN.sub("", m["said"])
-            for p in find_periods(words):
-                if p.year_to is not None and (period := resolve(p, None, "")) and closed(period):
-                    found[period.text] = period._replace(source="inherited", reason=f"the years searched: {p.surface}")
-        return next(iter(found.values())) if len(found) == 1 else NO_PERIOD
-
-    @staticmethod
-    def _reported(text: str, base: Period) -> Period | None:
-        """The period that an undated piece reports on: of the report that it opens with, else the only quarter or half-year that it names."""
-        if m := _REPORTED.search(text[:300]):
-            half = m["when"].endswith("年半年") or m[0].endswith(("中报", "中期报告"))
-            period = resolve(find_periods(m["when"].removesuffix("半年") + "上半年" if half else m["when"])[0], None, "")
-            return period._replace(source="inherited", reason=f"the report that the piece is of: {m[0]}") if period else None
-        if base.text or len(text) > 20000 or "年" not in text[:200]:
-            return None
-        if not any(m.first or m.quarter for m in find_periods(text[:_MENTION])):
-            return None
-        named = [m for m in find_periods(text[:20000]) if not m.compared and not m.weak and m.anchor == ""]
-        periods = {p.text: p for m in named if (p := resolve(m, None, "")) is not None}
-        if len(periods) != 1 or named[0].start > 200 or not (named[0].quarter or named[0].first):
-            return None
-        return next(iter(periods.values()))._replace(source="inherited", reason=f"the only period that the piece names: {named[0].surface}")
-
-    @staticmethod
-    def _reporting(text: str) -> Period | None:
-        """The years of a prospectus that 报告期 stands for: 报告期内，其2018年-2021年上半年各期营收…."""
-        m = _REPORTING.search(text) or (_LISTED_YEARS.search(text) if "招股" in text else None)
-        if m is None:
-            return None
-        years = _YEAR.findall(m["when"])
-        return (
-            Period(f"{years[0]}/{years[-1]}", "inherited", f"{m['when']}, the period that the report is of")
-            if years[0] < years[-1]
-            else None
-        )
 
     def opened(self, scope: Scope, paragraphs: list[str]) -> Period | None:
         """The year before its date that a piece opens with (2021年的纯电动汽车销量…), of March 2022; None for a digest of several pieces."""
@@ -250,19 +189,6 @@ class ScopeReader:
                         else None
                     )
         return None
-
-    @staticmethod
-    def _captions(captions: tuple[str, ...], date: str) -> dict[str, Period]:
-        found: dict[str, Period] = {}
-        for text in captions:
-            m = _NUMBERED.match(text)
-            if m is None:
-                continue
-            for p in find_periods(text[m.end() :]):
-                if not p.compared and not p.weak and (period := resolve(p, None, date)):
-                    found.setdefault(m["mark"] + m["number"], period._replace(source="caption", reason=f"caption {text}"))
-                    break
-        return found
 
     def _lists(self, text: Overview) -> tuple[tuple[Region, ...], ...]:
         """Places listed together, the first list of each length: what 四省, 三地 stand for later."""
@@ -289,7 +215,7 @@ class ScopeReader:
     def item(self, scope: Scope, title: str, date: str) -> Scope:
         """Scope of a dated piece within a document."""
         place = self._title_region(title)
-        base = self._base(title, date) if not _REPORT.search(title) else NO_PERIOD
+        base = find_title_period(title, date)
         return scope._replace(
             date=date or scope.date,
             title=title,
@@ -344,15 +270,6 @@ class ScopeReader:
             firm=(review or scope.firm or level < 9 and bool(periods)) if base.text else False,
         )  # fmt: skip
 
-    def _base(self, title: str, date: str) -> Period:
-        for m in find_periods(title):
-            if m.compared or m.weak or m.anchor in ("now", "span", "date", "yesterday"):
-                continue
-            period = resolve(m, int(date[:4]) if date else None, date)
-            if period and (not date or (period.year or 0) <= int(date[:4])):
-                return period._replace(source="title", reason=f"title {title}")
-        return NO_PERIOD
-
     def _only_country(self, text: str) -> Region | None:
         """China, where all places that a text begins with are of it."""
         places = [r for _, _, (r, weak) in self.catalog.region_names.scan(text[:4000]) if r is not None and not weak]
@@ -369,18 +286,6 @@ class ScopeReader:
                 return False
             seen = above
         return False
-
-    @staticmethod
-    def _only_time(text: Overview) -> Period:
-        """The time that an undated text opens with, where it names no other year: 根据2024年第一季度财报…."""
-        if len(text.years) != 1:
-            return NO_PERIOD
-        for m in find_periods(text.head[:200]):
-            if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
-                return period._replace(source="inherited", reason=f"{m.surface}, the only time that the text names")
-        if len(text.head) < 6000 and "全年" in text.head[:400]:  # 初步核算，全年生产总值… 按2017年平均汇率计算
-            return Period(min(text.years), "inherited", "全年, and the only year that the text names")
-        return NO_PERIOD
 
     def _title_region(self, title: str) -> Region | None:
         title = title.replace("大开发", "")  # 西部大开发 is of the west

@@ -1,0 +1,246 @@
+"""Value cells of a table: what a figure measures, in which unit, when and where, of the words of its row, its column, its group and the caption."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from innostat import lazy_regex as regex
+from innostat.catalog import Catalog
+from innostat.find.grids import Cell
+from innostat.link.layout import Layout, LayoutReader
+from innostat.link.scope import Scope
+from innostat.link.words import CHANGE, GROWTH, SHARE, Words
+from innostat.models import NO_PERIOD, Period, Reason
+from innostat.numerals import decimals_of, multiplier, parse_arabic
+
+_MULTIPLIERS = regex.compile(r"[十百千万亿]+")
+_BETWEEN_UNITS = regex.compile(r"[、，,;；]")
+# An institution or an address in Latin letters: nothing says that it is of the document's country.
+_LATIN_NAME = regex.compile(
+    r"[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\(\*\))?|(?=.*[A-Za-z]{3}.*[A-Za-z]{4}|.*[A-Za-z]{4}.*[A-Za-z]{3})[A-Za-z][A-Za-z.,&'()-]*(?:\s+[A-Za-z(&][A-Za-z.,&'()-]*)+"
+)
+_TITLE_TAIL = regex.compile(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$")
+
+
+@lru_cache(maxsize=64)  # asked for in every cell below it
+def _listed(unit_line: str) -> tuple[str, ...]:
+    """The units that a unit line names (单位：亿元、%)."""
+    return tuple(u.strip() for u in _BETWEEN_UNITS.split(unit_line) if u.strip())
+
+
+def strip_moves(text: str) -> str:
+    """A label without 比上年增长 and the like."""
+    return CHANGE.sub("", GROWTH.sub("", text)).strip("的率 ")
+
+
+def _left(layout: Layout, column: int, header: Words) -> Period | None:
+    """A column 增长 behind columns of years speaks of the last of them."""
+    if not (header.growth or header.change):
+        return None
+    years = [h.period for h in layout.headers[:column] if h.period is not None]
+    return max(years, key=lambda p: p.text, default=None)
+
+
+def _both(row: Period | None, header: Period | None) -> Period | None:
+    """年末 in the row and 2019年 in the header: the end of 2019."""
+    if row is None or header is None:
+        return row or header
+    if len(header.text) == 4 and len(row.text) == 7:
+        return header._replace(text=header.text + row.text[4:])
+    return header if len(header.text) == 4 and len(row.text) != 4 else row
+
+
+def _scope_period(scope: Scope) -> Period:
+    if scope.base.text:
+        return scope.base
+    return Period(scope.date, "document", "only the document's own date") if scope.date else NO_PERIOD
+
+
+def _main(layout: Layout, column: int) -> str:
+    """The indicator of the level column that a growth or share column goes with: the one before it."""
+    for j in range(column - 1, layout.stubs - 1, -1):
+        h = layout.headers[j] if j < len(layout.headers) else Words()
+        if not (h.growth or h.change) and not (h.share and SHARE.match(h.text)):
+            return "" if h.generic else h.text
+    return ""
+
+
+class CellLinker:
+    """Links the figures of cells by one catalogue."""
+
+    def __init__(self, catalog: Catalog, layouts: LayoutReader) -> None:
+        self.catalog = catalog
+        self.layouts = layouts
+        self.words = layouts.words
+        self.abroad = catalog.words("abroad_words")
+        self.heads = catalog.endings("heads")
+        self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
+
+    def link(
+        self, cell: Cell, row: Words, header: Words, above: Words, group: Words, title: Words, unit_cell: str, unit_line: str,
+        layout: Layout, column: int, evidence: str, scope: Scope, within: str,
+    ) -> dict[str, Any] | None:  # fmt: skip
+        """The row of the observation table that a value cell makes; None where it prints no figure of its own (序号).
+
+        Args:
+            cell: The cell.
+            row: What its row says.
+            header: What its column says.
+            above: What the row says that its row is a part of.
+            group: What the heading inside the body says.
+            title: What the caption says.
+            unit_cell: The unit that the row's cell for it prints, or empty.
+            unit_line: The unit line of the table, or empty.
+            layout: The table.
+            column: Number of the column in the header.
+            evidence: The row as printed, with its headers.
+            scope: What the table inherits.
+            within: What the caption restricts the table to (规模以上), or empty.
+        """
+        figure = self.layouts.figure(cell.text)
+        if figure is None or (header.rank and "序号" in header.raw):
+            return None
+        value = parse_arabic(figure.number)
+        if figure.negative:
+            value = -value
+        measure, unit, mult, base, dimension = self._unit_of(
+            figure.unit,
+            header,
+            row,
+            unit_cell,
+            unit_line,
+            title,
+            layout.headers[0].unit,
+            header.share and self._in_hundreds(layout, column),
+        )
+        label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
+        breakdown = breakdown or header.settlement or (row.text if row.sub else "")
+        if not breakdown and within not in label:
+            breakdown = within
+        if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
+            measure = "index"
+        period = (
+            _both(row.period, header.period)
+            or _left(layout, column, header)
+            or title.period
+            or (group.period if group.period else None)
+            or _scope_period(scope)
+        )
+        region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)
+        why = "row or column header"
+        if region is None and (row.own or header.own):
+            region = scope.place
+        abroad = region is None and header.raw.startswith(self.abroad)
+        if region is None and not abroad:
+            region, why = title.region, "the caption"
+        if region is None and not abroad and not _LATIN_NAME.fullmatch(row.text):
+            region, why = scope.place or scope.section or scope.home, "the place of the document"
+        start, end = cell.start, cell.end
+        if figure.end < len(cell.text) == end - start and self.words.unit_of(figure.unit) is None:
+            end = start + figure.end
+        reasons = (
+            Reason("label", label, f"header {header.raw or '(none)'}, row {row.raw or '(none)'}, caption {title.raw or '(none)'}"),
+            Reason("period", period.text, period.reason or period.source),
+            Reason("region", region.name if region else "", why),
+            Reason("unit", unit, "the nearest of cell, header, row, unit column, unit line"),
+        )
+        return {
+            "start": start, "end": end, "label": label, "breakdown": breakdown, "region": region.name if region else "",
+            "region_code": region.code if region else "", "period": period.text, "year": period.year, "period_source": period.source if period.text else "",
+            "value": value, "unit": unit, "base_value": value * mult, "base_unit": base, "value_to": None, "base_value_to": None,
+            "decimals": decimals_of(figure.number), "qualifier": "exact", "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
+            "statement": "forecast" if self.layouts.is_expected(header.raw) else "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
+        }  # fmt: skip
+
+    def _in_hundreds(self, layout: Layout, column: int) -> bool:
+        """Whether a column of shares without a unit is in per cent: none of it would be above 1 otherwise."""
+        for row in layout.body:
+            figure = self.layouts.figure(row[column].text) if column < len(row) else None
+            if figure is not None and parse_arabic(figure.number) > 1:
+                return True
+        return False
+
+    def _unit_of(
+        self, own: str, header: Words, row: Words, unit_cell: str, unit_line: str, title: Words, corner: str, percent: bool
+    ) -> tuple[str, str, Decimal, str, str]:
+        """(measure, unit, multiplier, base unit, dimension) of a cell: the nearest of all places that name a unit."""
+        moved = header.growth or (row.growth and not header.share)
+        changed = header.change and not moved
+        lines = _listed(unit_line)
+        candidates = [own if self.words.unit_of(own) else "", header.unit]
+        corner = corner if not corner or self.words.unit_of(corner) else ""
+        if not (moved or changed):
+            candidates += [row.unit, unit_cell, corner, *lines[:1]]
+        elif changed:
+            candidates += [row.unit, unit_cell, corner, *lines[:1]]
+        if moved:
+            candidates.append("%")
+        share = header.share or row.share or title.share
+        if percent and not any(candidates):
+            candidates.append("%")  # 比重: 41.76
+        if share and lines and "%" in lines:
+            candidates.insert(2, "%")
+        parsed = next((u for c in candidates if c and (u := self.words.unit_of(c)) is not None), None)
+        if parsed is None:
+            text = next((c for c in candidates if c), "")
+            bare = _MULTIPLIERS.fullmatch(text)
+            return ("rank" if header.rank else "level"), text, multiplier(text) if bare else Decimal(1), "" if bare else text, ""
+        unit, mult, base, dimension = parsed
+        measure = "level"
+        if header.rank:
+            measure = "rank"
+        elif dimension == "percentage_point":
+            measure = "change"
+        elif dimension == "share":
+            measure = "growth" if moved or (title.growth and not share) or row.growth else "share"
+        elif dimension == "ratio":
+            measure = "growth" if moved else "ratio"
+        elif moved or changed:
+            measure = "change"
+        return measure, unit, mult, base, dimension
+
+    def _label(
+        self, row: Words, header: Words, above: Words, group: Words, title: Words, layout: Layout, column: int, measure: str
+    ) -> tuple[str, str]:
+        head = "" if header.generic else header.text
+        if header.growth or header.change or (header.share and SHARE.match(header.text)):
+            main = _main(layout, column)
+            rest = strip_moves(header.text)
+            head = main + (header.text if header.share and not header.growth else "")
+            if not head and len(rest) >= 2:
+                head = rest
+        part = "" if row.generic or row.region else row.text
+        if row.region and row.text:
+            part = row.text
+        outer = above.text if above.text and not above.region else ""
+        if not head and layout.headers and not layout.headers[0].generic and layout.headers[0].text and row.generic | bool(row.period):
+            head = layout.headers[0].text
+        if not head:
+            if part and (not title.text or self.is_head(part) or self.is_indicator(part) or layout.unit_column >= 0):
+                return (f"{outer}中的{part}", part) if outer and outer != part else (part, "")
+            if part:
+                return title.text, part
+            return title.text or group.text or header.text, ""
+        if part and self.is_head(part) and len(head) <= 3:
+            return part, outer
+        if part and self.is_head(part) and not self.is_head(head) and not self.is_indicator(head):
+            return part, head
+        if head in self.relative and title.text and head not in title.text:
+            head = title.text + head
+        elif not part and len(head) <= 4 and title.text and head not in title.text:
+            head = _TITLE_TAIL.sub("", title.text) + head
+        if part:
+            return head, part
+        return head, ""
+
+    @lru_cache(maxsize=1024)  # noqa: B019  asked for in every cell of a row and of a column
+    def is_head(self, text: str) -> bool:
+        """Whether a text ends with a word for what is measured (收入, 人数)."""
+        return self.heads.end(text)
+
+    @lru_cache(maxsize=1024)  # noqa: B019
+    def is_indicator(self, text: str) -> bool:
+        """Whether a text holds a name of an indicator of the catalogue."""
+        return bool(self.catalog.indicator_names.scan(text.lower()))

@@ -1,0 +1,111 @@
+"""Labels of figures that are listed: each value gets its part of the phrase before them, or the label of its fellow in the list before (分别为 …)."""
+
+from __future__ import annotations
+
+from innostat import lazy_regex as regex
+from innostat.catalog import Catalog
+from innostat.link.draft import Draft, with_label
+from innostat.link.nouns import NounReader
+from innostat.link.scope import Carry
+
+_COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
+_STAND_INS = ("数字", "指标", "数据", "比例", "比重", "数值")
+_SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
+_CORRESPONDING = regex.compile(r"(?:相应|对应)$")
+_OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
+
+
+def _with_levels(drafts: list[Draft]) -> list[Draft]:
+    """6个世界级、7个国家级、9个区域级产业集群: the last names what the others are levels of."""
+    out = list(drafts)
+    for i in range(len(out) - 2, -1, -1):
+        d, after = out[i], out[i + 1]
+        if d.post and after.post and after.joined and d.label.endswith("级") and not after.label.endswith("级"):
+            out[i] = d._replace(label=d.label + after.label.split("级", 1)[-1])
+    return out
+
+
+def _distinct(before: list[Draft]) -> list[Draft]:
+    labels: list[Draft] = []
+    for b in before:
+        if b.label and (b.label, b.breakdown) not in [(x.label, x.breakdown) for x in labels] and not b.q.rank:
+            labels.append(b)
+    return labels
+
+
+class ListedLabelLinker:
+    """Labels the figures of lists by one catalogue."""
+
+    def __init__(self, catalog: Catalog, nouns: NounReader) -> None:
+        self.nouns = nouns
+        self.anaphora = frozenset(catalog.words("anaphora"))
+        self.anaphoric = catalog.endings("anaphora")
+
+    def link(self, drafts: list[Draft], carry: Carry) -> list[Draft]:
+        """Give the figures of each list in a sentence their labels; the others keep theirs.
+
+        Args:
+            drafts: Of one sentence, in order, each with the label that it would have alone.
+            carry: Labels of the sentences before.
+        """
+        out = _with_levels(drafts)
+        i = 0
+        while i < len(out):
+            run, _, n = out[i].run
+            j = i
+            while j + 1 < len(out) and out[j + 1].run[0] == run and run:
+                j += 1
+            if n >= 2 and j - i + 1 == n:
+                out[i : j + 1] = self._spread(out[:i], out[i : j + 1], carry)
+            i = j + 1
+        return out
+
+    def _spread(self, before: list[Draft], group: list[Draft], carry: Carry) -> list[Draft]:
+        first, n = group[0], len(group)
+        if any(d.noun or d.post for d in group[1:]):
+            return group
+        pairs = self.nouns.parts_of(first.groups) if first.groups else self.nouns.conjuncts(first.label, n) if first.label else None
+        if pairs:
+            return [
+                with_label(d, label, part or d.breakdown, f"value {k + 1} of {n}, part {k + 1} of the phrase")
+                for k, (d, (label, part)) in enumerate(zip(group, pairs, strict=True))
+            ]
+        inherited = not first.own_label or not first.noun
+        if m := _COUNTED.match(first.noun):
+            pairs_before = [(b.label, b.breakdown or b.label) for b in _distinct(before)]
+            if len(pairs_before) < n:
+                pairs_before = list(dict.fromkeys((label, part) for label, part, _ in carry.labels))
+            if len(pairs_before) >= n:
+                head = "" if m["head"] in _STAND_INS else m["head"]
+                return [
+                    with_label(
+                        d,
+                        label if not head or head in label else label + _OF_WHAT.sub("", head),
+                        part,
+                        f"value {k + 1} of {n}: the figures before, in order",
+                        own=False,
+                    )
+                    for k, (d, (label, part)) in enumerate(zip(group, pairs_before[-n:], strict=True))
+                ]
+        if (
+            inherited
+            and first.lead.distributive
+            and first.places < n
+            or first.noun in self.anaphora
+            or (first.noun and self.anaphoric.end(first.noun))
+        ):
+            labels = _distinct(before)
+            if len(labels) >= n:
+                part = _SITUATION.sub("", first.noun)
+                part = _CORRESPONDING.sub("", part)
+                return [
+                    with_label(
+                        d,
+                        self.nouns.neutral(b.label) if part else b.label,
+                        part or b.breakdown,
+                        f"value {k + 1} of {n}: the figures before, in order",
+                        own=False,
+                    )
+                    for k, (d, b) in enumerate(zip(group, labels[-n:], strict=True))
+                ]
+        return group

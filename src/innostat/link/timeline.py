@@ -1,0 +1,185 @@
+"""Timelines: the time expressions of a sentence, each with the period that it stands for there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
+from innostat.find.mentions import PeriodMention
+from innostat.find.periods import closed, resolve
+from innostat.link.scope import Carry, Scope
+from innostat.models import NO_PERIOD, Period
+
+TITLE = regex.compile(r"《[^《》]*》")
+_PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|法|通知|决定|行动")
+_PLANNED = regex.compile(
+    r"(?:预计|计划|有望|力争|拟|将|争取)将?[于在]$"
+)  # 预计于2026年上半年量产: when it will be, not what the text goes on with
+_AMONG = re.compile(r"其中[，：]?$")
+_QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
+_GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
+_NAME_AFTER = re.compile(
+    r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成"
+)
+
+
+def _quarter_before(period: Period) -> Period | None:
+    """上季度, counted from the quarter spoken of."""
+    m = _QUARTER.fullmatch(period.text)
+    if m is None:
+        return None
+    year, quarter = int(m[1]), int(m[2]) - 1
+    text = f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
+    return Period(text, "relative", f"the quarter before {period.text}")
+
+
+def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
+    """报告期: the years that a prospectus names for it, the period of the report, or what the paragraph was handed."""
+    period = scope.reported or carry.opened or scope.base
+    if not period.text or period.source == "document":
+        return None
+    text = period.text
+    if m.surface.endswith("末"):
+        text = f"{text}-12" if len(text) == 4 else text.split("/")[-1]
+    return period._replace(text=text, source="inherited", reason=f"{m.surface}, the period that the report is of")
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The time expressions of a sentence with what each resolves to, in order.
+
+    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures.
+    """
+
+    mentions: tuple[tuple[PeriodMention, Period], ...]
+    goals: frozenset[int] = frozenset()
+    figures: tuple[int, ...] = ()
+
+    def before(self, position: int) -> tuple[PeriodMention, Period] | None:
+        """The last one that speaks of the figure at a position."""
+        for m, period in reversed(self.mentions):
+            if m.end > position:
+                continue
+            if m.single and any(m.end <= f < position for f in self.figures):
+                continue
+            if m.until and position > m.until:
+                continue
+            return m, period
+        return None
+
+    def carry(self, old: Period | None) -> Period | None:
+        """What the next sentence inherits."""
+        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
+        return kept[-1] if kept else old
+
+    def span(self, old: Period | None) -> Period | None:
+        """The years that were spoken of together, for mean rates further down."""
+        return next((p for m, p in reversed(self.mentions) if closed(p) and not m.single and m.start not in self.goals), old)
+
+    def started(self, position: int) -> Period | None:
+        """The year that a change before this figure started from (由2020年的A增加到B，其中高铁由C增加到D)."""
+        found = [period for m, period in self.mentions if m.single and m.end <= position and len(period.text) == 4]
+        return found[-1] if found else None
+
+    def lead(self) -> Period | None:
+        """The first time that the sentence speaks of."""
+        spoken = (
+            period
+            for m, period in self.mentions
+            if m.start not in self.goals and not m.single and not m.until and m.anchor not in ("date", "reporting")
+        )
+        return next(spoken, None)
+
+    def topic(self, start: int) -> Period | None:
+        """The range of years that a paragraph opens with (“十四五”以来的三年)."""
+        for m, period in self.mentions:
+            if (
+                m.start - start <= 8
+                and not m.single
+                and m.anchor != "now"
+                and "/" in period.text
+                and len(period.text.split("/")[-1] or "0000") == 4
+            ):
+                return period
+            break
+        return None
+
+
+def read_timeline(
+    mentions: list[PeriodMention], scope: Scope, carry: Carry, text: str, span: tuple[int, int], figures: tuple[int, ...] = ()
+) -> Timeline:
+    """Resolve a sentence's time expressions from left to right, each against what was said before it."""
+    plans = [m.span() for m in TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])] if "《" in text else []
+    carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
+    said: int | None = None
+    out: list[tuple[PeriodMention, Period]] = []
+    for m in mentions:
+        if m.compared or (m.weak and m.anchor != "now") or not _speaks(m, text, plans):
+            continue
+        if m.anchor == "now":
+            if not (m.weak and m.surface == "今天"):
+                out.append((m, resolve(m, None, scope.date) or NO_PERIOD))
+            continue
+        if m.anchor == "reporting":
+            named = out and len(out[-1][1].text) != 10  # 披露半年报，报告期内: what was named before it
+            if not named and (period := _reporting(m, scope, carry)) is not None:
+                out.append((m, period))
+            continue
+        if m.anchor == "quarter":
+            spoken = out[-1][1] if out else (carry.period or scope.base)
+            if (before := _quarter_before(spoken)) is not None:
+                out.append((m, before))
+            continue
+        day = scope.date or (
+            f"{scope.latest}-12-31" if (m.anchor == "date" or m.anchor == "document" and m.offset == 0) and scope.latest else ""
+        )
+        period = resolve(m, _anchor(m, said, carried, scope), day)
+        if period is None:
+            if m.anchor in ("span", "during", "era"):
+                out.append((m, Period("", "", f"{m.surface}: no year to count from")))
+            continue
+        out.append((m, period))
+        if not m.single and not m.until and (not m.is_range or m.anchor == ""):
+            said = period.year
+    goals = frozenset(
+        m.start for m, _ in out
+        if m.year and not m.is_range and (_GOAL.search(text[max(0, m.start - 3) : m.start]) or _PLANNED.search(text[max(0, m.start - 5) : m.start])) or _AMONG.search(text[max(0, m.start - 4) : m.start])
+    )  # fmt: skip
+    return Timeline(tuple(out), goals, figures)
+
+
+def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:
+    """The year that a time without a year is counted from."""
+    if m.anchor == "during" and (said or carried):
+        return said or carried
+    if m.anchor in ("span", "during"):
+        if scope.base.year is not None:
+            return scope.base.year
+        if scope.date:
+            return int(scope.date[:4]) - (1 if scope.date[5:7] <= "06" else 0)
+        return None
+    if said is not None:
+        return said
+    months = bool(m.first or m.quarter) and m.offset == 0 and not m.surface.startswith(("年", "当年", "同年"))
+    if months and scope.base.year is None and scope.date:
+        year, month = int(scope.date[:4]), int(scope.date[5:7] or 12)
+        if m.first == 12 and m.last == 12 and m.surface.startswith("年") and month < 12:
+            return year - 1  # 年末 in a text of April
+        if m.surface[:1].isdigit() and m.first > month:
+            return year - 1  # 12月 in a text of January
+        return year
+    if months and scope.base.year is None and scope.latest is not None:
+        return scope.latest
+    if m.anchor == "context" and carried is not None and not (months and scope.base.year is not None):
+        return carried
+    if scope.base.year is not None or carried is not None:
+        return scope.base.year if scope.base.year is not None else carried
+    over = scope.date[5:7] >= "11"
+    return scope.year - 1 if scope.year is not None and m.surface == "全年" and not over else scope.year
+
+
+def _speaks(m: PeriodMention, text: str, plans: list[tuple[int, int]]) -> bool:
+    if any(a <= m.start < b for a, b in plans):
+        return False
+    return not _NAME_AFTER.match(text, m.end)

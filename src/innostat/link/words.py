@@ -1,0 +1,219 @@
+"""Words of a table: what a header, a row label or a caption says, taken apart into unit, period, place and label."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from innostat import lazy_re as re
+from innostat import lazy_regex as regex
+from innostat.catalog import Catalog
+from innostat.find.periods import find_periods, resolve
+from innostat.find.regions import RegionFinder
+from innostat.lines import ENGLISH_TAIL
+from innostat.link.lead import closed
+from innostat.link.scope import Scope
+from innostat.models import Period, Region
+from innostat.normalize import plain_formulas
+from innostat.numerals import multiplier
+
+_YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
+_UNIT_IN = regex.compile(
+    r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>(?:10\^\d{1,2}\s?)?[十百千万亿]*[^\s\d/()，：]{1,5})$"
+)
+_UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
+_NOTE = regex.compile(r"\[\d+\]|(?<!10)\^\S+|[①-⑩]|\*+$|注\d*$")
+_NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
+_OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9fff]{2,8}[局厅署]")
+_SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
+_TOTAL = regex.compile(
+    r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?"
+)
+_GENERIC = regex.compile(
+    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?"
+)
+GROWTH = regex.compile(
+    r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
+)
+CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
+SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
+_RANK = regex.compile(r"位次|排名|名次|排序|序号")
+_MULTIPLIERS = regex.compile(r"(?:10\^\d{1,2})?[十百千万亿]*")
+_RAISED = regex.compile(r"(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}")
+_DIGITS = {ord(c): str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_BLANK_INSIDE = regex.compile(r"(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff(])")
+_PERCENT_TAIL = regex.compile(r".*(?:增长|增速|±|涨跌|比重)\s?%")
+_WHOLE = regex.compile(r"(?:合计|总计)$")
+_GROWS_IN = regex.compile(r"(?:增长|增速)[^度率速长%]")
+_WHOLE_OF = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地区)")
+_OWN_PLACE = regex.compile(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]")
+_SPACES = regex.compile(r"\s+")
+_CAPTION = regex.compile(
+    r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*"
+)
+_CAPTION_TAIL = regex.compile(
+    r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$"
+)
+_IN_BRACKETS = regex.compile(r"\s?\((?P<y>(?:19|20)\d\d)(?:\s?[-—~]{1,2}\s?(?P<y2>(?:19|20)\d\d))?\)$")  # 创新指数(2019)
+_CAPTION_LEAD = regex.compile(
+    r"^(?:年|各国(?:家)?|各地区|各(?:行业|产业|类|期|年份?)(?!型)|历年|各省(?:市|区市)?|各市县?|分行业|分地区|分产业|按[^分]{1,6}分的?|全国及[^省]{0,3}省|主要|我国|规模以上工业企业分行业|年末|全年|及|的|[一二三四五六七八九\d]+省(?:市|份)?)+"
+)
+
+
+class Words(NamedTuple):
+    """What a header, a row label or a caption says."""
+
+    raw: str = ""
+    text: str = ""
+    unit: str = ""
+    period: Period | None = None
+    region: Region | None = None
+    own: bool = False
+    total: bool = False
+    sub: bool = False
+    growth: bool = False
+    change: bool = False
+    share: bool = False
+    rank: bool = False
+    generic: bool = True
+    settlement: str = ""
+
+
+def is_year(text: str) -> bool:
+    """Whether a cell holds a year and nothing else."""
+    return bool(_YEAR.fullmatch(text.replace(" ", "")))
+
+
+class WordReader:
+    """Takes the words of tables apart by one catalogue."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self.regions = RegionFinder(catalog)
+        self.heads = catalog.endings("heads")
+
+    def read(self, raw: str, scope: Scope, row: bool = False) -> Words:
+        """Take a header or label apart: unit, period, place, and the words that are left.
+
+        >>> from innostat.catalog import load_catalog
+        >>> w = WordReader(load_catalog()).read("2023年R&D经费 （亿元）".replace("（", "(").replace("）", ")"), Scope())
+        >>> w.text, w.unit, w.period.text
+        ('R&D经费', '亿元', '2023')
+        """
+        return self._read(raw, scope.year, scope.date, scope.place, row)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  the labels of a country's tables are its provinces, industries and years over and over
+    def _read(self, raw: str, year: int | None, date: str, place: Region | None, row: bool) -> Words:
+        powers = _RAISED.sub(lambda m: "^" + m[0].translate(_DIGITS), raw)
+        text = _BLANK_INSIDE.sub("", _NOTE.sub("", powers)).strip()
+        sub = bool(_SUB.match(text))
+        text = _NUMBERING.sub("", _SUB.sub("", text)).strip()
+        unit = ""
+        for m in _UNIT_IN.finditer(text):
+            candidate = (m["unit"] or m["tail"]).strip()
+            candidate = candidate.rpartition("，")[2] if "，" in candidate else candidate  # (预测，%)
+            if self.unit_of(candidate) is not None or candidate and _MULTIPLIERS.fullmatch(candidate):
+                unit = candidate
+                text = text[: m.start()] + text[m.end() :]
+                break
+        if not unit and _PERCENT_TAIL.fullmatch(text):
+            unit, text = "%", text.rstrip("%± ")
+        period = None
+        compared = "比" in text or "较" in text
+        if is_year(text):
+            period, text = Period(text.replace(" ", "")[:4], "header", f"header {raw}"), ""
+        elif not compared:
+            mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor not in ("now", "reporting")]
+            if mentions and (resolved := resolve(mentions[0], year, date)):
+                period = resolved._replace(source="header", reason=f"header {raw}")
+                text = text[: mentions[0].start] + ("年" if text.startswith("均", mentions[0].end) else "") + text[mentions[0].end :]
+        found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
+        if found is not None and found[0] is not None and found[0].kind == "settlement":
+            return Words(raw, "", unit, period, settlement=text)
+        total = bool(_TOTAL.fullmatch(text) or _WHOLE.match(text))
+        region, own, text = self._place(text, place, row)
+        text = "" if total and not region else text
+        text = closed(text.strip("，、：: ()的/"))
+        text = "" if text == "年" else text
+        generic = bool(_GENERIC.fullmatch(text))
+        growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)
+        return Words(
+            raw, text, unit, period, region, own, total, sub, growth, bool(CHANGE.search(text)), bool(SHARE.search(text)),
+            bool(_RANK.search(text)), generic,
+        )  # fmt: skip
+
+    def _place(self, text: str, own: Region | None, row: bool = False) -> tuple[Region | None, bool, str]:
+        compact = text.replace(" ", "")
+        found = self.catalog.region_names.get(compact)
+        if found is not None and found[0] is not None and found[0].kind != "settlement":
+            return found[0], False, ""
+        if row and (m := _OFFICE.fullmatch(compact)):
+            office = self.catalog.region_names.get(m["name"])
+            if office is not None and office[0] is not None and office[0].kind in ("country", "country_group", "world"):
+                return office[0], False, text
+        if m := _WHOLE_OF.fullmatch(compact):
+            found = self.catalog.region_names.get(m["name"])
+            if found is not None and found[0] is not None:
+                return found[0], False, ""
+        if _OWN_PLACE.fullmatch(compact):
+            return own, True, ""
+        places = [p for p in self.regions.find(text) if (p.region or p.own) and not p.weak and not p.named]
+        if places and not row and places[0].start == 0 and (places[0].region is None or places[0].region.kind != "settlement"):
+            p = places[0]
+            return (p.region or own), p.own, text[p.end :]
+        if (
+            row
+            and places
+            and places[0].start == 0
+            and (region := places[0].region) is not None
+            and self._measures(rest := text[places[0].end :], region)
+        ):
+            return region, False, rest
+        return None, False, text
+
+    def _measures(self, rest: str, region: Region) -> bool:
+        """Whether what stands behind a place at the head of a row says what is measured there (美国人均GDP), so that the place is no name's (北京大学)."""
+        if any(start == 0 and end == len(rest) for start, end, _ in self.catalog.indicator_names.scan(rest.lower())):
+            return True
+        return region.kind in ("country", "country_group", "world") and len(rest) > 1 and self.heads.end(rest)
+
+    @lru_cache(maxsize=4096)  # noqa: B019  the unit of a header is asked for in every cell below it
+    def unit_of(self, text: str) -> tuple[str, Decimal, str, str] | None:
+        """(printed, multiplier, base unit, dimension) of a unit text, or None where it is none."""
+        compact = text.replace(" ", "")
+        m = _MULTIPLIERS.match(compact)
+        for cut in range(len(m[0]) + 1 if m else 1):
+            rest = compact[cut:]
+            head, slash, per = rest.partition("/")
+            unit = self.catalog.units.get(rest) or (self.catalog.units.get(head) if slash and not per.isupper() else None)  # not P/E
+            if unit is not None and _MULTIPLIERS.fullmatch(compact[:cut]):
+                base = unit.base + (f"/{per}" if slash and rest not in self.catalog.units else "")
+                return compact, multiplier(compact[:cut]), base, unit.dimension
+        return None
+
+    def captions(self, captions: list[str], scope: Scope) -> tuple[Words, str]:
+        """What caption and unit line say together, and the unit that holds for the whole table."""
+        title, unit = Words(), ""
+        for text in captions:
+            text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
+            if m := _UNIT_LINE.search(text):
+                unit = m["unit"].strip()
+                text = text[: m.start()].strip()
+            if text:
+                title = self._title(text, scope)
+        return title, unit or title.unit
+
+    def _title(self, text: str, scope: Scope) -> Words:
+        bare = _CAPTION.sub("", text)
+        w = self.read(bare, scope)
+        if w.period is None and (m := _IN_BRACKETS.search(bare)):
+            w = self.read(bare[: m.start()] + bare[m.end() :], scope)
+            w = w._replace(period=Period(f"{m['y']}/{m['y2']}" if m["y2"] else m["y"], "caption", f"caption {text}"))
+        label = _CAPTION_TAIL.sub("", _CAPTION_LEAD.sub("", w.text))
+        label = _CAPTION_TAIL.sub("", label)
+        label = "" if _GENERIC.fullmatch(label) else label
+        places = [p for p in self.regions.find(bare) if p.region and not p.named and not p.weak]
+        region = w.region or (places[0].region if len(places) == 1 else None)
+        period = w.period._replace(source="caption", reason=f"caption {text}") if w.period else None
+        return w._replace(raw=text, text=label, region=region, period=period, generic=not label)

@@ -1,0 +1,155 @@
+"""Web pages: their main text, title and date, encodings, tables with spans, and pages saved in other forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from innostat.models import Document
+from innostat.read import read_bytes
+from test_formats import rows
+
+BODY = "<p>2023年，全国研发经费33357.1亿元，比上年增长8.4%，企业、研究机构和高等学校分别增长8.5%、1.1%和14.1%。</p>"
+
+
+def html(body: str, head: str = "", encoding: str = "utf-8") -> Document:
+    return read_bytes(f"<html><head>{head}</head><body>{body}</body></html>".encode(encoding), "a.html")
+
+
+def test_main_text_once() -> None:
+    links = "<ul>" + "".join(f"<li><a href=x>栏目{n}亿元</a></li>" for n in range(5)) + "</ul>"
+    doc = html(
+        f"<nav>首页 3件</nav>{links}<h1>2023年公报</h1><div>{BODY}</div><script>5亿元</script><div style='display:none'>6亿元</div><footer>7件</footer><!-- 8件 -->"
+    )
+    assert doc.text == "2023年公报\n\n" + BODY[3:-4] + "\n"
+
+
+def test_body_that_stands_twice() -> None:
+    second = BODY.replace("33357.1", "30782.9")
+    for twice in (
+        f"<div>{BODY}{second}</div><div class=m>{BODY}{second}</div>",
+        f"<div>{BODY}{second}</div><div>{BODY[3:-4]}<br><br>{second[3:-4]}</div>",
+    ):
+        assert html(twice).text.count("33357.1") == 1
+    blob = "".join(
+        f"第{n}段，2023年全国各类市场主体研发经费投入总额达到{n}.5亿元，比上年增长{n}.4个百分点，情况良好。" for n in range(1, 9)
+    )
+    parts = "".join(f"<p>{p}。</p>" for p in blob.split("。") if p)
+    assert html(f"{parts}<div>{blob}</div>").text.count("3.5亿元") == 1
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "date"),
+    [
+        ('<meta name="PubDate" content="2024-02-29 09:30">', "", "2024-02-29"),
+        ('<meta property="article:published_time" content="2024-02-29T09:30:00+08:00">', "", "2024-02-29"),
+        ("", '<time datetime="2024-02-29">二月</time>', "2024-02-29"),
+        ("", "<div class=info>来源：国家统计局 发布时间：2024/02/29 09:30</div>", "2024-02-29"),
+        ("", "<header>发布日期： 2024年2月29日</header>", "2024-02-29"),
+        ("", "", ""),
+    ],
+)
+def test_publishing_date(head: str, body: str, date: str) -> None:
+    assert html(body + BODY, head).date == date
+
+
+def test_title() -> None:
+    assert html(BODY, "<title>2023年全国科技经费投入统计公报-国家统计局</title>").title.startswith("2023年全国科技经费投入统计公报")
+    assert html(f"<h1>2023年全国科技经费公报</h1>{BODY}", "<title>国家统计局网站</title>").title == "2023年全国科技经费公报"
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "utf-8", "big5", "nonsense", "utf-16", "hex"])
+@pytest.mark.parametrize("real", ["gb18030", "utf-8", "utf-8-sig"])
+def test_declared_encodings_may_be_wrong(declared: str, real: str) -> None:
+    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={declared}"></head><body>{BODY}</body></html>'
+    assert read_bytes(page.encode(real), "a.htm").text == BODY[3:-4] + "\n"
+
+
+def test_spans_caption_unit_and_notes() -> None:
+    table = (
+        "<table><tr><td colspan=5>表1 各地区R&amp;D经费</td></tr><tr><td colspan=5 align=right>单位：亿元</td></tr>"
+        "<tr><td rowspan=2>地区<td colspan=2>R&amp;D经费<td colspan=2>基础研究<tr><td>2022年<td>2023年<td>2022年<td>2023年"
+        "<tr><td>北京<td>2843.3<td>2947.1<td>470.7<td>480.1</tr><tr><td colspan=5>注：数据四舍五入。</td></tr></table>"
+    )
+    doc = html(table)
+    assert doc.text.split("\n") == [
+        "表1 各地区R&D经费", "", "单位：亿元", "", "地区\tR&D经费\tR&D经费\t基础研究\t基础研究", "地区\t2022年\t2023年\t2022年\t2023年",
+        "北京\t2843.3\t2947.1\t470.7\t480.1", "", "注：数据四舍五入。", "",
+    ]  # fmt: skip
+    assert [(r["quote"], r["period"], r["region"], r["unit"]) for r in rows(doc)] == [
+        ("2843.3", "2022", "北京", "亿元"), ("2947.1", "2023", "北京", "亿元"), ("470.7", "2022", "北京", "亿元"), ("480.1", "2023", "北京", "亿元"),
+    ]  # fmt: skip
+
+
+def test_merged_figure_is_one_row() -> None:
+    doc = html("<table><tr><td>地区<td>经费（亿元）<td>增长（%）<tr><td>北京<td rowspan=2>2947.1<td>3.6<tr><td>天津<td>5.4</table>")
+    assert sorted(r["quote"] for r in rows(doc)) == ["2947.1", "3.6", "5.4"]
+
+
+def test_provinces_in_two_columns() -> None:
+    names = [
+        "全国",
+        "北京",
+        "天津",
+        "河北",
+        "山西",
+        "内蒙古",
+        "辽宁",
+        "吉林",
+        "黑龙江",
+        "上海",
+        "江苏",
+        "浙江",
+        "安徽",
+        "福建",
+        "江西",
+        "山东",
+        "河南",
+        "湖北",
+        "湖南",
+        "广东",
+        "广西",
+        "海南",
+        "重庆",
+        "四川",
+        "贵州",
+        "云南",
+        "西藏",
+        "陕西",
+        "甘肃",
+        "青海",
+        "宁夏",
+        "新疆",
+    ]
+    cells = [
+        f"<td>{n[0]}　{n[1]}</td><td>{100 + i}.5</td><td>2.{i:02}</td>"
+        if len(n) == 2
+        else f"<td>{n}</td><td>{100 + i}.5</td><td>2.{i:02}</td>"
+        for i, n in enumerate(names)
+    ]
+    head = "<tr>" + "<td>地区</td><td>R&amp;D经费（亿元）</td><td>R&amp;D经费投入强度（%）</td>" * 2 + "</tr>"
+    body = "".join(f"<tr>{cells[i]}{cells[i + 16]}</tr>" for i in range(16))
+    found = rows(html(f"<p>附表 2023年各地区研发经费情况</p><table>{head}{body}</table>"))
+    assert len(found) == 64
+    assert {(r["region"], r["value"]) for r in found if r["unit"] == "亿元"} == {
+        (n if n != "全国" else "中国", f"{100 + i}.5") for i, n in enumerate(names)
+    }
+
+
+@pytest.mark.parametrize("inside", ["", "<table><tr><td>地区<td>专利<tr><td>北京<td>3</table>"], ids=["alone", "around a table"])
+def test_paragraphs_of_a_page_laid_out_as_a_table(inside: str) -> None:
+    page = f"<table><tr><td><p>一、总体情况</p><p>2023年全国研发经费33357.1亿元。<br>2022年为30782.9亿元。</p>{inside}</td></tr></table>"
+    assert html(page).text.startswith("一、总体情况\n\n2023年全国研发经费33357.1亿元。\n\n2022年为30782.9亿元。\n")
+
+
+def test_raised_figures() -> None:
+    assert html("<p>面积1200m<sup>2</sup>，经费33亿元<sup>1</sup>。</p>").text == "面积1200m²，经费33亿元^1。\n"
+
+
+def test_page_under_another_suffix() -> None:
+    page = f"<html><body><table><tr><td>地区<td>专利<tr><td>北京<td>3</table>{BODY}</body></html>".encode()
+    assert read_bytes(page, "a.xls").text.startswith("地区\t专利\n北京\t3")
+
+
+def test_mhtml() -> None:
+    page = f"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<html><body>{BODY}</body></html>\r\n--x--\r\n"
+    assert "33357.1亿元" in read_bytes(page.encode(), "a.mht").text
