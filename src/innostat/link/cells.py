@@ -116,7 +116,7 @@ class CellLinker:
             header.share and self._in_hundreds(layout, column),
         )
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
-        breakdown = breakdown or header.settlement or (row.text if row.sub else "")
+        breakdown = breakdown or header.part or (row.text if row.sub else "")
         if not breakdown and within not in label:
             breakdown = within
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
@@ -230,7 +230,10 @@ class CellLinker:
         if head in self.relative and title.text and head not in title.text:
             head = title.text + head
         elif not part and len(head) <= 4 and title.text and head not in title.text:
-            head = _TITLE_TAIL.sub("", title.text) + head
+            whole = _TITLE_TAIL.sub("", title.text)
+            if self.is_head(whole) and not self.is_head(head) and not self.is_indicator(head):
+                return whole, head  # 企业数, 大型
+            head = whole + head
         if part:
             return head, part
         return head, ""

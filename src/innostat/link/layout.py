@@ -170,14 +170,17 @@ class LayoutReader:
         words = self.words.read(" ".join(parts), scope) if len(parts) < 2 else self._joined([self.words.read(p, scope) for p in parts])
         return words._replace(unit=units[-1] if units else words.unit, raw="".join(parts))
 
-    @staticmethod
-    def _joined(words: list[Words]) -> Words:
-        text = "".join(w.text for w in words if not w.generic)
+    def _joined(self, words: list[Words]) -> Words:
+        named = [w.text for w in words if not w.generic]
+        part = next((w.part for w in words if w.part), "")
+        if not part and len(named) > 1 and self.words.measures(named[-2]) and not words[-1].growth and not self.words.measures(named[-1]):
+            part = named.pop()  # 产值占比 above 钢铁, 建材
+        text = "".join(named)
         return Words(
             "".join(w.raw for w in words), text, next((w.unit for w in reversed(words) if w.unit), ""),
             next((w.period for w in reversed(words) if w.period), None), next((w.region for w in reversed(words) if w.region), None),
             any(w.own for w in words), any(w.total for w in words), False, any(w.growth for w in words), any(w.change for w in words),
-            any(w.share for w in words), any(w.rank for w in words), not text, next((w.settlement for w in words if w.settlement), ""),
+            any(w.share for w in words), any(w.rank for w in words), not text, part,
         )  # fmt: skip
 
     def _stubs(self, headers: list[Words], body: Grid) -> int:

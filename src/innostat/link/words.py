@@ -77,7 +77,7 @@ class Words(NamedTuple):
     share: bool = False
     rank: bool = False
     generic: bool = True
-    settlement: str = ""
+    part: str = ""
 
 
 def is_year(text: str) -> bool:
@@ -102,6 +102,11 @@ class WordReader:
         ('R&D经费', '亿元', '2023')
         """
         return self._read(raw, scope.year, scope.date, scope.place, row)
+
+    @lru_cache(maxsize=1024)  # noqa: B019
+    def measures(self, text: str) -> bool:
+        """Whether words name what is measured, by their last word or by one of the indicators, and not a part of it."""
+        return self.heads.end(text) or bool(self.catalog.indicator_names.scan(text.lower()))
 
     @lru_cache(maxsize=4096)  # noqa: B019  the labels of a country's tables are its provinces, industries and years over and over
     def _read(self, raw: str, year: int | None, date: str, place: Region | None, row: bool) -> Words:
@@ -130,7 +135,7 @@ class WordReader:
                 text = text[: mentions[0].start] + ("年" if text.startswith("均", mentions[0].end) else "") + text[mentions[0].end :]
         found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
         if found is not None and found[0] is not None and found[0].kind == "settlement":
-            return Words(raw, "", unit, period, settlement=text)
+            return Words(raw, "", unit, period, part=text)
         total = bool(_TOTAL.fullmatch(text) or _WHOLE.match(text))
         region, own, text = self._place(text, place, row)
         text = "" if total and not region else text
