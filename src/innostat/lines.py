@@ -41,6 +41,8 @@ _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\
 _BYLINE = regex.compile(
     r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
 )
+#: 2019年02月07日 22:31:50, when something was put on a page.
+_TIMED = regex.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s*\d{1,2}:\d\d")
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
 _READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)")
@@ -195,7 +197,7 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
     if _may_be_noise(stripped) and _NOISE_LINE.match(stripped):
         return Line(start, end, stripped, "skip")
     short = len(stripped) <= 80
-    if short and is_byline(stripped):
+    if (short or "](http" in stripped) and is_byline(stripped):
         return Line(start, end, stripped, "meta")
     bare = stripped.lstrip("( ")
     if (
@@ -249,8 +251,10 @@ def _may_be_noise(stripped: str) -> bool:
 
 def is_byline(stripped: str) -> bool:
     """Whether a line (folded and stripped) says who wrote or published what follows, and when."""
-    dated = len(stripped) <= 70 and ("20" in stripped or "19" in stripped) and not stripped.endswith(("。", "，"))
-    return dated and bool(_BYLINE.search(stripped) or MAIL_DATE.search(stripped))
+    if "20" not in stripped and "19" not in stripped or stripped.endswith(("。", "，")):
+        return False
+    bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
+    return len(bare) <= 70 and bool(_BYLINE.search(bare) or _TIMED.match(bare) or MAIL_DATE.search(bare))
 
 
 def _heading_level(stripped: str, longest: int = 45) -> int:

@@ -351,6 +351,8 @@ class Extractor:
                 break
             if b.kind in ("meta", "heading") or (b.kind == "paragraph" and b.end - b.start < 60):
                 text = folded[b.start : b.end]
+                if b.kind == "paragraph" and ("，" in text or text.endswith("。")):
+                    continue  # a sentence: 截至2018年5月，有2868家公司获得融资。
                 date = parse_date(text)
                 if date and (b.kind == "meta" or len(text) < 60):
                     if b.kind == "meta" and len(date) == 10:

@@ -19,6 +19,7 @@ from innostat.link.text_period import (
     find_reported,
     find_reporting_years,
     find_searched_years,
+    find_studied_years,
     find_title_period,
 )
 from innostat.models import NO_PERIOD, Company, Period, Region
@@ -35,7 +36,7 @@ _SEAT = regex.compile(
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _OPENING = 80  # characters of a paragraph in which a piece names the year that it opens with
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
-_HEAD, _LISTED, _SEARCHED = 200_000, 60_000, 20_000
+_HEAD, _LISTED, _SEARCHED, _ABSTRACT = 200_000, 60_000, 20_000, 4_000
 
 
 class Scope(NamedTuple):
@@ -168,6 +169,8 @@ class ScopeReader:
             base = find_only_time(text.head, text.years)
         if base == NO_PERIOD and not date:
             base = find_searched_years(text.head[:_SEARCHED])
+        if base == NO_PERIOD:
+            base = find_studied_years(text.head[:_ABSTRACT])
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None and (date or text.paper) else None
         return Scope(

@@ -15,6 +15,7 @@ _DATABASES = ("检索", "数据库", "发文")
 _SEARCH = regex.compile(
     r"(?<=检索|数据库|发文|论文|文献|专利|[A-Z])[^。；\n]{0,40}?(?:时间|年限|年份|时段)(?:跨度|范围|区间|段|窗口)?(?:设定|限定|选定|选择|确定|界定|设置)?(?:为|是|：|从|自)(?P<said>(?:[^。；]|(?<=\d)\.){0,90})"
 )
+_ABSTRACT = regex.compile(r"摘\s?要\s?[】\]]?[：:\s](?P<said>.{40,1500}?)(?=关键\s?词|Abstract|ABSTRACT|\n#|\Z)", regex.S)
 _BETWEEN = regex.compile(r"[\s${}\\]+")
 _YEARS_TOLD = r"20\d\d\s?年?度?(?:\s?[-—~至到]\s?20\d\d\s?年|(?:[、和及]\s?20\d\d\s?年度?)+)"
 _REPORTING = regex.compile(
@@ -68,6 +69,22 @@ def find_searched_years(text: str) -> Period:
             if p.year_to is not None and (period := resolve(p, None, "")) and closed(period):
                 found[period.text] = period._replace(source="inherited", reason=f"the years searched: {p.surface}")
     return next(iter(found.values())) if len(found) == 1 else NO_PERIOD
+
+
+def find_studied_years(head: str) -> Period:
+    """The years that a paper studies, where its abstract names one span of years and no other.
+
+    >>> find_studied_years("摘要：以38个城市为对象，测度了各城市2005—2016年的生态效率。关键词：效率").text
+    '2005/2016'
+    """
+    abstract = _ABSTRACT.search(head)
+    if abstract is None:
+        return NO_PERIOD
+    spans: dict[str, Period] = {}
+    for m in find_periods(abstract["said"]):
+        if m.year_to is not None and not m.compared and (period := resolve(m, None, "")) and closed(period):
+            spans[period.text] = period._replace(source="inherited", reason=f"{m.surface}, the years that the paper studies")
+    return next(iter(spans.values())) if len(spans) == 1 else NO_PERIOD
 
 
 def find_reported(text: str, base: Period) -> Period | None:
