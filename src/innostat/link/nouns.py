@@ -24,7 +24,8 @@ MANNER = regex.compile(
     r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?"
 )
 _RELATIVE_CLAUSE = regex.compile(
-    r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})"
+    r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级|[在由被受]|[\u4e00-\u9fff]{2,4}(?:优于|高于|低于|大于|领先|符合))"
+    r"[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})|被[\u4e00-\u9fff]{2}(?:的)?(?P<noun>[\u4e00-\u9fff]{2,6}?)(?=来自|位于|在|[，。；])"
 )
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
@@ -71,14 +72,17 @@ class NounReader:
             return "", 0
         if MANNER.fullmatch(noun) or noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
             return "", 0
-        if (self._stops(noun) and not de) or self.growth_noun.match(noun):
+        relative = _RELATIVE_CLAUSE.match(after, at)
+        if relative:
+            noun = relative["noun"]
+        elif (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
         for i in range(2, len(noun)):
             if self.post_stop.find(noun, i) and not self._inside_word(noun, i):
+                if noun[i] == "的" and noun[:i].endswith(("相关", "有关")):
+                    continue  # 2万篇人工智能相关的论文
                 noun = noun[:i]
                 break
-        if relative := _RELATIVE_CLAUSE.match(after[at:]):
-            noun = relative["noun"]
         noun = _MOVED_END.sub("", _AMONG_END.sub("", _OPEN_END.sub("", noun)))
         noun = _OPEN_BRACKET.sub("", noun).strip('()“”"' if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26 or MANNER.fullmatch(noun):
@@ -90,6 +94,8 @@ class NounReader:
             self.growth_noun.match(noun) or noun.startswith(("水平", "比例", "比重", "份额", "占比", "差距", "差异", "数字鸿沟"))
         ):
             return "", 0
+        if relative:
+            return noun, relative.start("noun") + len(noun)
         return noun, at + len(m[0] if noun == m[0] else noun)
 
     def _stops(self, noun: str) -> bool:
@@ -122,7 +128,8 @@ class NounReader:
         last = parts[-1]
         if all(self.is_indicator(p) for p in parts[:-1]):
             return [(p, "") for p in parts]
-        if all(self.group.search(p) for p in parts[:-1]) and (m := self.group_end.match(last)):
+        body = last[: max(last.find("占", 1), 0) or None]  # 高新技术产业产值 of …占规上工业比重
+        if all(self.group.search(p) for p in parts[:-1]) and (m := self.group_end.match(body)):
             head = last[m.end() :]
             return [(name + head, name) for name in (*parts[:-1], last[: m.end()])]  # 高技术产业和装备制造业增加值
         head_at = last.find("的") + 1 if "的" in last and not last.endswith("的") and "占" not in last[: last.find("的")] else 0

@@ -49,9 +49,10 @@ _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _RANKED = regex.compile(
-    r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
+    r"的?(?:成绩)?(?:排名|跃居|跻身|高居|荣登|名列|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
 )
-_RANK_TAIL = re.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
+_THEIR_RATE = re.compile(r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)")  # 远高于其他专利平均33%的年增长率
+_RANK_TAIL = re.compile(r"(?<=.{2})(?:排名|跃居|跃升|跻身|高居|荣登|名列|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
 class ProseLinker:
@@ -184,6 +185,8 @@ class ProseLinker:
                 lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
+            if lead.motion and boundary >= s.start + 2 and text.startswith("其中", boundary - 2):
+                lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
             if drafts and drafts[-1].lead.start and not lead.noun and lead_text.strip(FILL) in ("到", "至", "变为"):
                 lead = lead._replace(to=True)  # 营业收入从2亿到163亿
             noun = lead.noun
@@ -299,6 +302,7 @@ class ProseLinker:
             or lead.difference
             and lead.compared_to.endswith("的")
             or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
+            or lead.difference and d.q.dimension == "share" and bool(_THEIR_RATE.match(after))
         )
         if other_level and d.q.dimension != "percentage_point":
             lead = lead._replace(difference=False, compared_to="")
