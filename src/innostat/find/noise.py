@@ -49,7 +49,7 @@ _MARKS = Alternatives(
             "关口",
             "大关",
             "门槛",
-        ),  # fmt: skip
+        ),
         _gated(r"p\s?[<>=]\s?0?\.\d+", "p"),
         Gated(re.compile(r"\A.{0,3}[.、]"), regex.compile(r"\d{1,2}\s?[.、](?=[\u4e00-\u9fff]{2}[^%]|[A-Z])(?<=^.{1,4})")),
     )

@@ -254,6 +254,8 @@ class LabelLinker:
             if noun in self.relative or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
             return with_label(d, noun, self._settlement(noun), "the clause before the figure")
+        if d.lead.verb == "有" and d.q.dimension == "share" and len(noun) >= 3 and not d.lead.motion:
+            return with_label(d, noun, because="those of whom it is a share")  # 博士后研究员，有49%在国外出生
         source = self._source(d, before, carry)
         if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not MANNER.fullmatch(m["noun"]):
             return with_label(d, m["noun"], because="the noun behind the figure")

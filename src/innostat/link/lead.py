@@ -218,7 +218,7 @@ class LeadReader:
                 if found[1][0] in "高低" and rest[found[0] - 1 : found[0]] == "最":
                     found = found[0] + 1, found[1][1:]  # 最高达82元
                 level = level or found[1] in ("达到", "达", "为", "是", "至", "到", "占")
-                verb = verb or ("占" if found[1].endswith("占") else "")
+                verb = verb or ("占" if found[1].endswith("占") else found[1] if found[1] == "有" else "")
                 rest = rest[: found[0]]
             if rest == before:
                 break
