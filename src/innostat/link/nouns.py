@@ -16,7 +16,7 @@ _NOUN = re.compile(
 )  # 500强企业
 _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
-_AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
+_AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
@@ -77,12 +77,7 @@ class NounReader:
             noun = relative["noun"]
         elif (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
-        for i in range(2, len(noun)):
-            if self.post_stop.find(noun, i) and not self._inside_word(noun, i):
-                if noun[i] == "的" and noun[:i].endswith(("相关", "有关")):
-                    continue  # 2万篇人工智能相关的论文
-                noun = noun[:i]
-                break
+        noun = self.cut(noun)
         noun = _MOVED_END.sub("", _AMONG_END.sub("", _OPEN_END.sub("", noun)))
         noun = _OPEN_BRACKET.sub("", noun).strip('()“”"' if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26 or MANNER.fullmatch(noun):
@@ -97,6 +92,15 @@ class NounReader:
         if relative:
             return noun, relative.start("noun") + len(noun)
         return noun, at + len(m[0] if noun == m[0] else noun)
+
+    def cut(self, noun: str) -> str:
+        """What stands behind a figure up to the word that goes on with the sentence: 年均增长率 of 年均增长率跃居第15名."""
+        for i in range(2, len(noun)):
+            if self.post_stop.find(noun, i) and not self._inside_word(noun, i):
+                if noun[i] == "的" and noun[:i].endswith(("相关", "有关")):
+                    continue  # 2万篇人工智能相关的论文
+                return noun[:i]
+        return noun
 
     def _stops(self, noun: str) -> bool:
         found = self.post_first.find(noun)

@@ -172,7 +172,7 @@ class ScopeReader:
         if base == NO_PERIOD:
             base = find_studied_years(text.head[:_ABSTRACT])
         latest = None if date or text.paper else text.latest
-        section = self._title_region(title) if place is None and (date or text.paper) else None
+        section = self._title_region(title) if place is None else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
             captions=find_caption_periods(captions, date), lists=self._lists(text), reported=find_reporting_years(text.head) if "报告期" in text.head else None,
