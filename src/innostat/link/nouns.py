@@ -9,6 +9,7 @@ from innostat.link.draft import Draft
 from innostat.link.lead import FILL
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
+SIZES = frozenset({"length", "power", "volume", "mass", "energy", "physical"})  # what tells one kind of thing from others: 3条8英寸生产线
 STUFF = frozenset({"area", "mass", "volume", "length"})  # 1816万亩早稻
 _SPLIT = regex.compile(r"、|/|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
 _NOUN = re.compile(
@@ -50,6 +51,8 @@ class NounReader:
         self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
+        sizes = sorted((s for s, u in catalog.units.items() if u.dimension in SIZES), key=lambda s: (-len(s), s))
+        self.size = re.compile(rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:{'|'.join(map(re.escape, sizes))})级?(?=[\u4e00-\u9fff]{{2}})")
         self.sizes = frozenset(catalog.words("sizes"))
         self.whole = frozenset(catalog.words("words_with_stops"))
 
@@ -64,7 +67,8 @@ class NounReader:
         counting = q.dimension in COUNTS and not q.per.startswith("百") or q.dimension in STUFF and not q.per
         if not counting and not de and q.dimension not in ("currency",):
             return "", 0
-        m = _NOUN.match(after, at)
+        size = self.size.match(after, at) if q.dimension in COUNTS and after[at : at + 1].isdecimal() else None
+        m = _NOUN.match(after, size.end() if size else at)
         if m is None:
             return "", 0
         noun = m[0]
@@ -89,6 +93,8 @@ class NounReader:
             self.growth_noun.match(noun) or noun.startswith(("水平", "比例", "比重", "份额", "占比", "差距", "差异", "数字鸿沟"))
         ):
             return "", 0
+        if size:
+            return size[0] + noun, size.end() + len(noun)
         if relative:
             return noun, relative.start("noun") + len(noun)
         return noun, at + len(m[0] if noun == m[0] else noun)
