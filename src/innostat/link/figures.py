@@ -64,7 +64,13 @@ class FigureReader:
         """The quantities of a sentence that state something, with the unit that they share with the figure before."""
         out: list[Quantity] = []
         for q in s.quantities:
-            if q.dimension in SIZES and out and out[-1].end == q.start and out[-1].dimension in COUNTS and _CJK_WORD.match(text[q.end : q.end + 2]):
+            if (
+                q.dimension in SIZES
+                and out
+                and out[-1].end == q.start
+                and out[-1].dimension in COUNTS
+                and _CJK_WORD.match(text[q.end : q.end + 2])
+            ):
                 continue  # 3条8英寸生产线
             if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
                 q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年

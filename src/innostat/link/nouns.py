@@ -28,6 +28,8 @@ _RELATIVE_CLAUSE = regex.compile(
     r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级|[在由被受]|[\u4e00-\u9fff]{2,4}(?:优于|高于|低于|大于|领先|符合))"
     r"[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})|被[\u4e00-\u9fff]{2}(?:的)?(?P<noun>[\u4e00-\u9fff]{2,6}?)(?=来自|位于|在|[，。；])"
 )
+_FIGURE_NEXT = re.compile(rf"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|过|逾|不足|在|{FILL})*[\d百千万亿]")
+_OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
@@ -50,6 +52,7 @@ class NounReader:
         )
         self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")
+        self.owner = catalog.pattern("owner_nouns", "(?P<noun>.{0,10}?{})(?P<rest>.{2,12})")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         sizes = sorted((s for s, u in catalog.units.items() if u.dimension in SIZES), key=lambda s: (-len(s), s))
         self.size = re.compile(rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:{'|'.join(map(re.escape, sizes))})级?(?=[\u4e00-\u9fff]{{2}})")
@@ -82,6 +85,9 @@ class NounReader:
         elif (self._stops(noun) and not de) or self.growth_noun.match(noun):
             return "", 0
         noun = self.cut(noun)
+        if not relative and q.dimension in COUNTS and _FIGURE_NEXT.match(after, at + len(noun)) and (owner := self.owner.fullmatch(noun)):
+            if self.heads.end(_OVER_END.sub("", owner["rest"])):
+                return owner["noun"], at + len(owner["noun"])  # 3家企业营收超过100亿元: what they have is the next figure's
         noun = _MOVED_END.sub("", _AMONG_END.sub("", _OPEN_END.sub("", noun)))
         noun = _OPEN_BRACKET.sub("", noun).strip('()“”"' if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26 or MANNER.fullmatch(noun):
