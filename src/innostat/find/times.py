@@ -19,7 +19,7 @@ _SUB = rf"""(?:
   | (?P<m>\d{{1,2}})月(?:份)?(?:(?P<d>\d{{1,2}})日)?(?P<mend>底|末)?
   | (?P<half>[上下])半年(?:末|底)? | (?P<mid>半年(?=报|度(?:报告|业绩))|中(?=报)) | (?P<report>[一三])(?=季报)
   | (?P<firstq>前[一二三]个?季度|一至[二三]季度|前[123]个?季度|1[-—~至][23]季度)(?:末)?
-  | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)?
+  | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)? | \s?Q(?P<latin>[1-4])(?![\dA-Za-z])
   | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
   | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
 )"""
@@ -102,6 +102,8 @@ def _sub(m: AnyMatch) -> Part:
     if g["q"]:
         quarter = "一二三四".find(g["q"]) + 1 or int(g["q"])
         return {"first": quarter * 3, "last": quarter * 3} if g["qend"] else {"quarter": quarter}
+    if g["latin"]:
+        return {"quarter": int(g["latin"])}
     if g["firstm"]:
         return {"first": 1, "last": _int(g["firstm"])}
     if g["yend"]:

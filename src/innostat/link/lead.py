@@ -12,6 +12,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
+_BLANKED = re.compile(f"{FILL}+(?:(?:、|和|与|及|以及){FILL}+)+")  # a list of places or companies
 _COMPARISON_OPEN = regex.compile(r"(?:比|较)[^，]{1,16}$")
 
 
@@ -270,6 +271,8 @@ class LeadReader:
         ('农副食品加工业', True)
         """
         among = "其中" in text
+        if "、" in text or "和" in text:
+            text = _BLANKED.sub("", text)
         rest = text.replace(FILL, "").strip(_EDGE)
         if rest:
             rest = _RUN_ON.sub("", rest)
