@@ -42,7 +42,7 @@ _FOLDED = {chr(a): chr(b) for a, b in _ASCII.items()} | {
 #: Signs between figures as LaTeX writes them -> the signs; blanks make up for what they are shorter.
 _SIGNS = {"times": "×", "sim": "~", "thicksim": "~"}
 _FONT = re.compile(
-    r"\\(?:(?:math(?:rm|bf|it|sf)|boldsymbol|pmb|rm|bf|text|mid)(?![A-Za-z])|(?:left|right)\s?[|.]?(?![A-Za-z])|[ :;,!])|(?<= )~(?= )"
+    r"\\(?:(?:math(?:rm|bf|it|sf)|boldsymbol|pmb|rm|bf|text|mid)(?![A-Za-z])|(?:left|right)\s?[|.]?(?![A-Za-z])|\s[:;,!]|[ :;,!])|(?<= )~(?= )"
 )
 _DOT = re.compile(r"(?<=%)\s*\.(?=\s?\d)|(?<=\$)\s*\.(?=[\d ]+\.)")  # of a list whose mark OCR took for a point
 _SQUARE = re.compile(r"(?<=[A-Za-z}])\s*\^\s*\{?\s*[23](?:\s*\}|(?!\d))")
