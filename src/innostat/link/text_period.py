@@ -74,7 +74,7 @@ def find_searched_years(text: str) -> Period:
 def find_studied_years(head: str) -> Period:
     """The years that a paper studies, where its abstract names one span of years and no other.
 
-    >>> find_studied_years("摘要：以38个城市为对象，测度了各城市2005—2016年的生态效率。关键词：效率").text
+    >>> find_studied_years("摘要：以38个城市为对象，测度了各城市2005—2016年的生态效率，并分析了它的区域差异和主要影响因素。关键词：效率").text
     '2005/2016'
     """
     abstract = _ABSTRACT.search(head)
