@@ -41,8 +41,10 @@ _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\
 _BYLINE = regex.compile(
     r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
 )
-#: 2019年02月07日 22:31:50, when something was put on a page.
-_TIMED = regex.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s*\d{1,2}:\d\d")
+#: 2019年02月07日 22:31:50, when something was put on a page; the site before it where the line ends with it.
+_TIMED = regex.compile(
+    r"(?P<site>[^\s\d。，；！？:]{2,12}\s+)?(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s*\d{1,2}:\d\d(?(site)(?::\d\d)?\s*$)"
+)
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
 _READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)")
