@@ -13,6 +13,7 @@ from innostat.read.extras import need
 from innostat.read.furniture import furniture, left_out
 from innostat.read.imprint import date_of, title_of
 from innostat.read.plain import decode
+from innostat.read.silent import empty_page
 
 _DECLARED = regex.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", regex.I
@@ -115,6 +116,8 @@ def page_of(data: bytes, name: str) -> Page:
     title = title_of(root)
     blocks, heading = _blocks(root, furniture(root))
     date = date_of(root, [b.text for b in blocks[:40] if not b.table])
+    if not blocks and (silent := empty_page(root, name)):
+        notes = (*notes, silent)
     return Page(drop_repeated(blocks), heading or title, date, notes)
 
 
