@@ -7,7 +7,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import MAIL_DATE
-from innostat.loose import find_spaced, find_stacked
+from innostat.loose import find_copied, find_spaced, find_stacked
 from innostat.normalize import TAG
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -85,6 +85,7 @@ _NOTHING = Line(0, 0, "", "blank")  # a line without text: no one asks where it 
 def classify(folded: str, opening: bool = True) -> list[Line]:
     """The lines of a folded text with their kinds; `opening`: it opens the whole text, so that front matter may stand there."""
     html = html_spans(folded)
+    copied = find_copied(folded)
     lines: list[Line] = []
     offset, references, front = 0, False, opening and folded.startswith("---\n") and "\n---" in folded[4:4000]
     html_at = 0
@@ -94,6 +95,12 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
         offset = end + 1
         while html_at < len(html) and html[html_at][1] <= start:
             html_at += 1
+        if copied and copied[0].start < end + 1 and start <= copied[0].end:
+            if start <= copied[0].start:
+                lines.append(Line(copied[0].start, copied[0].end, "", "loose", 0, "loose", copied[0].rows))
+            if end >= copied[0].end:
+                del copied[0]
+            continue
         stripped = raw.strip()
         if front:
             lines.append(Line(start, end, stripped, "skip"))
