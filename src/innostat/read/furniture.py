@@ -60,9 +60,9 @@ _BESIDE = regex.compile(
     regex.I,
 )
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.I)
-_FADED_IN = regex.compile(
-    r"visibility\s*:\s*hidden\s*;\s*opacity\s*:\s*0\b", regex.I
-)  # a script shows it when the page has come, as on WeChat
+_SHOWN_LATER = regex.compile(
+    r"visibility\s*:\s*hidden(?=.*opacity)|opacity\s*:\s*0\b(?=.*visibility)", regex.I
+)  # by a script, as on WeChat
 _STOP = regex.compile(r"[。！？；]")
 _FIGURE = regex.compile(r"\s*[-−]?\d[\d.,\s]*%?\s*")
 _WORD = regex.compile(r"[\w，。；、“”‘’\"（()）]")
@@ -154,7 +154,7 @@ def left_out(element: Any, found: set[Any]) -> bool:
     if not isinstance(tag, str) or tag in _DROPPED or element in found:
         return True
     style = element.get("style") or ""
-    hidden = bool(_HIDDEN.search(style)) and not _FADED_IN.search(style)
+    hidden = bool(_HIDDEN.search(style)) and not _SHOWN_LATER.search(style)
     if tag in _WHOLE:
         return hidden
     named = _named(element)
