@@ -17,7 +17,7 @@ _FIGURE_LAST = frozenset(",，%-−—–/….")  # where it is no digit
 _NUMBER = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?")
 _NAME = re.compile(r"[^。；！？，\u4e00-\u9fff]*[\u4e00-\u9fff][^。；！？]*|#?\d{1,3}[-—~]\d{1,3}")  # 0-15: an age that lost its 岁
 _CAPTION = re.compile(r"(?:19|20)\d\d|情况|构成|一览|排名|[表图]$|^[表图]|排行")
-_LONE_TAB = re.compile(r"(?m)^[ \t]*\t[ \t]*$")
+_LONE_TAB = re.compile(r"(?m)^(?= *\t)[ \t]++$")
 _ROW_END = re.compile(r"\n *(?:\n *){2,}")
 _FARTHEST = 400  # characters from a tab to the end of the cell beside it
 _LONGEST_CELL = 200
