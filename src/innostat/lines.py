@@ -45,6 +45,8 @@ _BYLINE = regex.compile(
 _TIMED = regex.compile(
     r"(?P<site>[^\s\d。，；！？:]{2,12}\s+)?(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s*\d{1,2}:\d\d(?(site)(?::\d\d)?\s*$)"
 )
+#: 某某财经，2022年4月6日: who published it and when, on a line of its own.
+_OUTLET = regex.compile(r"[\u4e00-\u9fffA-Za-z\d·《》“” ]{2,16}[，\s]\s*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?$")
 _NUMBERS = re.compile(r"\d[\d.,]*")
 _TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
 _READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)")
@@ -263,7 +265,7 @@ def is_byline(stripped: str) -> bool:
     if "20" not in stripped and "19" not in stripped or stripped.endswith(("。", "，")):
         return False
     bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
-    return len(bare) <= 70 and bool(_BYLINE.search(bare) or _TIMED.match(bare) or MAIL_DATE.search(bare))
+    return len(bare) <= 70 and bool(_BYLINE.search(bare) or _TIMED.match(bare) or _OUTLET.match(bare) or MAIL_DATE.search(bare))
 
 
 def _heading_level(stripped: str, longest: int = 45) -> int:

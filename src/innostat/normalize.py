@@ -66,7 +66,7 @@ _NUMBER_COMMA = re.compile(r",(?=\d)(?<=\d,)")
 _RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
 _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
-_MATH = r"\$(?:\s?\\\$)?[\d\s.,、，%‰\\+\-~<>=()×/^{}]*\d[\d\s.,、，%‰\\+\-~<>=()×/^{}]*\$"
+_MATH = r"\$(?:\s?\\\$)?[\d\s.,、，%‰\\+\-~<>=()×/^{}]*\d[\d\s.,、，%‰\\+\-~<>=()×/^{}\[\]]*\$"
 _MEASURE = r"\$(?=[^$]{0,60}[A-Za-z])[\s{]*(?:-[\s{]*)?[\d×][\d\s.,×^{}\\-]*(?:[A-Za-zμ][\s{}]?){1,5}[\s{}]*[²³]?[\s{}.\\]*\$"  # 8 341 km²
 #: A formula of letters and their numbers, as papers write names: CO2, PM2.5, P.
 _NAME = r"\$[\s{]*(?:[A-Z][a-z]?[\s{}]*){1,4}(?:_[\s{]*\d(?:[\s.]*\d)?[\s}]*)?\$"

@@ -25,7 +25,7 @@ from innostat.link.timeline import read_timeline
 from innostat.models import NO_PERIOD, Document, Observation, Period
 from innostat.normalize import Passage, fold
 from innostat.rows import Rows, titled
-from innostat.segment import Block, split_blocks
+from innostat.segment import Block, find_date, split_blocks
 
 _UNNUMBERED = 1.5  # the level of short lines without a number that name a time: above 2, below 1
 _BRACKETED = regex.compile(r"【[^】]*】")
@@ -316,7 +316,7 @@ class Extractor:
             captions: All captions of its tables and figures.
         """
         title = fold(doc.title) or self._title(blocks, folded)
-        date = doc.date or self._date(blocks, folded) or file_date(doc.name)
+        date = doc.date or find_date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
         scope = self.scopes.document(title, date, overview, early, captions)
         opening = [b.passage(folded).text for b in blocks[:30] if b.kind == "paragraph"][:3]
@@ -342,23 +342,6 @@ class Extractor:
             if _OFFICIAL.search(t) and not parse_date(t):
                 return t
         return next((t for t in texts if len(t) >= 8), texts[0] if texts else "")
-
-    @staticmethod
-    def _date(blocks: list[Block], folded: str) -> str:
-        best = ""
-        for b in blocks[:24]:
-            if b.kind == "item":
-                break
-            if b.kind in ("meta", "heading") or (b.kind == "paragraph" and b.end - b.start < 60):
-                text = folded[b.start : b.end]
-                if b.kind == "paragraph" and ("，" in text or text.endswith("。")):
-                    continue  # a sentence: 截至2018年5月，有2868家公司获得融资。
-                date = parse_date(text)
-                if date and (b.kind == "meta" or len(text) < 60):
-                    if b.kind == "meta" and len(date) == 10:
-                        return date
-                    best = best or date
-        return best
 
 
 def _joined(title: str) -> str:

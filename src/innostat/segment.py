@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
+from innostat.dates import parse_date
 from innostat.lines import CUT_NUMBER, LONGEST, REFERENCES, Line, classify, html_spans, line_kind
 from innostat.normalize import Passage, Script, fold
 
@@ -19,6 +20,8 @@ _SPACE = re.compile(r"\s")
 _NEXT_LINE = regex.compile(r"(?:[^\S\n]*\n)*(?P<line>[^\n]+)")
 _FRONT = regex.compile(r"---\n(?=.{0,4000}\n---).*?(?:^---$|\Z)", regex.S | regex.M)
 _TITLE_MAX = 60  # characters from which on a paragraph is no table's title
+#: Words of a line that says when a page was copied, not when it was written.
+COPIED = regex.compile(r"抓取|采集|爬取|下载|访问|存档|检索")
 _MAY_PART = re.compile(r"<|\| -| - ")  # what a line that is read as several holds
 _BULLETS = frozenset(("- ", "* ", "+ ", "• ", "· "))
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
@@ -203,3 +206,23 @@ def _continues(last: str, line: Line, gap: bool) -> bool:
     if gap:
         return _open_end(last, long=True) and bool(_GOES_ON.match(line.text)) and line.kind == "prose"
     return _open_end(last) or (len(last) >= 12 and last[-1] in "，、")
+
+
+def find_date(blocks: list[Block], folded: str) -> str:
+    """The date of a document, ISO 8601, from its title, a byline or a line of its own at its beginning; empty where none tells it."""
+    best = ""
+    for b in blocks[:24]:
+        if b.kind == "item":
+            break
+        if b.kind in ("meta", "heading") or (b.kind == "paragraph" and b.end - b.start < 60):
+            text = folded[b.start : b.end]
+            if COPIED.search(text):
+                continue
+            if b.kind == "paragraph" and ("，" in text or text.endswith("。")):
+                continue  # a sentence: 截至2018年5月，有2868家公司获得融资。
+            date = parse_date(text)
+            if date and (b.kind == "meta" or len(text) < 60):
+                if len(date) == 10 and (b.kind == "meta" or b.kind == "heading" and b.level == 1 and len(text) <= 24):
+                    return date
+                best = best or date
+    return best

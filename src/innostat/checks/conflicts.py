@@ -39,9 +39,11 @@ _MEASURES = ("level", "share", "growth", "change", "index")
 _REVISION = Decimal("0.03")
 _POINTS = 3  # and growth rates with it
 _PART_OF = Decimal("0.25")
+_COMPARED_ROWS = 12  # of one series and period
 _LARGEST_REVISION = Decimal("0.1")  # what a census has moved a total by
 
 Tables = dict[tuple[str, str, str, str, str], list[Observation]]  # rows by document, caption, label, breakdown and region
+Pairs = frozenset[tuple[str, str, str]]  # a document and two of its sentences
 
 
 def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
@@ -63,6 +65,7 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
             if view := context.view(o):
                 series = series._replace(scope=f"{series.scope}{view}")
             groups.setdefault((series, o.period), []).append(o)
+    unlike = _of_unlike_things(groups)
     loose: dict[tuple[Series, str], list[tuple[Series, Observation]]] = {}
     for (series, period), rows in groups.items():
         if len(rows) > 1:
@@ -70,7 +73,7 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
         if len(rows) > 1:
             pair = _apart(rows) or _loose_bound(rows)
             if pair:
-                yield from _conflict(series, rows, pair, context, told, tables)
+                yield from _conflict(series, rows, pair, context, told, tables, unlike)
         if rows and series.indicator and series.measure in ("level", "share"):
             loose.setdefault((series._replace(scope=""), period), []).append((series, rows[0]))
     for found in loose.values():
@@ -127,7 +130,7 @@ def _loose_bound(rows: list[Observation]) -> tuple[Observation, Observation] | N
 
 
 def _conflict(
-    series: Series, rows: list[Observation], pair: tuple[Observation, Observation], context: Context, told: set[str], tables: Tables
+    series: Series, rows: list[Observation], pair: tuple[Observation, Observation], context: Context, told: set[str], tables: Tables, unlike: Pairs
 ) -> Iterator[Finding]:  # fmt: skip
     low, high = pair
     if low.obs_id in told or high.obs_id in told:
@@ -154,6 +157,8 @@ def _conflict(
             ordered, reported=interval_text(high), computed=interval_text(low), suggestion=tell("one-unit-wrong"),
         )  # fmt: skip
         return
+    if not why and not low.table and _sentences_of(low, high) in unlike:
+        why = tell("none-agrees")
     if not why and _unlike(low, high):
         why = tell("far-apart")
     severity = "note" if why else "error" if same_text and low.label == high.label and series.indicator else "warning"
@@ -164,6 +169,29 @@ def _conflict(
         reported=interval_text(ordered[0]), computed=interval_text(rest[0] if rest else low),
         suggestion=why or tell("one-misprinted"),
     )  # fmt: skip
+
+
+def _sentences_of(a: Observation, b: Observation) -> tuple[str, str, str]:
+    first, second = sorted((a.sentence, b.sentence))
+    return a.doc, first, second
+
+
+def _of_unlike_things(groups: dict[tuple[Series, str], list[Observation]]) -> Pairs:
+    """Two sentences of a text whose figures agree in none of several series: a slip changes one; these rather speak of different things."""
+    apart: dict[tuple[str, str, str], int] = {}
+    agree: set[tuple[str, str, str]] = set()
+    for rows in groups.values():
+        prose = [o for o in rows if not o.table][:_COMPARED_ROWS] if len(rows) > 1 else []
+        for i, a in enumerate(prose):
+            for b in prose[i + 1 :]:
+                if a.doc != b.doc or a.sentence == b.sentence:
+                    continue
+                where = _sentences_of(a, b)
+                if Interval.of(a).meets(Interval.of(b)):
+                    agree.add(where)
+                else:
+                    apart[where] = apart.get(where, 0) + 1
+    return frozenset(where for where, n in apart.items() if n > 1 and where not in agree)
 
 
 def _unlike(low: Observation, high: Observation) -> bool:

@@ -92,6 +92,8 @@ def _finding(a: Told, b: Told, rows: dict[str, list[Observation]], told: set[str
         return
     if first is None or second is None or first.measure == "rank" and a.sentence.doc == b.sentence.doc:
         return  # what differs is no figure: 3月份, 第5届
+    if a.sentence.doc == b.sentence.doc and not _is_named(first, a.sentence.text):
+        return  # 环比升0.2%，预期升0.2%: of one index here, of another there
     if (first.region, first.period, first.statement) != (second.region, second.period, second.statement):
         return  # one form, filled in for two years or two places
     where = in_texts(a.sentence.doc, b.sentence.doc)
@@ -101,6 +103,12 @@ def _finding(a: Told, b: Told, rows: dict[str, list[Observation]], told: set[str
         "V201", "same-series-different-value", "warning", message, [first, second], reported=interval_text(first), computed=interval_text(second),
         suggestion=tell("one-of-two-misprinted"), key=f"{a.letters}|{a.figures[at]}|{b.figures[at]}",
     )  # fmt: skip
+
+
+def _is_named(o: Observation, text: str) -> bool:
+    """Whether a sentence has words of its figure's label: else it takes over what was spoken of before."""
+    label = fold(o.label)
+    return any(label[i : i + 2] in text for i in range(max(len(label) - 1, 1)))
 
 
 def _place(t: Told, at: int) -> Place:

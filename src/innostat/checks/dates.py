@@ -22,13 +22,11 @@ from innostat.lines import is_byline
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 from innostat.normalize import fold
+from innostat.segment import COPIED, find_date, split_blocks
 
 _ITEM = regex.compile(r"^【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】", regex.M)
 _LINE = regex.compile(r"^.{9,90}$", regex.M)
-_META = regex.compile(r"来源|时间|日期|发布|更新|date", regex.I)
-_COPIED = regex.compile(r"抓取|采集|爬取|下载|访问|存档|检索")  # when the page was copied, not when it was written
 _PASSED = pattern("passed")
-_FIELD = regex.compile(r"(?:来源|时间|日期|发布|更新|date)[^，。：:]{0,4}[：:]", regex.I)
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
@@ -56,25 +54,15 @@ def dates_of(document: CheckedDocument) -> list[tuple[int, str]]:
         dates.append((m.start(), f"{m[1]}-{m[2]}-{m[3]}"))
     if not document.date:  # several articles in one file
         for m in _LINE.finditer(document.text):
-            if is_byline(line := fold(m[0]).strip()) and not _COPIED.search(line) and len(found := parse_date(line)) == 10:
+            if is_byline(line := fold(m[0]).strip()) and not COPIED.search(line) and len(found := parse_date(line)) == 10:
                 dates.append((m.start(), found))
     return sorted((at, real_date(found)) for at, found in dates)
 
 
 def _head_date(text: str) -> str:
-    """Date in the first lines; a line that says 来源 or 更新时间 goes first."""
-    best = ""
-    lines = [line for line in fold(text[:4000]).splitlines() if line.strip()][:24]
-    for line in lines:
-        if _ITEM.match(line):
-            break
-        if _COPIED.search(line):
-            continue
-        date = parse_date(line) if len(line) < 60 or _FIELD.search(line[:24]) else ""
-        if len(date) == 10 and _META.search(line):
-            return date
-        best = best or date
-    return best
+    """The date that the beginning of a text tells."""
+    folded, blocks = split_blocks(text[:4000])
+    return find_date(blocks, folded)
 
 
 def date_at(dates: list[tuple[int, str]], offset: int) -> str:

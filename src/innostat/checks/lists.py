@@ -209,7 +209,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
     if m := _YEARS.search(text[:at]):  # 2018年、2019年及2020年订单总数分别为…: a value for each year
         named = rx(r"(?:19|20)\d\d").findall(m["years"])
         return len(named), named, False
-    bare = bare.removeprefix("对")
+    bare = rx(r"^(?:我国|中国|全国|[全我][省市区州县])?对").sub("", bare)
     hidden = _hide(bare)
     if _OPEN.search(bare) or _COMPARED.search(hidden):
         counted = _COUNTED.search(bare)

@@ -13,6 +13,7 @@ _NO_BOUND = regex.compile(
 )
 _LOWEST = regex.compile(r"最[低少](?:价|值|气温)?(?:仅|只)?(?:为|达|至|到|是)$")  # 最低为41.26元 is the lowest, 最低41.26元起 a bound
 _BOUND_OF_WHOLE = re.compile(r"(?P<b>不到|不足|近|约|超过|超)(?:全[国球省市区]|世界)的?$")
+_BOUND_OF_TIME = re.compile(r"(?P<b>不到|不足|接近|近|约为?|超过|超)(?:(?:19|20)\d\d年|[上去前]年|同期|[上去]年同期|\w{1,2}年前)的?$")
 _ENDS = regex.compile(r"[，。、；）)的]|\Z")
 
 
@@ -45,6 +46,8 @@ class BoundReader:
                 best, length = name, len(m[0])
         if not best and ("全" in before or "世界" in before) and (m := _BOUND_OF_WHOLE.search(before)):
             best = "approx" if m["b"] == "约" else ("over" if m["b"][0] == "超" else "under")
+        if not best and q.unit == "倍" and (m := _BOUND_OF_TIME.search(text, max(0, q.start - 11), q.start)):
+            best = "approx" if m["b"][0] == "约" else ("over" if m["b"][0] == "超" else "under")  # 超过2013年的2倍
         if not best and ("过" in before or "破" in before) and _BOUND_BEFORE_NOUN.search(before):
             best = "over"
         if best == "over" and (_NO_BOUND.search(before) or _LOWEST.search(before)):

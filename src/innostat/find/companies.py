@@ -46,7 +46,7 @@ _THAN = re.compile(r"(?:比|较)$")
 _THAN_AFTER = re.compile(r"[^，。；]{0,8}(?:高|低|多|少|快|慢|大|小|强|弱|领先|落后)")
 _WITH = re.compile(r"(?:与|和|同|跟)$")
 _WITH_AFTER = re.compile(
-    r"(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)"
+    r"(?:[、和][^，。、]{2,8}){0,3}(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|(?:存在|有)[^，。]{0,10}差[距异]|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)"
 )
 _EXAMPLE = re.compile(r"等[^，。；]{0,14}(?:项目|客户|品牌|车型|产品|合作|落地|入驻|落户|园区|牵头|参与)")
 _FOUNDED = re.compile(r"[^，。；]{1,60}为(?:基础|蓝本|原型|蓝图|底座|内核)")  # 以A的指令集、B的架构为基础
@@ -83,6 +83,7 @@ class CompanyFinder:
         common = "|".join(re.escape(w) for w in sorted(catalog.words("no_company"), key=lambda w: (-len(w), w)))
         tail = rf"{suffix}(?:股份有限公司|有限公司|集团|公司)?"
         behind = rf"[”]?(?={catalog.pattern('company_verbs').pattern}|{_CODED}|{_TIME})"
+        self.partner = re.compile(catalog.pattern("company_partners", "{}(?:分别|则)?(?:为|是|系|包括|有|：)$").pattern)
         self.source = re.compile(rf"{catalog.pattern('company_sources').pattern}|研究(?!投入|开发)")
         # `re`: four times as fast as `regex` here; most paragraphs have no name that could be a company's before such a verb.
         ends = "|".join(
@@ -263,6 +264,7 @@ class CompanyFinder:
         before = before.rstrip("“")
         other = (
             bool(_BEFORE.search(before)) and not _SPEAKING.match(after)
+            or bool(self.partner.search(text[max(0, f.start - 10) : f.start]))
             or bool(_COPULA.search(before) and _OF.match(after))
             or bool(_THAN.search(before) and _THAN_AFTER.match(after))
             or bool(_WITH.search(before) and _WITH_AFTER.match(after))

@@ -49,7 +49,7 @@ _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运�
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
 _FIGURE_AFTER = regex.compile(r"(?:同期|当年|平均水平?|平均)?(?:的[\u4e00-\u9fff]{2,6}\(|的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
-_AGAINST = regex.compile(r"(?:超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
+_AGAINST = regex.compile(r"(?:仅次于|次于|超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
 # What the patterns above end with: most places have another character before them.
 _PART_OF_ENDS = frozenset("为是于占")
 _TOWARDS_ENDS = frozenset("选身入自往至到")
@@ -102,7 +102,7 @@ class RegionFinder:
         self.own = _own(catalog.words("place_words"))
         self._before = catalog.endings("denominator", "“", "”", "了", "到", "于", "到了", "全")
         self._after_share = re.compile(
-            r"(?:的)?(?:(?:第[\d一二三四五六七八九十]|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))"
+            r"(?:的)?(?:(?:第(?:[\d四五六七八九十]|[一二三](?!、?[一二三]?、?[一二三]?(?:次)?产))|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))"
         )
         self._organisation = catalog.openings("organisation")
         self._title = catalog.openings("title_words")

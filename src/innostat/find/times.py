@@ -17,13 +17,13 @@ _SUB = rf"""(?:
     (?P<m1>\d{{1,2}})月?(?:份)?(?:(?<=月)1日(?={_DASH}\d{{1,2}}月(?:2[89]|3[01])日))?{_DASH}(?P<m2>\d{{1,2}})月(?:份)?(?:(?:2[89]|3[01])日)?
   | (?P<cm1>{_CM})月?(?:份)?[至到](?P<cm2>{_CM})月(?:份)? | (?P<cm>{_CM})月(?:份|(?=[底末]))(?P<cmend>底|末)?
   | (?P<m>\d{{1,2}})月(?:份)?(?:(?P<d>\d{{1,2}})日)?(?P<mend>底|末)?
-  | (?P<half>[上下])半年(?:末|底)?
+  | (?P<half>[上下])半年(?:末|底)? | (?P<mid>半年(?=报|度(?:报告|业绩))|中(?=报)) | (?P<report>[一三])(?=季报)
   | (?P<firstq>前[一二三]个?季度|一至[二三]季度|前[123]个?季度|1[-—~至][23]季度)(?:末)?
-  | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)?
+  | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)? | \s?Q(?P<latin>[1-4])(?![\dA-Za-z])
   | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
   | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
 )"""
-_OPEN = r"(?P<open>以来|以后|之后|起(?=[，至])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]))"
+_OPEN = r"(?P<open>以来|以后|之后|起(?![点步飞草止重伏码初源因降动价诉舞家])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]))"
 
 # A form that opens with a set or with plain words is looked for at once; one that opens with a lookahead, at each character, and fails soon at most.
 _ABSOLUTE = re.compile(
@@ -94,12 +94,16 @@ def _sub(m: AnyMatch) -> Part:
         return {"first": int(g["m"]), "last": int(g["m"]), "day": int(g["d"] or 0)}
     if g["half"]:
         return {"first": 1, "last": 6} if g["half"] == "上" else {"first": 7, "last": 12}
+    if g["mid"] or g["report"]:
+        return {"first": 1, "last": {"一": 3, "三": 9}.get(g["report"], 6)}
     if g["firstq"]:
         last = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9}[_ORDINAL.findall(g["firstq"])[-1]]
         return {"first": 1, "last": last}
     if g["q"]:
         quarter = "一二三四".find(g["q"]) + 1 or int(g["q"])
         return {"first": quarter * 3, "last": quarter * 3} if g["qend"] else {"quarter": quarter}
+    if g["latin"]:
+        return {"quarter": int(g["latin"])}
     if g["firstm"]:
         return {"first": 1, "last": _int(g["firstm"])}
     if g["yend"]:

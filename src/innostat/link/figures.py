@@ -11,6 +11,7 @@ from innostat.find.companies import Firm
 from innostat.find.mentions import PeriodMention
 from innostat.find.regions import Place
 from innostat.link.lead import FILL
+from innostat.link.nouns import COUNTS, SIZES
 from innostat.models import Quantity
 
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
@@ -63,6 +64,14 @@ class FigureReader:
         """The quantities of a sentence that state something, with the unit that they share with the figure before."""
         out: list[Quantity] = []
         for q in s.quantities:
+            if (
+                q.dimension in SIZES
+                and out
+                and out[-1].end == q.start
+                and out[-1].dimension in COUNTS
+                and _CJK_WORD.match(text[q.end : q.end + 2])
+            ):
+                continue  # 3条8英寸生产线
             if q.cue and any(p.base_unit == q.base_unit and not p.cue for p in out):
                 q = q._replace(cue=False)  # 农村为9.37年，城镇为11.61年
             if q.bare and q.decimals and out and out[-1].base_unit == "" and _MOVED.search(text[s.start : q.start]):

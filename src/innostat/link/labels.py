@@ -29,10 +29,14 @@ _SAYS = regex.compile(
 _STANDING = regex.compile(
     r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$"
 )  # 论文数跃居世界第2位
+_RANKS_ON = regex.compile(r"(?<=.{2})(?:跃居|跻身|[位稳高]居|位列|排名|遥遥|领[先跑]|居[^民住]).*$")  # 以70%的年均增长率跃居第15名
+_PLACED = regex.compile(
+    r".{0,4}(?:位居|位列|排名|排在|名列|分列|居|列|独占鳌头|遥遥领先)(?:全[国球省市]|世界|行业)?(?:第?[一二三四五六七八九十\d至、-]+[名位]?|首位|榜首|前列)?"
+)
 _ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
-_NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,6})")
+_NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
@@ -238,6 +242,8 @@ class LabelLinker:
         return "" if m is None or self.nouns.is_alias(label) and "居民" not in label else m[1]
 
     def _clause_noun(self, clause: str) -> str:
+        if _PLACED.fullmatch(clause):
+            return ""  # 微软以593项位居第二，东芝(523项)…
         if m := _SAYS.fullmatch(clause):
             return m["what"]
         return self.superlative.sub("", clause).strip("，、的")
@@ -249,9 +255,11 @@ class LabelLinker:
             if noun in self.relative or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
             return with_label(d, noun, self._settlement(noun), "the clause before the figure")
+        if d.lead.verb == "有" and d.q.dimension == "share" and len(noun) >= 3 and not d.lead.motion:
+            return with_label(d, noun, because="those of whom it is a share")  # 博士后研究员，有49%在国外出生
         source = self._source(d, before, carry)
         if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not MANNER.fullmatch(m["noun"]):
-            return with_label(d, m["noun"], because="the noun behind the figure")
+            return with_label(d, _RANKS_ON.sub("", m["noun"])[:6], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
             if d.lead.verb == "占" and 2 <= len(noun) <= 16 and not self.nouns.is_alias(noun) and self.nouns.neutral(label) in _SHARES:
@@ -323,10 +331,11 @@ class LabelLinker:
             return self._labelled(usable[-1], "the figure before")
         if carry.first and d.fresh:
             return carry.first[0], carry.first[1], "the first figure of the paragraph"
-        for label, breakdown, dimension in reversed(carry.labels):
+        wholes = [x for x in carry.labels if "占" not in x[0] and not x[0].endswith(("比重", "比例"))] if d.lead.motion else []
+        for label, breakdown, dimension in reversed(wholes if q.dimension == "share" and wholes else carry.labels):
             if d.noun and d.lead.motion and not among and not self.flows.search(label):
                 return None  # 单位GDP能耗下降5.6%。高技术产业增长10.2%
-            if dimension == q.dimension or moved or among:
+            if dimension == q.dimension or moved or among and q.dimension not in COUNTS:
                 return label, breakdown, "the sentence before"
         return None
 

@@ -12,6 +12,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
+_BLANKED = re.compile(f"{FILL}+(?:(?:、|和|与|及|以及){FILL}+)+")  # a list of places or companies
 _COMPARISON_OPEN = regex.compile(r"(?:比|较)[^，]{1,16}$")
 
 
@@ -96,7 +97,7 @@ _LEFT_OVER = frozenset(
 )
 _RATIO_TO = re.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = re.compile(
-    r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?$|逐[年月季]$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}$"
+    r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到|接近|超过)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?的?$|逐[年月季]$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}(?<![均售单报运电油房]价|价格|成本|费用|收益)$"
 )
 _ABOUT = regex.compile(r"^(?:约|大约|仅|只|已|均|都|还|也|共)占(?=.{2})")  # 约占企业总量的1/5
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
@@ -218,7 +219,7 @@ class LeadReader:
                 if found[1][0] in "高低" and rest[found[0] - 1 : found[0]] == "最":
                     found = found[0] + 1, found[1][1:]  # 最高达82元
                 level = level or found[1] in ("达到", "达", "为", "是", "至", "到", "占")
-                verb = verb or ("占" if found[1].endswith("占") else "")
+                verb = verb or ("占" if found[1].endswith("占") else found[1] if found[1] == "有" else "")
                 rest = rest[: found[0]]
             if rest == before:
                 break
@@ -270,6 +271,8 @@ class LeadReader:
         ('农副食品加工业', True)
         """
         among = "其中" in text
+        if "、" in text or "和" in text:
+            text = _BLANKED.sub("", text)
         rest = text.replace(FILL, "").strip(_EDGE)
         if rest:
             rest = _RUN_ON.sub("", rest)

@@ -9,6 +9,7 @@ from innostat.link.draft import Draft
 from innostat.link.lead import FILL
 
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
+SIZES = frozenset({"length", "power", "volume", "mass", "energy", "physical"})  # what tells one kind of thing from others: 3条8英寸生产线
 STUFF = frozenset({"area", "mass", "volume", "length"})  # 1816万亩早稻
 _SPLIT = regex.compile(r"、|/|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
 _NOUN = re.compile(
@@ -16,7 +17,7 @@ _NOUN = re.compile(
 )  # 500强企业
 _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
-_AMONG_END = regex.compile(r"(?<=.{2}[^其高初集])(?:之中|当中|中)$")  # 35个病例中，20例…
+_AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
@@ -24,8 +25,11 @@ MANNER = regex.compile(
     r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?"
 )
 _RELATIVE_CLAUSE = regex.compile(
-    r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级)[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})"
+    r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级|[在由被受]|[\u4e00-\u9fff]{2,4}(?:优于|高于|低于|大于|领先|符合))"
+    r"[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})|被[\u4e00-\u9fff]{2}(?:的)?(?P<noun>[\u4e00-\u9fff]{2,6}?)(?=来自|位于|在|[，。；])"
 )
+_FIGURE_NEXT = re.compile(rf"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|过|逾|不足|在|{FILL})*[\d百千万亿]")
+_OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
@@ -48,7 +52,10 @@ class NounReader:
         )
         self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")
+        self.owner = catalog.pattern("owner_nouns", "(?P<noun>.{0,10}?{})(?P<rest>.{2,12})")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
+        sizes = sorted((s for s, u in catalog.units.items() if u.dimension in SIZES), key=lambda s: (-len(s), s))
+        self.size = re.compile(rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:{'|'.join(map(re.escape, sizes))})级?(?=[\u4e00-\u9fff]{{2}})")
         self.sizes = frozenset(catalog.words("sizes"))
         self.whole = frozenset(catalog.words("words_with_stops"))
 
@@ -63,7 +70,8 @@ class NounReader:
         counting = q.dimension in COUNTS and not q.per.startswith("百") or q.dimension in STUFF and not q.per
         if not counting and not de and q.dimension not in ("currency",):
             return "", 0
-        m = _NOUN.match(after, at)
+        size = self.size.match(after, at) if q.dimension in COUNTS and after[at : at + 1].isdecimal() else None
+        m = _NOUN.match(after, size.end() if size else at)
         if m is None:
             return "", 0
         noun = m[0]
@@ -71,14 +79,15 @@ class NounReader:
             return "", 0
         if MANNER.fullmatch(noun) or noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
             return "", 0
-        if (self._stops(noun) and not de) or self.growth_noun.match(noun):
-            return "", 0
-        for i in range(2, len(noun)):
-            if self.post_stop.find(noun, i) and not self._inside_word(noun, i):
-                noun = noun[:i]
-                break
-        if relative := _RELATIVE_CLAUSE.match(after[at:]):
+        relative = _RELATIVE_CLAUSE.match(after, at)
+        if relative:
             noun = relative["noun"]
+        elif (self._stops(noun) and not de) or self.growth_noun.match(noun):
+            return "", 0
+        noun = self.cut(noun)
+        if not relative and q.dimension in COUNTS and _FIGURE_NEXT.match(after, at + len(noun)) and (owner := self.owner.fullmatch(noun)):
+            if self.heads.end(_OVER_END.sub("", owner["rest"])):
+                return owner["noun"], at + len(owner["noun"])  # 3家企业营收超过100亿元: what they have is the next figure's
         noun = _MOVED_END.sub("", _AMONG_END.sub("", _OPEN_END.sub("", noun)))
         noun = _OPEN_BRACKET.sub("", noun).strip('()“”"' if noun.count("“") != noun.count("”") else "()")
         if len(noun) < 2 or len(noun) > 26 or MANNER.fullmatch(noun):
@@ -90,7 +99,20 @@ class NounReader:
             self.growth_noun.match(noun) or noun.startswith(("水平", "比例", "比重", "份额", "占比", "差距", "差异", "数字鸿沟"))
         ):
             return "", 0
+        if size:
+            return size[0] + noun, size.end() + len(noun)
+        if relative:
+            return noun, relative.start("noun") + len(noun)
         return noun, at + len(m[0] if noun == m[0] else noun)
+
+    def cut(self, noun: str) -> str:
+        """What stands behind a figure up to the word that goes on with the sentence: 年均增长率 of 年均增长率跃居第15名."""
+        for i in range(2, len(noun)):
+            if self.post_stop.find(noun, i) and not self._inside_word(noun, i):
+                if noun[i] == "的" and noun[:i].endswith(("相关", "有关")):
+                    continue  # 2万篇人工智能相关的论文
+                return noun[:i]
+        return noun
 
     def _stops(self, noun: str) -> bool:
         found = self.post_first.find(noun)
@@ -122,7 +144,8 @@ class NounReader:
         last = parts[-1]
         if all(self.is_indicator(p) for p in parts[:-1]):
             return [(p, "") for p in parts]
-        if all(self.group.search(p) for p in parts[:-1]) and (m := self.group_end.match(last)):
+        body = last[: max(last.find("占", 1), 0) or None]  # 高新技术产业产值 of …占规上工业比重
+        if all(self.group.search(p) for p in parts[:-1]) and (m := self.group_end.match(body)):
             head = last[m.end() :]
             return [(name + head, name) for name in (*parts[:-1], last[: m.end()])]  # 高技术产业和装备制造业增加值
         head_at = last.find("的") + 1 if "的" in last and not last.endswith("的") and "占" not in last[: last.find("的")] else 0

@@ -49,9 +49,12 @@ _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _RANKED = regex.compile(
-    r"的?(?:成绩)?(?:排名|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
+    r"的?(?:成绩)?(?:排名|跃居|跻身|高居|荣登|名列|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
 )
-_RANK_TAIL = re.compile(r"(?<=.{2})(?:排名|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
+_THEIR_RATE = re.compile(
+    r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
+)  # 远高于其他专利平均33%的年增长率
+_RANK_TAIL = re.compile(r"(?<=.{2})(?:排名|跃居|跃升|跻身|高居|荣登|名列|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
 class ProseLinker:
@@ -95,6 +98,8 @@ class ProseLinker:
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
         carry = self._goals(s, self._caption(s, scope, carry), scope)
         goes_on, ends = text[s.start - 1 : s.start] == "；", text[s.end - 1 : s.end] == "；"
+        if s.places and not s.quantities:
+            carry = self._spoken_of(s, carry)
         if not s.quantities and not s.periods and not scope.firm:  # neither a figure nor a time, as in most sentences: all stays as it was
             said = carry.said if goes_on and ends else None
             return [], carry if said is carry.said else carry._replace(said=said)
@@ -131,6 +136,13 @@ class ProseLinker:
             _listed(drafts),
             carry.opened,
         )
+
+    @staticmethod
+    def _spoken_of(s: Sentence, carry: Carry) -> Carry:
+        """A sentence without figures that speaks of one province or city, more than once, and of no other: what follows is of it."""
+        told = [p.region for p in s.places if p.region is not None and not (p.yardstick or p.named or p.weak or p.beside)]
+        region = told[0] if len(told) > 1 and len(set(told)) == 1 else None
+        return carry._replace(regions=(region,)) if region is not None and region.kind in ("province", "city") else carry
 
     @staticmethod
     def _caption(s: Sentence, scope: Scope, carry: Carry) -> Carry:
@@ -184,6 +196,8 @@ class ProseLinker:
                 lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
+            if lead.motion and boundary >= s.start + 2 and text.startswith("其中", boundary - 2):
+                lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
             if drafts and drafts[-1].lead.start and not lead.noun and lead_text.strip(FILL) in ("到", "至", "变为"):
                 lead = lead._replace(to=True)  # 营业收入从2亿到163亿
             noun = lead.noun
@@ -299,6 +313,9 @@ class ProseLinker:
             or lead.difference
             and lead.compared_to.endswith("的")
             or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
+            or lead.difference
+            and d.q.dimension == "share"
+            and bool(_THEIR_RATE.match(after))
         )
         if other_level and d.q.dimension != "percentage_point":
             lead = lead._replace(difference=False, compared_to="")

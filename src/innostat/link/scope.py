@@ -172,7 +172,7 @@ class ScopeReader:
         if base == NO_PERIOD:
             base = find_studied_years(text.head[:_ABSTRACT])
         latest = None if date or text.paper else text.latest
-        section = self._title_region(title) if place is None and (date or text.paper) else None
+        section = self._title_region(title) if place is None else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
             captions=find_caption_periods(captions, date), lists=self._lists(text), reported=find_reporting_years(text.head) if "报告期" in text.head else None,
@@ -322,10 +322,10 @@ class ScopeReader:
             and (own >= 3 or "公报" in title or "工作报告" in title)
         ):
             return region
-        if own >= 5:
+        if own:
             counts: dict[Region, int] = {}
             spread: dict[Region, tuple[int, int]] = {}
-            read = text.head[:20000]
+            read = text.head[: 20000 if own >= 5 else 6000]
             for p in self.regions.find(read):
                 if p.region and p.region.kind in ("province", "city"):
                     counts[p.region] = counts.get(p.region, 0) + 1
@@ -333,6 +333,7 @@ class ScopeReader:
             if counts:
                 best, n = max(counts.items(), key=lambda x: x[1])
                 throughout = spread[best][0] < len(read) * 0.4 and spread[best][1] > len(read) * 0.6  # not of one piece among others
-                if n >= 3 and n * 2 > sum(counts.values()) and throughout:
+                least, most = (3, 2) if own >= 5 else (6, 1.25)  # of few 全市, only the one city that it speaks of
+                if n >= least and n * most > sum(counts.values()) and throughout:
                     return best
         return None

@@ -7,6 +7,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.regions import Place
 from innostat.link.draft import Draft
+from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope
 from innostat.models import Reason, Region
 
@@ -23,6 +24,8 @@ _DATELINE = re.compile(
 _OF_COUNTED = regex.compile(r"(?:个)?(?:主要|沿线)?(?:国家|地区|省|城市|市)")
 _AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世界|国内)?(?:的|共|约|近|超过?|\s)*$")
 _WITHIN = re.compile(r"[、，；]")
+_COMES_FROM = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z]{0,8}(?:都|均|则|分别)?来自于?|(?:企业|公司|机构|高校|大学)?在)")
+_ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
@@ -64,7 +67,7 @@ class RegionLinker:
                 if spread:
                     out.append(self._with(d, (spread[k],), "the places of the list, in order"))
                 else:
-                    regions, why = self._regions(d, groups, text, start, scope, carry, out)
+                    regions, why = self._origin(d, places, text) or self._regions(d, groups, text, start, scope, carry, out)
                     out.append(self._with(d, regions, why))
             i = j + 1
         return out
@@ -145,8 +148,27 @@ class RegionLinker:
         )
 
     @staticmethod
-    def _only_named(group: list[Place], done: list[Draft], text: str) -> bool:
-        """Whether the world, or a class of cities, is spoken of without a figure of it: 全球技术变革带来需求爆发，推动电子行业利润增长43%."""
+    def _origin(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region, ...], str] | None:
+        """The place behind a count from where those counted are: 110家来自中国."""
+        if d.q.dimension not in COUNTS or text.find("来自", d.q.end, d.q.end + 14) < 0 and text.find("在", d.q.end, d.q.end + 6) < 0:
+            return None
+        p = next((p for p in places if p.region is not None and p.start >= d.q.end), None)
+        if p is None or p.region is None or p.region.kind == "world" or not _COMES_FROM.fullmatch(text, d.q.end, p.start):
+            return None
+        return (p.region,), f"{text[p.start : p.end]}, where those counted are from"
+
+    @staticmethod
+    def _goes_along(group: list[Place], done: list[Draft], text: str, start: int) -> bool:
+        """Whether places stand where a sentence says what went along with its figures: 随着太原、大同等城市向热点过渡，热点占比升至61%."""
+        m = _ALONG.search(text, start, group[0].start)
+        return m is not None and not any(x.q.start > m.start() and x.clause <= group[-1].end for x in done)
+
+    @staticmethod
+    def _only_named(group: list[Place], d: Draft, done: list[Draft], text: str) -> bool:
+        """Whether the world, or a class of cities, is spoken of without a figure of it: 全球技术变革带来需求爆发，推动电子行业利润增长43%.
+
+        The figure is of it where its label takes up what is said there: 全球专利申请再创新高，申请量突破350万件.
+        """
         region = group[0].region
         if (
             len(group) > 1
@@ -154,6 +176,9 @@ class RegionLinker:
             or not (region.kind == "world" or region.name.endswith("级城市"))
             or any(x.clause <= group[0].start < x.q.start for x in done)
         ):
+            return False
+        said = text[group[0].end : d.clause].rstrip("，")
+        if d.noun[:2] and d.noun[:2] in said and _WITHIN.search(said) is None:
             return False
         return _OPENING.match(text, group[0].end) is None
 
@@ -242,7 +267,8 @@ class RegionLinker:
             if g[-1].end <= d.clause
             and not (times and _OTHER.search(text[max(0, g[0].start - 4) : g[0].start]))
             and not _OBJECT.search(text[max(start, g[0].start - 6) : g[0].start])
-            and not ((d.noun or d.post) and self._only_named(g, done, text))
+            and not ((d.noun or d.post) and self._only_named(g, d, done, text))
+            and not (d.own_label and (len(g) > 1 or scope.place is not None) and self._goes_along(g, done, text, start))
         ]
         if (
             done

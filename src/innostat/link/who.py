@@ -96,10 +96,13 @@ class CompanyLinker:
         out: list[Draft] = []
         for d in drafts:
             firm, at = (None, -1) if d.lead.of else self._of(d, subjects, places, text, span, scope)
+            run, k, n = d.run
+            if firm is None and out and out[-1].firm and (k and out[-1].run[0] == run or not d.own_label and not d.lead.of):
+                out.append(d._replace(firm=out[-1].firm, firm_country=out[-1].firm_country, firm_at=out[-1].firm_at))
+                continue  # the list, or what is said of its label, goes on
             if firm is None:
                 out.append(d)
                 continue
-            _, k, n = d.run
             if again := self._again(d, at, out):
                 out.append(again)
                 continue
