@@ -90,6 +90,19 @@ def test_file_that_is_no_text(texts: Path) -> None:
     assert "1 files not read" in summary
 
 
+def test_figures_without_rows_are_told(texts: Path) -> None:
+    lines = ["数据~" + "~".join(f"{n}{k}.5" for k in range(4)) for n in range(5)]
+    (texts / "odd.csv").write_text("\n".join(lines), encoding="utf-8")
+    (texts / "shut.html").write_text("<div hidden><p>研发经费33.5亿元，增长8.1%，专利300件。</p></div>", encoding="utf-8")
+    (texts / "list.html").write_text("<ul>" + "<li><a href=x>2024年增长8.1%</a></li>" * 9 + "</ul>", encoding="utf-8")
+    done = run("extract", texts)
+    assert done.returncode == 0
+    assert len(table(done)) == 5
+    odd, shut, _ = done.stderr.decode().splitlines()
+    assert odd.startswith(f"{texts / 'odd.csv'}: 20 figures and no row; ")
+    assert shut.startswith(f"{texts / 'shut.html'}: 3 figures and no text found in the page; ")
+
+
 def test_only_unreadable_files(tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"\x00" * 20)
     done = run("extract", tmp_path)

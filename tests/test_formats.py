@@ -209,3 +209,38 @@ def test_ways_out(name: str, way: str) -> None:
     with pytest.raises(ReadError) as caught:
         read_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" if name in ("a.doc", "a.xls") else b"\x01\x02 anything", name)
     assert way in str(caught.value)
+
+
+EXPORTED = "数据库：分省季度数据\r\n{said}时间：最近3年\r\n{head}\r\n{body}\r\n{notes}数据来源：国家统计局"
+
+
+@pytest.mark.parametrize("notes", ["", "注：1.常住人口为抽样调查数，\r\n2.普查年份为普查数，\r\n3.其余为推算数。\r\n其他说明见网站。\r\n"])
+@pytest.mark.parametrize("between", [",", "\t,", "\t", ";", "，"])
+def test_exports_of_statistics_offices(between: str, notes: str) -> None:
+    said = "指标：年末就业人员(万人)\r\n"
+    end = between if between == "\t," else ""
+    lines = [between.join(row) + end for row in (("地区", "2024年", "2023年"), ("北京市", "1132", ""), ("天津市", "612.5", "620.0"))]
+    doc = read_bytes(EXPORTED.format(said=said, head=lines[0], body="\r\n".join(lines[1:]), notes=notes).encode("gb18030"), "a.csv")
+    assert [(r["value"], r["unit"], r["label"], r["region"], r["period"]) for r in rows(doc)] == [
+        ("1132", "万人", "年末就业人员", "北京", "2024"),
+        ("612.5", "万人", "年末就业人员", "天津", "2024"),
+        ("620.0", "万人", "年末就业人员", "天津", "2023"),
+    ]
+
+
+@pytest.mark.parametrize("below", ["", "数据来源：国家统计局\n", "注：口径见说明。\n第二行说明。\n第三行说明。\n数据来源：国家统计局\n"])
+def test_export_of_one_indicator(below: str) -> None:
+    doc = read_bytes(
+        f"数据库：年度数据\n时间：最近3年\n指标,2024年,2023年,2022年\n研究与试验发展经费支出(亿元),36326.8,33357.1,30782.9\n{below}".encode(),
+        "a.csv",
+    )
+    assert [(r["value"], r["unit"], r["period"]) for r in rows(doc)] == [
+        ("36326.8", "亿元", "2024"),
+        ("33357.1", "亿元", "2023"),
+        ("30782.9", "亿元", "2022"),
+    ]
+
+
+def test_a_column_of_sentences_is_no_table() -> None:
+    text = "正文\n全省研发经费100.5亿元，增长8.1%。\n全省专利授权3万件，增长2.0%，居全国第5位。\n"
+    assert read_bytes(text.encode(), "a.csv").text.replace("\n\n", "\n") == text

@@ -45,6 +45,24 @@ def test_body_that_stands_twice() -> None:
         ("", '<time datetime="2024-02-29">二月</time>', "2024-02-29"),
         ("", "<div class=info>来源：国家统计局 发布时间：2024/02/29 09:30</div>", "2024-02-29"),
         ("", "<header>发布日期： 2024年2月29日</header>", "2024-02-29"),
+        ('<meta name="firstpublishedtime" content="2024-02-29-23:59:59">', "", "2024-02-29"),
+        ('<meta name="og:time " content="2024-02-29 09:30:00">', "", "2024-02-29"),
+        ('<meta property="_pubtime" content="2024-02-29">', "", "2024-02-29"),
+        ('<meta name="publish_time" content="20240229">', "", "2024-02-29"),
+        ('<meta itemprop="dateUpdate" content="2024-02-29 12:00:57">', "", "2024-02-29"),
+        ('<meta name="date" content="1970-01-01">', "<p>2024-02-29 09:30</p>", "2024-02-29"),
+        ('<script type="application/ld+json">{"@id": "x", "pubDate": "2024-02-29T02:46:57"}</script>', "", "2024-02-29"),
+        ("<script>var info = {pubtime: '2024-02-29 10:00'};</script>", "", "2024-02-29"),
+        ("<script>fetch('2024-02-29 10:00'); var uptime = '2024-02-29 10:00';</script>", "", ""),
+        ("", "<div>某某网 2024-02-29 10:37:31</div>", "2024-02-29"),
+        ("", "<div>2024年02月29日 08:05:32</div><div>来源：某某报</div>", "2024-02-29"),
+        ("", "<div>截至2024-02-29 10:37，平台有300家企业。</div>", ""),
+        ("", f"{BODY * 3}<div>某某网 2024-02-29 10:37:31</div>", ""),
+        (
+            '<meta itemprop="dateUpdate" content="2024-03-05"><script type="application/ld+json">{"datePublished":"2024-02-29"}</script>',
+            "",
+            "2024-02-29",
+        ),
         ("", "", ""),
     ],
 )
@@ -153,3 +171,52 @@ def test_page_under_another_suffix() -> None:
 def test_mhtml() -> None:
     page = f"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<html><body>{BODY}</body></html>\r\n--x--\r\n"
     assert "33357.1亿元" in read_bytes(page.encode(), "a.mht").text
+
+
+ARTICLE = "<p>2024年，全省研发经费100.5亿元，比上年增长8.1%。</p>"
+LINKS = "".join(f"<li><a href=/n/{n}>第{n}家园区上年收入为{n}7亿元，各方都在关注它的进展</a></li>" for n in range(1, 20))
+TALK = "".join(
+    f"<div class=one><b>读者{n}</b><p>我看有{n}5亿元，说得多做得少，还要看以后几年怎么样才好说。</p></div>" for n in range(1, 30)
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<form id=form1 method=post><input type=hidden value=9亿元><div>{ARTICLE}</div></form>",
+        f"<form><label>姓名</label><input><textarea>3亿元</textarea></form><div>{ARTICLE}</div>",
+        f'<div id="js_content" style="visibility: hidden; opacity: 0; ">{ARTICLE}</div>',
+        f'<div style="opacity:0;visibility:hidden">{ARTICLE}</div>',
+        f'<div style="visibility: hidden">9亿元</div>{ARTICLE}',
+        f"{ARTICLE}<p>热门评论 23条</p><p>查看全部23条评论 ></p>",
+        f"<div>{ARTICLE}</div><div class=side><ul>{LINKS}</ul></div>",
+        f"<div class=main><div class=left>{ARTICLE}<p>从行业看，制造业研发经费61.2亿元，增长9.0%；服务业39.4亿元，增长6.7%。</p></div><div><ul>{LINKS}</ul></div></div>",
+        f"<div>页眉</body></html><div class=c>{ARTICLE}</div>",
+        f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div class=comment-list>{TALK}</div>",
+        f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div id=post_recommend><h3>园区收入</h3>{TALK}</div>",
+        f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div class='relatedNews fix'>{TALK}</div>",
+        f"{ARTICLE}<div class=tuijian><h2>更多</h2><p>园区收入为260亿元。</p></div><p>全部评论 23条</p><p>为你推荐</p>",
+    ],
+)
+def test_text_without_what_stands_beside_it(page: str) -> None:
+    text = html(page).text
+    assert "全省研发经费100.5亿元，比上年增长8.1%。" in text
+    assert not any(said in text for said in ("7亿元", "9亿元", "15亿元", "3亿元", "260亿元", "23条", "推荐", "姓名"))
+
+
+@pytest.mark.parametrize("name", ["news-commentary-body", "comment", "related_policies"])
+def test_text_in_a_block_with_a_misleading_name(name: str) -> None:
+    assert html(f"<h2>时评</h2><div class={name}>{ARTICLE}{TALK}</div>").text.count("读者") == 29
+
+
+@pytest.mark.parametrize("name", ["link", "f14_link", "search-word", "share"])
+def test_marked_words_stay_in_their_sentence(name: str) -> None:
+    page = f"<p>2024年，全省<a class={name} href=x>研发经费100.5亿元</a>，比上年<span class={name}>增长8.1%</span>。</p><p><span class={name}>打开应用</span></p>"
+    assert html(page).text.split() == [ARTICLE[3:-4]]
+
+
+def test_wechat() -> None:
+    head = "<meta property='og:title' content='2024年全省研发经费公报'>"
+    script = "<script>var msg_title = 'x'; var ct = \"1759161600\"; var svr_time = '2026-01-01';</script>"
+    doc = html(f"<em id=publish_time></em><div id=js_content style='visibility: hidden; opacity: 0;'>{ARTICLE}</div>{script}", head)
+    assert (doc.title, doc.date, doc.text) == ("2024年全省研发经费公报", "2025-09-30", ARTICLE[3:-4] + "\n")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from innostat.loose import find_spaced, find_stacked
+from innostat.loose import find_copied, find_spaced, find_stacked
 from innostat.models import Document
 from innostat.pipeline import extract_document
 
@@ -112,3 +112,46 @@ def test_spans_lie_in_their_lines(lines: list[str]) -> None:
             for line, start, end in row:
                 assert 0 <= start <= end <= len(lines[line])
                 assert table.start <= line < table.end
+
+
+def copied(table: list[list[str]], between: str = "\n\n\t\n\n", below: str = "\n\n\n\n\n") -> str:
+    """A table as browsers copy one whose cells hold paragraphs."""
+    return below.join(between.join(row) for row in table)
+
+
+OFFERED = [
+    ["城 市", "技术合同\n\n成交额（亿元）", "比上年增长（%）"],
+    [" 临 江", "412.7", "6.1"],
+    [" 东 宁", "87.4", ""],
+    [" 青 州", "1096.7", "-1.3"],
+]
+
+
+@pytest.mark.parametrize("above", ["\n\n", "\n\n \n\n"])
+@pytest.mark.parametrize("below", ["", "\n\n\n\n注：青州含高新区。\n", "\n\n注：青州含高新区。\n"])
+@pytest.mark.parametrize(("between", "apart"), [("\n\n\t\n\n", "\n\n\n\n\n"), ("\n\n \t\n\n", "\n\n \n\n")])
+def test_table_copied_from_a_browser(above: str, below: str, between: str, apart: str) -> None:
+    text = f"附表1 2023年各市技术合同成交情况{above}{copied(OFFERED, between, apart)}{below}"
+    found = extract_document(Document("a.txt", text))
+    assert [o.quote for o in found] == ["412.7", "6.1", "87.4", "1096.7", "-1.3"]
+    assert all(text[o.start : o.end] == o.quote for o in found)
+    assert {(o.label, o.table) for o in found} == {("技术合同成交额", "附表1 2023年各市技术合同成交情况")}
+    assert [(o.measure, o.base_unit, o.period) for o in found[:2]] == [("level", "CNY", "2023"), ("growth", "%", "2023")]
+
+
+def test_two_tables_copied_from_a_browser() -> None:
+    text = f"表1 经费\n\n\n{copied(OFFERED)}\n\n\n\n\n表2 又一表\n\n \n\n{copied(OFFERED)}\n\n\n\n2023年，专利300件。\n"
+    first, second = find_copied(text)
+    assert [len(first.rows), len(second.rows)] == [4, 4]
+    assert [text[a:b] for a, b in second.rows[0]] == OFFERED[0]
+    assert text[second.end :].strip() == "2023年，专利300件。"
+
+
+@given(st.lists(st.sampled_from(["甲", "1.5", "2", "\n", "\n\n\t\n\n", "\n\n\t\n\n", "\n\n\n\n", " "]), max_size=60))
+@example([copied(OFFERED)])
+def test_cells_of_copied_tables_stand_in_order(parts: list[str]) -> None:
+    text = "".join(parts)
+    for table in find_copied(text):
+        spans = [span for row in table.rows for span in row]
+        ends = [table.start, *(end for span in spans for end in span), table.end]
+        assert ends == sorted(ends)

@@ -37,9 +37,19 @@ def test_lines_that_are_all_indented_are_joined_as_before() -> None:
 
 
 @pytest.mark.parametrize(
-    "byline", ["财经周刊\u3000Sun, 19 Jun 2022 13:04:20 GMT", "Mon, 3 Oct 2022 08:00:00 +0800", "产业观察 | 7 February 2022"]
+    "byline",
+    [
+        "财经周刊\u3000Sun, 19 Jun 2022 13:04:20 GMT",
+        "Mon, 3 Oct 2022 08:00:00 +0800",
+        "产业观察 | 7 February 2022",
+        "某某网 2022-02-07 10:37:31",
+        "2022年2月7日 10:37 某某网",
+    ],
 )
 def test_dates_of_feeds_are_the_date_of_a_text(byline: str) -> None:
-    year, month = "2022", {"Jun": "06-19", "Oct": "10-03", "Feb": "02-07"}[next(m for m in ("Jun", "Oct", "Feb") if m in byline)]
+    year, month = (
+        "2022",
+        {"Jun": "06-19", "Oct": "10-03", "Feb": "02-07"}[next(m for m in ("Jun", "Oct", "Feb") if m in byline or m == "Feb")],
+    )
     rows = extract_document(Document("a.txt", f"科创板观察\n{byline}\n目前，科创板共有428家上市公司。\n"))
     assert [(o.quote, o.period, o.period_source) for o in rows] == [("428家", f"{year}-{month}", "document")]

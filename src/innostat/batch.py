@@ -14,6 +14,7 @@ from innostat.models import Document, Observation
 from innostat.pieces import Survey, Worked, join, survey, work
 from innostat.pipeline import State, extract_document, extractor
 from innostat.read.limits import LIMITS, Limits
+from innostat.read.silent import silence
 from innostat.read.walk import Source
 from innostat.workers import Task, WorkerDiedError, Workers, cores
 
@@ -85,7 +86,9 @@ def process(source: Source, job: Job) -> Outcome:
         return Outcome(source.name, error=_internal(source.name, error))
     if not job.reasons:
         observations = [replace(o, reasons=()) for o in observations]
-    return Outcome(source.name, tuple(observations), notes=document.notes, document=document if job.documents else None)
+    silent = "" if observations else silence(document)
+    notes = (*document.notes, silent) if silent else document.notes
+    return Outcome(source.name, tuple(observations), notes=notes, document=document if job.documents else None)
 
 
 def process_all(sources: Iterable[Source], job: Job, jobs: int = 1, log: RunLog | None = None) -> Iterator[Outcome]:

@@ -13,6 +13,7 @@ _MONTH = re.compile("|".join(_MONTHS))
 #: 21 Mar 2022, as mail and feeds have it.
 MAIL_DATE = regex.compile(rf"(?<!\d)(?P<d>0?[1-9]|[12]\d|3[01])\s(?P<m>{'|'.join(_MONTHS)})[a-z]*\.?\s(?P<y>20\d\d)(?!\d)")
 _FILE_DATE = regex.compile(r"(?<!\d)(?P<y>20\d\d)(?:[-_.]?(?P<m>0[1-9]|1[0-2])(?:[-_.]?(?P<d>[0-2]\d|3[01]))?)?(?!\d)")
+_COMPACT = regex.compile(r"(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _WRITTEN = regex.compile(r"(?P<y>(?:19|20)\d\d)(?:\s?[-/.年]\s?(?P<m>\d{1,2})(?:\s?[-/.月]\s?(?P<d>\d{1,2}))?)?(?!\d)")
 
 
@@ -48,12 +49,17 @@ def file_date(name: str) -> str:
 
 
 def iso_date(written: str) -> str:
-    """The first date in a text after ISO 8601, as far as it is told; empty if there is none."""
+    """The first date in a text after ISO 8601, as far as it is told; empty if there is none.
+
+    >>> iso_date("2024/2/29 09:30"), iso_date("20240229"), iso_date("2007-08-20-23:59:59"), iso_date("2023年度")
+    ('2024-02-29', '2024-02-29', '2007-08-20', '2023')
+    """
     if (m := MAIL_DATE.search(written)) is not None:
         return _mail_date(m)
     m = _WRITTEN.search(written)
     if not m:
-        return ""
+        compact = _COMPACT.match(written.strip())
+        return f"{compact['y']}-{compact['m']}-{compact['d']}" if compact else ""
     month, day = int(m["m"] or 0), int(m["d"] or 0)
     if not 1 <= month <= 12:
         return m["y"]

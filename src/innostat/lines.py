@@ -7,7 +7,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import MAIL_DATE
-from innostat.loose import find_spaced, find_stacked
+from innostat.loose import find_copied, find_spaced, find_stacked
 from innostat.normalize import TAG
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -41,8 +41,10 @@ _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\
 _BYLINE = regex.compile(
     r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
 )
-#: 2019年02月07日 22:31:50, when something was put on a page.
-_TIMED = regex.compile(r"(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s*\d{1,2}:\d\d")
+#: 2019年02月07日 22:31:50, when something was put on a page; the site before it where the line ends with it.
+_TIMED = regex.compile(
+    r"(?P<site>[^\s\d。，；！？:]{2,12}\s+)?(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s*\d{1,2}:\d\d(?(site)(?::\d\d)?\s*$)"
+)
 #: 某某财经，2022年4月6日: who published it and when, on a line of its own.
 _OUTLET = regex.compile(r"[\u4e00-\u9fffA-Za-z\d·《》“” ]{2,16}[，\s]\s*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?$")
 _NUMBERS = re.compile(r"\d[\d.,]*")
@@ -85,6 +87,7 @@ _NOTHING = Line(0, 0, "", "blank")  # a line without text: no one asks where it 
 def classify(folded: str, opening: bool = True) -> list[Line]:
     """The lines of a folded text with their kinds; `opening`: it opens the whole text, so that front matter may stand there."""
     html = html_spans(folded)
+    copied = find_copied(folded)
     lines: list[Line] = []
     offset, references, front = 0, False, opening and folded.startswith("---\n") and "\n---" in folded[4:4000]
     html_at = 0
@@ -94,6 +97,12 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
         offset = end + 1
         while html_at < len(html) and html[html_at][1] <= start:
             html_at += 1
+        if copied and copied[0].start < end + 1 and start <= copied[0].end:
+            if start <= copied[0].start:
+                lines.append(Line(copied[0].start, copied[0].end, "", "loose", 0, "loose", copied[0].rows))
+            if end >= copied[0].end:
+                del copied[0]
+            continue
         stripped = raw.strip()
         if front:
             lines.append(Line(start, end, stripped, "skip"))

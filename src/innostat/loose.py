@@ -1,4 +1,4 @@
-"""Tables that lost their marks on the way to text: a cell a line, or cells one blank apart.
+"""Tables that lost their marks on the way to text: a cell a line, cells one blank apart, or a tab alone on the line between two cells.
 
 Web pages and PDF files copied as text come so. What gives them away is the rhythm: as many figures behind each name, row after row.
 """
@@ -17,6 +17,10 @@ _FIGURE_LAST = frozenset(",，%-−—–/….")  # where it is no digit
 _NUMBER = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?")
 _NAME = re.compile(r"[^。；！？，\u4e00-\u9fff]*[\u4e00-\u9fff][^。；！？]*|#?\d{1,3}[-—~]\d{1,3}")  # 0-15: an age that lost its 岁
 _CAPTION = re.compile(r"(?:19|20)\d\d|情况|构成|一览|排名|[表图]$|^[表图]|排行")
+_LONE_TAB = re.compile(r"(?m)^(?= *\t)[ \t]++$")
+_ROW_END = re.compile(r"\n *(?:\n *){2,}")
+_FARTHEST = 400  # characters from a tab to the end of the cell beside it
+_LONGEST_CELL = 200
 _LONGEST_NAME = 30
 _FEWEST = 3  # rows
 _MOST = 12  # columns
@@ -142,3 +146,66 @@ def _spaced(lines: Sequence[str], run: list[tuple[int, list[tuple[int, int, int]
         name = (i, words[0][1], words[last - 1][2])
         rows.append((name, *words[last:]))
     return Table(first - 1, run[-1][0] + 1, tuple(rows))
+
+
+class Copied(NamedTuple):
+    """A table at `[start, end)`; rows of cells, a cell as the span of its text, which may run over several lines."""
+
+    start: int
+    end: int
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+
+
+def find_copied(text: str) -> list[Copied]:
+    """Tables as browsers copy those whose cells hold paragraphs: a tab alone on a line between two cells, empty lines between rows.
+
+    >>> text = "表1\\n\\n\\n地区\\n\\n\\t\\n\\n经费\\n\\n（亿元）\\n\\n\\n\\n北京\\n\\n\\t\\n\\n3.1\\n\\n\\n\\n天津\\n\\n\\t\\n\\n2.0\\n\\n\\n正文"
+    >>> [[[text[a:b] for a, b in row] for row in t.rows] for t in find_copied(text)]
+    [[['地区', '经费\\n\\n（亿元）'], ['北京', '3.1'], ['天津', '2.0']]]
+    """
+    if "\t\n" not in text and "\t " not in text:
+        return []
+    tabs = list(_LONE_TAB.finditer(text))
+    found: list[Copied] = []
+    rows: list[list[tuple[int, int]]] = []
+    for i, tab in enumerate(tabs):
+        begin = tabs[i - 1].end() if i else max(0, tab.start() - _FARTHEST)
+        before = _cells(text, begin, tab.start())
+        if rows and len(before) <= 2 and begin == tabs[i - 1].end():
+            rows[-1].append(before[0])
+            rows += [[cell] for cell in before[1:]]
+        else:
+            if rows:
+                rows[-1].append(before[0])
+                found += _copied(text, rows)
+            rows = [[before[-1]]]
+    if rows:
+        rows[-1].append(_cells(text, tabs[-1].end(), tabs[-1].end() + _FARTHEST)[0])
+        found += _copied(text, rows)
+    return found
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What stands between two tabs, parted where two or more lines are empty; an empty span for a cell without text."""
+    found: list[tuple[int, int]] = []
+    at = start
+    for stop, after in [*(m.span() for m in _ROW_END.finditer(text, start, end)), (end, end)]:
+        bare = text[at:stop].strip()
+        first = text.index(bare, at)
+        found.append((first, first + len(bare)))
+        at = after
+    return found
+
+
+def _copied(text: str, rows: list[list[tuple[int, int]]]) -> list[Copied]:
+    """The table of the rows that were found, if most have as many cells and the first is a head of such width."""
+    (a, b), (c, d) = rows[0][0], rows[-1][-1]
+    rows[0][0] = (max(a, text.rfind("\n", a, b) + 1), b)  # a caption may stand close above, a note close below
+    rows[-1][-1] = (c, end if (end := text.find("\n", c, d)) > 0 else d)
+    width, n = Counter(map(len, rows)).most_common(1)[0]
+    whole = [tuple(row) for row in rows if len(row) == width]
+    figures = sum(_FIGURE.fullmatch(text[a:b]) is not None for row in whole[1:] for a, b in row[1:])
+    long = any(b - a > _LONGEST_CELL for row in rows for a, b in row)
+    if width < 2 or n < _FEWEST or n * 4 < len(rows) * 3 or len(rows[0]) != width or figures < n - 1 or long:
+        return []
+    return [Copied(rows[0][0][0], rows[-1][-1][1], tuple(whole))]

@@ -11,6 +11,7 @@ from innostat import lazy_regex as regex
 from innostat.normalize import plain_formulas
 from innostat.segment import Block
 
+_BREAK = re.compile(r"\s*\n\s*")
 _TAG = regex.compile(r"<(?P<close>/?)(?P<name>table|tr|td|th)\b(?P<attributes>[^>]*)>", regex.I)
 _SPAN = regex.compile(r"(?P<kind>row|col)span\s*=\s*[\"']?\s*(?P<n>\d+)", regex.I)
 _ANY_TAG = regex.compile(r"<[^<>]*>")
@@ -50,7 +51,7 @@ def read_grids(block: Block, folded: str) -> list[Grid]:
     if block.kind == "html":
         return _html(folded, block.start, block.end)
     if block.cells:
-        return [[[_cell(folded, start, end) for start, end in row] for row in block.cells]]
+        return [[[_one_line(_cell(folded, start, end)) for start, end in row] for row in block.cells]]
     rows = []
     # Where some rows only begin with the mark, it stands for a blank first cell.
     edges = len({folded[a:b].lstrip().startswith("|") for a, b in block.ranges}) == 1
@@ -94,6 +95,11 @@ def _cell(folded: str, start: int, end: int, copy: bool = False) -> Cell:
     text = printed.strip()
     start = start + printed.index(text) if text else end
     return Cell(text.replace("**", ""), start, start + len(text), copy)
+
+
+def _one_line(cell: Cell) -> Cell:
+    """A cell without the breaks between its lines, where it has several."""
+    return cell._replace(text=_BREAK.sub("", cell.text)) if "\n" in cell.text else cell
 
 
 def _split(folded: str, start: int, end: int, mark: re.Pattern[str], edges: bool = False, tail: bool = False) -> list[Cell]:

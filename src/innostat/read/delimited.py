@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 
 from innostat import lazy_regex as regex
 from innostat.errors import ReadError
@@ -11,8 +12,10 @@ from innostat.models import Document
 from innostat.read.blocks import Cell, assemble, clean_cell
 from innostat.read.plain import decode
 from innostat.read.sheets import sheet_blocks
+from innostat.read.wording import is_number
 
 _DELIMITERS = "\t,;|，"
+_PADDING = regex.compile(r"\t+(?=[,;|])")  # data.stats.gov.cn puts a tab before each comma
 _OWN = regex.compile(r"obs_id[,\t]")
 _KEPT = regex.compile(r"=\"(.*)\"", regex.S)  # ="0571": how exports keep Excel from taking a text for a number
 
@@ -42,16 +45,23 @@ def _cell(text: str) -> Cell:
 
 
 def delimiter_of(text: str) -> str:
-    """The character that parts the most of the first lines into more than one field, the same number each.
+    """The character that parts the first lines into the most figures, then the most of them into as many fields.
+
+    Lines without it do not count: what stands above and below a table may be longer than the table.
 
     >>> delimiter_of("地区;经费\\n北京;2 947,1"), delimiter_of("地区,经费\\n北京,2947.1")
     (';', ',')
+    >>> delimiter_of("地区\\t,2024年\\t,\\n北京\\t,321445\\t,"), delimiter_of("注：甲，乙。\\n注：丙，丁。\\n地区,北京,上海\\n经费,2947.1,1981.6")
+    (',', ',')
     """
-    lines = [line for line in text[:50_000].splitlines()[:200] if line.strip()]
+    lines = [line for line in _PADDING.sub("", text[:50_000]).splitlines()[:200] if line.strip()]
 
-    def score(delimiter: str) -> tuple[int, int]:
-        counts = [line.count(delimiter) for line in lines]
-        usual = max(set(counts), key=counts.count, default=0) if counts else 0
-        return (sum(c == usual for c in counts) if usual else 0, usual)
+    def score(delimiter: str) -> tuple[int, int, int]:
+        parted = [line.split(delimiter) for line in lines if delimiter in line]
+        usual = Counter(map(len, parted)).most_common(1)
+        figures = sum(is_number(f.strip('" =\t')) for fields in parted for f in fields)
+        if not usual or (delimiter == "，" and not figures):
+            return (0, 0, 0)  # a column of sentences
+        return (figures, usual[0][1], usual[0][0])
 
     return max(_DELIMITERS, key=score)

@@ -6,51 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from innostat import lazy_regex as regex
-from innostat.dates import iso_date
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble, clean, drop_repeated
 from innostat.read.builders import BlockBuilder
 from innostat.read.extras import need
+from innostat.read.furniture import furniture, left_out
+from innostat.read.imprint import date_of, title_of
 from innostat.read.plain import decode
+from innostat.read.silent import empty_page
 
 _DECLARED = regex.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w-]{2,20})", regex.I
 )
 _CONTROL = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "nav",
-        "aside",
-        "footer",
-        "form",
-        "button",
-        "select",
-        "option",
-        "textarea",
-        "input",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "head",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "dialog",
-        "menu",
-        "del",
-        "link",
-        "meta",
-        "title",
-    ]
-)
 _BLOCKS = frozenset(
     [
         "p",
@@ -91,51 +59,27 @@ _BLOCKS = frozenset(
         "tfoot",
     ]
 )
-_BOILERPLATE = regex.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumb|crumbs?|footer|foot|copyright|sidebar|share|toolbar|pager|pagination|related|"
-    r"recommend|comments?|advert|ads?|banner|friendlink|links?|qrcode|wechat|login|search|hotnews|topbar|bottom|toolbox|bshare)(?:$|[\s_-])",
-    regex.I,
-)
 _SUPER = regex.compile(r"vertical-align\s*:\s*super", regex.I)
 _FURNITURE = regex.compile(  # lines of the site that stand beside the text without a telling class
     r"[|｜]|A[Aa]|(?:【\s?)?字[体號号]\s?[：:].{0,20}|【?(?:我要)?(?:打印|关闭|收藏)(?:本页|窗口|此页)?】?|分享(?:到|至)?[：:]?.{0,20}|(?:您的|您|你)?(?:当前|现在|所在)的?位置\s?[：:>].{0,120}|"
-    r"相关(?:附件|文章|阅读|链接|新闻|推荐)[：:]?|扫一扫.{0,30}|(?:版权所有|Copyright).{0,200}|主办单位[：:].{0,60}|.{0,120}(?:ICP备|公网安备|网站标识码).{0,120}",
+    r"(?:相关|热门|热点|精彩)(?:附件|文章|阅读|链接|新闻|推荐|评论)[：:]?|(?:我要|全部|网友|最新)评论|[\u4e00-\u9fff]{0,4}评论\s?[\d,]+\s?条|查看(?:全部|剩余)?\s?[\d,]+\s?条(?:评论|回复)\W*|(?:你|您)?可能(?:会|还会|还)喜欢|(?:为你|为您|猜你)(?:推荐|喜欢)|扫一扫.{0,30}|(?:版权所有|Copyright).{0,200}|主办单位[：:].{0,60}|.{0,120}(?:ICP备|公网安备|网站标识码).{0,120}",
     regex.I,
 )
-_HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.I)
-_DATES = (
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "article:published_time",
-    "og:published_time",
-    "publishedtime",
-    "published",
-    "datepublished",
-    "date",
-    "dc.date",
-    "createdate",
-)
-_TITLES = ("articletitle", "og:title", "dc.title", "title")
-_SAID = regex.compile(
-    r"(?:发布|發布|更新|发表|刊登|成文)?(?:日期|时间|時間)\s?[：:]\s?(?P<date>(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2})"
-)
-_SITE = regex.compile(r"\s*(?:[_|｜]|\s[-–—]+\s|--+|——).*$")
 _NESTING = regex.compile(
     r"</?(?:table|tbody|thead|tfoot|tr|td|th|div|section|article|span|font|p|b|i|em|strong|center|blockquote|ul|ol|li|dl|dd|dt|a|u)\b[^<>]*>",
     regex.I,
 )
+_ENDS = regex.compile(r"</(?:html|body)\s*>", regex.I)  # the parser stops there, and pages put together of parts have them in the middle
 _RAISED = {"2": "²", "3": "³"}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A web page as read: `date` is what its head names; `words` are all short texts on it, where that names none."""
+    """A web page as read; `date` is when it was published, in ISO 8601."""
 
     blocks: list[Block]
     title: str = ""
     date: str = ""
-    words: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -149,8 +93,7 @@ def read_html(data: bytes, name: str) -> Document:
     """
     page = page_of(data, name)
     body, _ = assemble(page.blocks)
-    date = page.date or (iso_date(said["date"]) if (said := _SAID.search(body) or _SAID.search(page.words)) else "")
-    return Document(name, body, page.title, date, notes=page.notes)
+    return Document(name, body, page.title, page.date, notes=page.notes)
 
 
 def page_of(data: bytes, name: str) -> Page:
@@ -163,17 +106,19 @@ def page_of(data: bytes, name: str) -> Page:
     m = _DECLARED.search(data[:4096])
     text, notes = decode(data, name, (m[1] or m[2]).decode("ascii") if m else "")
     text = _CONTROL.sub(" ", text)
+    text = _ENDS.sub("", text)
     root, whole = _parse(etree, text)
     if not whole:
         root, _ = _parse(etree, _NESTING.sub("<br>", text))
         notes = (*notes, f"{name}: nested too deep; its tables are read as running text")
     if root is None:
         return Page([], notes=notes)
-    title, date = _head(root)
-    linked = _link_lists(root)
-    blocks, heading = _blocks(root, linked)
-    words = "" if date else clean(" ".join(t for t in root.itertext() if len(t) < 200)[:200_000])
-    return Page(drop_repeated(blocks), heading or title, date, words, notes)
+    title = title_of(root)
+    blocks, heading = _blocks(root, furniture(root))
+    date = date_of(root, [b.text for b in blocks[:40] if not b.table])
+    if not blocks and (silent := empty_page(root, name)):
+        notes = (*notes, silent)
+    return Page(drop_repeated(blocks), heading or title, date, notes)
 
 
 def _parse(etree: Any, text: str) -> tuple[Any, bool]:
@@ -188,87 +133,7 @@ def _parse(etree: Any, text: str) -> tuple[Any, bool]:
     return root, not any(entry.level_name == "FATAL" for entry in parser.error_log)
 
 
-def _head(root: Any) -> tuple[str, str]:
-    """Title and publishing date that the page's head names."""
-    named: dict[str, str] = {}
-    for meta in root.iter("meta"):
-        key = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
-        if key:
-            named.setdefault(key, (meta.get("content") or "").strip())
-    date = next((d for k in _DATES if (d := iso_date(named.get(k, ""))) and len(d) == 10), "")
-    if not date:
-        for element in root.iter("time"):
-            date = iso_date(element.get("datetime") or "".join(element.itertext())[:60])
-            if len(date) == 10:
-                break
-            date = ""
-    title = next((named[k] for k in _TITLES if len(named.get(k, "")) >= 6), "")
-    if not title:
-        element = next(root.iter("title"), None)
-        title = clean("".join(element.itertext())) if element is not None else ""
-    short = _SITE.sub("", title).strip()
-    return (short if len(short) >= 6 else title)[:200], date
-
-
-def _link_lists(root: Any) -> set[Any]:
-    """Elements that are lists of links: navigation, further reading, partner sites."""
-    etree_events = need("lxml.etree", "html", "HTML", "")
-    found: set[Any] = set()
-    stack: list[list[int]] = []  # text, text in links, links, figures
-    inside = 0
-    for event, element in etree_events.iterwalk(root, events=("start", "end")):
-        tag = element.tag
-        if event == "start":
-            inside += tag == "a"
-            own = len((element.text or "").strip()) if tag not in _DROPPED else 0
-            stack.append([own, own if inside else 0, int(tag == "a"), 0])
-            continue
-        text, in_links, links, cells = stack.pop()
-        inside -= tag == "a"
-        if tag == "td":
-            cells += bool(regex.fullmatch(r"\s*[-−]?\d[\d.,\s]*%?\s*", "".join(element.itertext())[:40])) if text < 40 else 0
-        if (
-            tag in ("ul", "ol", "div", "td", "section", "table", "dl", "p", "tr")
-            and links >= 3
-            and text
-            and in_links > 0.7 * text
-            and cells < 3
-        ):
-            found.add(element)
-        if stack:
-            tail = len((element.tail or "").strip())
-            up = stack[-1]
-            up[0] += text + tail
-            up[1] += in_links + (tail if inside else 0)
-            up[2] += links
-            up[3] += cells
-    return found
-
-
-def _left_out(element: Any, linked: set[Any]) -> bool:
-    tag = element.tag
-    if not isinstance(tag, str) or tag in _DROPPED or element in linked:
-        return True
-    if tag in ("html", "body", "table", "tr", "td", "th", "tbody", "article", "main", "h1", "p"):
-        return bool(_HIDDEN.search(element.get("style") or ""))
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if (named != " " and len(named) < 300 and _BOILERPLATE.search(named)) and sum(map(len, _texts(element, 600))) < 600:
-        return True
-    return element.get("hidden") is not None or element.get("aria-hidden") == "true" or bool(_HIDDEN.search(element.get("style") or ""))
-
-
-def _texts(element: Any, enough: int) -> list[str]:
-    found: list[str] = []
-    total = 0
-    for text in element.itertext():
-        found.append(text.strip())
-        total += len(found[-1])
-        if total >= enough:
-            break
-    return found
-
-
-def _blocks(root: Any, linked: set[Any]) -> tuple[list[Block], str]:
+def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], str]:
     """Paragraphs and tables in document order, and the text of the first h1."""
     etree = need("lxml.etree", "html", "HTML", "")
     builder = BlockBuilder()
@@ -281,7 +146,7 @@ def _blocks(root: Any, linked: set[Any]) -> tuple[list[Block], str]:
         if event == "start":
             if skipped is not None:
                 continue
-            if _left_out(element, linked):
+            if left_out(element, found):
                 skipped = element
                 continue
             if tag == "table":

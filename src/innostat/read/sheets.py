@@ -13,6 +13,8 @@ MAX_COLUMNS = 2_000
 #: What programs name sheets by themselves.
 PLAIN_NAME = regex.compile(r"(?:Sheet|工作表|Table|表)\s?\d*", regex.I)
 
+_MEASURED = regex.compile(r"指\s?标\s?[:：]\s*(?P<name>\S.*)")
+
 #: First row, first column, last row, last column.
 Merge = tuple[int, int, int, int]
 
@@ -36,7 +38,7 @@ def sheet_blocks(rows: Sequence[Sequence[Cell]]) -> list[Block]:
         blocks.extend(tail)
         run = []
 
-    for row in rows:
+    for row in _indicator_last(rows):
         cells = list(row)
         lone = _lone(cells)
         if not any(c.text for c in cells):
@@ -50,6 +52,19 @@ def sheet_blocks(rows: Sequence[Sequence[Cell]]) -> list[Block]:
             run.append(cells)
     close()
     return blocks
+
+
+def _indicator_last(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """The line above a table that names what it measures (指标：年末常住人口(万人)) as its caption: next to it, below the years and the database.
+
+    >>> [[c.text for c in row] for row in _indicator_last([[Cell("指标：人口(万人)")], [Cell("时间：最近5年")], [Cell("地区"), Cell("2024年")]])]
+    [['时间：最近5年'], ['人口(万人)'], ['地区', '2024年']]
+    """
+    head = next((i for i, row in enumerate(rows[:12]) if any(c.text for c in row) and not _lone(row)), 0)
+    for i in range(head):
+        if m := _MEASURED.fullmatch(_lone(rows[i])):
+            return [*rows[:i], *rows[i + 1 : head], [Cell(m["name"])], *rows[head:]]
+    return rows
 
 
 def _lone(row: Sequence[Cell]) -> str:
