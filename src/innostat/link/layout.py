@@ -22,6 +22,12 @@ _UNIT_HEAD = regex.compile(r"(?:计量)?单\s?位|(?i:units?)")
 _TIME_HEAD = regex.compile(
     r"(?:统计|数据)?(?:年份?|年度|时间|日期|时期|期间|报告期|月份?|季度?|年月)|(?i:year|date|period|time|month|quarter)s?"
 )
+_CHINESE = regex.compile(r"[\u4e00-\u9fff]")
+_ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*")
+_ENGLISH_TAIL = regex.compile(
+    r"(?P<chinese>.*[\u4e00-\u9fff](?:\s?\(%\)|[)%\]\d])*)\s*(?:(?=.*[a-z]{2})[A-Za-z#\d]|(?=.*[a-z]{3})\()[^\u4e00-\u9fff]*"
+)
+_GROUPING = regex.compile(r"按[^分]{1,8}分(?:组|类)?")
 _NAME_HEAD = regex.compile(r"(?:统计|主要)?指标(?:名称)?|(?i:indicators?)")
 _PART_OF_YEAR = {"月": "月", "季": "季度"}
 _PLACE_HEAD = regex.compile(
@@ -42,7 +48,7 @@ class Layout(NamedTuple):
     """A grid taken apart: header words a column, how many label columns lead, the body rows.
 
     unit_column, place_column, time_columns: those whose cells say the unit, the place and the time of their row's figures; they and columns of other
-    dates (成立时间) are `apart` from the labels;
+    dates (成立时间) or of English names are `apart` from the labels;
     indicator_column: the one whose cells name the indicator; name_columns: those that hold words; numbered: the first counts the rows.
     """
 
@@ -58,6 +64,23 @@ class Layout(NamedTuple):
     apart: frozenset[int] = frozenset()
 
 
+def _in_chinese(grid: Grid) -> Grid:
+    """A table of a yearbook without its English: 北京 of 北 京  Beijing, no second row of heads in English; another one as it is."""
+    translated = False
+    for i in range(min(len(grid) - 2, 4), 0, -1):
+        texts = [c.text for c in grid[i] if c.text]
+        if all(map(_ENGLISH.fullmatch, texts)) and sum(bool(_CHINESE.search(c.text)) for c in grid[i - 1]) >= len(texts):
+            grid = grid[:i] + grid[i + 1 :]
+            translated = True
+    heads = [c.text for row in grid[:3] for c in row if _CHINESE.search(c.text)]
+    labels = [row[0].text for row in grid[:9] if row and _CHINESE.search(row[0].text)]
+    for texts in (heads, labels):
+        translated |= sum(_ENGLISH_TAIL.fullmatch(t) is not None for t in texts) * 2 > len(texts) > 1
+    if translated:
+        grid = [[c._replace(text=m["chinese"]) if (m := _ENGLISH_TAIL.fullmatch(c.text)) else c for c in row] for row in grid]
+    return grid
+
+
 class LayoutReader:
     """Reads layouts by one catalogue."""
 
@@ -71,6 +94,7 @@ class LayoutReader:
         grid = [[self._signed(c) if j else c for j, c in enumerate(row)] for row in grid if any(c.text for c in row)]
         if not grid or not any(self.is_value(c) for row in grid for c in row):
             return None
+        grid = _in_chinese(grid)
         n = self._header_rows(grid)
         width = max(len(row) for row in grid)
         if n and last is not None and width > 2 and sum(bool(c.text) for c in grid[0]) == 1:
@@ -79,14 +103,14 @@ class LayoutReader:
             if last is not None and abs(len(last.headers) - width) <= 1:
                 return last._replace(body=grid)
             return Layout([Words()] * width, 1, grid)
-        headers = self._dated([self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))])
+        headers = self._completed([self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))])
         body = grid[n:]
         times = self._time_columns(headers, body)
         stubs = self._stubs(headers, body, times)
         if times == (0,) and stubs == 1 and not (len(first := body[0][0].text if body[0] else "") == 6 and first.isdigit()):
             times = ()  # the time is what the row is called
-        dates = [j for j in range(1, stubs) if j not in times and self._holds_dates(body, j)]
-        times += tuple(j for j in dates if headers[j].generic)
+        other = [j for j in range(1, stubs) if j not in times and (self._holds_dates(body, j) or self._holds_english(headers[j], body, j))]
+        times += tuple(j for j in other if headers[j].generic and is_time(body[0][j].text if j < len(body[0]) else ""))
         units = [j for j, h in enumerate(headers) if _UNIT_HEAD.fullmatch(h.raw) and (j or self._holds_units(body, 0))]
         unit_column = next((j for j in units if j <= stubs or len(units) == 1), -1)
         if unit_column < 0:
@@ -101,7 +125,7 @@ class LayoutReader:
             > len(texts)
         }
         place_column = self._place_column(headers, body)
-        apart = frozenset(j for j in (unit_column, place_column, *times, *dates) if j >= 0)
+        apart = frozenset(j for j in (unit_column, place_column, *times, *other) if j >= 0)
         return Layout(
             headers,
             stubs,
@@ -116,10 +140,14 @@ class LayoutReader:
         )
 
     @staticmethod
-    def _dated(headers: list[Words]) -> list[Words]:
-        """With the year of the head before for months and quarters that name none: 2023年11月, 12月, 1月."""
-        last = None
+    def _completed(headers: list[Words]) -> list[Words]:
+        """With what the head before says: its year for months and quarters that name none (2023年11月, 12月, 1月), what is measured for its parts."""
+        last, whole = None, Words()
         for j, h in enumerate(headers):
+            if h.generic and h.part and whole.text and h.raw.startswith("按"):
+                headers[j] = h = h._replace(text=whole.text, generic=False, unit=h.unit or whole.unit)
+            elif not (h.generic or h.part or h.growth or h.share):
+                whole = h
             if h.within and last:
                 headers[j] = h = h.after(last)
             if h.period and len(h.period.text) > 4 and not closed(h.period):
@@ -136,6 +164,13 @@ class LayoutReader:
         """Whether all cells of a column are times (2015年): what a row's name was founded in says neither what nor when its figures are of."""
         texts = [row[j].text for row in body if j < len(row) and row[j].text]
         return bool(texts) and all(is_time(t) and not t.isdigit() for t in texts)
+
+    @staticmethod
+    def _holds_english(header: Words, body: Grid, j: int) -> bool:
+        """Whether a column says in English what the one before it says: 北京 | Beijing."""
+        if not body or _CHINESE.search(header.raw) or not all(len(row) > j and _ENGLISH.fullmatch(row[j].text) for row in body):
+            return False
+        return all(_CHINESE.search(row[j - 1].text) for row in body)
 
     def _time_columns(self, headers: list[Words], body: Grid) -> tuple[int, ...]:
         """The columns whose cells say when: 年份 above 2022 and 2023, beside it 季度 above 1 and 2."""
@@ -245,6 +280,11 @@ class LayoutReader:
 
     def _joined(self, words: list[Words]) -> Words:
         named = [w.text for w in words if not w.generic]
+        if len(named) > 1 and _GROUPING.fullmatch(named[0]):  # 按性别分 above 男 and 人口数
+            named = named[1:]
+            below = len(named) - self.words.measures(named[-1])
+            words = [*words, Words(part="".join(named[:below]))]
+            named = named[below:]
         part = next((w.part for w in words if w.part), "")
         if not part and len(named) > 1 and self.words.measures(named[-2]) and not words[-1].growth and not self.words.measures(named[-1]):
             part = named.pop()  # 产值占比 above 钢铁, 建材

@@ -21,6 +21,9 @@ _TITLED = regex.compile(r"续?附?表\s?\d|\(?(?:计量)?单位[：:]")
 _ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*[A-Za-z]\s[A-Za-z][^\u4e00-\u9fff]*(?:/\s?[\d^]*[\u4e00-\u9fff]{1,3})?")
 
 
+_UNIT_IN_ENGLISH = regex.compile(r"\((?=.*[a-z]{3})[A-Za-z\d ,/.%-]+\)|Unit:.*", regex.I)  # (10 000 yuan)
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """A table with its caption, for one that goes on with it on the next page."""
@@ -89,7 +92,12 @@ class TableLinker:
     def _untitle(grid: Grid) -> list[str]:
         """Takes rows that are no rows off the top of a grid: a caption, a unit line, the rest of an English caption; those in Chinese."""
         said = []
-        while len(grid) > 2 and grid[0] and (text := grid[0][0].text) and all(c.copy or not c.text for c in grid[0][1:]):
+        while (
+            len(grid) > 2
+            and grid[0]
+            and (text := grid[0][0].text)
+            and all(c.copy or not c.text or _UNIT_IN_ENGLISH.fullmatch(c.text) for c in grid[0][1:])
+        ):
             if _TITLED.match(text):
                 said.append(text)
             elif not _ENGLISH.fullmatch(text):

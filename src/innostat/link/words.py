@@ -23,6 +23,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
 _YEAR_MARK = re.compile(r"^[Yy](?=(?:19|20)\d\d(?!\d))")  # Y2024, as databases name a column
 _MONTH = re.compile(r"((?:19|20)\d\d)[-./]?(0[1-9]|1[0-2])(?!\d)|((?:19|20)\d\d)[-./]?(Q[1-4])")
 _COMPARES = regex.compile(r"(?<![占同环])比|较")
+_KEYED = regex.compile(
+    r"(?:(?P<what>指标(?:名称)?)|(?P<where>地区|地域|省份|城市)|时间(?:范围)?|数据库|频率|(?:数据|资料)?来源)\s?[：:]\s*(?P<said>.+)"
+)
 _UNIT_IN = regex.compile(
     r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>(?:10\^\d{1,2}\s?)?[十百千万亿]*[^\s\d/()，：]{1,5})$"
 )
@@ -254,15 +257,19 @@ class WordReader:
 
     def captions(self, captions: list[str], scope: Scope) -> tuple[Words, str]:
         """What caption and unit line say together, and the unit that holds for the whole table."""
-        title, unit = Words(), ""
+        title, unit, place = Words(), "", None
         for text in captions:
             text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
             if m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()
+            if m := _KEYED.match(text):  # lines of an export: what, where; when and whence say nothing that the header does not
+                if m["where"]:
+                    place = self._place(m["said"], scope.place)[0]
+                text = m["said"] if m["what"] else ""
             if text:
                 title = self._title(text, scope)
-        return title, unit or title.unit
+        return title._replace(region=title.region or place) if place else title, unit or title.unit
 
     def _title(self, text: str, scope: Scope) -> Words:
         bare = _CAPTION.sub("", text)
