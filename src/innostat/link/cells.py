@@ -60,6 +60,15 @@ def _both(row: Words, header: Words) -> Period | None:
     return header.period if len(header.period.text) == 4 and len(row.period.text) != 4 else row.period
 
 
+def _since_january(period: Period) -> Period:
+    """The year up to a month or quarter (累计值 of 2023-Q3): 2023-01/2023-09."""
+    year, _, part = period.text.partition("-")
+    if len(period.text) != 7 or "/" in part:
+        return period
+    end = int(part[1]) * 3 if part[0] == "Q" else int(part)
+    return period._replace(text=f"{year}-01/{year}-{end:02d}" if end > 1 else f"{year}-01")
+
+
 def _scope_period(scope: Scope) -> Period:
     if scope.base.text:
         return scope.base
@@ -136,6 +145,8 @@ class CellLinker:
             or (group.period if group.period else None)
             or _scope_period(scope)
         )
+        if row.summed or header.summed:
+            period = _since_january(period)
         region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)
         why = "row or column header"
         if region is None and (row.own or header.own):

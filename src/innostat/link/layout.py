@@ -296,7 +296,7 @@ class LayoutReader:
         return Words(
             "".join(w.raw for w in words), text, next((w.unit for w in reversed(words) if w.unit), ""), timed.period, next((w.region for w in reversed(words) if w.region), None),
             any(w.own for w in words), any(w.total for w in words), False, any(w.growth for w in words), any(w.change for w in words),
-            any(w.share for w in words), any(w.rank for w in words), not text, part, timed.within,
+            any(w.share for w in words), any(w.rank for w in words), not text, part, timed.within, any(w.summed for w in words),
         )  # fmt: skip
 
     def _stubs(self, headers: list[Words], body: Grid, times: tuple[int, ...]) -> int:

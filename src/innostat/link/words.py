@@ -20,6 +20,7 @@ from innostat.normalize import plain_formulas
 from innostat.numerals import multiplier
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
+_SUMMED = regex.compile(r"(?<![当本]月|总|历[年史])累计(?:值|数|额|同比|增长|增速|$)")
 _YEAR_MARK = re.compile(r"^[Yy](?=(?:19|20)\d\d(?!\d))")  # Y2024, as databases name a column
 _MONTH = re.compile(r"((?:19|20)\d\d)[-./]?(0[1-9]|1[0-2])(?!\d)|((?:19|20)\d\d)[-./]?(Q[1-4])")
 _COMPARES = regex.compile(r"(?<![占同环])比|较")
@@ -69,7 +70,8 @@ _CAPTION_LEAD = regex.compile(
 
 
 class Words(NamedTuple):
-    """What a header, a row label or a caption says; `within`: a time that names no year (1季度), of which `period` is a guess."""
+    """What a header, a row label or a caption says; `within`: a time that names no year (1季度), of which `period` is a guess;
+    `summed`: since the beginning of the year (累计)."""
 
     raw: str = ""
     text: str = ""
@@ -86,6 +88,7 @@ class Words(NamedTuple):
     generic: bool = True
     part: str = ""
     within: PeriodMention | None = None
+    summed: bool = False
 
     def of_year(self, period: Period | None) -> Words:
         """With the year that another word of the table names, for a time that names none: 1季度 beside 2023."""
@@ -195,7 +198,7 @@ class WordReader:
         growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)
         return Words(
             raw, text, unit, period, region, own, total, sub, growth, bool(CHANGE.search(text)), bool(SHARE.search(text)),
-            bool(_RANK.search(text)), generic, "", within,
+            bool(_RANK.search(text)), generic, "", within, bool(_SUMMED.search(text)),
         )  # fmt: skip
 
     @staticmethod
