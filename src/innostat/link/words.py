@@ -70,8 +70,10 @@ _CAPTION_LEAD = regex.compile(
 
 
 class Words(NamedTuple):
-    """What a header, a row label or a caption says; `within`: a time that names no year (1季度), of which `period` is a guess;
-    `summed`: since the beginning of the year (累计)."""
+    """What a header, a row label or a caption says.
+
+    within: a time that names no year (1季度), of which `period` is a guess; summed: since the beginning of the year (累计).
+    """
 
     raw: str = ""
     text: str = ""
