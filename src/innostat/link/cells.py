@@ -42,15 +42,19 @@ def _joined(whole: str, part: str) -> str:
 
 
 def _left(layout: Layout, column: int, header: Words) -> Period | None:
-    """A column 增长 behind columns of years speaks of the last of them."""
+    """A column 增长 behind columns of years speaks of the last of them; behind 7月 and 1-7月 of the one beside it."""
     if not (header.growth or header.change):
         return None
-    years = [h.period for h in layout.headers[:column] if h.period is not None]
-    return max(years, key=lambda p: p.text, default=None)
+    times = [h.period for h in reversed(layout.headers[:column]) if h.period is not None]
+    return max(times, key=lambda p: p.text.rpartition("/")[2], default=None)
 
 
 def _both(row: Words, header: Words) -> Period | None:
     """年末 in the row and 2019年 in the header: the end of 2019; 2019 in the row and 1季度 in the header: its first quarter."""
+    if row.period is None and row.within is None:
+        return header.period
+    if header.period is None and header.within is None:
+        return row.period
     if row.within and header.period and len(header.period.text) == 4:
         return row.of_year(header.period).period
     if header.within and row.period and len(row.period.text) == 4:
@@ -145,7 +149,7 @@ class CellLinker:
             or (group.period if group.period else None)
             or _scope_period(scope)
         )
-        if row.summed or header.summed:
+        if header.summed or row.summed:
             period = _since_january(period)
         region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)
         why = "row or column header"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
@@ -20,9 +21,11 @@ _NEGATIVE = regex.compile(r"\((?P<n>\d[\d,]*(?:\.\d+)?%?)\)")
 _COUNTS_ROWS = regex.compile(r"序号?|编号|No\.?|NO\.?|#|排名|排序|名次|位次|排位")
 _UNIT_HEAD = regex.compile(r"(?:计量)?单\s?位|(?i:units?)")
 _TIME_HEAD = regex.compile(
-    r"(?:统计|数据)?(?:年份?|年度|时间|日期|时期|期间|报告期|月份?|季度?|年月)|(?i:year|date|period|time|month|quarter)s?"
+    r"(?:统计|数据)?(?:年份?|年度|时间|日期|时期|期间|报告期|月份?|季度?|年月)$|^(?i:year|date|period|time|month|quarter)s?$"
 )
+_DATED = frozenset(["年份", "年度", "时间", "日期", "年月"])
 _CHINESE = regex.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[a-z]{2}")
 _ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*")
 _ENGLISH_TAIL = regex.compile(
     r"(?P<chinese>.*[\u4e00-\u9fff](?:\s?\(%\)|[)%\]\d])*)\s*(?:(?=.*[a-z]{2})[A-Za-z#\d]|(?=.*[a-z]{3})\()[^\u4e00-\u9fff]*"
@@ -66,6 +69,8 @@ class Layout(NamedTuple):
 
 def _in_chinese(grid: Grid) -> Grid:
     """A table of a yearbook without its English: 北京 of 北 京  Beijing, no second row of heads in English; another one as it is."""
+    if not _LATIN.search(" ".join([c.text for row in grid[:9] for c in row])):
+        return grid
     translated = False
     for i in range(min(len(grid) - 2, 4), 0, -1):
         texts = [c.text for c in grid[i] if c.text]
@@ -105,11 +110,12 @@ class LayoutReader:
             return Layout([Words()] * width, 1, grid)
         headers = self._completed([self._header(grid[:n], j, scope) for j in range(max(len(r) for r in grid[:n]))])
         body = grid[n:]
-        times = self._time_columns(headers, body)
-        stubs = self._stubs(headers, body, times)
-        if times == (0,) and stubs == 1 and not (len(first := body[0][0].text if body[0] else "") == 6 and first.isdigit()):
+        times, dates = self._time_columns(headers, body)
+        stubs = self._stubs(headers, body, (*times, *dates))
+        if times == (0,) and stubs == 1 and (is_year(first := body[0][0].text if body[0] else "") or not first.isdigit()):
             times = ()  # the time is what the row is called
-        other = [j for j in range(1, stubs) if j not in times and (self._holds_dates(body, j) or self._holds_english(headers[j], body, j))]
+        told = (0, *times, *dates)
+        other = [j for j in range(stubs) if j not in told and (self._holds_dates(body, j) or self._holds_english(headers[j], body, j))]
         times += tuple(j for j in other if headers[j].generic and is_time(body[0][j].text if j < len(body[0]) else ""))
         units = [j for j, h in enumerate(headers) if _UNIT_HEAD.fullmatch(h.raw) and (j or self._holds_units(body, 0))]
         unit_column = next((j for j in units if j <= stubs or len(units) == 1), -1)
@@ -125,7 +131,7 @@ class LayoutReader:
             > len(texts)
         }
         place_column = self._place_column(headers, body)
-        apart = frozenset(j for j in (unit_column, place_column, *times, *other) if j >= 0)
+        apart = frozenset(j for j in (unit_column, place_column, *times, *dates, *other) if j >= 0)
         return Layout(
             headers,
             stubs,
@@ -172,16 +178,20 @@ class LayoutReader:
             return False
         return all(_CHINESE.search(row[j - 1].text) for row in body)
 
-    def _time_columns(self, headers: list[Words], body: Grid) -> tuple[int, ...]:
-        """The columns whose cells say when: 年份 above 2022 and 2023, beside it 季度 above 1 and 2."""
+    @staticmethod
+    def _time_columns(headers: list[Words], body: Grid) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The columns whose cells say when (年份 above 2022 and 2023, beside it 季度 above 1 and 2), and those of other dates (成立年份)."""
         times: list[int] = []
+        dates: list[int] = []
         for j, h in enumerate(headers):
-            if _TIME_HEAD.fullmatch(h.raw.replace(" ", "")):
+            if m := _TIME_HEAD.search(h.raw.replace(" ", "")):
+                if m.start() and (not j or m[0] not in _DATED):
+                    continue
                 cells = [row[j].text for row in body if j < len(row) and row[j].text]
                 part = h.raw[:1] in _PART_OF_YEAR and all(len(c) < 3 for c in cells)
                 if cells and (part or sum(map(is_time, cells)) * 10 >= len(cells) * 9):
-                    times.append(j)
-        return tuple(times)
+                    (dates if m.start() else times).append(j)
+        return tuple(times), tuple(dates)
 
     def time_of(self, row: list[Cell], layout: Layout) -> str:
         """What the cells of a row say of its time, as one: 2023年1季度 of 2023 and 1."""

@@ -115,6 +115,7 @@ class TableLinker:
         rows: list[dict[str, Any]] = []
         group, parent, unit_above, time = Words(), Words(), "", ""
         last: Period | None = None  # the time that the rows above are of, for their months
+        apart = layout.apart
         within = m[0] if (m := self.scopes.search(title.raw)) else ""
         for row in layout.body:
             if any(" " in c.text and _RUN_TOGETHER.fullmatch(c.text) and not self.layouts.is_value(c) for c in row):
@@ -123,7 +124,7 @@ class TableLinker:
             shift = lead - layout.stubs if lead != layout.stubs and any(self.layouts.is_value(c) for c in row[lead:]) else 0
             if shift < 0 and len(row) >= len(layout.headers):
                 shift = 0
-            labels = [c.text for j, c in enumerate(row[:lead]) if j not in layout.apart]
+            labels = [c.text for j, c in enumerate(row[:lead]) if j not in apart] if apart else [c.text for c in row[:lead]]
             unit_cell = ""
             if 0 <= layout.unit_column < len(row) and not lead <= layout.unit_column < layout.stubs:
                 unit_cell = self._clean_unit(row[layout.unit_column].text) or unit_above
@@ -141,17 +142,23 @@ class TableLinker:
                     group = parent = self.words.read(texts[0], scope, row=True)
                     last = group.period or last
                 continue
-            if len(labels) > 1 and labels[0]:
+            if labels and labels[0] and (len(labels) > 1 or layout.time_columns):
                 group = self.words.read(labels[0], scope, row=True)
-            label = self._label(row, labels, layout, group, scope)
+            if len(labels) == 1 and labels[0]:
+                label = self.words.read(labels[0], scope, row=True)
+            else:
+                label = self._label(row, labels, layout, group, scope)
             if place is not None and label.region is None:
                 label = label._replace(region=place)
-            if layout.time_columns and (time := self.layouts.time_of(row, layout) or time):
-                label = label._replace(period=self.words.read(time, scope).period or label.period)
             if row and is_year(row[0].text) and lead == 0:
                 label = self.words.read(row[0].text, scope, row=True)
                 lead = 1
-            if label.period and not label.text:
+            if layout.time_columns and (time := self.layouts.time_of(row, layout) or time):
+                when = self.words.read(time, scope)
+                when = when.after(last) if last else when
+                label = label._replace(period=when.period or label.period)
+                last = when.period or last
+            elif label.period and not label.text:
                 label = label.after(last) if last else label
                 last = label.period
             if label.growth and not strip_moves(label.text) and parent.text:
@@ -164,7 +171,7 @@ class TableLinker:
             evidence = self._evidence(layout, row, shift)
             for j in range(max(lead, 1) if lead else 0, len(row)):
                 cell = row[j]
-                if cell.copy or not self.layouts.is_value(cell) or j in layout.time_columns:
+                if cell.copy or j in apart or not self.layouts.is_value(cell):
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
@@ -182,11 +189,10 @@ class TableLinker:
         return rows
 
     def _label(self, row: list[Cell], labels: list[str], layout: Layout, group: Words, scope: Scope) -> Words:
-        """What the label columns of a row say together: 北京 | R&D经费; the place of the one above where a span leaves the first blank."""
-        texts = [t for t in labels if t]
-        words = [self.words.read(t, scope, row=True) for t in (texts if len(labels) > 1 else texts[-1:])]
-        if len(labels) < 2 or not words:
-            return words[-1] if words else Words()
+        """What the label columns of a row say together: 北京 | R&D经费; what those above say where a span leaves them blank."""
+        words = [self.words.read(t, scope, row=True) for t in labels if t]
+        if not words:
+            return group if layout.time_columns else Words()
         places = [w for w in words if (w.region or w.own) and not w.text]
         named = [w for w in words if w not in places]
         k = layout.indicator_column
