@@ -232,6 +232,8 @@ class CellLinker:
             main = _main(layout, column)
             rest = strip_moves(header.text)
             head = main + (header.text if header.share and not header.growth else "")
+            if header.share and main and main in header.text:
+                head = header.text  # 占能源消费总量的比重, behind 能源消费总量
             if not head and len(rest) >= 2:
                 head = rest
         part = "" if row.generic or row.region else row.text

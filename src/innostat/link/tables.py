@@ -158,9 +158,9 @@ class TableLinker:
                 when = when.after(last) if last else when
                 label = label._replace(period=when.period or label.period)
                 last = when.period or last
-            elif label.period and not label.text:
+            elif (label.period or label.within) and not label.text:
                 label = label.after(last) if last else label
-                last = label.period
+                last = label.period or last
             if label.growth and not strip_moves(label.text) and parent.text:
                 row_words, above = label._replace(text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
             elif label.sub or not (unit_cell or unit_line) and self._goes_on(label, parent, layout):
