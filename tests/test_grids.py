@@ -13,9 +13,12 @@ from innostat.pipeline import extract_document
 
 
 def html(rows: list[str]) -> str:
-    """A table of HTML on one line, as OCR writes it."""
+    """A table of HTML on one line, as OCR writes it; `=2x3` behind a cell: two columns, three rows."""
     cells = [[cell.partition("=") for cell in row.split("|")] for row in rows]
-    lines = ("".join(f'<td colspan="{span}">{text}</td>' if span else f"<td>{text}</td>" for text, _, span in row) for row in cells)
+    spans = {
+        span: f' colspan="{span.partition("x")[0]}" rowspan="{span.partition("x")[2] or 1}"' for row in cells for *_, span in row if span
+    }
+    lines = ("".join(f"<td{spans.get(span, '')}>{text}</td>" for text, _, span in row) for row in cells)
     return f"<html><body><table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table></body></html>"
 
 
@@ -26,6 +29,16 @@ def test_tables_of_papers(case: dict[str, Any]) -> None:
     assert [
         f"{o.quote} = {exact(o.base_value)} {o.base_unit}, {o.label or '-'} / {o.breakdown or '-'}, {o.region or '-'} {o.period or '-'}"
         for o in rows
+    ] == case["rows"]
+    assert all(text[o.start : o.end] == o.quote for o in rows)
+
+
+@pytest.mark.parametrize("case", load("layouts"))
+def test_tables_of_statistics_offices(case: dict[str, Any]) -> None:
+    text = "\n\n".join(part for part in (case.get("before", ""), html(case["table"])) if part)
+    rows = [o for o in extract_document(Document("a.md", text + "\n", case.get("title", ""), case.get("date", ""))) if o.table]
+    assert [
+        f"{o.quote} {o.measure} {o.unit or '-'}, {o.label or '-'} / {o.breakdown or '-'}, {o.region or '-'} {o.period or '-'}" for o in rows
     ] == case["rows"]
     assert all(text[o.start : o.end] == o.quote for o in rows)
 

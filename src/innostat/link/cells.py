@@ -35,21 +35,42 @@ def strip_moves(text: str) -> str:
     return CHANGE.sub("", GROWTH.sub("", text)).strip("的率 ")
 
 
+def _joined(whole: str, part: str) -> str:
+    """Two names as one, with what both say said once: 研发投入, 投入强度."""
+    n = next((n for n in range(min(len(whole), len(part)), 1, -1) if whole.endswith(part[:n])), 0)
+    return whole + part[n:]
+
+
 def _left(layout: Layout, column: int, header: Words) -> Period | None:
-    """A column 增长 behind columns of years speaks of the last of them."""
+    """A column 增长 behind columns of years speaks of the last of them; behind 7月 and 1-7月 of the one beside it."""
     if not (header.growth or header.change):
         return None
-    years = [h.period for h in layout.headers[:column] if h.period is not None]
-    return max(years, key=lambda p: p.text, default=None)
+    times = [h.period for h in reversed(layout.headers[:column]) if h.period is not None]
+    return max(times, key=lambda p: p.text.rpartition("/")[2], default=None)
 
 
-def _both(row: Period | None, header: Period | None) -> Period | None:
-    """年末 in the row and 2019年 in the header: the end of 2019."""
-    if row is None or header is None:
-        return row or header
-    if len(header.text) == 4 and len(row.text) == 7:
-        return header._replace(text=header.text + row.text[4:])
-    return header if len(header.text) == 4 and len(row.text) != 4 else row
+def _both(row: Words, header: Words) -> Period | None:
+    """年末 in the row and 2019年 in the header: the end of 2019; 2019 in the row and 1季度 in the header: its first quarter."""
+    if row.period is None and row.within is None:
+        return header.period
+    if header.period is None and header.within is None:
+        return row.period
+    if row.within and header.period and len(header.period.text) == 4:
+        return row.of_year(header.period).period
+    if header.within and row.period and len(row.period.text) == 4:
+        return header.of_year(row.period).period
+    if row.period is None or header.period is None:
+        return row.period or header.period
+    return header.period if len(header.period.text) == 4 and len(row.period.text) != 4 else row.period
+
+
+def _since_january(period: Period) -> Period:
+    """The year up to a month or quarter (累计值 of 2023-Q3): 2023-01/2023-09."""
+    year, _, part = period.text.partition("-")
+    if len(period.text) != 7 or "/" in part:
+        return period
+    end = int(part[1]) * 3 if part[0] == "Q" else int(part)
+    return period._replace(text=f"{year}-01/{year}-{end:02d}" if end > 1 else f"{year}-01")
 
 
 def _scope_period(scope: Scope) -> Period:
@@ -116,18 +137,20 @@ class CellLinker:
             header.share and self._in_hundreds(layout, column),
         )
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
-        breakdown = breakdown or header.part or (row.text if row.sub else "")
+        breakdown = breakdown or header.part or row.part or (row.text if row.sub else "")
         if not breakdown and within not in label:
             breakdown = within
         if measure == "level" and dimension in ("index", "") and "指数" in label + title.text:
             measure = "index"
         period = (
-            _both(row.period, header.period)
+            _both(row, header)
             or _left(layout, column, header)
             or title.period
             or (group.period if group.period else None)
             or _scope_period(scope)
         )
+        if header.summed or row.summed:
+            period = _since_january(period)
         region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)
         why = "row or column header"
         if region is None and (row.own or header.own):
@@ -209,6 +232,8 @@ class CellLinker:
             main = _main(layout, column)
             rest = strip_moves(header.text)
             head = main + (header.text if header.share and not header.growth else "")
+            if header.share and main and main in header.text:
+                head = header.text  # 占能源消费总量的比重, behind 能源消费总量
             if not head and len(rest) >= 2:
                 head = rest
         part = "" if row.generic or row.region else row.text
@@ -220,6 +245,8 @@ class CellLinker:
         if not head:
             if part and (not title.text or self.is_head(part) or self.is_indicator(part) or layout.unit_column >= 0):
                 return (f"{outer}中的{part}", part) if outer and outer != part else (part, "")
+            if part and outer and self.measures(outer) and not self.measures(title.text):
+                return outer, part
             if part:
                 return title.text, part
             return title.text or group.text or header.text, ""
@@ -228,12 +255,12 @@ class CellLinker:
         if part and self.is_head(part) and not self.is_head(head) and not self.is_indicator(head):
             return part, head
         if head in self.relative and title.text and head not in title.text:
-            head = title.text + head
+            head = _joined(title.text, head)
         elif not part and len(head) <= 4 and title.text and head not in title.text:
             whole = _TITLE_TAIL.sub("", title.text)
             if self.is_head(whole) and not self.is_head(head) and not self.is_indicator(head):
                 return whole, head  # 企业数, 大型
-            head = whole + head
+            head = _joined(whole, head)
         if part:
             return head, part
         return head, ""
@@ -242,6 +269,10 @@ class CellLinker:
     def is_head(self, text: str) -> bool:
         """Whether a text ends with a word for what is measured (收入, 人数)."""
         return self.heads.end(text)
+
+    def measures(self, text: str) -> bool:
+        """Whether a text names what is measured, in one way or the other."""
+        return self.is_head(text) or self.is_indicator(text)
 
     @lru_cache(maxsize=1024)  # noqa: B019
     def is_indicator(self, text: str) -> bool:

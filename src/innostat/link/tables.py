@@ -12,13 +12,16 @@ from innostat.link.cells import CellLinker, strip_moves
 from innostat.link.layout import Layout, LayoutReader
 from innostat.link.scope import Scope
 from innostat.link.words import Words, is_year
-from innostat.models import Region
+from innostat.models import Period, Region
 from innostat.segment import Block
 
 _SPACES = regex.compile(r"\s+")
 _RUN_TOGETHER = regex.compile(r"-?\d[\d.,]*%?(?: -?\d[\d.,]*%?)+")
 _TITLED = regex.compile(r"续?附?表\s?\d|\(?(?:计量)?单位[：:]")
 _ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*[A-Za-z]\s[A-Za-z][^\u4e00-\u9fff]*(?:/\s?[\d^]*[\u4e00-\u9fff]{1,3})?")
+
+
+_UNIT_IN_ENGLISH = regex.compile(r"\((?=.*[a-z]{3})[A-Za-z\d ,/.%-]+\)|Unit:.*", regex.I)  # (10 000 yuan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class TableLinker:
             return [], None
         if not captions and last is not None:
             title, unit = last.title, last.unit
+        if title.period and title.period.year and title.period.text.startswith(str(title.period.year)):
+            scope = scope._replace(base=title.period)  # the year of 8月 in a header
         rows: list[dict[str, Any]] = []
         for grid in read_grids(block, folded):
             if self._estimates(grid):
@@ -87,7 +92,12 @@ class TableLinker:
     def _untitle(grid: Grid) -> list[str]:
         """Takes rows that are no rows off the top of a grid: a caption, a unit line, the rest of an English caption; those in Chinese."""
         said = []
-        while len(grid) > 2 and grid[0] and (text := grid[0][0].text) and all(c.copy or not c.text for c in grid[0][1:]):
+        while (
+            len(grid) > 2
+            and grid[0]
+            and (text := grid[0][0].text)
+            and all(c.copy or not c.text or _UNIT_IN_ENGLISH.fullmatch(c.text) for c in grid[0][1:])
+        ):
             if _TITLED.match(text):
                 said.append(text)
             elif not _ENGLISH.fullmatch(text):
@@ -103,7 +113,9 @@ class TableLinker:
 
     def _cells(self, layout: Layout, title: Words, unit_line: str, scope: Scope) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
-        group, parent, unit_above = Words(), Words(), ""
+        group, parent, unit_above, time = Words(), Words(), "", ""
+        last: Period | None = None  # the time that the rows above are of, for their months
+        apart = layout.apart
         within = m[0] if (m := self.scopes.search(title.raw)) else ""
         for row in layout.body:
             if any(" " in c.text and _RUN_TOGETHER.fullmatch(c.text) and not self.layouts.is_value(c) for c in row):
@@ -112,14 +124,12 @@ class TableLinker:
             shift = lead - layout.stubs if lead != layout.stubs and any(self.layouts.is_value(c) for c in row[lead:]) else 0
             if shift < 0 and len(row) >= len(layout.headers):
                 shift = 0
-            labels = [c.text for c in row[:lead]]
+            labels = [c.text for j, c in enumerate(row[:lead]) if j not in apart] if apart else [c.text for c in row[:lead]]
             unit_cell = ""
-            if layout.unit_column >= 0 and layout.unit_column < lead:
-                unit_cell = self._clean_unit(labels.pop(layout.unit_column)) or unit_above
+            if 0 <= layout.unit_column < len(row) and not lead <= layout.unit_column < layout.stubs:
+                unit_cell = self._clean_unit(row[layout.unit_column].text) or unit_above
                 unit_above = unit_cell
             place = self._place_of(row, layout, scope)
-            if 0 < layout.place_column < lead and layout.unit_column < 0:
-                labels.pop(layout.place_column)
             if layout.numbered and labels and labels[0].strip(".、()").isdigit():
                 named = (
                     labels[1:]
@@ -130,15 +140,27 @@ class TableLinker:
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
                     group = parent = self.words.read(texts[0], scope, row=True)
+                    last = group.period or last
                 continue
-            if len(labels) > 1 and labels[0]:
+            if labels and labels[0] and (len(labels) > 1 or layout.time_columns):
                 group = self.words.read(labels[0], scope, row=True)
-            label = self.words.read(texts[-1], scope, row=True) if texts else Words()
+            if len(labels) == 1 and labels[0]:
+                label = self.words.read(labels[0], scope, row=True)
+            else:
+                label = self._label(row, labels, layout, group, scope)
             if place is not None and label.region is None:
                 label = label._replace(region=place)
             if row and is_year(row[0].text) and lead == 0:
                 label = self.words.read(row[0].text, scope, row=True)
                 lead = 1
+            if layout.time_columns and (time := self.layouts.time_of(row, layout) or time):
+                when = self.words.read(time, scope)
+                when = when.after(last) if last else when
+                label = label._replace(period=when.period or label.period)
+                last = when.period or last
+            elif (label.period or label.within) and not label.text:
+                label = label.after(last) if last else label
+                last = label.period or last
             if label.growth and not strip_moves(label.text) and parent.text:
                 row_words, above = label._replace(text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
             elif label.sub or not (unit_cell or unit_line) and self._goes_on(label, parent, layout):
@@ -149,7 +171,7 @@ class TableLinker:
             evidence = self._evidence(layout, row, shift)
             for j in range(max(lead, 1) if lead else 0, len(row)):
                 cell = row[j]
-                if cell.copy or not self.layouts.is_value(cell):
+                if cell.copy or j in apart or not self.layouts.is_value(cell):
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
                 words, head = row_words, header
@@ -165,6 +187,24 @@ class TableLinker:
                 if made is not None:
                     rows.append(made)
         return rows
+
+    def _label(self, row: list[Cell], labels: list[str], layout: Layout, group: Words, scope: Scope) -> Words:
+        """What the label columns of a row say together: 北京 | R&D经费; what those above say where a span leaves them blank."""
+        words = [self.words.read(t, scope, row=True) for t in labels if t]
+        if not words:
+            return group if layout.time_columns else Words()
+        places = [w for w in words if (w.region or w.own) and not w.text]
+        named = [w for w in words if w not in places]
+        k = layout.indicator_column
+        if len(named) > 1 and 0 <= k < len(row) and (name := self.words.read(row[k].text, scope, row=True)) in named:
+            label = name._replace(part="".join(w.text for w in named if w is not name and w.text and w != name))
+        else:
+            label = named[-1] if named else words[-1]
+        if not places and not labels[0] and not group.text:
+            places = [group]
+        if places and label.region is None:
+            label = label._replace(region=places[-1].region, own=places[-1].own)
+        return label
 
     def _place_of(self, row: list[Cell], layout: Layout, scope: Scope) -> Region | None:
         j = layout.place_column
@@ -197,7 +237,7 @@ class TableLinker:
         """How many cells of a row stand before its first figure."""
         n = 0
         for j, c in enumerate(row):
-            if self.layouts.is_value(c) and not (j == 0 and (is_year(c.text) or layout.stubs)):
+            if self.layouts.is_value(c) and not (j == 0 and (is_year(c.text) or layout.stubs)) and j not in layout.time_columns:
                 break
             if j >= layout.stubs and (not c.text or c.text in self.layouts.no_value):
                 break

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.mentions import PeriodMention
 from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
 from innostat.lines import ENGLISH_TAIL
@@ -19,6 +20,13 @@ from innostat.normalize import plain_formulas
 from innostat.numerals import multiplier
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
+_SUMMED = regex.compile(r"(?<![当本]月|总|历[年史])累计(?:值|数|额|同比|增长|增速|$)")
+_YEAR_MARK = re.compile(r"^[Yy](?=(?:19|20)\d\d(?!\d))")  # Y2024, as databases name a column
+_MONTH = re.compile(r"((?:19|20)\d\d)[-./]?(0[1-9]|1[0-2])(?!\d)|((?:19|20)\d\d)[-./]?(Q[1-4])")
+_COMPARES = regex.compile(r"(?<![占同环])比|较")
+_KEYED = regex.compile(
+    r"(?:(?P<what>指标(?:名称)?)|(?P<where>地区|地域|省份|城市)|时间(?:范围)?|数据库|频率|(?:数据|资料)?来源)\s?[：:]\s*(?P<said>.+)"
+)
 _UNIT_IN = regex.compile(
     r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/)\s?(?P<tail>(?:10\^\d{1,2}\s?)?[十百千万亿]*[^\s\d/()，：]{1,5})$"
 )
@@ -31,10 +39,10 @@ _TOTAL = regex.compile(
     r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?"
 )
 _GENERIC = regex.compile(
-    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对数|绝对量|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间)?"
+    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对[数量额]|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间|[本当]月|本月止累计|(?i:values?|years?|regions?|provinces?|countr(?:y|ies)|cit(?:y|ies)|areas?|indicators?|items?|units?|dates?|months?|quarters?|periods?))?"
 )
 GROWTH = regex.compile(
-    r"比上年(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
+    r"[比较](?:上年|(?:19|20)\d\d年)(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
 )
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
@@ -53,7 +61,7 @@ _CAPTION = regex.compile(
     r"^(?:#+\s*|\*+)?(?:续?附?表\s?(?:\d{1,2}(?=(?:19|20)\d\d)|\d+|[一二三四五六七八九十]+(?![省个大类]))?(?:[-.—]\d+)*|专栏\s?\d*)[：:.、\s]*"
 )
 _CAPTION_TAIL = regex.compile(
-    r"(?:的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|涨跌(?:幅度|情况)?)$"
+    r"(?:(?:的?主要(?:[\u4e00-\u9fff]{2})?|初步核算)(?:(?:统计)?(?:指标|数据|结果|情况))+(?:统计)?表?|的?(?:基本)?(?:情况|统计|数据|对比|一览|比较|分布|汇总|主要指标)*(?:统计|数据|对比|一览)?表?|分(?:行业|地区|产业|区域|品种|类别|领域|季度|月份?|部门|城乡)(?:的?情况|统计|数据)*表?|及(?:其)?(?:增长(?:速度|情况)?|构成|增速|比重|占比).*|(?:比上年)?涨跌(?:幅度|情况)?)$"
 )
 _IN_BRACKETS = regex.compile(r"\s?\((?P<y>(?:19|20)\d\d)(?:\s?[-—~]{1,2}\s?(?P<y2>(?:19|20)\d\d))?\)$")  # 创新指数(2019)
 _CAPTION_LEAD = regex.compile(
@@ -62,7 +70,10 @@ _CAPTION_LEAD = regex.compile(
 
 
 class Words(NamedTuple):
-    """What a header, a row label or a caption says."""
+    """What a header, a row label or a caption says.
+
+    within: a time that names no year (1季度), of which `period` is a guess; summed: since the beginning of the year (累计).
+    """
 
     raw: str = ""
     text: str = ""
@@ -78,11 +89,46 @@ class Words(NamedTuple):
     rank: bool = False
     generic: bool = True
     part: str = ""
+    within: PeriodMention | None = None
+    summed: bool = False
+
+    def of_year(self, period: Period | None) -> Words:
+        """With the year that another word of the table names, for a time that names none: 1季度 beside 2023."""
+        if self.within is None or period is None or not period.year:
+            return self
+        return self._replace(period=_in_year(self.within, period.year, period.reason))
+
+    def after(self, last: Period) -> Words:
+        """With the year of the time that stands before it in the header or in the column: 12月 and 1月 behind 2023年11月."""
+        if self.within is None or last.year is None:
+            return self
+        n, end, mark = (self.within.quarter, 4, "-Q") if self.within.quarter else (self.within.first, 12, "-")
+        before = int(last.text.rpartition(mark)[2]) if len(last.text) == 7 and (mark == "-Q") == ("Q" in last.text) else 0
+        step = 0 if self.within.last not in (0, n) else (n == 1 and before == end) - (n == end and before == 1)
+        return self._replace(period=_in_year(self.within, last.year + step, last.reason))
+
+
+@lru_cache(maxsize=256)
+def _in_year(mention: PeriodMention, year: int, reason: str) -> Period | None:
+    found = resolve(mention, year, "")
+    return found and found._replace(source="header", reason=f"{mention.surface} of {reason}")
 
 
 def is_year(text: str) -> bool:
     """Whether a cell holds a year and nothing else."""
     return bool(_YEAR.fullmatch(text.replace(" ", "")))
+
+
+def is_time(text: str) -> bool:
+    """Whether a cell holds a time and nothing else: 2023, 2024-01, 2024年1月, 一季度, 8月.
+
+    >>> [is_time(t) for t in ("2023", "2024-01", "1—8月", "第一产业")]
+    [True, True, True, False]
+    """
+    compact = text.replace(" ", "")
+    return bool(_YEAR.fullmatch(compact) or _MONTH.fullmatch(compact)) or any(
+        m.start == 0 and m.end == len(compact) for m in find_periods(compact)
+    )
 
 
 class WordReader:
@@ -113,7 +159,7 @@ class WordReader:
         powers = _RAISED.sub(lambda m: "^" + m[0].translate(_DIGITS), raw)
         text = _BLANK_INSIDE.sub("", _NOTE.sub("", powers)).strip()
         sub = bool(_SUB.match(text))
-        text = _NUMBERING.sub("", _SUB.sub("", text)).strip()
+        text = _YEAR_MARK.sub("", _NUMBERING.sub("", _SUB.sub("", text))).strip()
         unit = ""
         for m in _UNIT_IN.finditer(text):
             candidate = (m["unit"] or m["tail"]).strip()
@@ -124,15 +170,28 @@ class WordReader:
                 break
         if not unit and _PERCENT_TAIL.fullmatch(text):
             unit, text = "%", text.rstrip("%± ")
-        period = None
-        compared = "比" in text or "较" in text
+        period, within = None, None
         if is_year(text):
             period, text = Period(text.replace(" ", "")[:4], "header", f"header {raw}"), ""
-        elif not compared:
-            mentions = [m for m in find_periods(text) if not m.compared and not m.weak and m.anchor not in ("now", "reporting")]
-            if mentions and (resolved := resolve(mentions[0], year, date)):
-                period = resolved._replace(source="header", reason=f"header {raw}")
-                text = text[: mentions[0].start] + ("年" if text.startswith("均", mentions[0].end) else "") + text[mentions[0].end :]
+        elif (month := _MONTH.match(text)) and (month.end() == len(text) or month[0][4] in "-Q"):
+            period = Period(f"{month[1] or month[3]}-{month[2] or month[4]}", "header", f"header {raw}")
+            text = text[month.end() :]
+        else:
+            mentions = [
+                m
+                for m in find_periods(text)
+                if not m.compared and (not m.weak or m.first and m.end - m.start == len(text)) and m.anchor not in ("now", "reporting")
+            ]
+            if mentions and not _COMPARES.search(text[: mentions[0].start]):
+                period, within = self._time(mentions[0], year, date)
+            if mentions and (period or within):
+                period = period and period._replace(source="header", reason=f"header {raw}")
+                end = mentions[0].end
+                for mention in mentions[1:]:
+                    if text[end : mention.start] not in ("和", "、", "及", "与"):
+                        break
+                    end = mention.end  # 2季度和上半年
+                text = text[: mentions[0].start] + ("年" if text.startswith("均", end) else "") + text[end:]
         found = self.catalog.region_names.get(text.replace(" ", "")) if not row else None
         if found is not None and found[0] is not None and found[0].kind == "settlement":
             return Words(raw, "", unit, period, part=text)
@@ -145,8 +204,16 @@ class WordReader:
         growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)
         return Words(
             raw, text, unit, period, region, own, total, sub, growth, bool(CHANGE.search(text)), bool(SHARE.search(text)),
-            bool(_RANK.search(text)), generic,
+            bool(_RANK.search(text)), generic, "", within, bool(_SUMMED.search(text)),
         )  # fmt: skip
+
+    @staticmethod
+    def _time(mention: PeriodMention, year: int | None, date: str) -> tuple[Period | None, PeriodMention | None]:
+        """A time, and once more if it names no year itself: of the year spoken of, and not after the document."""
+        within = mention if mention.anchor == "context" and not mention.offset and (mention.first or mention.quarter) else None
+        if within and year and year == int(date[:4] or 0) and (mention.first or 3 * mention.quarter - 2) > int(date[5:7] or 12):
+            year -= 1
+        return resolve(mention, year, date), within
 
     def _place(self, text: str, own: Region | None, row: bool = False) -> tuple[Region | None, bool, str]:
         compact = text.replace(" ", "")
@@ -199,15 +266,19 @@ class WordReader:
 
     def captions(self, captions: list[str], scope: Scope) -> tuple[Words, str]:
         """What caption and unit line say together, and the unit that holds for the whole table."""
-        title, unit = Words(), ""
+        title, unit, place = Words(), "", None
         for text in captions:
             text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
             if m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()
+            if m := _KEYED.match(text):  # lines of an export: what, where; when and whence say nothing that the header does not
+                if m["where"]:
+                    place = self._place(m["said"], scope.place)[0]
+                text = m["said"] if m["what"] else ""
             if text:
                 title = self._title(text, scope)
-        return title, unit or title.unit
+        return title._replace(region=title.region or place) if place else title, unit or title.unit
 
     def _title(self, text: str, scope: Scope) -> Words:
         bare = _CAPTION.sub("", text)
