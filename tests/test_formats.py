@@ -222,9 +222,9 @@ def test_exports_of_statistics_offices(between: str, notes: str) -> None:
     lines = [between.join(row) + end for row in (("地区", "2024年", "2023年"), ("北京市", "1132", ""), ("天津市", "612.5", "620.0"))]
     doc = read_bytes(EXPORTED.format(said=said, head=lines[0], body="\r\n".join(lines[1:]), notes=notes).encode("gb18030"), "a.csv")
     assert [(r["value"], r["unit"], r["label"], r["region"], r["period"]) for r in rows(doc)] == [
-        ("1132", "万人", "年末就业人员", "北京", "2024"),
-        ("612.5", "万人", "年末就业人员", "天津", "2024"),
-        ("620.0", "万人", "年末就业人员", "天津", "2023"),
+        ("1132", "万人", "就业人员", "北京", "2024-12"),
+        ("612.5", "万人", "就业人员", "天津", "2024-12"),
+        ("620.0", "万人", "就业人员", "天津", "2023-12"),
     ]
 
 

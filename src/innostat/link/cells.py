@@ -149,6 +149,8 @@ class CellLinker:
             or (group.period if group.period else None)
             or _scope_period(scope)
         )
+        if title.within and len(period.text) == 4 and period.source == "header":
+            period = title.of_year(period).period or period  # 指标：年末就业人员 above columns of years
         if header.summed or row.summed:
             period = _since_january(period)
         region = row.region or header.region or above.region or (group.region if row.generic and not row.period else None)

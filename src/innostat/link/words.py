@@ -111,7 +111,7 @@ class Words(NamedTuple):
 @lru_cache(maxsize=256)
 def _in_year(mention: PeriodMention, year: int, reason: str) -> Period | None:
     found = resolve(mention, year, "")
-    return found and found._replace(source="header", reason=f"{mention.surface} of {reason}")
+    return found and found._replace(source="header", reason=f"{mention.surface}, of the year of {reason}")
 
 
 def is_year(text: str) -> bool:
