@@ -7,7 +7,9 @@ from calendar import monthrange
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 
-_DATE = regex.compile(r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年|[-./])\s?(?P<m>\d{1,2})\s?(?:月|[-./])\s?(?P<d>\d{1,2})?")
+_DATE = regex.compile(
+    r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2}(?!\s?[-—~至到月]))?|[-./]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})?)"
+)  # 2021年1-12月 is no date
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH = re.compile("|".join(_MONTHS))
 #: 21 Mar 2022, as mail and feeds have it.

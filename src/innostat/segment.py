@@ -10,7 +10,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import parse_date
-from innostat.lines import CUT_NUMBER, LONGEST, REFERENCES, Line, classify, html_spans, line_kind
+from innostat.lines import CUT_NUMBER, LONGEST, REFERENCES, Line, classify, html_spans, is_byline, line_kind
 from innostat.normalize import Passage, Script, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"
@@ -156,6 +156,11 @@ def _merge(lines: list[Line], folded: str) -> list[Block]:
         elif line.kind == "prose":
             close()
             run, last = [(line.start, line.end)], line.text
+        elif line.kind == "meta" and not blocks and len(run) == 1 and len(last) <= _TITLE_MAX and is_byline(line.text):
+            blocks.append(Block("heading", tuple(run), 9))  # a title without a mark of its own
+            run = []
+            close()
+            blocks.append(Block("meta", ((line.start, line.end),)))
         elif line.kind in ("meta", "note") and run and _open_end(last, long=True):
             blocks.append(Block("meta", ((line.start, line.end),)))
             pending_skip = True

@@ -19,11 +19,12 @@ from innostat.models import Finding, Observation, Place
 from innostat.normalize import Passage
 from innostat.segment import split_blocks
 
-_NUMBER = r"(?:约|近|超过?|逾|突破|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+)?"
+_NUMBER = r"(?:约|近|超过?|逾|突破|第|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+)?"
 _UNIT = r"(?:个百分点|平方公里|[^\d.，。；、：:()和与及了的\s]{0,5})"
-_VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})+)"
+_AND = r"(?:\s?\((?:19|20)\d\d年?\))?(?:[、，]|和|与|及|以及)"  # 48.6%(2010年)、40.7%(2009年)
+_VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:{_AND}{_NUMBER}{_UNIT})+)"
 _RESPECTIVE = regex.compile(
-    rf"(?:分别|依次)(?P<verb>[^\d，。；、:：]{{0,12}}?)(?P<values>{_NUMBER}{_UNIT}(?:(?:[、，]|和|与|及|以及){_NUMBER}{_UNIT})*)(?=(?P<after>.{{0,6}}))"
+    rf"(?:分别|依次)(?P<verb>[^\d，。；、:：]{{0,12}}?)(?P<values>{_NUMBER}{_UNIT}(?:{_AND}{_NUMBER}{_UNIT})*)(?=(?P<after>.{{0,6}}))"
 )
 _OPEN = regex.compile(r"(?<![高中初平同均])等(?![学级于同价])")
 _PAIRED = regex.compile(r"(?:产销|供销|收支|城乡|进出口)[^，。；、和]{0,14}$")
@@ -40,7 +41,9 @@ _POSSESSIVE = regex.compile(rf"(?:地区|三地|省份|省|市)?的{_VALUES}")
 _BEFORE = regex.compile(r"[，。；：:()\d]")
 _BEFORE_PLACES = regex.compile(r"[，。；：:()\d于比在]")
 _SPLIT = regex.compile(r"、|以及|和|与|及")
-_VALUE_SPLIT = regex.compile(r"(?<=[^\d])(?:[、，]|以及|和|与|及)(?=[约近超逾突\-\d])|(?<=\d)(?:[、，]|以及|和|与|及)(?=[约近超逾突\-\d])")
+_VALUE_SPLIT = regex.compile(
+    r"(?<=[^\d])(?:[、，]|以及|和|与|及)(?=[约近超逾突第\-\d])|(?<=\d)(?:[、，]|以及|和|与|及)(?=[约近超逾突\-\d])"
+)
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _ANNOUNCED = regex.compile(
     r"(?P<n>\d{1,2}|[两二三四五六七八九十]|十[一二三四五六七八九])(?P<unit>个|家|项|省份?|省\(市\)|市|国|地|县|区|位|名|类|大类)(?P<of>[^，。；：:、\d]{0,12})[，：:]?(?:它们)?(?:分别是|分别为|依次为|依次是|即|具体为)[：:]?(?P<list>[^。；：:]{3,400})"
@@ -205,7 +208,8 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
             return previous[1], [tell("n-before", n=previous[1])], False
         clause = rx(r"[，。；：]").split(text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
         figures = rx(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
-        return (len(figures), [tell("n-before", n=len(figures))], False) if len(figures) >= 2 and "、" in clause else (0, [], False)
+        told = len(figures) >= 2 and "、" in clause and not rx(r"[均都]为|[均都]达").search(clause)  # 甲为2.15元、乙和丙均为2.18元
+        return (len(figures), [tell("n-before", n=len(figures))], False) if told else (0, [], False)
     if m := _YEARS.search(text[:at]):  # 2018年、2019年及2020年订单总数分别为…: a value for each year
         named = rx(r"(?:19|20)\d\d").findall(m["years"])
         return len(named), named, False
@@ -304,8 +308,12 @@ def _announced(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[F
     for m in _ANNOUNCED.finditer(t.text):
         listed = _PAREN.sub("", m["list"])
         listed = rx(r"，(?!.{0,12}[、和])").split(listed)[0]
-        if _OPEN.search(listed) or rx(r"\d").search(listed):
-            continue
+        if (
+            _OPEN.search(listed)
+            or rx(r"\d").search(listed)
+            or t.text[max(0, m.start("n") - 2) : m.start("n")].endswith(("各", "各有", "均"))
+        ):
+            continue  # 中部和西部各1个，分别是郑州和成都
         places = _place_names(listed, catalog)
         names = places or [n for n in _SPLIT.split(_hide(listed)) if n]
         joints = len(rx(r"和|与|及").findall(_hide(listed)))

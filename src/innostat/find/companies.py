@@ -84,7 +84,9 @@ class CompanyFinder:
         tail = rf"{suffix}(?:股份有限公司|有限公司|集团|公司)?"
         behind = rf"[”]?(?={catalog.pattern('company_verbs').pattern}|{_CODED}|{_TIME})"
         self.partner = re.compile(catalog.pattern("company_partners", "{}(?:分别|则)?(?:为|是|系|包括|有|：)$").pattern)
-        self.source = re.compile(rf"{catalog.pattern('company_sources').pattern}|研究(?!投入|开发)")
+        self.source = re.compile(
+            rf"(?:的|(?:(?:19|20)\d\d年)?(?:最新)?(?:发布|公布|推出|出具)的?)?(?:一份|最新)?(?:{catalog.pattern('company_sources').pattern}|研究(?!投入|开发))"
+        )
         # `re`: four times as fast as `regex` here; most paragraphs have no name that could be a company's before such a verb.
         ends = "|".join(
             rf"{re.escape(w[1:])}(?<={re.escape(w)})" for w in sorted(set(catalog.words("company_suffixes")), key=lambda w: (-len(w), w))

@@ -27,6 +27,7 @@ _PER_BEFORE = regex.compile(
     r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$"
 )
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
+_PLACED = regex.compile(r"(?:排名|排在|位列|名列|位居|分列)(?:在|为)?(?:全[国球省市]|世界|国内)?$")  # 排名59位
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
 # 4.9×10^11元. Without its mark an exponent is told by those that statistics are counted in, behind a decimal.
@@ -207,6 +208,7 @@ class QuantityFinder:
 
     def _build(self, text: str, number: _Number, mult: str, unit: Unit, printed: str, end: int, vague: bool) -> Quantity | None:
         ordinal = text[max(0, number.start - 1) : number.start] == "第"
+        placed = ordinal or unit.symbol in ("位", "名") and _PLACED.search(text, max(0, number.start - 6), number.start) is not None
         if ordinal and unit.symbol not in ("位", "名"):
             return None
         if unit.symbol == "位" and text.startswith("居民", end) or text[number.start - 1 : number.start] == "每":
@@ -232,7 +234,7 @@ class QuantityFinder:
         base_unit = base + (f"/{per}" if per else "")
         q = Quantity(
             start - 1 if ordinal else start, end, start, number.value, number.decimals, multiplier(symbol_mult), unit_text, base_unit,
-            "rank" if ordinal else unit.dimension, rank=ordinal, chinese=number.chinese, per=per,
+            "rank" if placed else unit.dimension, rank=placed, chinese=number.chinese, per=per,
         )  # fmt: skip
         if not self._counts(text, q, unit, number, mult):
             return None

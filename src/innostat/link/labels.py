@@ -195,7 +195,8 @@ class LabelLinker:
             subject = before[-1].subject
         if not subject or d.breakdown or subject in d.label or not self.nouns.is_indicator(d.label):
             return d
-        return d._replace(breakdown=subject, subject=subject)
+        owned = bool(before) and before[-1].post  # 17个重点传统制造业增加值增长5.3%，工业增加值…: those counted have the one figure only
+        return d._replace(breakdown=subject, subject="" if owned else subject)
 
     def _same_head(self, noun: str, label: str) -> bool:
         """中央财政支出 of 财政科学技术支出: a part with the head of its whole and no name of its own in the catalogue."""

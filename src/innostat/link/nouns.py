@@ -28,7 +28,7 @@ _RELATIVE_CLAUSE = regex.compile(
     r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级|[在由被受]|[\u4e00-\u9fff]{2,4}(?:优于|高于|低于|大于|领先|符合))"
     r"[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})|被[\u4e00-\u9fff]{2}(?:的)?(?P<noun>[\u4e00-\u9fff]{2,6}?)(?=来自|位于|在|[，。；])"
 )
-_FIGURE_NEXT = re.compile(rf"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|过|逾|不足|在|{FILL})*[\d百千万亿]")
+_FIGURE_NEXT = re.compile(rf"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|过|逾|不足|在|同比|增长|下降|{FILL})*[\d百千万亿]")
 _OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")

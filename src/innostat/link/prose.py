@@ -189,6 +189,8 @@ class ProseLinker:
             if "(" in s.text:
                 boundary = self._outside(s.masked, boundary, consumed, q.start)
             start = max(consumed, boundary + 1)
+            if drafts and drafts[-1].post and start == consumed > drafts[-1].q.end and len(drafts[-1].label) > 3:
+                drafts[-1] = drafts[-1]._replace(subject=drafts[-1].label)  # 17个重点传统制造业|增加值增长5.3%
             lead_text = s.masked[start : q.start]
             if q.dimension in COUNTS and (m := _THOSE.search(lead_text)):
                 lead = Lead(self.reader.clean(lead_text[: m.start()])[0], level=True)  # 产量增长的有45种: so many, not so many more

@@ -29,6 +29,7 @@ _ANY_YEAR = (re.compile(r"19\d\d(?<!\d....)(?!\d)"), re.compile(r"20\d\d(?<!\d..
 _YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
+_INTRODUCTION = regex.compile(r"引\s?言|前\s?言|绪\s?论|导\s?[言论]|背景|综述|回顾|摘\s?要|Introduction")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _SEAT = regex.compile(
     r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)"
@@ -68,6 +69,7 @@ class Scope(NamedTuple):
     subject: Firm | None = None
     firms: Gazetteer[Company] | None = None
     paper: bool = False
+    studied: Period = NO_PERIOD  # by a paper, from its first section after the introduction
     latest: int | None = None
     span: Period | None = None
     goals: Period | None = None
@@ -169,13 +171,12 @@ class ScopeReader:
             base = find_only_time(text.head, text.years)
         if base == NO_PERIOD and not date:
             base = find_searched_years(text.head[:_SEARCHED])
-        if base == NO_PERIOD:
-            base = find_studied_years(text.head[:_ABSTRACT])
+        studied = find_studied_years(text.head[:_ABSTRACT]) if base == NO_PERIOD else NO_PERIOD
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
-            captions=find_caption_periods(captions, date), lists=self._lists(text), reported=find_reporting_years(text.head) if "报告期" in text.head else None,
+            studied=studied, captions=find_caption_periods(captions, date), lists=self._lists(text), reported=find_reporting_years(text.head) if "报告期" in text.head else None,
         )  # fmt: skip
 
     def opened(self, scope: Scope, paragraphs: list[str]) -> Period | None:
@@ -252,6 +253,8 @@ class ScopeReader:
         if level >= 9 and not periods and region is None:
             return scope._replace(heading=title, section=outer.section)
         base = scope.base if scope.base.text else outer.base
+        if base == NO_PERIOD and level < 9 and (level > 1 or title != outer.title) and not _INTRODUCTION.search(title):
+            base = outer.studied
         if periods:
             year = outer.year
             if periods[0].anchor == "span" and outer.base == NO_PERIOD and outer.date:

@@ -15,7 +15,7 @@ from innostat.link.timeline import TITLE, Timeline
 from innostat.models import NO_PERIOD, Period, Reason
 
 _REACHED = regex.compile(
-    r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$",
+    r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计|获得|增量|贡献)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$",
     regex.S,
 )
 _REACHED_ENDS = frozenset("达到破过在至了约近\x01")  # what it ends with
@@ -180,9 +180,9 @@ class PeriodLinker:
 
     def _period(self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, scope: Scope, carry: Carry) -> Period:
         q = d.q
-        if text[q.end : q.end + 1] == "(":
+        if text[q.end : q.end + 2].lstrip()[:1] == "(":
             for m, period in line.mentions:
-                if m.start == q.end + 1 and not m.until:
+                if m.start == text.index("(", q.end) + 1 and not m.until:
                     return period
         found = line.before(q.start)
         if d.lead.to and (found is None or (found[1].year is not None and "/" in found[1].text and found[0].end < d.clause)):

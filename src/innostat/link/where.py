@@ -23,6 +23,7 @@ _DATELINE = re.compile(
 )
 _OF_COUNTED = regex.compile(r"(?:个)?(?:主要|沿线)?(?:国家|地区|省|城市|市)")
 _AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世界|国内)?(?:的|共|约|近|超过?|\s)*$")
+_OF_A_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、|和|及|$)")
 _WITHIN = re.compile(r"[、，；]")
 _COMES_FROM = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z]{0,8}(?:都|均|则|分别)?来自于?|(?:企业|公司|机构|高校|大学)?在)")
 _ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
@@ -216,6 +217,8 @@ class RegionLinker:
             for g in groups
             if g[0].start >= d.clause and g[-1].end <= d.q.start and (others or text[g[0].start : g[-1].end] not in d.lead.compared_to)
         ]
+        if len(here) > 1 and d.post and all(_OF_A_NAME.match(text, g[-1].end, d.q.start) for g in here):
+            here = []  # 绍兴黄酒、金华火腿、龙井茶3个产业: what is listed has a place in its name
         if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
             here = [g for g in here if not _OTHER.search(text[max(0, g[0].start - 4) : g[0].start])]
         if (
