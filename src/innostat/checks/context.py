@@ -18,6 +18,7 @@ _PARTIAL = regex.compile(
 )
 _WHOLE = regex.compile(r"全社会|全国|我国|全省|全市")
 _HEAD = 240  # characters of a text that tell what it is about
+_SPANNED = regex.compile(r"(?:[两二三四五六七八九十]|\d+)年(?:来|间|以来)|(?:过去|近|这)[两二三四五六七八九十\d]+年|十[一二三四五六]五")
 _BEFORE = 3  # sentences in front of one that inherits its year
 _PRELIMINARY = 6  # months after a year's end until which its figures are preliminary
 _VIEW = regex.compile(
@@ -76,18 +77,22 @@ def unsure_years(corpus: Corpus) -> frozenset[str]:
     国内生产总值…（2024年）。2023年的强度修订为2.58%。基础研究经费为2497亿元: of 2024 or of 2023?
     """
     found: set[str] = set()
-    for rows in by_document(corpus).values():
+    texts = {d.name: d.text for d in corpus.documents}
+    for name, rows in by_document(corpus).items():
+        text = texts.get(name, "")
         before: list[str] = []
         current = ""
         for o in rows:
             if o.sentence != current:
                 before = [*before[1 - _BEFORE :], current]
                 current = o.sentence
-            if o.period_source == "inherited" and not o.table and o.year is not None and str(o.year) not in current:
-                years = set(_YEAR.findall(" ".join(before) + current)) - {str(o.year)}
-                counted = any(r.field == "period" and r.because.startswith("the start of") for r in o.reasons)
-                if years or counted:  # 五年来从2.77%提高到3.3%: the year is counted, and printed nowhere
-                    found.add(o.obs_id)
+            if o.table or o.year is None or o.period_source not in ("inherited", "relative") or str(o.year) in current:
+                continue
+            said = " ".join(before) + current
+            years = o.period_source == "inherited" and set(_YEAR.findall(said)) - {str(o.year)}
+            counted = text and str(o.year) not in text and (o.period_source == "inherited" or _SPANNED.search(said))
+            if years or counted:  # counted: 五年来从2.77%提高到3.3%, of a year that is printed nowhere
+                found.add(o.obs_id)
     return frozenset(found)
 
 

@@ -10,20 +10,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from innostat import lazy_regex as regex
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement
+from innostat.checks.instances import pattern
 from innostat.checks.intervals import minus, number, quoted, written
-from innostat.checks.patterns import rx
 from innostat.checks.share_parts import UNIT_SLIPS, Item, items_of
 from innostat.checks.totals import alike, scale_of, tally, width
 from innostat.messages import join, tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 
-_MARKS = ("其中", "：")
+_MARKS = ("其中", "：", "分")
+_OPENS = pattern("opens_parts")
 _MOST_PARTS = 6
 _AHEAD = 16  # figures behind a whole that are looked at, rates among them
 _OTHER_UNIT = {"万": "亿", "亿": "万"}
+_SOME = regex.compile(r"其中|：")  # of the whole; 分品种 names all
+_CHANCE_OF_ALL = Decimal("0.1")
 _CHANCE = Decimal("0.02")  # that figures which are no parts of one whole come so near to it
 
 
@@ -44,7 +48,9 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
         rows = [whole.row, *parts]
         if len(rows) * len(UNIT_SLIPS) * min(map(width, rows)) > _CHANCE * max(o.base_value for o in rows):
             continue  # too few digits for any slip to tell
-        meant = [(o, right) for o, right in _meant(rows) if _chance(rows, o, right) <= _CHANCE]
+        first = next(i for i in items if i.row is parts[0])
+        most = _CHANCE if _SOME.search(first.gap) else _CHANCE_OF_ALL
+        meant = [(o, right) for o, right in _meant(rows) if _chance(rows, o, right) <= most]
         if meant:
             tally(counts, True)
             yield _finding(rows, meant)
@@ -68,7 +74,7 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
     parts: list[Observation] = []
     for k in range(at + 1, min(at + 1 + _AHEAD, len(items))):
         item = items[k]
-        opens = bool(rx(r"其中|：").search(item.gap))
+        opens = bool(_OPENS.search(item.gap))
         if parts and (opens or item.sentence != items[k - 1].sentence):
             break
         if not parts and not opens:
@@ -78,7 +84,7 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
         if not parts and (item.sentence - whole.sentence > 1 or not (_plain(item) and alike(item.row, whole.row))):
             break
         if _plain(item) and alike(item.row, whole.row):
-            if item.row.region != whole.row.region and whole.row.region and not rx(r"其中|：").search(items[at + 1].gap):
+            if item.row.region != whole.row.region and whole.row.region and not _OPENS.search(items[at + 1].gap):
                 break
             parts.append(item.row)
         elif item.row.measure not in ("growth", "share", "change", "rank"):

@@ -37,6 +37,12 @@ def _is_part(p: Place, text: str) -> bool:
     )
 
 
+def _whole(scope: Scope) -> Region | None:
+    """What 全省, 我市 stand for: never a country or the world, whatever a title names."""
+    region = scope.place or scope.section
+    return region if region is not None and region.kind not in ("country", "country_group", "world") else None
+
+
 class RegionLinker:
     """Links places by one catalogue."""
 
@@ -113,7 +119,7 @@ class RegionLinker:
                 if scope.section is not None and scope.section.kind == "group":
                     return (scope.section,)
                 return next((names for names in scope.lists if len(names) == p.several), ())
-            region = (scope.place or scope.section) if p.own else p.region
+            region = _whole(scope) if p.own else p.region
             if region is not None and region not in regions:
                 regions.append(region)
         return tuple(regions)
