@@ -21,6 +21,41 @@ ROOT = Path(__file__).parents[1]
 #: Environment of processes that tests start: they take the package from this checkout.
 ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 FIXTURES = sorted(p for p in (ROOT / "fixtures").rglob("*") if p.suffix in (".txt", ".md") and p.name != "README.md")
+#: The country and its 31 provinces, in the order in which bulletins list them.
+PLACES = [
+    "全国",
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
+]
 
 
 @cache

@@ -7,44 +7,11 @@ from collections.abc import Callable
 import pytest
 
 import saving
+from conftest import PLACES
 from innostat.models import Document
 from innostat.pipeline import extract_document
 from innostat.read import read_bytes
 
-PLACES = [
-    "全国",
-    "北京",
-    "天津",
-    "河北",
-    "山西",
-    "内蒙古",
-    "辽宁",
-    "吉林",
-    "黑龙江",
-    "上海",
-    "江苏",
-    "浙江",
-    "安徽",
-    "福建",
-    "江西",
-    "山东",
-    "河南",
-    "湖北",
-    "湖南",
-    "广东",
-    "广西",
-    "海南",
-    "重庆",
-    "四川",
-    "贵州",
-    "云南",
-    "西藏",
-    "陕西",
-    "甘肃",
-    "青海",
-    "宁夏",
-    "新疆",
-]
 ROWS = [
     (place if len(place) > 2 else f"{place[0]}　{place[1]}", f"{3000 - 91.7 * n:.1f}", f"{0.4 + 0.17 * n:.2f}")
     for n, place in enumerate(PLACES)

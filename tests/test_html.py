@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import PLACES
 from innostat.models import Document
 from innostat.read import read_bytes
 from test_formats import rows
@@ -104,52 +105,18 @@ def test_merged_figure_is_one_row() -> None:
 
 
 def test_provinces_in_two_columns() -> None:
-    names = [
-        "全国",
-        "北京",
-        "天津",
-        "河北",
-        "山西",
-        "内蒙古",
-        "辽宁",
-        "吉林",
-        "黑龙江",
-        "上海",
-        "江苏",
-        "浙江",
-        "安徽",
-        "福建",
-        "江西",
-        "山东",
-        "河南",
-        "湖北",
-        "湖南",
-        "广东",
-        "广西",
-        "海南",
-        "重庆",
-        "四川",
-        "贵州",
-        "云南",
-        "西藏",
-        "陕西",
-        "甘肃",
-        "青海",
-        "宁夏",
-        "新疆",
-    ]
     cells = [
         f"<td>{n[0]}　{n[1]}</td><td>{100 + i}.5</td><td>2.{i:02}</td>"
         if len(n) == 2
         else f"<td>{n}</td><td>{100 + i}.5</td><td>2.{i:02}</td>"
-        for i, n in enumerate(names)
+        for i, n in enumerate(PLACES)
     ]
     head = "<tr>" + "<td>地区</td><td>R&amp;D经费（亿元）</td><td>R&amp;D经费投入强度（%）</td>" * 2 + "</tr>"
     body = "".join(f"<tr>{cells[i]}{cells[i + 16]}</tr>" for i in range(16))
     found = rows(html(f"<p>附表 2023年各地区研发经费情况</p><table>{head}{body}</table>"))
     assert len(found) == 64
     assert {(r["region"], r["value"]) for r in found if r["unit"] == "亿元"} == {
-        (n if n != "全国" else "中国", f"{100 + i}.5") for i, n in enumerate(names)
+        (n if n != "全国" else "中国", f"{100 + i}.5") for i, n in enumerate(PLACES)
     }
 
 

@@ -27,7 +27,6 @@ _PER_BEFORE = regex.compile(
     r"(?:平均|按)?每(?P<n>[一百千万亿十\d]*)(?P<unit>名|个|户|台|吨|公里|平方公里|亩|件|股|度|位|小时|天|百克)?(?P<noun>人|家庭|企业|产品|职工|就业人员|人口|居民|常住人口)?(?:口)?(?:中)?(?:就|约|仅|只|便|则|已|平均)*(?:有|拥有|达|为)?(?:约|近|超|超过)?$"
 )
 _PER_AFTER = regex.compile(r"(?:/|每)(?P<n>[百千万亿]*)(?P<unit>[\u4e00-\u9fffA-Za-z³²·]{1,6})")
-_PLACED = regex.compile(r"(?:排名|排在|位列|名列|位居|分列)(?:在|为)?(?:全[国球省市]|世界|国内)?$")  # 排名59位
 _CLOCK = regex.compile(r"^(?:时|点)(?=\d|半|钟|整|许|[，。、至])")
 _ASCII_UNIT_TAIL = regex.compile(r"[A-Za-z]")
 # 4.9×10^11元. Without its mark an exponent is told by those that statistics are counted in, behind a decimal.
@@ -82,6 +81,7 @@ class QuantityFinder:
         self._small = Openings(symbol for symbol, unit in catalog.units.items() if unit.dimension in _SMALL_COUNTS)
         self._currencies = regex.compile(rf"(?P<name>{'|'.join(regex.escape(n) for n in names)})(?:约|近|超|为)?$")
         self._cues = catalog.pattern("duration_cues")
+        self._placed = catalog.pattern("rank_verbs", r"{}(?:在|为)?(?:全[国球省市]|世界|国内)?$")  # 排名59位
         self._ranks = catalog.pattern("rank_words", r"(?:{}|全[国球省市]|世界|第)[\u4e00-\u9fff“”]{0,8}$")
 
     def find(self, text: str, masked: Callable[[], Iterable[tuple[int, int]]] = tuple) -> list[Quantity]:
@@ -208,7 +208,7 @@ class QuantityFinder:
 
     def _build(self, text: str, number: _Number, mult: str, unit: Unit, printed: str, end: int, vague: bool) -> Quantity | None:
         ordinal = text[max(0, number.start - 1) : number.start] == "第"
-        placed = ordinal or unit.symbol in ("位", "名") and _PLACED.search(text, max(0, number.start - 6), number.start) is not None
+        placed = ordinal or unit.symbol in ("位", "名") and self._placed.search(text, max(0, number.start - 6), number.start) is not None
         if ordinal and unit.symbol not in ("位", "名"):
             return None
         if unit.symbol == "位" and text.startswith("居民", end) or text[number.start - 1 : number.start] == "每":

@@ -96,7 +96,6 @@ class CellLinker:
         self.layouts = layouts
         self.words = layouts.words
         self.abroad = catalog.words("abroad_words")
-        self.heads = catalog.endings("heads")
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
     def link(
@@ -245,38 +244,24 @@ class CellLinker:
         if not head and layout.headers and not layout.headers[0].generic and layout.headers[0].text and row.generic | bool(row.period):
             head = layout.headers[0].text
         if not head:
-            if part and (not title.text or self.is_head(part) or self.is_indicator(part) or layout.unit_column >= 0):
+            if part and (not title.text or self.words.is_head(part) or self.words.is_indicator(part) or layout.unit_column >= 0):
                 return (f"{outer}中的{part}", part) if outer and outer != part else (part, "")
-            if part and outer and self.measures(outer) and not self.measures(title.text):
+            if part and outer and self.words.measures(outer) and not self.words.measures(title.text):
                 return outer, part
             if part:
                 return title.text, part
             return title.text or group.text or header.text, ""
-        if part and self.is_head(part) and len(head) <= 3:
+        if part and self.words.is_head(part) and len(head) <= 3:
             return part, outer
-        if part and self.is_head(part) and not self.is_head(head) and not self.is_indicator(head):
+        if part and self.words.is_head(part) and not self.words.is_head(head) and not self.words.is_indicator(head):
             return part, head
         if head in self.relative and title.text and head not in title.text:
             head = _joined(title.text, head)
         elif not part and len(head) <= 4 and title.text and head not in title.text:
             whole = _TITLE_TAIL.sub("", title.text)
-            if self.is_head(whole) and not self.is_head(head) and not self.is_indicator(head):
+            if self.words.is_head(whole) and not self.words.is_head(head) and not self.words.is_indicator(head):
                 return whole, head  # 企业数, 大型
             head = _joined(whole, head)
         if part:
             return head, part
         return head, ""
-
-    @lru_cache(maxsize=1024)  # noqa: B019  asked for in every cell of a row and of a column
-    def is_head(self, text: str) -> bool:
-        """Whether a text ends with a word for what is measured (收入, 人数)."""
-        return self.heads.end(text)
-
-    def measures(self, text: str) -> bool:
-        """Whether a text names what is measured, in one way or the other."""
-        return self.is_head(text) or self.is_indicator(text)
-
-    @lru_cache(maxsize=1024)  # noqa: B019
-    def is_indicator(self, text: str) -> bool:
-        """Whether a text holds a name of an indicator of the catalogue."""
-        return bool(self.catalog.indicator_names.scan(text.lower()))

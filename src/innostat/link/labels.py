@@ -29,10 +29,6 @@ _SAYS = regex.compile(
 _STANDING = regex.compile(
     r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$"
 )  # 论文数跃居世界第2位
-_RANKS_ON = regex.compile(r"(?<=.{2})(?:跃居|跻身|[位稳高]居|位列|排名|遥遥|领[先跑]|居[^民住]).*$")  # 以70%的年均增长率跃居第15名
-_PLACED = regex.compile(
-    r".{0,4}(?:位居|位列|排名|排在|名列|分列|居|列|独占鳌头|遥遥领先)(?:全[国球省市]|世界|行业)?(?:第?[一二三四五六七八九十\d至、-]+[名位]?|首位|榜首|前列)?"
-)
 _ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
@@ -50,6 +46,10 @@ class LabelLinker:
         self.reader = reader
         self.nouns = NounReader(catalog)
         self.listed = ListedLabelLinker(catalog, self.nouns)
+        self.placed = catalog.pattern(
+            "rank_verbs+rank_praise",
+            r".{0,4}(?:{}|居|列)(?:全[国球省市]|世界|行业)?(?:第?[一二三四五六七八九十\d至、-]+[名位]?|首位|榜首|前列)?",
+        )
         self.relative = frozenset(catalog.words("relative_heads"))
         self.relative_of_it = frozenset("其" + word for word in self.relative)
         self.anaphora = frozenset(catalog.words("anaphora"))
@@ -243,7 +243,7 @@ class LabelLinker:
         return "" if m is None or self.nouns.is_alias(label) and "居民" not in label else m[1]
 
     def _clause_noun(self, clause: str) -> str:
-        if _PLACED.fullmatch(clause):
+        if self.placed.fullmatch(clause):
             return ""  # 微软以593项位居第二，东芝(523项)…
         if m := _SAYS.fullmatch(clause):
             return m["what"]
@@ -260,7 +260,7 @@ class LabelLinker:
             return with_label(d, noun, because="those of whom it is a share")  # 博士后研究员，有49%在国外出生
         source = self._source(d, before, carry)
         if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not MANNER.fullmatch(m["noun"]):
-            return with_label(d, _RANKS_ON.sub("", m["noun"])[:6], because="the noun behind the figure")
+            return with_label(d, self.nouns.ranks_on.sub("", m["noun"])[:6], because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
             if d.lead.verb == "占" and 2 <= len(noun) <= 16 and not self.nouns.is_alias(noun) and self.nouns.neutral(label) in _SHARES:

@@ -44,56 +44,12 @@ _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends wi
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _WORD_START = re.compile(
     r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
-    r"|从[业事]|即时|其他|并[购网]|余额|其余|其他|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|其他|各[类级地]|新"
+    r"|从[业事]|即时|其他|并[购网]|余额|其余|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|各[类级地]|新"
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
 _TIME_ONLY = re.compile(
     r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?"
-)
-_LEFT_OVER = frozenset(
-    [
-        "转",
-        "转为",
-        "中",
-        "之中",
-        "当中",
-        "里",
-        "比",
-        "较",
-        "与",
-        "和",
-        "距",
-        "从",
-        "由",
-        "还有",
-        "以",
-        "名义",
-        "实际",
-        "则",
-        "相比",
-        "而",
-        "确定",
-        "设定",
-        "提出",
-        "明确",
-        "定为",
-        "安排",
-        "部署",
-        "年",
-        "快速",
-        "迅速",
-        "稳步",
-        "大幅",
-        "逐步",
-        "持续",
-        "不断",
-        "显著",
-        "明显",
-        "平稳",
-        "高速",
-        "超额",
-    ]
 )
 _RATIO_TO = re.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = re.compile(
@@ -157,6 +113,7 @@ class LeadReader:
         self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
         self._verb_firsts = frozenset("累新共").union(word[0] for role in ("light_verbs", "meaning_verbs") for word in catalog.words(role))
         self.heads = catalog.endings("heads")
+        self.left_over = frozenset(catalog.words("left_over"))
 
     def read(self, text: str, counted: bool = False, moving: bool = False) -> Lead:
         """Take a lead apart.
@@ -300,7 +257,7 @@ class LeadReader:
         return (
             ""
             if not rest
-            or rest in _LEFT_OVER
+            or rest in self.left_over
             or _TIME_ONLY.fullmatch(rest)
             or (rest[0] in self._verb_firsts and rest not in self.nominal and self.verbs.fullmatch(rest))
             else rest

@@ -43,6 +43,7 @@ class NounReader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.heads = catalog.endings("heads", "指标")
+        self.ranks_on = catalog.pattern("rank_verbs+rank_praise", r"(?<=.{2})(?:{}|居(?![民住家])).*$")
         self.parts = catalog.endings("part_nouns")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")

@@ -48,13 +48,9 @@ _FILLED = re.compile(f"{FILL}+")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
-_RANKED = regex.compile(
-    r"的?(?:成绩)?(?:排名|跃居|跻身|高居|荣登|名列|排在|位居|位列|居|稳居|领跑|遥遥领先|领先|夺冠|登顶|紧随|紧跟|次之)|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
-)
 _THEIR_RATE = re.compile(
     r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
 )  # 远高于其他专利平均33%的年增长率
-_RANK_TAIL = re.compile(r"(?<=.{2})(?:排名|跃居|跃升|跻身|高居|荣登|名列|排在|位居|位列|稳居|领跑|蝉联|夺魁|登顶|居).*$")
 
 
 class ProseLinker:
@@ -66,6 +62,9 @@ class ProseLinker:
         self.lists = ListReader(catalog)
         self.labels = LabelLinker(catalog, self.reader)
         self.measures = MeasureReader(catalog)
+        self.ranked = catalog.pattern(
+            "rank_verbs+rank_praise", r"的?(?:成绩)?(?:{}|居(?![民住家]))|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
+        )
         self.when = PeriodLinker(catalog)
         self.where = RegionLinker(catalog)
         self.who = CompanyLinker(catalog)
@@ -233,7 +232,7 @@ class ProseLinker:
             post, taken = (
                 ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             )
-            post = _RANK_TAIL.sub("", post)
+            post = self.labels.nouns.ranks_on.sub("", post)
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, lead_end, verb):
                 d = d._replace(label=post, post=True)
@@ -260,7 +259,7 @@ class ProseLinker:
     def _takes_post(self, d: Draft, noun: str, lead_end: str, verb: str) -> bool:
         """Whether the noun behind a counted figure is what is counted, rather than the phrase before it."""
         q = d.q
-        if _RANKED.match(d.after):
+        if self.ranked.match(d.after):
             return False  # 以3.8万辆排名第二
         if q.dimension in COUNTS and d.after[:1] == "的" and noun and self.labels.nouns.is_indicator(noun) and not d.lead.motion:
             return False  # 用户数超过1亿的平台

@@ -216,8 +216,8 @@ class TableLinker:
             return False
         return (
             not any(h.unit and not h.growth for h in layout.headers)
-            and not self.cells.is_indicator(label.text)
-            and not self.cells.is_head(label.text)
+            and not self.cells.words.is_indicator(label.text)
+            and not self.cells.words.is_head(label.text)
         )
 
     def _clean_unit(self, printed: str) -> str:

@@ -149,10 +149,19 @@ class WordReader:
         """
         return self._read(raw, scope.year, scope.date, scope.place, row)
 
-    @lru_cache(maxsize=1024)  # noqa: B019
+    @lru_cache(maxsize=1024)  # noqa: B019  asked for in every cell of a row and of a column
+    def is_head(self, text: str) -> bool:
+        """Whether a text ends with a word for what is measured (收入, 人数)."""
+        return self.heads.end(text)
+
     def measures(self, text: str) -> bool:
-        """Whether words name what is measured, by their last word or by one of the indicators, and not a part of it."""
-        return self.heads.end(text) or bool(self.catalog.indicator_names.scan(text.lower()))
+        """Whether a text names what is measured, in one way or the other."""
+        return self.is_head(text) or self.is_indicator(text)
+
+    @lru_cache(maxsize=1024)  # noqa: B019
+    def is_indicator(self, text: str) -> bool:
+        """Whether a text holds a name of an indicator of the catalogue."""
+        return bool(self.catalog.indicator_names.scan(text.lower()))
 
     @lru_cache(maxsize=4096)  # noqa: B019  the labels of a country's tables are its provinces, industries and years over and over
     def _read(self, raw: str, year: int | None, date: str, place: Region | None, row: bool) -> Words:

@@ -5,28 +5,15 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-import zlib
 from functools import lru_cache
 
 from innostat.errors import ReadError
-from innostat.read.package import MAX_PART, read_member
+from innostat.read.package import FAULTS, MAX_PART, read_member
 
 MAX_MEMBERS = 20_000
 MAX_TOTAL = 4_000_000_000
 #: How deep archives may stand in each other: people zip the folders of a folder that they then zip. A bomb that holds itself has no end.
 MAX_DEPTH = 3
-_FAULTS = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    KeyError,
-    UnicodeError,
-    OverflowError,
-)
 
 #: Where a file stands: its name in an archive, behind the names of the archives that this one stands in.
 Names = tuple[str, ...]
@@ -61,7 +48,7 @@ def members(path: str, said: str) -> tuple[list[Names], list[str]]:
             count, total = count + len(infos), total + sum(i.file_size for i in infos)
             if count > MAX_MEMBERS or total > MAX_TOTAL:
                 raise ReadError(f"{where}: {count:,} files of {total // 1_000_000:,} MB, more than is read of an archive; unpack it first")
-        except _FAULTS:
+        except FAULTS:
             error = ReadError(f"{where}: a broken ZIP archive; get it anew")
         except ReadError as raised:
             error = raised
@@ -90,7 +77,7 @@ def member(path: str, names: Names, most: int, said: str) -> bytes:
         return read_member(opened, opened.getinfo(names[-1]), most, said)
     except MemoryError:
         raise ReadError(f"{said}: larger than this machine's memory") from None
-    except _FAULTS:
+    except FAULTS:
         raise ReadError(f"{said}: cannot be read from its ZIP archive (broken, or not in it)") from None
 
 
@@ -116,7 +103,7 @@ def _placed(path: str, rest: str) -> Names:
             if nested is None:
                 break
             here, rest = (*here, names[nested]), rest.removeprefix(nested + "/")
-    except (*_FAULTS, ReadError):
+    except (*FAULTS, ReadError):
         pass
     return (*here, rest)
 

@@ -16,7 +16,8 @@ from innostat.read.extras import need
 MAX_PART = 200_000_000
 MAX_RATIO = 400
 _SMALL = 10_000_000
-_FAULTS = (
+#: What a damaged or hostile archive ends in, in the library and below it.
+FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -44,7 +45,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             self.parts = frozenset(self._zip.namelist())
-        except _FAULTS:
+        except FAULTS:
             raise ReadError(f"{name}: a broken {kind} file (its archive cannot be opened); get it anew or save it again") from None
 
     def bytes(self, part: str) -> bytes:
@@ -58,7 +59,7 @@ class Package:
         try:
             with limited(self.name, self.kind):
                 return read_member(self._zip, self._zip.getinfo(part), MAX_PART, self.name)
-        except _FAULTS:
+        except FAULTS:
             raise self._broken(part) from None
 
     def events(self, part: str, events: tuple[str, ...] = ("start", "end")) -> Iterator[tuple[str, Any]]:
