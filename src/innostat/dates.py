@@ -10,6 +10,9 @@ from innostat import lazy_regex as regex
 _DATE = regex.compile(
     r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2}(?!\s?[-—~至到月]))?|[-./]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})?)"
 )  # 2021年1-12月 is no date
+_ISSUE = regex.compile(
+    r"(?:[^\d，。；：]{2,16}?[\s(]{1,2})?\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\)?(?:\s?(?:\(?星期.|\(?周.)\)?)?"
+)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH = re.compile("|".join(_MONTHS))
 #: 21 Mar 2022, as mail and feeds have it.
@@ -36,6 +39,17 @@ def parse_date(text: str) -> str:
         if 1 <= month <= 12 and day <= 31:
             return f"{m['y']}-{month:02d}" + (f"-{day:02d}" if day else "")
     return ""
+
+
+def issue_date(title: str) -> str:
+    """The date of the issue that a heading opens, which follows its name or stands alone; empty where the heading is none of that kind.
+
+    >>> issue_date("新闻联播 2025-02-28"), issue_date("2024年3月5日 星期二"), issue_date("2023年12月31日资产负债表")
+    ('2025-02-28', '2024-03-05', '')
+    """
+    m = _ISSUE.fullmatch(title)
+    date = parse_date(title) if m else ""
+    return date if len(date) == 10 else ""
 
 
 def file_date(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, load_catalog
-from innostat.dates import file_date, parse_date
+from innostat.dates import file_date, issue_date, parse_date
 from innostat.find.companies import Firm
 from innostat.find.mentions import PeriodMention
 from innostat.find.periods import closed, find_periods
@@ -158,6 +158,12 @@ class Extractor:
             elif block.kind == "heading":
                 passage = block.passage(folded)
                 title = passage.text
+                issued = issue_date(title) if block.level < 9 else ""
+                if issued and issued != scope.date:
+                    outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, issued), outer, 9)
+                    above, caption, carry = [], [], Carry()
+                    unread.clear()
+                    continue
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
                     scope = self._titled(title, self._heading(above, scope, outer, title, block.level), outer, block.level)

@@ -233,7 +233,17 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
     if step_of(fine) < step_of(coarse) and coarse.base_value - step_of(coarse) < fine.base_value <= coarse.base_value:
         return tell("coarser-rounded-up")
     dated = [context.date(o)[:7] for o in (a, b)]
-    if a.doc in context.partial and scope_of(a) != scope_of(b) and apart > _PART_OF * max(abs(a.base_value), abs(b.base_value)):
+    slipped = (
+        transposed(a.base_value, b.base_value, step_of(fine))
+        or min(significant(a), significant(b)) > 2
+        and power_of_ten(a, b.base_value, step_of(b))
+    )  # neither another year's value nor that of a part is that by chance
+    if (
+        not slipped
+        and a.doc in context.partial
+        and scope_of(a) != scope_of(b)
+        and apart > _PART_OF * max(abs(a.base_value), abs(b.base_value))
+    ):
         return tell("about-a-part")
     small = apart <= _REVISION * max(abs(a.base_value), abs(b.base_value)) or (a.measure == "growth" and apart <= _POINTS)
     small = small and not transposed(a.base_value, b.base_value, step_of(fine))
@@ -242,11 +252,6 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
         return tell("revised-between", one=dated[0], other=dated[1])
     if a.doc != b.doc and not all(dated) and small and a.measure == "growth":
         return tell("undated")
-    slipped = (
-        transposed(a.base_value, b.base_value, step_of(fine))
-        or min(significant(a), significant(b)) > 2
-        and power_of_ten(a, b.base_value, step_of(b))
-    )  # no other year's value is that by chance
     if any(o.obs_id in context.unsure for o in (a, b)) and not _fits_no_year(a, b, tables) and not slipped:
         return tell("year-of-one-unsure")
     return ""

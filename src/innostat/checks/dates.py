@@ -17,7 +17,7 @@ from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.checks.sentences import at_quote, by_document, folded, folded_quote
 from innostat.checks.wording import period_text
-from innostat.dates import file_date, parse_date, real_date
+from innostat.dates import file_date, issue_date, parse_date, real_date
 from innostat.lines import is_byline
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -26,7 +26,12 @@ from innostat.segment import COPIED, find_date, split_blocks
 
 _ITEM = regex.compile(r"^【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】", regex.M)
 _LINE = regex.compile(r"^.{9,90}$", regex.M)
+_HEADING = regex.compile(r"^#{1,6}\s(?P<title>.{8,40})$", regex.M)
 _PASSED = pattern("passed")
+_BEGUN = pattern("begun")
+_END = regex.compile(r"[。！？；\n]")
+_NAME = regex.compile(r"《[^》]*》")
+_SO_FAR = regex.compile(r"[一二两三四五六七八九十几多\d近]年(?:多)?(?:以)?来")
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
 _RUNNING = pattern("running")
 _COMPARED = pattern("compared")
@@ -52,6 +57,9 @@ def dates_of(document: CheckedDocument) -> list[tuple[int, str]]:
     dates = [(0, date)]
     for m in _ITEM.finditer(document.text):
         dates.append((m.start(), f"{m[1]}-{m[2]}-{m[3]}"))
+    for m in _HEADING.finditer(document.text):
+        if found := issue_date(fold(m["title"]).strip()):
+            dates.append((m.start(), found))
     if not document.date:  # several articles in one file
         for m in _LINE.finditer(document.text):
             if is_byline(line := fold(m[0]).strip()) and not COPIED.search(line) and len(found := parse_date(line)) == 10:
@@ -104,7 +112,7 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
             if o.table in outlooks:
                 continue  # columns up to 2050: what a model expects
             date = date_at(dates, o.start)
-            if date and _too_early(o, date):
+            if date and _too_early(o, date) and not _borrowed(o, document.text):
                 groups.setdefault((date, o.period), []).append(o)
             elif date and _ahead(o, date):
                 ahead.setdefault((date, o.period), []).append(o)
@@ -133,16 +141,18 @@ def _together(groups: dict[tuple[str, str], list[Observation]], ahead: dict[tupl
 
 
 def _said_to_be_over(document: CheckedDocument, dates: list[tuple[int, str]]) -> Iterator[Finding]:
-    """刚刚过去的2026年 in a text of February 2026."""
-    for m in _PASSED.finditer(document.text):
-        date = date_at(dates, m.start())
-        year = next(g for g in m.groups() if g)
-        if date and last_day(year) > last_day(date) and int(year) <= int(date[:4]) + _FAR:
-            yield finding(
-                "Y103", "year-not-over", "warning", tell("said-to-be-over", words=fold(m[0]), date=date, year=year, end=last_day(year)), [],
-                places=[text_place(document, m.start(), m.end())], reported=tell("dated", date=date),
-                computed=tell("ends-on", period=period_text(year), end=last_day(year)), suggestion=tell("said-to-be-over-do"), key=f"{fold(m[0])}|{date}",
-            )  # fmt: skip
+    """刚刚过去的2026年 in a text of February 2026; 2028年政府工作报告 in one of 2026."""
+    for words in (_PASSED, _BEGUN):
+        for m in words.finditer(document.text):
+            date = date_at(dates, m.start())
+            year = next(g for g in m.groups() if g)
+            ends = last_day(year) if words is _PASSED else f"{year}-01-01"
+            if date and ends > last_day(date) and int(year) <= int(date[:4]) + _FAR:
+                yield finding(
+                    "Y103", "year-not-over", "warning", tell("said-to-be-over" if words is _PASSED else "not-begun", words=fold(m[0]), date=date, year=year, end=last_day(year)), [],
+                    places=[text_place(document, m.start(), m.end())], reported=tell("dated", date=date),
+                    computed=tell("ends-on", period=period_text(year), end=last_day(year)), suggestion=tell("said-to-be-over-do"), key=f"{fold(m[0])}|{date}",
+                )  # fmt: skip
 
 
 def _too_early(o: Observation, date: str) -> bool:
@@ -157,9 +167,12 @@ def _too_early(o: Observation, date: str) -> bool:
         return True
     whole = _told_whole(o)
     by_then = (
-        o.period.endswith("-12") and rx(rf"截[至止]到?{year}年").search(o.sentence) is not None and not _PLANNED.search(o.sentence)
+        (o.period.endswith("-12") or len(o.period) == 10 and o.measure == "level")
+        and rx(rf"截至{year}年|截止到?{year}年[年底末]").search(o.sentence) is not None
+        and not _PLANNED.search(o.sentence)
     )  # 截至2020年底，持有…
-    told_as_over = whole or by_then or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
+    months = len(o.period) > 4 and not o.period.endswith("-12")  # nobody plans for 2023年1-9月
+    told_as_over = whole or by_then or months or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
     accounted = _ACCOUNTED.search(o.sentence) is not None and len(o.period) == 4
     read_ahead = o.statement == "target" and not o.table and (o.period_source == "stated" and year == now or year > now and told_as_over)
     if (
@@ -168,7 +181,7 @@ def _too_early(o: Observation, date: str) -> bool:
         or o.measure not in ("level", "share", "growth", "change", "ratio")
     ):
         return False
-    if len(o.period) == 10 or not _one_year(o.period) or o.base_unit in ("位", "名"):
+    if len(o.period) == 10 and not by_then or not _one_year(o.period) or o.base_unit in ("位", "名"):
         return False
     if o.value_to is not None:
         return False  # 年薪182万—201万元: a band or an estimate, which need not wait for the year's end
@@ -177,6 +190,29 @@ def _too_early(o: Observation, date: str) -> bool:
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
     return accounted or not _still_runs(_without_end(o) + o.table)
+
+
+def _borrowed(o: Observation, text: str) -> bool:
+    """Whether a figure has its year from something else than a statement about that year.
+
+    A sentence that plans (将在2022年跨进万亿。该区面积431平方公里), years up to now (十年来…), the name of a report (《2021中国城市发展白皮书》).
+    """
+    year = str(o.year)
+    if o.period_source == "title":
+        return year in o.sentence and year not in _NAME.sub("", o.sentence)
+    if o.period_source != "inherited" or not text:
+        return False
+    line = text[text.rfind("\n", 0, o.start) + 1 : o.start]
+    if year not in line and _SO_FAR.search(line):
+        return True
+    at = text.rfind(year, 0, o.start)
+    if at < 0:
+        return False
+    begins = max(text.rfind(mark, 0, at) for mark in "。！？；\n") + 1
+    sentence = _END.split(text[begins : o.start], maxsplit=1)[0]
+    if len(o.period) == 4 and _PART_YEAR.search(sentence):
+        return True
+    return year not in _NAME.sub("", sentence) or _PLANNED.search(_REACHED.sub("", sentence)) is not None
 
 
 def _ahead(o: Observation, date: str) -> bool:

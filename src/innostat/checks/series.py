@@ -11,6 +11,7 @@ from innostat.checks.context import Context
 from innostat.checks.copies import check_copies
 from innostat.checks.headlines import check_headlines
 from innostat.checks.jumps import check_jumps
+from innostat.checks.misprints import check_misprints
 from innostat.checks.plausible import check_plausible
 from innostat.checks.published import check_published
 from innostat.checks.years import check_years
@@ -36,6 +37,7 @@ def check_series(corpus: Corpus, catalog: Catalog, reference: Reference | None =
         check_jumps(corpus, catalog, told),
         check_copies(corpus, told),
         check_headlines(corpus, catalog, told),
+        check_misprints(corpus, told),
     ):
         for found in check:
             if found.severity != "note":

@@ -27,7 +27,8 @@ from innostat.checks.totals import count, shares_finding
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 
-_ANAPHORA = regex.compile(r"(?:三者|两者|二者|四者|上述|前述|以上|[两二三四五六]类|[两二三四五六]项|[两二三四五六]大)")
+_AT_ONCE = regex.compile(r"，?(?:分别|依次)(?:约|各)?占[^、和与及]*")  # 占建议、提案总数的: each of its own
+_ANAPHORA = regex.compile(r"(?:三者|两者|二者|四者|上述|前述|(?<!规模)(?<!限额)以上|[两二三四五六]类|[两二三四五六]项|[两二三四五六]大)")
 
 
 def run_of(items: list[Item], at: int) -> int:
@@ -53,7 +54,7 @@ def check_listed(
     shares = items[at : at + k]
     if not SHARE_WORD.search(shares[0].lead) or rx(r"增长|合计").search(shares[0].lead):
         return
-    parts = _parts_by_name(items[:at], shares)
+    parts = _parts_by_name(items[:at], shares) or _parts_right_before(items[:at], shares)
     if parts is None and _ANAPHORA.search(shares[0].lead) and not rx(r"指标|各自|全球|世界|全国").search(shares[0].lead):
         parts = _parts_in_order(items[:at], shares)
     if parts is None or not _same_kind(shares[0].lead, parts[0]):
@@ -114,6 +115,21 @@ def _parts_by_name(before: list[Item], shares: list[Item]) -> list[Observation] 
             return None
         parts.append(hits[-1])
     return parts if len({p.start for p in parts}) == len(parts) and len({p.base_unit for p in parts}) == 1 else None
+
+
+def _parts_right_before(before: list[Item], shares: list[Item]) -> list[Observation] | None:
+    """The figures that shares follow at once: 风电45.2万千瓦，光伏76.1万千瓦，分别占净增装机的14.16%、23.84%."""
+    parts = before[-len(shares) :]
+    if not _AT_ONCE.fullmatch(shares[0].gap) or len(parts) != len(shares) or any(i.sentence != shares[0].sentence or i.old for i in parts):
+        return None
+    rows = [i.row for i in parts]
+    if (
+        any(o.measure != "level" for o in rows)
+        or len({o.base_unit for o in rows}) > 1
+        or len({o.label + o.breakdown + o.region for o in rows}) < len(rows)
+    ):
+        return None
+    return rows
 
 
 def _parts_in_order(before: list[Item], shares: list[Item]) -> list[Observation] | None:

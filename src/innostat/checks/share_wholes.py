@@ -63,15 +63,21 @@ def unnamed(items: list[Item], part_at: int, held: list[tuple[int, Observation]]
     before = [
         i.row for i in items[max(0, part_at - 8) : part_at] if part.sentence - i.sentence <= 2 and i.row.measure == "level" and not i.old
     ]
-    kinds = [o for o in before if len(key_of(o.label)) >= 3 and _kind_of(name, part.row.breakdown, o)]
+    kinds = [o for o in before if _kind_of(name, part.row.breakdown, o)]
     wholes = kinds[-1:] or [o for sentence, o in held[-1:] if part.sentence - sentence <= 2]
     return [w for w in wholes if alike(part.row, w) and (fits(part.row, w, share) or slipped(part.row, w, share))]
 
 
 def _kind_of(name: str, breakdown: str, whole: Observation) -> bool:
-    """Whether a name is that of a whole with something that tells a part in front."""
+    """Whether a name is that of a whole with something that tells a part in front (新能源装机 of 总装机)."""
     key = key_of(whole.label)
-    return not whole.breakdown and (name.endswith(key) and len(name) - len(key) >= 2 or name.endswith(key) and bool(breakdown))
+    of_all = key.startswith("总")
+    key = key[1:] if of_all else key
+    return (
+        len(key) >= (2 if of_all else 3)
+        and not whole.breakdown
+        and (name.endswith(key) and len(name) - len(key) >= 2 or name.endswith(key) and bool(breakdown))
+    )
 
 
 def slipped(part: Observation, whole: Observation, share: Observation) -> bool:

@@ -128,11 +128,12 @@ def _alike(a: Statement, b: Statement) -> bool:
             return False
         if not _inside(short.figures, long.figures) or (len(short.figures) < len(long.figures) and len(short.figures) == 0):
             return False
-    if short.telling or (short.figures and a.blanked == b.blanked and a.sentence.doc == b.sentence.doc):
+    one_text = a.sentence.doc == b.sentence.doc and a.date == b.date  # else of another issue, under its dated heading
+    if short.telling or (short.figures and a.blanked == b.blanked and one_text):
         return True
     if length < _LONG or (short.figures and length < _LONG + 10):
         return False
-    return a.sentence.doc == b.sentence.doc or not _template(a, b)
+    return one_text or not _template(a, b)
 
 
 def _inside(short: tuple[object, ...], long: tuple[object, ...]) -> bool:
