@@ -235,9 +235,12 @@ def _told_whole(o: Observation) -> bool:
     clause = rx(r"[，；。]").split(before)[-1]
     if not _PLANNED.search(text) and (rx(rf"{o.year}年全年").search(clause) or rx(rf"{_FROM_TO}{o.year}年的?$").search(clause)):
         return True
-    if _still_runs(_without_end(o)):
-        return o.measure == "growth" and significant(o) >= 2 and bool(_REPORTED.search(before)) and not _still_runs(before + o.quote)
-    return rx(rf"^[^，；。]{{0,8}}，?[较比]{(o.year or 1) - 1}年").match(text[at + len(folded_quote(o)) :]) is not None
+    if o.measure == "growth" and significant(o) >= 2 and _REPORTED.search(before) and not _still_runs(before + o.quote):
+        return True
+    return (
+        not _still_runs(_without_end(o))
+        and rx(rf"^[^，；。]{{0,8}}，?[较比]{(o.year or 1) - 1}年").match(text[at + len(folded_quote(o)) :]) is not None
+    )
 
 
 def _past_span(o: Observation) -> bool:
