@@ -23,7 +23,7 @@ _LEVEL_OF = regex.compile(
 )
 _ALIKE = regex.compile(r"(?:末|底|初|全年|同期)?的[约近]?\d[\d.,]*[^，。；\d]{0,4}(?:相当|持平|相比|一致|接近|相近|基本|相差|类似)")
 _WITH = regex.compile(r"(?:与|和|同)$")
-_BASIS = regex.compile(r"(?:的)?(?:高)?基数?(?:础)?上")
+_BASIS = regex.compile(r"(?:的)?(?:同期)?(?:的)?[高低]?(?:基数?(?:础)?上|基数)")
 _EVENT = Endings(
     [
         "成立",
@@ -72,7 +72,7 @@ _EXCEPT = re.compile(r"除了?$")
 #: Last characters of what such a word before a time is, and first ones of what stands behind it.
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
 _ASIDE_FIRST = frozenset("(的约近0123456789")
-_BASIS_FIRST = frozenset("的高基础上")
+_BASIS_FIRST = frozenset("的同高低基")
 _FROM = re.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")

@@ -10,6 +10,9 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.models import Region
 
+_OF_ANOTHER = re.compile(r"[\u4e00-\u9fff]{0,6}的")
+_ONE_OF = re.compile(r"(?:一|首|唯一|第.)(?:个|座)的?$|唯一的$")
+_CLASS = re.compile(r"(?:地区)?的?(?:城市|省份|省会|地级市|国家)")
 _OWN_SHARE = ("占比", "份额", "比重", "的占比", "的份额", "的比重")  # 中国占比36.7%, 美国占比22.6%: each its own
 _PERCENT = regex.compile(r"(?:约?为|达到?|约|是|近|超过?)?\s?\d[\d.]*\s?%")
 _ASSOCIATION = regex.compile(r"(?:(?![的和与有了])[\u4e00-\u9fff]){5,10}协会")
@@ -144,7 +147,9 @@ class RegionFinder:
                 Place(m.start(g), m.end() if g == last else m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]
             ]
         found.sort(key=lambda p: (p.start, -p.end))
-        return _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)]), text)
+        return _attributive(
+            _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)], text), text), text
+        )
 
     def _place(self, text: str, start: int, end: int, region: Region, weak: bool) -> Place:
         named = (
@@ -229,14 +234,16 @@ class RegionFinder:
             return False
         return m[0] not in _OWN_SHARE or text[start:end].startswith(("全", "世界")) or not _PERCENT.match(text, end + len(m[0]))
 
-    @staticmethod
-    def _nested(found: list[Place]) -> list[Place]:
-        """浙江杭州 is one place: the inner one."""
+    def _nested(self, found: list[Place], text: str) -> list[Place]:
+        """浙江杭州 is one place: the inner one; 安徽全省 is 安徽."""
         out: list[Place] = []
         for i, p in enumerate(found):
             if i + 1 < len(found) and found[i + 1].named and found[i + 1].start == p.end:
                 p = p._replace(named=True)  # 西安咸阳国际机场
             last = out[-1] if out else None
+            if last is not None and last.end == p.start and p.own and last.region is not None and not last.named:
+                out[-1] = last._replace(end=p.end, weak=False, yardstick=last.yardstick or self._is_yardstick(text, last.start, p.end))
+                continue
             if last is not None and last.end == p.start and last.region and p.region and not last.named:
                 outer, inner = last.region, p.region
                 if (
@@ -248,6 +255,22 @@ class RegionFinder:
                     continue
             out.append(p)
         return out
+
+
+def _attributive(places: list[Place], text: str) -> list[Place]:
+    """作为皖北重镇的蚌埠, 唯一一个西部城市: what only says which place is meant."""
+    for i, p in enumerate(places):
+        following = places[i + 1].start if i + 1 < len(places) else 0
+        if p.region is not None and (
+            text[following - 1 : following] == "的"
+            and p.end < following <= p.end + 8
+            and _OF_ANOTHER.fullmatch(text, p.end, following)
+            or text[p.start - 1 : p.start] in ("个", "座", "的")
+            and _ONE_OF.search(text, max(0, p.start - 6), p.start)
+            and _CLASS.match(text, p.end)
+        ):
+            places[i] = p._replace(beside=True)
+    return places
 
 
 def _with_partners(places: list[Place], text: str) -> list[Place]:

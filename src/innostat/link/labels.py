@@ -26,6 +26,8 @@ _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|�
 _SAYS = regex.compile(
     r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)"
 )  # 全球创新指数显示，中国排名第10位
+_OVER_TIME = regex.compile(r"(?:的)?(?:同比|环比|年均|平均)?(?:的)?$")
+_YEARS = regex.compile(r"^(?:[两二三四五六七八九十]|\d{1,2})年(?:间|来)?(?:的)?(?=平均|年均|复合)")
 _STANDING = regex.compile(
     r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$"
 )  # 论文数跃居世界第2位
@@ -51,6 +53,7 @@ class LabelLinker:
             r".{0,4}(?:{}|居|列)(?:全[国球省市]|世界|行业)?(?:第?[一二三四五六七八九十\d至、-]+[名位]?|首位|榜首|前列)?",
         )
         self.relative = frozenset(catalog.words("relative_heads"))
+        self.rates = catalog.endings("growth_heads")
         self.relative_of_it = frozenset("其" + word for word in self.relative)
         self.anaphora = frozenset(catalog.words("anaphora"))
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
@@ -114,9 +117,9 @@ class LabelLinker:
                 d, self.nouns.neutral(before[-1].label), noun, "a part, as the one before it in the list", own=False
             )  # 其后是电气机械(6.9%)、测量(5.9%)
         anaphoric = noun in self.anaphora or f"这{noun}" in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
-        if not noun or (anaphoric and noun not in self.relative):
+        if not noun or (anaphoric and not self._is_relative(noun)):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
-        if noun in self.relative or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
+        if self._is_relative(noun) or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
         if (
             _TOWARDS.match(noun)
@@ -233,6 +236,10 @@ class LabelLinker:
         who = _ADVERBS.sub("", m["who"].strip("，、的新"))
         return who if len(who) > 1 else "", m["what"]
 
+    def _is_relative(self, noun: str) -> bool:
+        """Whether a phrase needs the subject before it: 增速, 两年平均增速."""
+        return noun in self.relative or _YEARS.sub("", noun, 1) in self.relative
+
     def _who(self, noun: str) -> str:
         noun = _PARTICLES.sub("", noun)
         m = _WHO.match(noun)
@@ -253,7 +260,7 @@ class LabelLinker:
         noun = self._clause_noun(clause)
         counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
         if noun and (self.nouns.is_indicator(noun) or counted) and not (d.lead.difference and before):
-            if noun in self.relative or _SHARE_OF.match(noun):
+            if self._is_relative(noun) or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
             return with_label(d, noun, self._settlement(noun), "the clause before the figure")
         if d.lead.verb == "有" and d.q.dimension == "share" and len(noun) >= 3 and not d.lead.motion:
@@ -367,5 +374,7 @@ class LabelLinker:
                 return with_label(d, noun, because="the phrase before the figure")
         if noun in subject:
             return with_label(d, subject, breakdown, f"{noun} of {where}", own=False)
+        if self.rates.end(noun) and (rate := self.rates.find(subject)) is not None and rate[0] > 1:
+            subject = _OVER_TIME.sub("", subject[: rate[0]])  # 产值同比增速 and 年均增速
         shared = next((k for k in (4, 3, 2) if subject.endswith(noun[:k])), 0)  # 研发经费投入 and 投入强度
         return with_label(d, subject + noun[shared:], breakdown, f"{noun} of what {where} names", own=False)

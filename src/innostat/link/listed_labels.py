@@ -70,6 +70,11 @@ class ListedLabelLinker:
                 with_label(d, label, part or d.breakdown, f"value {k + 1} of {n}, part {k + 1} of the phrase")
                 for k, (d, (label, part)) in enumerate(zip(group, pairs, strict=True))
             ]
+        if not first.own_label and (names := self.nouns.names_of(first.breakdown, n)):
+            return [
+                with_label(d, first.label, name, f"value {k + 1} of {n}, part {k + 1} of the phrase", own=False)
+                for k, (d, name) in enumerate(zip(group, names, strict=True))
+            ]
         inherited = not first.own_label or not first.noun
         if m := _COUNTED.match(first.noun):
             pairs_before = [(b.label, b.breakdown or b.label) for b in _distinct(before)]

@@ -140,7 +140,9 @@ class NounReader:
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
             parts = [p for p in _LAST_AND.split(noun) if p]
-        if len(parts) != n:
+        if len(parts) > n:
+            parts = noun.split("、")  # 汽车制造业、电气机械和器材制造业
+        if len(parts) != n or not all(parts):
             return None
         last = parts[-1]
         if all(self.is_indicator(p) for p in parts[:-1]):
@@ -157,6 +159,16 @@ class NounReader:
         head = last[head_at:]
         names = [*parts[:-1], last[:head_at].rstrip("的")]
         return [(self._join(name, head, "的" in last[:head_at]), name) for name in names]
+
+    @staticmethod
+    def names_of(noun: str, n: int) -> list[str]:
+        """The names of a coordinated phrase where it has as many as that, else nothing.
+
+        >>> NounReader.names_of("新能源汽车、数字创意和新能源", 3)
+        ['新能源汽车', '数字创意', '新能源']
+        """
+        names = next((x for x in (_SPLIT.split(noun), _LAST_AND.split(noun), noun.split("、")) if len(x) == n), [])
+        return names if all(names) else []
 
     def parts_of(self, groups: tuple[str, ...]) -> list[tuple[str, str]]:
         """(label, part) of groups of which only the last phrase names the head: 汽车制造业, 化工业产值."""

@@ -330,9 +330,15 @@ class ScopeReader:
             spread: dict[Region, tuple[int, int]] = {}
             read = text.head[: 20000 if own >= 5 else 6000]
             for p in self.regions.find(read):
-                if p.region and p.region.kind in ("province", "city"):
+                if p.region and p.region.kind in ("province", "city", "district"):
                     counts[p.region] = counts.get(p.region, 0) + 1
                     spread[p.region] = (spread.get(p.region, (p.start, 0))[0], p.start)
+            district = max((r for r in counts if r.kind == "district"), key=lambda r: counts[r], default=None)
+            others = {r: n for r, n in counts.items() if r.kind != "district"}
+            if district is not None and counts[district] > max(others.values(), default=0):
+                counts = {district: counts[district]}  # whatever it says of the city around it
+            else:
+                counts = others
             if counts:
                 best, n = max(counts.items(), key=lambda x: x[1])
                 throughout = spread[best][0] < len(read) * 0.4 and spread[best][1] > len(read) * 0.6  # not of one piece among others

@@ -54,6 +54,8 @@ class RegionLinker:
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
+        if any(p.own for p in places) and _whole(scope) is None:
+            places = self._resolved(places, text, scope, carry)
         m = _DATELINE.match(text)
         byline = m.end() if m else -1  # 本报记者 … 上海报道, 新华社日内瓦11月8日电: no place of the figures
         if any(d.firm for d in drafts):
@@ -78,6 +80,23 @@ class RegionLinker:
                     out.append(self._with(d, regions, why))
             i = j + 1
         return out
+
+    def _resolved(self, places: list[Place], text: str, scope: Scope, carry: Carry) -> list[Place]:
+        """全市 and 全省 in a text that is of no one place: the city or province spoken of last."""
+        spoken = carry.regions[0] if len(carry.regions) == 1 else None
+        out: list[Place] = []
+        for p in places:
+            if p.own and spoken is not None and self._is_called(spoken, text[p.end - 1 : p.end]):
+                p = p._replace(own=False, region=spoken)
+            elif p.region is not None and p.region.kind in ("province", "city", "district") and self._counts(p, places, text, scope):
+                spoken = p.region
+            out.append(p)
+        return out
+
+    def _is_called(self, region: Region, word: str) -> bool:
+        """Whether a place is a 市, a 省 …: 上海 is a 市, 浙江 a 省."""
+        named = self.catalog.region_names.get(region.name + word)
+        return named is not None and named[0] == region
 
     @staticmethod
     def _with(d: Draft, regions: tuple[Region, ...], why: str) -> Draft:
@@ -298,7 +317,9 @@ class RegionLinker:
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:
             return self._names(behind[0], scope), "the place behind the figure"
-        if scope.place is not None:
+        spoken = carry.regions[0] if len(carry.regions) == 1 else None
+        within = scope.place is not None and scope.place.kind == "group" and spoken is not None and spoken.kind not in ("country", "world")
+        if scope.place is not None and not within:
             return (scope.place,), "the place that the document is of"
         if carry.regions and not (len(carry.regions) > 1 and d.own_label and (scope.section is not None or scope.home is not None)):
             return carry.regions, "the sentence before"
