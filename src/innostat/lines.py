@@ -65,6 +65,7 @@ _TARGET = re.compile(r"\]\(https?://[^\s()]*\)")
 _BULLET = re.compile(r"(?<=\S) - (?=[\u4e00-\u9fff“\"\d])")
 _FLAT_RULE = re.compile(r"(?<=\| )\|(?:\s?:?-{3,}:?\s?\|){2,}(?=\s?\|)")
 _TAG_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|section)>|<br\s*/?>|</strong>(?=\s*(?:<br|</p>))")
+_FRONT_TITLE = regex.compile(r"title:\s*['\"]?(?P<title>[^'\"].*?[\u4e00-\u9fff].*?)['\"]?\s*$")
 _MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
 CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
 
@@ -105,7 +106,11 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             continue
         stripped = raw.strip()
         if front:
-            lines.append(Line(start, end, stripped, "skip"))
+            titled = _FRONT_TITLE.match(raw)
+            if titled is not None and folded.count(titled["title"], end, end + 2000) == 0:
+                lines.append(Line(start + titled.start("title"), start + titled.end("title"), titled["title"], "heading", 1))
+            else:
+                lines.append(Line(start, end, stripped, "skip"))
             front = number == 0 or stripped != "---"
             continue
         if html_at < len(html) and html[html_at][0] < end and start < html[html_at][1]:

@@ -22,6 +22,10 @@ _TAB = re.compile(r"\t")
 _GAP = re.compile(r" {2,}|\t")
 _INDENT = re.compile(r" {4,}(?=\S)")
 _FIGURE = regex.compile(r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?%?|[-—…]+")
+_HEAD_DIGITS = re.compile(r"[1-9]\d{0,2}")
+_GROUP = re.compile(r"\d{3}(?:\.\d+)?")
+_MOST = 8  # words of one cell whose blanks are asked for
+_WAYS = 64  # of reading a row, which are looked at
 _SPACED = regex.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 _YEAR = regex.compile(r"(?:19|20)\d\d年?")
 _WORD = regex.compile(r"\S+")
@@ -199,19 +203,18 @@ def _parted(grid: Grid) -> Grid:
     head, *body = (grid[i] for i in full[first - 1 :])
     if any(c.copy or len(c.text) != c.end - c.start for r in (head[1:], *body) for c in r):
         return grid
-    figures = [_words(r[1:]) for r in body]
-    n = len(figures[0])
-    if any(len(f) != n or not r[0].text or _FIGURE.fullmatch(r[0].text) for f, r in zip(figures, body, strict=True)) or any(
-        not _FIGURE.fullmatch(c.text) for f in figures for c in f
-    ):
+    if any(not r[0].text or _FIGURE.fullmatch(r[0].text) or not all(_FIGURE.fullmatch(c.text) for c in _words(r[1:])) for r in body):
         return grid
     run = [c.text for r in body for c in r[1:] if " " in c.text]
     if all(_SPACED.fullmatch(text) for text in run):
         return grid
     stub, heads = head[0], _words(head[1:])
-    if len(heads) != n:
+    figures = [_figures(r[1:], len(heads)) for r in body]
+    if not all(figures):
         stub, heads = Cell("", head[0].start, head[0].start), _words(head)  # the label column has no head
-    if len(heads) != n or len(body) < 2 and not all(_YEAR.fullmatch(c.text) for c in heads):
+        figures = [_figures(r[1:], len(heads)) for r in body]
+    n = len(heads)
+    if not all(figures) or len(body) < 2 and not all(_YEAR.fullmatch(c.text) for c in heads):
         return grid
     above = [grid[i] for i in full[: first - 1]]
     if any(len({c.text for c in r[1:]}) != 1 for r in above):
@@ -228,6 +231,31 @@ def _parted(grid: Grid) -> Grid:
         )
     )
     return [parted.get(i, row) for i, row in enumerate(grid)]
+
+
+def _figures(row: list[Cell], n: int) -> list[Cell]:
+    """The n figures of a row, some of which OCR ran together and some of which have a blank for thousands (67156 66 952); nothing where that is not told."""
+    words = _words(row)
+    if len(words) <= n:
+        return words if len(words) == n else []
+    ways: list[list[Cell]] = [[]]
+    for c in row:
+        ways = [[*way, *more] for way in ways for more in _thousands(_words([c]))][:_WAYS]
+    found = [way for way in ways if len(way) == n]
+    return found[0] if len(found) == 1 else []
+
+
+def _thousands(words: list[Cell]) -> list[list[Cell]]:
+    """All ways in which words of digits can be figures: 66 952 is one or two."""
+    if not words or len(words) > _MOST:
+        return [words]
+    out: list[list[Cell]] = []
+    for k in range(1, len(words) + 1):
+        if k > 1 and not (_HEAD_DIGITS.fullmatch(words[0].text) and _GROUP.fullmatch(words[k - 1].text)):
+            break
+        first = Cell(" ".join(w.text for w in words[:k]), words[0].start, words[k - 1].end)
+        out += [[first, *rest] for rest in _thousands(words[k:])]
+    return out[:_WAYS]
 
 
 def _words(row: list[Cell]) -> list[Cell]:
