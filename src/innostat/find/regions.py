@@ -10,7 +10,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.models import Region
 
-_OF_ANOTHER = re.compile(r"[\u4e00-\u9fff]{0,6}的")
+_OF_ANOTHER = re.compile(r"[\u4e00-\u9fff]{0,12}的")
 _ONE_OF = re.compile(r"(?:一|首|唯一|第.)(?:个|座)的?$|唯一的$")
 _CLASS = re.compile(r"(?:地区)?的?(?:城市|省份|省会|地级市|国家)")
 _OWN_SHARE = ("占比", "份额", "比重", "的占比", "的份额", "的比重")  # 中国占比36.7%, 美国占比22.6%: each its own
@@ -263,7 +263,7 @@ def _attributive(places: list[Place], text: str) -> list[Place]:
         following = places[i + 1].start if i + 1 < len(places) else 0
         if p.region is not None and (
             text[following - 1 : following] == "的"
-            and p.end < following <= p.end + 8
+            and p.end < following <= p.end + 13
             and _OF_ANOTHER.fullmatch(text, p.end, following)
             or text[p.start - 1 : p.start] in ("个", "座", "的")
             and _ONE_OF.search(text, max(0, p.start - 6), p.start)

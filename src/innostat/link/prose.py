@@ -32,6 +32,7 @@ _FULL_STOP = re.compile(r"[。！？](?:[”』」）)])?")
 _BOUNDARIES = "，：；。！？ "
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
 _SHARE_BOUND = re.compile(r"(?P<b>约|近|超过?)占[^，]*$")
+_SUBJECT = regex.compile(r"[\d年月，,\s]|(?:今|去|当)年|目前|近年来|此外|同时|而")
 _VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = re.compile(
     r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$"
@@ -139,8 +140,10 @@ class ProseLinker:
     @staticmethod
     def _spoken_of(s: Sentence, carry: Carry) -> Carry:
         """A sentence without figures that speaks of one province or city, more than once, and of no other: what follows is of it."""
-        told = [p.region for p in s.places if p.region is not None and not (p.yardstick or p.named or p.weak or p.beside)]
-        region = told[0] if len(told) > 1 and len(set(told)) == 1 else None
+        places = [p for p in s.places if p.region is not None and not (p.yardstick or p.named or p.weak or p.beside)]
+        told = [p.region for p in places]
+        opens = bool(places) and not _SUBJECT.sub("", s.text[: places[0].start - s.start])  # 2021年，北京加速追赶上海。
+        region = told[0] if (len(told) > 1 or opens) and len(set(told)) == 1 else None
         return carry._replace(regions=(region,)) if region is not None and region.kind in ("province", "city") else carry
 
     @staticmethod

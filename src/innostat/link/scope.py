@@ -38,6 +38,8 @@ _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作
 _OPENING = 80  # characters of a paragraph in which a piece names the year that it opens with
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
 _HEAD, _LISTED, _SEARCHED, _ABSTRACT = 200_000, 60_000, 20_000, 4_000
+_ABOUT = 6_000  # characters that show what place a text is about
+_OF_ONE = regex.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 
 
 class Scope(NamedTuple):
@@ -269,6 +271,14 @@ class ScopeReader:
             if m.is_range and (p := resolve(m, outer.year, outer.date)) and closed(p)
         ]
         keep_target = scope.target and level >= 2 and not review
+        if (
+            region is not None
+            and scope.place is not None
+            and region != scope.place
+            and region.kind == scope.place.kind
+            and _OF_ONE.match(title)
+        ):
+            scope = scope._replace(place=None)  # 郑州：2022年数字经济达5000亿元, in a piece about the cities around it too
         return scope._replace(
             heading=title, base=base, section=region or (scope.section if level >= 2 else outer.section),
             target=(target and not review) or keep_target, several=len(periods) > 1 and level < 9,
@@ -308,6 +318,13 @@ class ScopeReader:
             return None
         return chosen[0].region
 
+    def _is_about(self, region: Region, text: str) -> bool:
+        """Whether a text speaks of a province or city at least as much as of all others: a title may name one of many."""
+        if region.kind not in ("province", "city"):
+            return True
+        alike = [p.region for p in self.regions.find(text) if p.region is not None and p.region.kind == region.kind]
+        return alike.count(region) * 2 >= len(alike)
+
     def _place_of(self, title: str, text: Overview, early: str) -> Region | None:
         own = text.own
         region = self._title_region(title)
@@ -322,7 +339,7 @@ class ScopeReader:
         if (
             region
             and region.kind in ("province", "city", "district", "park", "group")
-            and (own >= 3 or "公报" in title or "工作报告" in title)
+            and ("公报" in title or "工作报告" in title or own >= 3 and self._is_about(region, text.head[:_ABOUT]))
         ):
             return region
         if own:
@@ -335,10 +352,8 @@ class ScopeReader:
                     spread[p.region] = (spread.get(p.region, (p.start, 0))[0], p.start)
             district = max((r for r in counts if r.kind == "district"), key=lambda r: counts[r], default=None)
             others = {r: n for r, n in counts.items() if r.kind != "district"}
-            if district is not None and counts[district] > max(others.values(), default=0):
-                counts = {district: counts[district]}  # whatever it says of the city around it
-            else:
-                counts = others
+            of_district = district is not None and counts[district] > max(others.values(), default=0)  # whatever it says of the city around it
+            counts = {district: counts[district]} if district is not None and of_district else others
             if counts:
                 best, n = max(counts.items(), key=lambda x: x[1])
                 throughout = spread[best][0] < len(read) * 0.4 and spread[best][1] > len(read) * 0.6  # not of one piece among others

@@ -84,12 +84,17 @@ class RegionLinker:
     def _resolved(self, places: list[Place], text: str, scope: Scope, carry: Carry) -> list[Place]:
         """全市 and 全省 in a text that is of no one place: the city or province spoken of last."""
         spoken = carry.regions[0] if len(carry.regions) == 1 else None
+        says: Region | None = None  # 深圳市统计局的数据显示，…全市
         out: list[Place] = []
         for p in places:
-            if p.own and spoken is not None and self._is_called(spoken, text[p.end - 1 : p.end]):
-                p = p._replace(own=False, region=spoken)
-            elif p.region is not None and p.region.kind in ("province", "city", "district") and self._counts(p, places, text, scope):
-                spoken = p.region
+            word = text[p.end - 1 : p.end]
+            if p.own and (region := next((r for r in (spoken, says) if r is not None and self._is_called(r, word)), None)) is not None:
+                p = p._replace(own=False, region=region)
+            elif p.region is not None and p.region.kind in ("province", "city", "district"):
+                if self._counts(p, places, text, scope):
+                    spoken = p.region
+                elif p.named:
+                    says = p.region
             out.append(p)
         return out
 
