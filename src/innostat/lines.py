@@ -41,6 +41,7 @@ _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\
 _BYLINE = regex.compile(
     r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
 )
+_REPORTED_BY = regex.compile(r"[^，。；：\s]{2,12}\s*(?:记者|特约记者|实习生|通讯员)[^，。；：]{2,24}?(?:综合|[\u4e00-\u9fff]{2,4})?报道")
 #: 2019年02月07日 22:31:50, when something was put on a page; the site before it where the line ends with it.
 _TIMED = regex.compile(
     r"(?P<site>[^\s\d。，；！？:]{2,12}\s+)?(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?\s*\d{1,2}:\d\d(?(site)(?::\d\d)?\s*$)"
@@ -267,6 +268,8 @@ def _may_be_noise(stripped: str) -> bool:
 
 def is_byline(stripped: str) -> bool:
     """Whether a line (folded and stripped) says who wrote or published what follows, and when."""
+    if stripped.endswith("报道") and _REPORTED_BY.fullmatch(stripped):
+        return True
     if "20" not in stripped and "19" not in stripped or stripped.endswith(("。", "，")):
         return False
     bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped

@@ -54,6 +54,9 @@ class LabelLinker:
         )
         self.relative = frozenset(catalog.words("relative_heads"))
         self.rates = catalog.endings("growth_heads")
+        self.moves = catalog.pattern(
+            "rise+fall", r"(?:大幅|较快|快速|平稳|稳步|明显|持续|保持|继续|小幅|显著|逐步|稳定)*(?:{})(?:较快|明显|加快)?$"
+        )
         self.relative_of_it = frozenset("其" + word for word in self.relative)
         self.anaphora = frozenset(catalog.words("anaphora"))
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
@@ -161,6 +164,14 @@ class LabelLinker:
             if who and first.endswith(what):
                 return with_label(d, first, who, "a part of the figure before", own=False)  # 工业增加值384亿元。地方工业实现增加值116亿元
             return with_label(d, f"{first}中的{noun}", self._settlement(noun) or noun, "a part of the figure before", own=False)
+        if (
+            not before
+            and d.lead.among
+            and d.lead.motion
+            and not self.nouns.is_indicator(noun)
+            and self.nouns.is_indicator(said := self.moves.sub("", clause))
+        ):
+            return with_label(d, said, noun, "a part of what the clause before names", own=False)  # 新产品产量较快增长，其中机器人增长21.3%
         if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = (
                 before

@@ -352,7 +352,9 @@ class ScopeReader:
                     spread[p.region] = (spread.get(p.region, (p.start, 0))[0], p.start)
             district = max((r for r in counts if r.kind == "district"), key=lambda r: counts[r], default=None)
             others = {r: n for r, n in counts.items() if r.kind != "district"}
-            of_district = district is not None and counts[district] > max(others.values(), default=0)  # whatever it says of the city around it
+            of_district = district is not None and counts[district] > max(
+                others.values(), default=0
+            )  # whatever it says of the city around it
             counts = {district: counts[district]} if district is not None and of_district else others
             if counts:
                 best, n = max(counts.items(), key=lambda x: x[1])
