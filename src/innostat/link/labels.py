@@ -26,6 +26,7 @@ _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|�
 _SAYS = regex.compile(
     r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)"
 )  # 全球创新指数显示，中国排名第10位
+_SHORT_HEADING = 14
 _OVER_TIME = regex.compile(r"(?:的)?(?:同比|环比|年均|平均)?(?:的)?$")
 _YEARS = regex.compile(r"^(?:[两二三四五六七八九十]|\d{1,2})?年(?:间|来)?(?:的)?(?=平均|年均|复合)")
 _STANDING = regex.compile(
@@ -221,6 +222,14 @@ class LabelLinker:
         bare = _HEADING_WORDS.sub("", heading)
         return bare if self.catalog.indicator_names.scan(squeeze(bare)) else ""
 
+    def _named_above(self, heading: str) -> str:
+        """What a heading gives a figure that nothing nearer names: all of a short one, of a long one the indicator in it."""
+        heading = _NUMBERING.sub("", heading)
+        if len(heading) <= _SHORT_HEADING or self.nouns.is_indicator(heading):
+            return heading
+        names = [heading[a:b] for a, b, _ in self.catalog.indicator_names.scan(heading.lower())]
+        return names[0] if len(set(names)) == 1 else ""
+
     def _stands_alone(self, d: Draft, noun: str) -> bool:
         """A phrase that grows is what grows, unless it names a part (船舶制造业增长12%)."""
         if d.lead.among:
@@ -314,7 +323,7 @@ class LabelLinker:
             ):
                 return with_label(d, label + m["word"], breakdown, f"{m['word']} of {where}", own=False)
             return with_label(d, label, breakdown, f"left out here; inherited from {where}", own=False)
-        return with_label(d, noun or _NUMBERING.sub("", heading), because="nothing nearer than the heading", own=False)
+        return with_label(d, noun or self._named_above(heading), because="nothing nearer than the heading", own=False)
 
     def _source(self, d: Draft, before: list[Draft], carry: Carry, among: bool = False) -> tuple[str, str, str] | None:
         """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
