@@ -42,6 +42,7 @@ _EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
 _THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins with
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
+_RATE_OF = re.compile(r"(?P<word>同比|环比)(?P<verb>涨幅|增幅|升幅|降幅|跌幅)$")  # 销量同比涨幅14%
 _WORD_START = re.compile(
     r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其他|并[购网]|余额|其余|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|各[类级地]|新"
@@ -146,6 +147,8 @@ class LeadReader:
                 distributive, rest = True, rest[: found[0]]
             elif not motion and (found := self._to(rest)):
                 motion, to, verb, rest = self._direction(found[1]), True, found[1], rest[: found[0]]
+            elif not motion and rest[-1:] == "幅" and (m := _RATE_OF.search(rest)):
+                motion, compared, rest = "fall" if m["verb"][0] in "降跌" else "rise", _TIMES[m["word"]], rest[: m.start()]
             elif not motion and (found := self.by.find(rest)) and self._is_verb(rest[: found[0]], found[1], level):
                 motion, verb, rest = self._direction(found[1]), found[1], rest[: found[0]]
             elif not compared and rest[-1:] in _SAME_ENDS and (m := self.same.search(rest)):
