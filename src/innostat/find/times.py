@@ -10,7 +10,7 @@ from innostat.find.short_times import SHORT_FORMS
 from innostat.numerals import parse_chinese
 
 _CY = r"[一二][〇零一二三四五六七八九]{3}"
-_DASH = r"\s?(?:\\?[-—~]{1,2}|至|到)\s?"  # Markdown writes \~
+_DASH = r"\s?(?:\\?[-—~](?:\s?[-—~])?|至|到)\s?"  # Markdown writes \~, OCR a broken dash
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _CM = r"(?:十[一二]?|[一二三四五六七八九])"
 _SUB = rf"""(?:
