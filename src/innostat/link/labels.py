@@ -79,6 +79,8 @@ class LabelLinker:
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         if d.q.rank and d.noun:
             d = d._replace(noun=_STANDING.sub("", d.noun))
+        if d.aside and self.placed.fullmatch(d.noun):
+            d = d._replace(noun="")  # 位居第二的武汉(0.39)
         noun, q = d.noun, d.q
         if noun.startswith("相当于") and before and before[-1].label:
             return with_label(

@@ -42,6 +42,8 @@ _EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
 _THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins with
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
+_OWN_NAME = regex.compile(r"(?!占|其|均|共|合|约|含|折)(?=.*[\u4e00-\u9fff]{2})")
+_TWICE = regex.compile(r"^([\u4e00-\u9fff]{4,12})\1")  # a heading that runs on into its paragraph
 _RATE_OF = re.compile(r"(?P<word>同比|环比)(?P<verb>涨幅|增幅|升幅|降幅|跌幅)$")  # 销量同比涨幅14%
 _WORD_START = re.compile(
     r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
@@ -114,6 +116,7 @@ class LeadReader:
         self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
         self._verb_firsts = frozenset("累新共").union(word[0] for role in ("light_verbs", "meaning_verbs") for word in catalog.words(role))
         self.heads = catalog.endings("heads")
+        self.relative = frozenset(catalog.words("relative_heads"))
         self.left_over = frozenset(catalog.words("left_over"))
 
     def read(self, text: str, counted: bool = False, moving: bool = False) -> Lead:
@@ -194,6 +197,7 @@ class LeadReader:
                 for to in self.to.all(rest)
                 if (found := self.moving.find(rest[: -len(to)]))
                 and (found[1], to) != ("高", "达")
+                and not (found[1][-1:] == "达" and to == "到")
                 and rest[found[0] - 1 : found[0]] != "最"
             ),
             None,
@@ -236,6 +240,10 @@ class LeadReader:
         rest = text.replace(FILL, "").strip(_EDGE)
         if rest:
             rest = _RUN_ON.sub("", rest)
+            if len(rest) > 8:
+                rest = _TWICE.sub(r"\1", rest)
+            if rest.count("(") > rest.count(")") and self._measures(aside := rest[rest.rfind("(") + 1 :].strip(_EDGE)):
+                rest = aside  # 经济平稳增长(GDP增速9.2%: what the bracket says is its own
             if rest[1:2] == "占" or rest[2:3] == "占":
                 rest = _ABOUT.sub("占", rest)
         while rest:
@@ -265,6 +273,10 @@ class LeadReader:
             or (rest[0] in self._verb_firsts and rest not in self.nominal and self.verbs.fullmatch(rest))
             else rest
         ), among
+
+    def _measures(self, aside: str) -> bool:
+        """Whether a phrase in brackets names what is measured itself: 人均产值, not GDP behind 生产总值(, nor 占比."""
+        return _OWN_NAME.match(aside) is not None and aside not in self.relative and self.heads.end(aside)
 
     @staticmethod
     def _part_of_word(rest: str, end: int) -> bool:

@@ -34,6 +34,7 @@ _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
+_EACH = re.compile(r"(?:分别|依次|各自|各)占")
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
@@ -135,6 +136,7 @@ class NounReader:
         >>> c = load_catalog(); NounReader(c).conjuncts("快递、电信业务量", 2)
         [('快递业务量', '快递'), ('电信业务量', '电信')]
         """
+        noun = _EACH.sub("占", noun)
         if (m := _INDUSTRIES.fullmatch(noun)) and len(which := m["which"].replace("、", "")) == n:  # 一二三产增加值
             return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in which]
         parts = [p for p in _SPLIT.split(noun) if p]

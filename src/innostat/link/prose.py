@@ -37,6 +37,8 @@ _COUNTED = re.compile(
     r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$"
 )
 _SEEN_BY = re.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
+_TREND = re.compile(r"(?<=.{2})(?:一直|始终|总体|整体|均|都)*(?:呈现?出?|处于)[^，]{0,8}的?(?:趋势|态势|状态)$")
+_STANDS = re.compile(r"(?:仍|均|都|继续|一直|始终)*(?:处于|处在|位于|介于)")  # 处于荣枯线以上: where it stands, not what it is
 _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
@@ -284,8 +286,13 @@ class ProseLinker:
         text = masked[start:boundary]
         parts = [p for p in _CLAUSE_MARK.split(text) if p.replace(FILL, "").strip("、 和()")]
         for part in reversed(parts[-3:] if parts and _SEEN_BY.search(parts[-1]) else parts[-2:]):
-            lead = self.reader.read(self.labels.superlative.sub("", _BECAUSE.sub("", part.replace(FILL, ""))))
-            if lead.noun and len(lead.noun) >= 2 and not (_SEEN_BY.search(part) and not self.labels.nouns.is_indicator(lead.noun)):
+            lead = self.reader.read(self.labels.superlative.sub("", _BECAUSE.sub("", _TREND.sub("", part.replace(FILL, "")))))
+            if (
+                lead.noun
+                and len(lead.noun) >= 2
+                and not _STANDS.match(lead.noun)
+                and not (_SEEN_BY.search(part) and not self.labels.nouns.is_indicator(lead.noun))
+            ):
                 return lead.noun
         return ""
 

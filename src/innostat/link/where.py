@@ -195,8 +195,13 @@ class RegionLinker:
         if n < 2:
             return ()
         q = run[0].q
-        for group in reversed([g for g in groups if g[-1].end <= q.start]):
+        before = [g for g in groups if g[-1].end <= q.start]
+        for i, group in reversed(list(enumerate(before))):
             names = self._names(group, scope)
+            if len(group) == 1 and group[0].several == n:  # 甲国和乙国…，两国分别为
+                named = next((x for x in (self._names(g, scope) for g in reversed(before[:i])) if len(x) == n), ())
+                if named:
+                    return named
             if len(names) == n and sum(not p.several for p in group) == n:
                 return names
             if group[0].start >= run[0].clause and len(group) < n:
