@@ -229,8 +229,11 @@ class ProseLinker:
                 aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")",
                 places=len(_FILLED.findall(lead_text)),
             )
-            if lead.distributive and run[1] == 0 and run[2] > 2 and boundary > consumed:
-                d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
+            if lead.distributive and run[1] == 0 and run[2] > 1 and boundary > consumed:
+                front = s.masked[consumed:boundary].replace(FILL, "").rpartition("，")[2].strip("：（(） ")
+                d = d._replace(named=tuple(self.labels.nouns.named(front, run[2], not noun and run[2] > 2) or ()))
+                if run[2] > 2 and not d.named:
+                    d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
             post, taken = (
                 ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             )
