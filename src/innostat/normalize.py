@@ -46,6 +46,8 @@ _FONT = re.compile(
 )
 _DOT = re.compile(r"(?<=%)\s*\.(?=\s?\d)|(?<=\$)\s*\.(?=[\d ]+\.)")  # of a list whose mark OCR took for a point
 _SQUARE = re.compile(r"(?<=[A-Za-z}])\s*\^\s*\{?\s*[23](?:\s*\}|(?!\d))")
+#: A quotation mark that OCR took for a plain one, beside its partner.
+_QUOTES = (re.compile(r"(?<=“)([^“”\"\n]{1,40})\""), re.compile(r"\"([^“”\"\n]{1,40})(?=”)"))
 #: A full stop that OCR took for an index, and a letter that it took for a digit behind an exponent (the t of tons).
 _STOP = re.compile(r"_[\s{]*(?:\\odot|\\circ|\\bigcirc|[oO°])[\s}]*(?P<end>\$?)")
 _STRAY = re.compile(r"(?<=\})(?<=\d\s\})[\s~]+1(?=\s*\$)")
@@ -125,6 +127,8 @@ def fold(text: str, script: Script | None = None) -> str:
     text = simplify(text, script)
     for char in set(_TO_FOLD.findall(text)):  # few of them stand in one text: ten times as fast as `translate`
         text = text.replace(char, _FOLDED[char])
+    if '"' in text and "“" in text:
+        text = _QUOTES[1].sub(r"“\1", _QUOTES[0].sub(r"\1”", text))
     if any(word in text for word in _SPANS):
         text = _YEARS.sub("年", text)
     if "\\" in text:

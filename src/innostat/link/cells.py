@@ -274,7 +274,9 @@ class CellLinker:
             whole = _TITLE_TAIL.sub("", title.text)
             if (len(head) <= 4 or not _CHINESE.search(head)) and not self.words.measures(head) and self.words.is_head(whole):
                 return whole, head  # 企业数, 大型; 发文量, PLOS ONE
-            if len(head) <= 4 and (len(head) < 3 or len(whole) <= 8 or head in self.summaries or not self.words.is_head(head)):
+            if len(head) <= 4 and (
+                len(head) < 3 or len(whole) <= 8 or head in self.summaries or self.words.is_head(whole) or not self.words.is_head(head)
+            ):
                 head = _joined(whole, head)
         if part:
             return head, part

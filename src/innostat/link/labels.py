@@ -27,7 +27,7 @@ _SAYS = regex.compile(
     r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)"
 )  # 全球创新指数显示，中国排名第10位
 _STANDING = regex.compile(
-    r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$"
+    r"(?:，|自)?(?:分别|依次)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:(?:全球|世界|全国|国内|全[省市区疆区]|亚洲|区域)(?:整体|总体|综合)?(?:排名)?的?)?$"
 )  # 论文数跃居世界第2位
 _ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
@@ -185,7 +185,7 @@ class LabelLinker:
         if noun not in self.bare or not before:
             return ""
         label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
-        if m := self.sown.search(label):
+        if "占" not in label and (m := self.sown.search(label)):
             return label[: m.start()]
         land = next((b for b in reversed(before) if b.own_label and b.label), None)
         return label if land is not None and land.q.dimension == "area" and not self.nouns.is_indicator(label) else ""

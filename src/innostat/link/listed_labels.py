@@ -68,7 +68,13 @@ class ListedLabelLinker:
         last = before[-n:]
         if first.noun in self.relative and len(last) == n and all(b.run[2] == n and b.run[0] == last[0].run[0] for b in last):
             return [  # 投资额分别为 … 亿元，占比分别为 … %
-                with_label(d, b.label if first.noun in b.label else b.label + first.noun, b.breakdown, f"value {k + 1} of {n}, as in the list before", own=False)
+                with_label(
+                    d,
+                    b.label if first.noun in b.label else b.label + first.noun,
+                    b.breakdown,
+                    f"value {k + 1} of {n}, as in the list before",
+                    own=False,
+                )
                 for k, (d, b) in enumerate(zip(group, last, strict=True))
             ]
         pairs = self.nouns.parts_of(first.groups) if first.groups else self.nouns.conjuncts(first.label, n) if first.label else None

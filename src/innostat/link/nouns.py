@@ -33,7 +33,9 @@ _OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
 _SO_MANY = r"等?这?[一二两三四五六七八九十\d]+(?:个|大|家|种|类)(?:国民经济)?(?:大类|行业|产业|领域|门类|板块|学科|主题|产品)"
-_COUNTED_NAMES = regex.compile(rf"(?P<name>.{{2,}}?)(?:{_SO_MANY}(?P<head>.*)|等?[两二三四五六七八九十\d]+[个大种类][\u4e00-\u9fff]{{2,4}})")
+_COUNTED_NAMES = regex.compile(
+    rf"(?P<name>.{{2,}}?)(?:{_SO_MANY}(?P<head>.*)|等?[两二三四五六七八九十\d]+[个大种类][\u4e00-\u9fff]{{2,4}})"
+)
 # 投资额前三位的行业依次为甲、乙和丙
 _NAMED = regex.compile(
     r"(?P<head>.*?)的?(?:排名|排在|位居|位列|居于?|列)?(?:前[\d一二三四五六七八九十]+[大位名强]?|前列|最[多高大快强]|较[多高大快强])(?:的[^、，为是]{0,8}?)?(?:依次|分别|依然|仍然?|主要|均)*(?:为|是|有|包括)：?(?P<list>.+)"
@@ -129,7 +131,7 @@ class NounReader:
 
     def _inside_word(self, noun: str, i: int) -> bool:
         """A stop of one character inside a word is none: 有 in 国有企业, 会 in 社会, 和 in 和平."""
-        if noun[i] not in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的":
+        if noun[i] not in "起有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的":
             return False
         before, after = noun[max(i - 1, 0) : i + 1], noun[i : i + 2]
         return not self.whole.isdisjoint((before, after, *before, *after))
@@ -169,10 +171,10 @@ class NounReader:
         names = [*parts[:-1], last[:head_at].rstrip("的")]
         return [(self._join(name, head, "的" in last[:head_at]), name) for name in names]
 
-    def named(self, phrase: str, n: int, plain: bool = False) -> list[tuple[str, str]] | None:
+    def named(self, phrase: str, n: int) -> list[tuple[str, str]] | None:
         """(label, part) of the n things that a phrase names after a ranking or counts behind them; None where it does not.
 
-        The label is empty where the phrase says only which they are. `plain`: a bare list of names will do.
+        The label is empty where the phrase says only which they are.
 
         >>> from innostat.catalog import load_catalog
         >>> NounReader(load_catalog()).named("投资额前两位的行业依次为纺织业和食品制造业", 2)
@@ -180,11 +182,11 @@ class NounReader:
         """
         head = tail = ""
         if ranked := _NAMED.fullmatch(phrase):
-            head, phrase = ranked["head"], ranked["list"]
+            head, phrase = ranked["head"].replace(FILL, ""), ranked["list"]
         if counted := _COUNTED_NAMES.fullmatch(phrase):
             tail, phrase = self.superlative.sub("", counted["head"] or ""), counted["name"]
         parts = [p for p in _SPLIT.split(phrase) if p]
-        if not (ranked or counted or plain) or len(parts) != n or any(len(p) < 2 or len(p) > 20 or self.is_indicator(p) for p in parts):
+        if not (ranked or counted) or len(parts) != n or any(len(p) < 2 or FILL in p or len(p) > 20 or self.is_indicator(p) for p in parts):
             return None
         if tail and not self.is_indicator(tail):
             return None

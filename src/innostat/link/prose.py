@@ -43,6 +43,9 @@ _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
+_LEADS_TO = regex.compile(
+    r"(?:逐[年月步渐]|持续|稳步|大幅|快速)?(?:上升|增长|提高|提升|增加|扩大|攀升|下降|降低|下滑|减少|缩小)[到至为](?:了|约)?(?:20\d\d年的?)?\d"
+)
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = re.compile(r"[，：；]")
@@ -199,6 +202,8 @@ class ProseLinker:
                 lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
+            elif not (lead.start or lead.motion or lead.compared_to) and _LEADS_TO.match(text, q.end):
+                lead = lead._replace(start=True)  # 投资4313亿元上升到4827亿元
             if lead.motion and boundary >= s.start + 2 and text.startswith("其中", boundary - 2):
                 lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
             if drafts and drafts[-1].lead.start and not lead.noun and lead_text.strip(FILL) in ("到", "至", "变为"):
@@ -230,8 +235,8 @@ class ProseLinker:
                 places=len(_FILLED.findall(lead_text)),
             )
             if lead.distributive and run[1] == 0 and run[2] > 1 and boundary > consumed:
-                front = s.masked[consumed:boundary].replace(FILL, "").rpartition("，")[2].strip("：（(） ")
-                d = d._replace(named=tuple(self.labels.nouns.named(front, run[2], not noun and run[2] > 2) or ()))
+                front = s.masked[consumed:boundary].rpartition("，")[2].strip("：（(） ")
+                d = d._replace(named=tuple(self.labels.nouns.named(front, run[2]) or ()))
                 if run[2] > 2 and not d.named:
                     d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
             post, taken = (

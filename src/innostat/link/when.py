@@ -207,6 +207,8 @@ class PeriodLinker:
             m, period = found
             in_title = any(a <= m.start < b for a, b in titles)
             stated = m.start >= d.clause
+            if d.lead.start and stated and closed(period) and q.start > m.end + 1:
+                return self._start(m, period)  # 2013—2018年总额由13.3万亿元上升到14.1万亿元
             if d.lead.start and not stated:
                 started = line.started(q.start) or carry.start
                 return started._replace(source="inherited", reason="the start of the change before") if started else self._start(m, period)
