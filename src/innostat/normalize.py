@@ -46,9 +46,13 @@ _FONT = re.compile(
 )
 _DOT = re.compile(r"(?<=%)\s*\.(?=\s?\d)|(?<=\$)\s*\.(?=[\d ]+\.)")  # of a list whose mark OCR took for a point
 _SQUARE = re.compile(r"(?<=[A-Za-z}])\s*\^\s*\{?\s*[23](?:\s*\}|(?!\d))")
+#: A quotation mark that OCR took for a plain one, beside its partner.
+_QUOTES = (re.compile(r"(?<=“)([^“”\"\n]{1,40})\""), re.compile(r"\"([^“”\"\n]{1,40})(?=”)"))
 #: A full stop that OCR took for an index, and a letter that it took for a digit behind an exponent (the t of tons).
 _STOP = re.compile(r"_[\s{]*(?:\\odot|\\circ|\\bigcirc|[oO°])[\s}]*(?P<end>\$?)")
 _STRAY = re.compile(r"(?<=\})(?<=\d\s\})[\s~]+1(?=\s*\$)")
+#: A footnote's mark behind a figure: a number in a ring, which OCR takes for the sign of a trade mark.
+_RINGED = re.compile(r"\^\s*\{?\s*\\text(?:registered|circled)(?![A-Za-z])\s*(?:\{\s*\d+\s*\})?\s*\}?")
 _SIGN = re.compile(r"\\(times|sim|thicksim)(?![A-Za-z])")
 #: Years as papers count them (10a间).
 _SPANS = ("a间", "a来", "a内")
@@ -68,12 +72,14 @@ _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff，。；：、？！“”‘’《》【】]"
 _MATH = r"\$(?:\s?\\\$)?[\d\s.,、，%‰\\+\-~<>=()×/^{}]*\d[\d\s.,、，%‰\\+\-~<>=()×/^{}\[\]]*\$"
 _MEASURE = r"\$(?=[^$]{0,60}[A-Za-z])[\s{]*(?:-[\s{]*)?[\d×][\d\s.,×^{}\\-]*(?:[A-Za-zμ][\s{}]?){1,5}[\s{}]*[²³]?[\s{}.\\]*\$"  # 8 341 km²
+#: A unit alone, behind its number: 4609 m³.
+_UNIT = r"(?<=\d\s?)\$[\s{]*(?:[kchdμ][\s{}]?)?(?:[mtag]|W\s?h?|h\s?m|L)[\s{}]*[²³]?[\s{}]*\$"
 #: A formula of letters and their numbers, as papers write names: CO2, PM2.5, P.
 _NAME = r"\$[\s{]*(?:[A-Z][a-z]?[\s{}]*){1,4}(?:_[\s{]*\d(?:[\s.]*\d)?[\s}]*)?\$"
 #: An inline tag of HTML, as web pages saved to Markdown keep them.
 TAG = r"</?(?:p|br|strong|b|em|i|u|span|div|a|h[1-6]|li|ul|ol|font|section|center)\b[^<>\n]{0,200}>"
 _DROP = regex.compile(
-    rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH}|{_MEASURE}|{_NAME})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
+    rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH}|{_MEASURE}|{_UNIT}|{_NAME})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
 )
 _DROPPED = re.compile("[\r\n\t $<*[\\]\u200b\ufeff]")  # what a match of it can begin with
 _DROPPED_MARKS = (
@@ -121,6 +127,8 @@ def fold(text: str, script: Script | None = None) -> str:
     text = simplify(text, script)
     for char in set(_TO_FOLD.findall(text)):  # few of them stand in one text: ten times as fast as `translate`
         text = text.replace(char, _FOLDED[char])
+    if '"' in text and "“" in text:
+        text = _QUOTES[1].sub(r"“\1", _QUOTES[0].sub(r"\1”", text))
     if any(word in text for word in _SPANS):
         text = _YEARS.sub("年", text)
     if "\\" in text:
@@ -140,6 +148,7 @@ def _unstyled(formula: regex.Match[str]) -> str:
     if "\\" not in text:
         return text
     text = _DOT.sub(lambda m: m[0].replace(".", "、"), text)
+    text = _RINGED.sub(lambda m: " " * len(m[0]), text)
     text = _FONT.sub(lambda m: " " * len(m[0]), text)
     text = _STOP.sub(lambda m: ("$。" if m["end"] else "$。$").rjust(len(m[0])), _STRAY.sub(lambda m: " " * len(m[0]), text))
     return _SQUARE.sub(lambda m: ("²" if "2" in m[0] else "³").rjust(len(m[0])), text)

@@ -14,12 +14,14 @@ from innostat.models import Period
 
 _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(?:平均|均)(?:增|复合|下降|增速)")
 _COMPARED_BEFORE = re.compile(
-    r"(?:比|较|与|同|于|和|跟|相比|超过|是|(?<![整变转增升降改换大小])为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$"
+    r"(?:比|较|与|同|于|和|跟|相比|超过|是|(?<![升降增减高低少加长跌涨大小落滑变整转改换])为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$"
 )
 _COMPARED_AFTER = regex.compile(
     r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上"
 )
-_LEVEL_AFTER = regex.compile(r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])")
+_LEVEL_AFTER = regex.compile(
+    r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])|同期(?:约|近)?\d"
+)  # 同比2016年同期41210台
 _LEVEL_OF = regex.compile(
     r"[约近]?\d[\d.,]*[^\d，。；]{0,3}?的(?!增长|增幅|涨幅|降幅|跌幅|增速|目标)[\u4e00-\u9fff]{1,6}?(?:显著|明显|大幅|小幅|略|有所|进一步)?(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌|高|低)"
 )
@@ -63,6 +65,8 @@ _EVENT = Endings(
 )
 _CLAUSE_END = re.compile(r"[，。；\d]")
 _ASIDE = regex.compile(r"\([约近]?\d[\d.,]*[^\d()]{0,8}\)|的?[约近]?\d[\d.,]*[^\d，。]{0,6}的?基础上")
+_ASIDE_OF = regex.compile(r"的?[\u4e00-\u9fff]{1,6}\([约近]?\d[\d.,]*[^\d()]{0,8}\)")
+_BEYOND = re.compile(r"(?:超|超过|超出|高于|低于|多于|少于|不及|比|较|逼近|接近)$")
 _CONTRAST = re.compile(r"(?:而|相比之下，?|当时|早在)(?:[“”]?)$")
 _TIMES_OF = regex.compile(r"(?:同期)?的?\d[\d.]*倍")
 _GOALS = regex.compile(r"(?:的)?(?:各项|主要|预期|既定)?(?:目标|任务|计划)")
@@ -233,6 +237,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         and _ALIKE.match(after)
         or follow in _ASIDE_FIRST
         and _ASIDE.match(after)
+        or _ASIDE_OF.match(after)
+        and _BEYOND.search(before)  # 远超去年全年销量(70320台)
     ):
         return m._replace(single=True)  # 较年初的10.1万元下跌: the level is of that time
     if m.offset < 0 and m.anchor == "context" and _TIMES_OF.match(after):

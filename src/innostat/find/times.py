@@ -10,7 +10,7 @@ from innostat.find.short_times import SHORT_FORMS
 from innostat.numerals import parse_chinese
 
 _CY = r"[一二][〇零一二三四五六七八九]{3}"
-_DASH = r"\s?(?:\\?[-—~]{1,2}|至|到)\s?"  # Markdown writes \~
+_DASH = r"\s?(?:\\?[-—~](?:\s?[-—~])?|至|到)\s?"  # Markdown writes \~, OCR a broken dash
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _CM = r"(?:十[一二]?|[一二三四五六七八九])"
 _SUB = rf"""(?:
@@ -64,7 +64,7 @@ _YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十]
 _RESULTS = regex.compile(
     r"(?<=(?:披露|发布|公布|公告|交出|晒出)了?)(?P<r>半年报|半年度报告|中报|中期报告|一季报|一季度报告|第一季度报告|三季报|三季度报告|第三季度报告|年报|年度报告)"
 )
-_REPORTING = re.compile(r"报告期(?:[内末]|各期(?:末)?)?")
+_REPORTING = re.compile(r"报告期(?:[内末]|各期(?:末)?)?|(?:研究|考察|样本|观测)(?:期间?|时段)(?:内|间)?")
 _CENTURY = re.compile(
     r"(?P<c>20|21|二十|上|本|二十一)个?世纪(?:(?P<decade>[1-9一二三四五六七八九])[0十]年代(?:[初末]|中期|后期|以来)?|(?P<since>以来)|(?:[初末]|之交|中叶))"
 )
@@ -297,7 +297,7 @@ FORMS: tuple[Form, ...] = (
     (Gated(("昨",), _CLOSE), _yesterday),
     (Gated(("日",), _DAY), _day),
     (Gated(("报",), _RESULTS), _results),
-    (Gated(("报告期",), _REPORTING), _reporting),
+    (Gated(("报告期", "研究期", "研究时段", "考察期", "样本期", "观测期"), _REPORTING), _reporting),
     (Gated(("世纪",), _CENTURY), _century),
     (Gated(("年前",), _YEARS_AGO), _years_ago),
     (Gated((re.compile(r"-(?<=\d{4}-)"), re.compile(r"\.(?<=\d{4}\.)"), re.compile(r"/(?<=\d{4}/)")), _DATE), _date),

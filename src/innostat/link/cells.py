@@ -21,6 +21,8 @@ _BETWEEN_UNITS = regex.compile(r"[、，,;；]")
 _LATIN_NAME = regex.compile(
     r"[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+(?:\(\*\))?|(?=.*[A-Za-z]{3}.*[A-Za-z]{4}|.*[A-Za-z]{4}.*[A-Za-z]{3})[A-Za-z][A-Za-z.,&'()-]*(?:\s+[A-Za-z(&][A-Za-z.,&'()-]*)+"
 )
+_CHINESE = regex.compile(r"[\u4e00-\u9fff]")
+_RANKS = regex.compile(r"(?:综合)?(?:排名|位次|名次|排序)")
 _TITLE_TAIL = regex.compile(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$")
 
 
@@ -96,6 +98,7 @@ class CellLinker:
         self.layouts = layouts
         self.words = layouts.words
         self.abroad = catalog.words("abroad_words")
+        self.summaries = frozenset(catalog.words("summaries"))
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
     def link(
@@ -210,10 +213,16 @@ class CellLinker:
         if parsed is None:
             text = next((c for c in candidates if c), "")
             bare = _MULTIPLIERS.fullmatch(text)
-            return ("rank" if header.rank else "level"), text, multiplier(text) if bare else Decimal(1), "" if bare else text, ""
+            return (
+                ("rank" if header.rank or _RANKS.fullmatch(row.text) else "level"),
+                text,
+                multiplier(text) if bare else Decimal(1),
+                "" if bare else text,
+                "",
+            )
         unit, mult, base, dimension = parsed
         measure = "level"
-        if header.rank:
+        if header.rank or _RANKS.fullmatch(row.text):
             measure = "rank"
         elif dimension == "percentage_point":
             measure = "change"
@@ -241,6 +250,10 @@ class CellLinker:
         if row.region and row.text:
             part = row.text
         outer = above.text if above.text and not above.region else ""
+        if part in self.summaries and (whole := title.text if head in self.summaries else head or title.text):
+            return whole, part  # 绿度 above 0.02, beside 最大值
+        if part and head in self.summaries:
+            return part, (row.part or outer) + head
         if not head and layout.headers and not layout.headers[0].generic and layout.headers[0].text and row.generic | bool(row.period):
             head = layout.headers[0].text
         if not head:
@@ -252,16 +265,19 @@ class CellLinker:
                 return title.text, part
             return title.text or group.text or header.text, ""
         if part and self.words.is_head(part) and len(head) <= 3:
-            return part, outer
+            return part, outer or ("" if header.growth or header.change or header.summed else head)
         if part and self.words.is_head(part) and not self.words.is_head(head) and not self.words.is_indicator(head):
             return part, head
         if head in self.relative and title.text and head not in title.text:
             head = _joined(title.text, head)
-        elif not part and len(head) <= 4 and title.text and head not in title.text:
+        elif not part and title.text and head not in title.text:
             whole = _TITLE_TAIL.sub("", title.text)
-            if self.words.is_head(whole) and not self.words.is_head(head) and not self.words.is_indicator(head):
-                return whole, head  # 企业数, 大型
-            head = _joined(whole, head)
+            if (len(head) <= 4 or not _CHINESE.search(head)) and not self.words.measures(head) and self.words.is_head(whole):
+                return whole, head  # 企业数, 大型; 发文量, PLOS ONE
+            if len(head) <= 4 and (
+                len(head) < 3 or len(whole) <= 8 or head in self.summaries or self.words.is_head(whole) or not self.words.is_head(head)
+            ):
+                head = _joined(whole, head)
         if part:
             return head, part
         return head, ""

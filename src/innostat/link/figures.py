@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import NamedTuple
 
 from innostat import lazy_re as re
@@ -15,7 +16,7 @@ from innostat.link.nouns import COUNTS, SIZES
 from innostat.models import Quantity
 
 _BARE_CUE = regex.compile(r"(?:[由从]的?|[至到为]的|为|是|达|达到|至|到|仅|约|值|比|指数|系数|从|由|之)$")
-_ENDS_MEASURED = regex.compile(r"(?:值|比|度)$")
+_ENDS_MEASURED = regex.compile(r"(?:值|比|(?<![年季月])度)$")
 _LEFT_OPEN = regex.compile(
     r"(?P<clause>[^，；：。]{2,30})[，(](?:却|已|均|也|分别|依次)*(?:仅|只|只有|才|最低|最高|约|高)*(?:为|是|达|达到)(?:约|近)?$"
 )  # 得分较低，仅为14.64
@@ -28,6 +29,12 @@ _IN_BRACKETS = regex.compile(r"\)、[^，。；()]{2,12}\((?:[^，。；()]{2,10
 _SAME_BEFORE = regex.compile(
     r"，?(?:同比|相比|较|比|高于|低于)(?:20\d\d年|上年|去年|前年)(?:同期|全年)?的(?:约|近)?"
 )  # 收入2.10亿元，同比2020年的1.32亿增长59%
+_YEAR_OF = r"(?:(?:19|20)\d\d\s?年?的?)?"
+_FROM = regex.compile(rf"[由从]{_YEAR_OF}$")
+_TO = regex.compile(
+    rf"[，\u4e00-\u9fff]{{0,6}}?(?:上升|增长|提高|提升|增加|扩大|下降|降低|下滑|减少|缩小|升|增|降|减|变化?|演变)了?[到至为]了?{_YEAR_OF}约?"
+)  # 开放度由2008年0.067上升至2015年0.139
+_SAID_OF = regex.compile(r"(?:最[高低大小]|均?值)?(?:均|都|仅|只|约|已|才)*(?:为|是|达到?|至|到|高达|低至)$")
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$")
@@ -63,7 +70,11 @@ class FigureReader:
     def accept(self, s: Sentence, text: str) -> list[Quantity]:
         """The quantities of a sentence that state something, with the unit that they share with the figure before."""
         out: list[Quantity] = []
+        ends = self._ends_of_change(s, text)
         for q in s.quantities:
+            if q.start in ends:
+                out.append(q._replace(bare=False))
+                continue
             if (
                 q.dimension in SIZES
                 and out
@@ -109,12 +120,27 @@ class FigureReader:
                 out.append(accepted)
         return out
 
+    def _ends_of_change(self, s: Sentence, text: str) -> set[int]:
+        """Starts of the decimals without a unit that a change leads from and to: what changes so is measured."""
+        ends: set[int] = set()
+        for a, b in itertools.pairwise(s.quantities):
+            if (
+                a.bare and b.bare and a.decimals and b.decimals and a.multiplier == b.multiplier == 1
+                and _FROM.search(text, max(s.start, a.start - 8), a.start) and _TO.fullmatch(text, a.end, b.start)
+                and not self.estimates.search(s.masked, s.start, a.start) and not _GOES_ON.match(text, b.end)
+            ):  # fmt: skip
+                ends |= {a.start, b.start}
+        return ends
+
     def _accept(self, q: Quantity, text: str, s: Sentence, before: list[Quantity]) -> Quantity | None:
         """Durations, scores and bare numbers only where a word says that they measure something."""
         if q.cue:
             return None
         if not q.bare:
             return q
+        if q.decimals > 1 and q.multiplier == 1 and text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")":
+            here = any(p.end == q.start - 1 and not p.named and not p.weak for p in s.places)
+            return q._replace(bare=False) if here and not self.estimates.search(s.text) else None  # 乌鲁木齐(0.393)、西宁(0.364)
         before_it = s.masked[max(s.start, q.start - 14) : q.start].replace(FILL, "")
         lead = before_it[max(before_it.rfind(c) for c in "，；：") + 1 :]
         if q.multiplier != 1:
@@ -128,7 +154,7 @@ class FigureReader:
         after = text[q.end : q.end + 1]
         measured = (
             self.unitless.search(lead)
-            or _ENDS_MEASURED.search(lead)
+            or _ENDS_MEASURED.search(_SAID_OF.sub("", lead) if q.decimals else lead)
             or (m := _LEFT_OPEN.search(s.masked, s.start, q.start))
             and self.unitless.search(m["clause"])
         )
@@ -158,4 +184,6 @@ class FigureReader:
 
 def may_count(q: Quantity, text: str) -> bool:
     """Whether `_accept` can take a figure: a bare number needs a word before it that says what it is."""
+    if q.bare and q.decimals > 1 and text[q.start - 1 : q.start] == "(":
+        return True
     return not q.cue and (not q.bare or q.multiplier != 1 or _CUE_MARK.search(text, max(0, q.start - 14), q.start) is not None)

@@ -30,7 +30,7 @@ _SHORT_HEADING = 14
 _OVER_TIME = regex.compile(r"(?:的)?(?:同比|环比|年均|平均)?(?:的)?$")
 _YEARS = regex.compile(r"^(?:[两二三四五六七八九十]|\d{1,2})?年(?:间|来)?(?:的)?(?=平均|年均|复合)")
 _STANDING = regex.compile(
-    r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$"
+    r"(?:，|自)?(?:分别|依次)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:(?:全球|世界|全国|国内|全[省市区疆区]|亚洲|区域)(?:整体|总体|综合)?(?:排名)?的?)?$"
 )  # 论文数跃居世界第2位
 _ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
@@ -86,6 +86,8 @@ class LabelLinker:
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         if d.q.rank and d.noun:
             d = d._replace(noun=_STANDING.sub("", d.noun))
+        if d.aside and self.placed.fullmatch(d.noun):
+            d = d._replace(noun="")  # 位居第二的武汉(0.39)
         noun, q = d.noun, d.q
         if noun.startswith("相当于") and before and before[-1].label:
             return with_label(
@@ -198,7 +200,7 @@ class LabelLinker:
         if noun not in self.bare or not before:
             return ""
         label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
-        if m := self.sown.search(label):
+        if "占" not in label and (m := self.sown.search(label)):
             return label[: m.start()]
         land = next((b for b in reversed(before) if b.own_label and b.label), None)
         return label if land is not None and land.q.dimension == "area" and not self.nouns.is_indicator(label) else ""

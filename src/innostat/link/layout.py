@@ -263,6 +263,14 @@ class LayoutReader:
             over = grid[i - 1] if i else []
             cells = [c for j, c in enumerate(row) if c.text and not (j and j < len(over) and over[j].text == c.text)]
             values = [c for c in row[1:] if self.is_value(c)]
+            if (
+                n
+                and values
+                and _TIME_HEAD.fullmatch(row[0].text.replace(" ", ""))
+                and sum(is_year(c.text) for c in values) * 5 >= 4 * len(cells[1:])
+            ):
+                n += 1  # the years of the columns above, one each
+                continue
             if any(not is_year(c.text) for c in values):
                 break
             if values and len(values) < len([c for c in cells if c is not row[0]]) and n:

@@ -42,9 +42,16 @@ _EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
 _THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins with
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
+_INNER_ABOUT = regex.compile(r"(?<=.{2})(?:大约|约|仅|只|已)占(?=.{2})")
+_IN_A_ROW = regex.compile(r"^连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?=.{2})")
+_OWN_NAME = regex.compile(
+    r"(?!(?:[一二两三四五六七八九十\d]+年|年均?|平均|同比|环比|名义|实际|复合|累计)*(?:增速|增长率?|增幅|涨幅|降幅|跌幅|水平|均值)$)(?!占|其|均|共|合|约|含|折)(?=.*[\u4e00-\u9fff]{2})"
+)
+_TWICE = regex.compile(r"^([\u4e00-\u9fff]{4,12})\1")  # a heading that runs on into its paragraph
+_RATE_OF = re.compile(r"(?P<word>同比|[周月季]?环比)(?P<verb>涨幅|增幅|升幅|降幅|跌幅)$")  # 销量同比涨幅14%
 _WORD_START = re.compile(
     r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
-    r"|从[业事]|即时|其他|并[购网]|余额|其余|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|各[类级地]|新"
+    r"|从[业事]|即时|其[他它]|并[购网]|余额|其余|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|各[类级地]|新"
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
@@ -113,6 +120,7 @@ class LeadReader:
         self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
         self._verb_firsts = frozenset("累新共").union(word[0] for role in ("light_verbs", "meaning_verbs") for word in catalog.words(role))
         self.heads = catalog.endings("heads")
+        self.relative = frozenset(catalog.words("relative_heads"))
         self.left_over = frozenset(catalog.words("left_over"))
 
     def read(self, text: str, counted: bool = False, moving: bool = False) -> Lead:
@@ -146,6 +154,8 @@ class LeadReader:
                 distributive, rest = True, rest[: found[0]]
             elif not motion and (found := self._to(rest)):
                 motion, to, verb, rest = self._direction(found[1]), True, found[1], rest[: found[0]]
+            elif not motion and rest[-1:] == "幅" and (m := _RATE_OF.search(rest)):
+                motion, compared, rest = "fall" if m["verb"][0] in "降跌" else "rise", _TIMES[m["word"][-2:]], rest[: m.start()]
             elif not motion and (found := self.by.find(rest)) and self._is_verb(rest[: found[0]], found[1], level):
                 motion, verb, rest = self._direction(found[1]), found[1], rest[: found[0]]
             elif not compared and rest[-1:] in _SAME_ENDS and (m := self.same.search(rest)):
@@ -191,6 +201,7 @@ class LeadReader:
                 for to in self.to.all(rest)
                 if (found := self.moving.find(rest[: -len(to)]))
                 and (found[1], to) != ("高", "达")
+                and not (found[1][-1:] == "达" and to == "到")
                 and rest[found[0] - 1 : found[0]] != "最"
             ),
             None,
@@ -233,6 +244,14 @@ class LeadReader:
         rest = text.replace(FILL, "").strip(_EDGE)
         if rest:
             rest = _RUN_ON.sub("", rest)
+            if "占" in rest[2:]:
+                rest = _INNER_ABOUT.sub("占", rest)
+            if "连续" in rest:
+                rest = _IN_A_ROW.sub("", rest)
+            if len(rest) > 8:
+                rest = _TWICE.sub(r"\1", rest)
+            if rest.count("(") > rest.count(")") and self._measures(aside := rest[rest.rfind("(") + 1 :].strip(_EDGE)):
+                rest = aside  # 经济平稳增长(GDP增速9.2%: what the bracket says is its own
             if rest[1:2] == "占" or rest[2:3] == "占":
                 rest = _ABOUT.sub("占", rest)
         while rest:
@@ -262,6 +281,10 @@ class LeadReader:
             or (rest[0] in self._verb_firsts and rest not in self.nominal and self.verbs.fullmatch(rest))
             else rest
         ), among
+
+    def _measures(self, aside: str) -> bool:
+        """Whether a phrase in brackets names what is measured itself: 人均产值, not GDP behind 生产总值(, nor 占比."""
+        return _OWN_NAME.match(aside) is not None and aside not in self.relative and self.heads.end(aside)
 
     @staticmethod
     def _part_of_word(rest: str, end: int) -> bool:

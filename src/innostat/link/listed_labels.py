@@ -39,6 +39,7 @@ class ListedLabelLinker:
     def __init__(self, catalog: Catalog, nouns: NounReader) -> None:
         self.nouns = nouns
         self.anaphora = frozenset(catalog.words("anaphora"))
+        self.relative = frozenset(catalog.words("relative_heads"))
         self.anaphoric = catalog.endings("anaphora")
 
     def link(self, drafts: list[Draft], carry: Carry) -> list[Draft]:
@@ -64,7 +65,25 @@ class ListedLabelLinker:
         first, n = group[0], len(group)
         if any(d.noun or d.post for d in group[1:]):
             return group
+        last = before[-n:]
+        if first.noun in self.relative and len(last) == n and all(b.run[2] == n and b.run[0] == last[0].run[0] for b in last):
+            return [  # 投资额分别为 … 亿元，占比分别为 … %
+                with_label(
+                    d,
+                    b.label if first.noun in b.label else b.label + first.noun,
+                    b.breakdown,
+                    f"value {k + 1} of {n}, as in the list before",
+                    own=False,
+                )
+                for k, (d, b) in enumerate(zip(group, last, strict=True))
+            ]
         pairs = self.nouns.parts_of(first.groups) if first.groups else self.nouns.conjuncts(first.label, n) if first.label else None
+        if first.named:
+            pairs = [(first.label if first.noun else label, name) for label, name in first.named]
+        if pairs and not pairs[0][0]:
+            spoken = next((b.label for b in reversed(before) if b.label and b.q.dimension == first.q.dimension), "")
+            spoken = spoken or next((label for label, _, dimension in reversed(carry.labels) if dimension == first.q.dimension), "")
+            pairs = [(spoken or name, name if spoken else "") for _, name in pairs]
         if pairs:
             return [
                 with_label(d, label, part or d.breakdown, f"value {k + 1} of {n}, part {k + 1} of the phrase")

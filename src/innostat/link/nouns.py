@@ -32,8 +32,17 @@ _FIGURE_NEXT = re.compile(rf"(?:均|都|分别|已|达到?|超过?|突破|为|�
 _OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
+_SO_MANY = r"等?这?[一二两三四五六七八九十\d]+(?:个|大|家|种|类)(?:国民经济)?(?:大类|行业|产业|领域|门类|板块|学科|主题|产品)"
+_COUNTED_NAMES = regex.compile(
+    rf"(?P<name>.{{2,}}?)(?:{_SO_MANY}(?P<head>.*)|等?[两二三四五六七八九十\d]+[个大种类][\u4e00-\u9fff]{{2,4}})"
+)
+# 投资额前三位的行业依次为甲、乙和丙
+_NAMED = regex.compile(
+    r"(?P<head>.*?)的?(?:排名|排在|位居|位列|居于?|列)?(?:前[\d一二三四五六七八九十]+[大位名强]?|前列|最[多高大快强]|较[多高大快强])(?:的[^、，为是]{0,8}?)?(?:依次|分别|依然|仍然?|主要|均)*(?:为|是|有|包括)：?(?P<list>.+)"
+)
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
+_EACH = re.compile(r"(?:分别|依次|各自|各)占")
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
@@ -58,6 +67,7 @@ class NounReader:
         sizes = sorted((s for s, u in catalog.units.items() if u.dimension in SIZES), key=lambda s: (-len(s), s))
         self.size = re.compile(rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:{'|'.join(map(re.escape, sizes))})级?(?=[\u4e00-\u9fff]{{2}})")
         self.sizes = frozenset(catalog.words("sizes"))
+        self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.whole = frozenset(catalog.words("words_with_stops"))
 
     def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
@@ -121,7 +131,7 @@ class NounReader:
 
     def _inside_word(self, noun: str, i: int) -> bool:
         """A stop of one character inside a word is none: 有 in 国有企业, 会 in 社会, 和 in 和平."""
-        if noun[i] not in "有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的":
+        if noun[i] not in "起有会对应要近又不可能为在等以将被由从就都均还向到应与及和已只居各比占创超达需是的":
             return False
         before, after = noun[max(i - 1, 0) : i + 1], noun[i : i + 2]
         return not self.whole.isdisjoint((before, after, *before, *after))
@@ -135,8 +145,11 @@ class NounReader:
         >>> c = load_catalog(); NounReader(c).conjuncts("快递、电信业务量", 2)
         [('快递业务量', '快递'), ('电信业务量', '电信')]
         """
+        noun = _EACH.sub("占", noun)
         if (m := _INDUSTRIES.fullmatch(noun)) and len(which := m["which"].replace("、", "")) == n:  # 一二三产增加值
             return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in which]
+        if (named := self.named(noun, n)) is not None:
+            return named
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
             parts = [p for p in _LAST_AND.split(noun) if p]
@@ -169,6 +182,27 @@ class NounReader:
         """
         names = next((x for x in (_SPLIT.split(noun), _LAST_AND.split(noun), noun.split("、")) if len(x) == n), [])
         return names if all(names) else []
+
+    def named(self, phrase: str, n: int) -> list[tuple[str, str]] | None:
+        """(label, part) of the n things that a phrase names after a ranking or counts behind them; None where it does not.
+
+        The label is empty where the phrase says only which they are.
+
+        >>> from innostat.catalog import load_catalog
+        >>> NounReader(load_catalog()).named("投资额前两位的行业依次为纺织业和食品制造业", 2)
+        [('投资额', '纺织业'), ('投资额', '食品制造业')]
+        """
+        head = tail = ""
+        if ranked := _NAMED.fullmatch(phrase):
+            head, phrase = ranked["head"].replace(FILL, ""), ranked["list"]
+        if counted := _COUNTED_NAMES.fullmatch(phrase):
+            tail, phrase = self.superlative.sub("", counted["head"] or ""), counted["name"]
+        parts = [p for p in _SPLIT.split(phrase) if p]
+        if not (ranked or counted) or len(parts) != n or any(len(p) < 2 or FILL in p or len(p) > 20 or self.is_indicator(p) for p in parts):
+            return None
+        if tail and not self.is_indicator(tail):
+            return None
+        return [(p + tail if tail else head if self.is_indicator(head) else "", p) for p in parts]
 
     def parts_of(self, groups: tuple[str, ...]) -> list[tuple[str, str]]:
         """(label, part) of groups of which only the last phrase names the head: 汽车制造业, 化工业产值."""

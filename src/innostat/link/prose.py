@@ -38,10 +38,15 @@ _COUNTED = re.compile(
     r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$"
 )
 _SEEN_BY = re.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
+_TREND = re.compile(r"(?<=.{2})(?:一直|始终|总体|整体|均|都)*(?:呈现?出?|处于)[^，]{0,8}的?(?:趋势|态势|状态)$")
+_STANDS = re.compile(r"(?:仍|均|都|继续|一直|始终)*(?:处于|处在|位于|介于)")  # 处于荣枯线以上: where it stands, not what it is
 _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
+_LEADS_TO = regex.compile(
+    r"(?:逐[年月步渐]|持续|稳步|大幅|快速)?(?:上升|增长|提高|提升|增加|扩大|攀升|下降|降低|下滑|减少|缩小)[到至为](?:了|约)?(?:20\d\d年的?)?\d"
+)
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = re.compile(r"[，：；]")
@@ -200,6 +205,8 @@ class ProseLinker:
                 lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
+            elif not (lead.start or lead.motion or lead.compared_to) and _LEADS_TO.match(text, q.end):
+                lead = lead._replace(start=True)  # 投资4313亿元上升到4827亿元
             if lead.motion and boundary >= s.start + 2 and text.startswith("其中", boundary - 2):
                 lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
             if drafts and drafts[-1].lead.start and not lead.noun and lead_text.strip(FILL) in ("到", "至", "变为"):
@@ -230,8 +237,11 @@ class ProseLinker:
                 aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")",
                 places=len(_FILLED.findall(lead_text)),
             )
-            if lead.distributive and run[1] == 0 and run[2] > 2 and boundary > consumed:
-                d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
+            if lead.distributive and run[1] == 0 and run[2] > 1 and boundary > consumed:
+                front = s.masked[consumed:boundary].rpartition("，")[2].strip("：（(） ")
+                d = d._replace(named=tuple(self.labels.nouns.named(front, run[2]) or ()))
+                if run[2] > 2 and not d.named:
+                    d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
             post, taken = (
                 ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             )
@@ -287,8 +297,13 @@ class ProseLinker:
         text = masked[start:boundary]
         parts = [p for p in _CLAUSE_MARK.split(text) if p.replace(FILL, "").strip("、 和()")]
         for part in reversed(parts[-3:] if parts and _SEEN_BY.search(parts[-1]) else parts[-2:]):
-            lead = self.reader.read(self.labels.superlative.sub("", _BECAUSE.sub("", part.replace(FILL, ""))))
-            if lead.noun and len(lead.noun) >= 2 and not (_SEEN_BY.search(part) and not self.labels.nouns.is_indicator(lead.noun)):
+            lead = self.reader.read(self.labels.superlative.sub("", _BECAUSE.sub("", _TREND.sub("", part.replace(FILL, "")))))
+            if (
+                lead.noun
+                and len(lead.noun) >= 2
+                and not _STANDS.match(lead.noun)
+                and not (_SEEN_BY.search(part) and not self.labels.nouns.is_indicator(lead.noun))
+            ):
                 return lead.noun
         return ""
 

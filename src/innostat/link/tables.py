@@ -15,6 +15,7 @@ from innostat.link.words import Words, is_year
 from innostat.models import Period, Region
 from innostat.segment import Block
 
+_CHINESE = regex.compile(r"[\u4e00-\u9fff]")
 _SPACES = regex.compile(r"\s+")
 _RUN_TOGETHER = regex.compile(r"-?\d[\d.,]*%?(?: -?\d[\d.,]*%?)+")
 _TITLED = regex.compile(r"续?附?表\s?\d|\(?(?:计量)?单位[：:]")
@@ -84,7 +85,8 @@ class TableLinker:
 
     def _estimates(self, grid: Grid) -> bool:
         """Whether a table prints what a model estimates, or describes a sample: no statistics of the world."""
-        heads = {c.text.replace(" ", "") for c in (*(c for row in grid[:3] for c in row), *(row[0] for row in grid if row))}
+        labels = (row[is_year(row[0].text) and len(row) > 1] for row in grid if row)  # 2000 | 最小值
+        heads = {c.text.replace(" ", "") for c in (*(c for row in grid[:3] for c in row), *labels)}
         found = heads & self.estimates
         return bool(found) and len(found | heads & self.sample) > 1
 
@@ -197,7 +199,7 @@ class TableLinker:
         named = [w for w in words if w not in places]
         k = layout.indicator_column
         if len(named) > 1 and 0 <= k < len(row) and (name := self.words.read(row[k].text, scope, row=True)) in named:
-            label = name._replace(part="".join(w.text for w in named if w is not name and w.text and w != name))
+            label = name._replace(part="".join(w.text for w in named if w is not name and _CHINESE.search(w.text) and w != name))
         else:
             label = named[-1] if named else words[-1]
         if not places and not labels[0] and not group.text:

@@ -37,6 +37,8 @@ def _quarter_before(period: Period) -> Period | None:
 def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
     """报告期: the years that a prospectus names for it, the period of the report, or what the paragraph was handed."""
     period = scope.reported or carry.opened or scope.base
+    if not m.surface.startswith("报告"):
+        period = scope.studied if scope.studied.text else scope.base if closed(scope.base) else NO_PERIOD  # 研究期内
     if not period.text or period.source == "document":
         return None
     text = period.text
@@ -122,7 +124,7 @@ def read_timeline(
                 out.append((m, resolve(m, None, scope.date) or NO_PERIOD))
             continue
         if m.anchor == "reporting":
-            named = out and len(out[-1][1].text) != 10  # 披露半年报，报告期内: what was named before it
+            named = out and len(out[-1][1].text) != 10 and m.surface.startswith("报告")  # 披露半年报，报告期内: what was named before it
             if not named and (period := _reporting(m, scope, carry)) is not None:
                 out.append((m, period))
             continue

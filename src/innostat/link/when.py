@@ -23,7 +23,10 @@ _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
 _YEAR_END = re.compile(r"(?:19|20)\d\d-12")
 _END_WORD = regex.compile(r"年[末底终]")
+_MONTH_END = regex.compile(r"截至|月[末底终]")
 _CUMULATIVE = regex.compile(r"(\d{4})-01/\1-\d\d")  # 4月份，工业…。1-4月份，投资…。分产业看，第一产业…
+_TO_DATE = regex.compile(r"累计(?:完成|实现)*(?:同比|环?比|[产销]|出口|进口|出货|发电|交付|生产|投资|增长|下降)")
+_MONTH = re.compile(r"\d{4}-\d\d")
 _ENDS_OF = ("季度末", "年末", "年底")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _JOINS = regex.compile(r"[、和与及]")
@@ -81,6 +84,17 @@ class PeriodLinker:
                 period = period._replace(
                     text=f"{period.text[:4]}-Q{int(period.text[5:]) // 3}",
                     reason=f"{period.reason}: the whole quarter, for what flows through it",
+                )
+            if (
+                period.source in ("inherited", "relative")
+                and _MONTH.fullmatch(period.text)
+                and period.text[5:] != "01"
+                and not _MONTH_END.search(period.reason)
+                and _TO_DATE.search(text[d.clause : d.q.start])
+                and not self._ends(timeline, d)
+            ):
+                period = period._replace(
+                    text=f"{period.text[:5]}01/{period.text}", reason=f"{period.reason}: the year up to it, for what is cumulative"
                 )
             if d.run[1] > 0 and d.measure == "growth" and out and closed(out[-1].period) and len(period.text) == 4:
                 period = out[-1].period  # 年均增长8%、7.2%
@@ -193,6 +207,8 @@ class PeriodLinker:
             m, period = found
             in_title = any(a <= m.start < b for a, b in titles)
             stated = m.start >= d.clause
+            if d.lead.start and stated and closed(period) and q.start > m.end + 1:
+                return self._start(m, period)  # 2013—2018年总额由13.3万亿元上升到14.1万亿元
             if d.lead.start and not stated:
                 started = line.started(q.start) or carry.start
                 return started._replace(source="inherited", reason="the start of the change before") if started else self._start(m, period)

@@ -26,6 +26,7 @@ _AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世�
 _OF_A_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、|和|及|$)")
 _WITHIN = re.compile(r"[、，；]")
 _COMES_FROM = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z]{0,8}(?:都|均|则|分别)?来自于?|(?:企业|公司|机构|高校|大学)?在)")
+_OF_PLACES = regex.compile(r"(?:国家|经济体)(?:数|个数|数量|所?占)")  # 高开放水平的国家所占比重 is of no single one
 _ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
@@ -219,8 +220,13 @@ class RegionLinker:
         if n < 2:
             return ()
         q = run[0].q
-        for group in reversed([g for g in groups if g[-1].end <= q.start]):
+        before = [g for g in groups if g[-1].end <= q.start]
+        for i, group in reversed(list(enumerate(before))):
             names = self._names(group, scope)
+            if len(group) == 1 and group[0].several == n:  # 甲国和乙国…，两国分别为
+                named = next((x for x in (self._names(g, scope) for g in reversed(before[:i])) if len(x) == n), ())
+                if named:
+                    return named
             if len(names) == n and sum(not p.several for p in group) == n:
                 return names
             if group[0].start >= run[0].clause and len(group) < n:
@@ -247,6 +253,8 @@ class RegionLinker:
             for g in groups
             if g[0].start >= d.clause and g[-1].end <= d.q.start and (others or text[g[0].start : g[-1].end] not in d.lead.compared_to)
         ]
+        if len(here) > 1 and (opening := text.rfind("(", d.clause, d.q.start)) > text.rfind(")", d.clause, d.q.start):
+            here = [g for g in here if g[0].start > opening] or here  # 冲击世界经济(例如2009年希腊失业率达9.6%)
         if len(here) > 1 and d.post and all(_OF_A_NAME.match(text, g[-1].end, d.q.start) for g in here):
             here = []  # 绍兴黄酒、金华火腿、龙井茶3个产业: what is listed has a place in its name
         if d.q.unit == "倍":  # 是湖北省的1.11倍: not the place of the figure
@@ -326,6 +334,8 @@ class RegionLinker:
         within = scope.place is not None and scope.place.kind == "group" and spoken is not None and spoken.kind not in ("country", "world")
         if scope.place is not None and not within:
             return (scope.place,), "the place that the document is of"
+        if _OF_PLACES.search(d.label) and any(r.kind == "country" for r in carry.regions):
+            carry = carry._replace(regions=())
         if carry.regions and not (len(carry.regions) > 1 and d.own_label and (scope.section is not None or scope.home is not None)):
             return carry.regions, "the sentence before"
         if scope.section is not None:
