@@ -15,7 +15,7 @@ from innostat.link.scope import Scope
 from innostat.models import Company, Reason
 
 _ANAPHORA = regex.compile(
-    r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书"
+    r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|[前后]者|管理层|董事会|财报|年报|季报|招股书"
 )
 _SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
 _SUBJECT = regex.compile(
@@ -23,7 +23,7 @@ _SUBJECT = regex.compile(
 )
 _ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
 _SHORT = 6000  # characters of a text that is about the one company that it opens with
-_OF_TWO = regex.compile(r"前者|后者")
+_OF_TWO = regex.compile(r"(?r)前者|后者")  # from the right: the last one
 _YARDSTICK = regex.compile(
     r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$"
 )
@@ -107,12 +107,17 @@ class CompanyLinker:
                 out.append(again)
                 continue
             name, country = firm.surface, firm.country
-            which = _OF_TWO.search(text, d.clause, d.q.start)
+            which = self._of_two(text, d.q.start)
             if 1 < n == len(firm.names) or which and len(firm.names) == 2:
                 name = firm.names[k if which is None else which[0] == "后者"]
                 country = self.finder.country_of(name, scope.firms) or country
             out.append(d._replace(firm=name, firm_country=country, firm_at=at))
         return out
+
+    @staticmethod
+    def _of_two(text: str, at: int) -> regex.Match[str] | None:
+        """The last 前者 or 后者 of the sentence, up to the figure; a semicolon does not end it."""
+        return next(_OF_TWO.finditer(text, text.rfind("。", 0, at) + 1, at), None)
 
     @staticmethod
     def _again(d: Draft, at: int, done: list[Draft]) -> Draft | None:
