@@ -70,7 +70,7 @@ _CENTURY = re.compile(
 )
 _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
-_QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
+_QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度|[本当]季度")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
 _ORDINAL = regex.compile(r"[一二三123]")
 
@@ -210,7 +210,7 @@ def _yesterday(m: AnyMatch) -> PeriodMention | None:
 
 
 def _last_quarter(m: AnyMatch) -> PeriodMention | None:
-    return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1)
+    return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1 if m[0][0] == "上" else 0)
 
 
 def _afterwards(m: AnyMatch) -> PeriodMention | None:

@@ -34,6 +34,7 @@ _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
+_AFTERWARDS = regex.compile(r"(?<=.{4})(?<!税)后$")  # 前四个季度实现高增长后，三季度下降4.6%
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
 
@@ -243,7 +244,7 @@ class LabelLinker:
         return "" if m is None or self.nouns.is_alias(label) and "居民" not in label else m[1]
 
     def _clause_noun(self, clause: str) -> str:
-        if self.placed.fullmatch(clause):
+        if self.placed.fullmatch(clause) or _AFTERWARDS.search(clause):
             return ""  # 微软以593项位居第二，东芝(523项)…
         if m := _SAYS.fullmatch(clause):
             return m["what"]
@@ -260,7 +261,7 @@ class LabelLinker:
             return with_label(d, noun, because="those of whom it is a share")  # 博士后研究员，有49%在国外出生
         source = self._source(d, before, carry)
         if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not MANNER.fullmatch(m["noun"]):
-            return with_label(d, self.nouns.ranks_on.sub("", m["noun"])[:6], because="the noun behind the figure")
+            return with_label(d, self.nouns.ranks_on.sub("", m["noun"])[:6].rstrip("和与及"), because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
             if d.lead.verb == "占" and 2 <= len(noun) <= 16 and not self.nouns.is_alias(noun) and self.nouns.neutral(label) in _SHARES:

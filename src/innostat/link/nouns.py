@@ -43,7 +43,9 @@ class NounReader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.heads = catalog.endings("heads", "指标")
-        self.ranks_on = catalog.pattern("rank_verbs+rank_praise", r"(?<=.{2})(?:{}|居(?![民住家])).*$")
+        self.ranks_on = catalog.pattern(
+            "rank_verbs+rank_praise", r"(?<=.{2})(?:{}|居(?![民住家])|(?<=[额量率比数值入润])排$|重[新回返夺]).*$"
+        )
         self.parts = catalog.endings("part_nouns")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")

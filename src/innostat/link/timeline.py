@@ -25,11 +25,13 @@ _NAME_AFTER = re.compile(
 )
 
 
-def _quarter_before(period: Period) -> Period | None:
-    """上季度, counted from the quarter spoken of."""
+def _quarter_before(mention: PeriodMention, period: Period) -> Period | None:
+    """上季度, counted from the quarter spoken of; 本季度 is that one."""
     m = _QUARTER.fullmatch(period.text)
     if m is None:
         return None
+    if not mention.offset:
+        return period._replace(source="inherited", reason=f"{mention.surface}, the quarter spoken of")
     year, quarter = int(m[1]), int(m[2]) - 1
     text = f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
     return Period(text, "relative", f"the quarter before {period.text}")
@@ -81,8 +83,10 @@ class Timeline:
 
     def carry(self, old: Period | None) -> Period | None:
         """What the next sentence inherits."""
-        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
-        return kept[-1] if kept else old
+        kept = [(m, period) for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
+        while len(kept) > 1 and kept[-1][0].anchor == "now" and self.figures and self.figures[-1] < kept[-1][0].start:
+            kept.pop()  # 三季度下降4.6%，目前仍在努力: the figures are not of now
+        return kept[-1][1] if kept else old
 
     def span(self, old: Period | None) -> Period | None:
         """The years that were spoken of together, for mean rates further down."""
@@ -139,7 +143,7 @@ def read_timeline(
             continue
         if m.anchor == "quarter":
             spoken = out[-1][1] if out else (carry.period or scope.base)
-            if (before := _quarter_before(spoken)) is not None:
+            if (before := _quarter_before(m, spoken)) is not None:
                 out.append((m, before))
             continue
         day = scope.date or (

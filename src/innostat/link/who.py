@@ -50,9 +50,9 @@ class CompanyLinker:
         return self.finder.find(text, scope.firms)
 
     def known(self, text: str) -> Gazetteer[Company] | None:
-        """Companies that only this document makes known; none for most."""
-        found = self.finder.introduced(text)
-        return Gazetteer((name, Company(name, country)) for name, country in found.items()) if found else None
+        """Companies that only this document makes known, or of which it shows that a common word is their name; none for most."""
+        found = {name: Company(name, country) for name, country in self.finder.introduced(text).items()} | self.finder.evident(text)
+        return Gazetteer(found.items()) if found else None
 
     def document(self, title: str, text: str, scope: Scope) -> tuple[Firm | None, str]:
         """The company that a document is about, and the country of all companies that it names where that is one.
