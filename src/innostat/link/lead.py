@@ -67,6 +67,7 @@ _SPAN_ENDS = frozenset("年月度内间来由从近")  # what one of the three e
 _OUT_OF = re.compile(r"在(?P<whole>[^，。；在]{2,16})(?:之)?中(?:的)?占比?(?:了|为|约|近|达|到|超过?|\x01)*$")
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
+_AGAINST = re.compile(r"(?:同比|环比)(?P<other>[\d一二三四上去前]{1,4}(?:个?月份?|季度|年))$")  # 环比2月增长160.5%
 _ADVERB_ENDS = frozenset("将会也都又还约近幅际")  # what the pattern below ends with
 _ADVERBS = re.compile(r"(?<=.{2})(?:将|会|也|都|又|还|约|近|大幅|小幅|实际)+$")  # 较2023年将增加: no part of the other side
 _TIME_WORD = regex.compile(r"年|月|季|周|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
@@ -152,6 +153,8 @@ class LeadReader:
                 motion, verb, rest = self._direction(found[1]), found[1], rest[: found[0]]
             elif not compared and rest[-1:] in _SAME_ENDS and (m := self.same.search(rest)):
                 compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
+            elif motion and not compared and rest[-1] in "月度年份" and (m := _AGAINST.search(rest)):
+                compared, rest = m["other"], rest[: m.start()]
             elif compared in ("上年同期", "上期") and motion and (m := self.than.search(rest)) and _TIME_WORD.search(m["other"]):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]  # 比去年四季度环比增长0.63%
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
