@@ -13,7 +13,7 @@ from innostat.models import Company
 _TIME = r"(?:近日|昨日|日前|同日|今日|当日|\d{1,2}月[\d至]|第[一二三四](?:季度|财季)|[一二三四]季度|[上下]半年|前三季度|去年|今年|20\d\d)"
 _CODED = r"以\d|的(?:市场)?份额|[（(](?:证券代码|股票代码|\d|[A-Z]|以下简称)"  # what else stands behind a company's name
 # 三星本季度仍以13.4%的份额…, 荣耀为增长最快的品牌: what only a company has or is
-_HOLDS = r"(?:本季度?|当季|本月|当月|则|仍然?|依然|也|再次|继续|还)*以\s?\d[^，。；]{0,12}?的(?:\S{0,4})(?:份额|出货|销量|装机|装车|交付|市占|占有率|营收|销售)|[是为][^，。；]{0,16}(?:品牌|厂商|企业|公司)"
+_HOLDS = r"(?:本季度?|当季|本月|当月|则|仍然?|依然|也|再次|继续|还)*以\s?\d[^，。；]{0,12}?的(?:\S{0,4})(?:份额|出货|销量|装机|装车|交付|市占|占有率|营收|销售)|[是为][^，。；]{0,16}(?:品牌|厂商|企业|公司)|的[^，。；]{0,8}(?:市场份额|市占率|市场占有率|市值|财报|营收|净利润)"
 _LETTER = re.compile(r"[A-Za-z0-9]")
 _CODE_BODY = r"\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
 _FOREIGN_BODY = r"\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{1,6}"
@@ -32,6 +32,7 @@ _HEAD = re.compile(r"(?:^|(?<=[，：；。-]))(?P<name>(?:(?![的和与及在�
 
 _MEASURED = re.compile(r"费用|收入|利润|成本|毛利|总额|产值|增加值|占$|比$|较$|比重|同比|环比|增速")  # 公司管理费用占营业收入的比例
 # 贝安医疗是一家集研发、生产于一体的高新技术企业
+_SHORT_NAME = re.compile(r"\((?:以下)?(?:简称|下称)为?[“]?(?P<name>[\u4e00-\u9fffA-Za-z]{2,8})[”]?\)")
 _IS_ONE = Gated(
     ("是一家", "作为一家"),
     re.compile(
@@ -63,7 +64,7 @@ _PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲
 
 # A name that the text has shown to be a company's, as the subject of a clause: 小米在2021年第三季度…, but not 全国小米产量
 _GOES_ON = re.compile(
-    r"[、，和与及以在的则仍也还又再将已为是从本上下前今去全第当同位排增降(\s\d]|连续|[出发]货|销[量售]|营[收业]|净利|份额|研发|股价|交付|装[机车]"
+    r"[、，和与及以在的则仍也还又再将已为是从本上下前今去全当同位排增降(\s\d]|连续|[出发]货|销[量售]|营[收业]|净利|份额|研发|股价|交付|装[机车]"
 )
 _OPENS = re.compile(r"(?:^|[，。；：、\n“（( ])(?:而|其中|此外|但|不过|好在|同时|尤其是|相比之下|\x01)*$")
 
@@ -107,7 +108,7 @@ class CompanyFinder:
         self.suffixed = Gated(
             re.compile(f"[{firsts}](?:{ends}){tail.removeprefix(suffix)}{behind}"),  # a set first, by which `re` goes from one to the next
             re.compile(
-                rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"
+                rf"(?:^|(?<!\d)[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"
             ),
         )
         self.described = re.compile(
@@ -185,6 +186,17 @@ class CompanyFinder:
         if not raw:
             return []
         return [self._described(self._role(f, text), text) for f in self._lists(self._sure(raw, text, known), text)]
+
+    def abbreviated(self, text: str, found: dict[str, Company]) -> dict[str, Company]:
+        """Short names that a text gives companies, known ones or those that it makes known: 英利绿色能源(以下简称“英利”)."""
+        out: dict[str, Company] = {}
+        for m in _SHORT_NAME.finditer(text) if "称" in text else ():
+            start = max(0, m.start() - 16)
+            known = next((c for _, b, c in self.names.scan(text[start : m.start()]) if start + b == m.start()), None)
+            known = known or next((c for name, c in found.items() if text.endswith(name, start, m.start())), None)
+            if known is not None and self.names.get(m["name"]) is None:
+                out[m["name"]] = Company(known.name, known.country)
+        return out
 
     def evident(self, text: str) -> dict[str, Company]:
         """Names that are common words too (苹果, 小米) and that a text shows to be companies' in one place at least.

@@ -36,7 +36,7 @@ _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9}
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _AFTERWARDS = regex.compile(r"(?<=.{4})(?<!税)后$")  # 前四个季度实现高增长后，三季度下降4.6%
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
-SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
+SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|市场占有率|份额|占比|市占率|占有率|比重)")
 
 
 class LabelLinker:

@@ -13,7 +13,7 @@ from innostat.catalog import Catalog
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
 _BLANKED = re.compile(f"{FILL}+(?:(?:、|和|与|及|以及){FILL}+)+")  # a list of places or companies
-_COMPARISON_OPEN = regex.compile(r"(?:比|较)[^，]{1,16}$")
+_COMPARISON_OPEN = regex.compile(r"(?:(?<![同环])比|较)[^，]{1,16}$")
 
 
 class Lead(NamedTuple):
@@ -68,6 +68,7 @@ _OUT_OF = re.compile(r"在(?P<whole>[^，。；在]{2,16})(?:之)?中(?:的)?占
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
 _AGAINST = re.compile(r"(?:同比|环比)(?P<other>[\d一二三四上去前]{1,4}(?:个?月份?|季度|年))$")  # 环比2月增长160.5%
+_CAUSED = re.compile(r"^[^，]{2,}?(?:拖累|导致|致使|使得|促使)了?(?=.{3})")  # 内存市场暴跌拖累总销售额
 _ADVERB_ENDS = frozenset("将会也都又还约近幅际")  # what the pattern below ends with
 _ADVERBS = re.compile(r"(?<=.{2})(?:将|会|也|都|又|还|约|近|大幅|小幅|实际)+$")  # 较2023年将增加: no part of the other side
 _TIME_WORD = regex.compile(r"年|月|季|周|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
@@ -244,6 +245,7 @@ class LeadReader:
         rest = text.replace(FILL, "").strip(_EDGE)
         if rest:
             rest = _RUN_ON.sub("", rest)
+            rest = _CAUSED.sub("", rest)
             if rest[1:2] == "占" or rest[2:3] == "占":
                 rest = _ABOUT.sub("占", rest)
         while rest:

@@ -51,7 +51,8 @@ class CompanyLinker:
 
     def known(self, text: str) -> Gazetteer[Company] | None:
         """Companies that only this document makes known, or of which it shows that a common word is their name; none for most."""
-        found = {name: Company(name, country) for name, country in self.finder.introduced(text).items()} | self.finder.evident(text)
+        found = {name: Company(name, country) for name, country in self.finder.introduced(text).items()}
+        found |= self.finder.abbreviated(text, found) | self.finder.evident(text)
         return Gazetteer(found.items()) if found else None
 
     def document(self, title: str, text: str, scope: Scope) -> tuple[Firm | None, str]:
