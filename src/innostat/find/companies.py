@@ -21,7 +21,7 @@ _CHINESE_CODE = rf"[(\[]{_CODE_BODY}"
 # One for each bracket: `re` goes from one character to the next in a sixth of the time of a set.
 _CODES = (re.compile(rf"\((?:{_CODE_BODY}|{_FOREIGN_BODY}|以下简称)"), re.compile(rf"\[(?:{_CODE_BODY}|{_FOREIGN_BODY})"))
 _CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
-_TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|股份(?=有限|公司|[(\[，。的])")
+_TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|品牌(?=[\u4e00-\u9fff])|股份(?=有限|公司|[(\[，。的])")
 _BRANCH = re.compile(r"[(](?P<where>[\u4e00-\u9fff]{2,4})[)](?!为|达|约|以)")  # 大众汽车集团(中国)
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}$")
 _ASIDE = re.compile(r"\s?\(约?\d[\d.]*[%万亿]")  # 小米(14%)

@@ -252,6 +252,8 @@ class LabelLinker:
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
+        if noun and d.q.dimension in COUNTS and not d.lead.motion and self.nouns.growth_noun.fullmatch(noun):
+            noun = ""  # 下滑幅度较大，对比2018年同期的823万辆
         counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
         if noun and (self.nouns.is_indicator(noun) or counted) and not (d.lead.difference and before):
             if noun in self.relative or _SHARE_OF.match(noun):
@@ -326,6 +328,17 @@ class LabelLinker:
                 return self._labelled(same[-1], "the figure before")
         if usable and q.dimension in _RATES and not d.lead.motion and any(b.q.dimension not in COUNTS for b in usable):
             usable = [b for b in usable if b.q.dimension not in COUNTS]
+        if (
+            usable
+            and d.continued
+            and q.dimension == "share"
+            and not moved
+            and d.lead.verb != "占"
+            and all(b.q.dimension in COUNTS for b in usable)
+        ):
+            told = next((label for label, _, dimension in reversed(carry.labels) if dimension == "share"), "")
+            if told:
+                return told, usable[-1].label, "the clause before the semicolon"  # 两家日本企业合计10.4%；3家韩国企业合计25.7%
         if usable:
             whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
             if d.lead.motion and q.dimension == "share" and whole:

@@ -30,6 +30,7 @@ _YARDSTICK = regex.compile(
 _PLURAL = regex.compile(
     r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计"
 )
+_FIRMS = regex.compile(r"[\u4e00-\u9fff]{0,6}?(?:企业|车企|上市公司|厂商)")
 _OWN = regex.compile(
     r"^(?:(?:该|本)?(?:公司|集团)|前者|后者|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?:实现|录得)?(?=.{2})|^(?:实现|录得)(?=.{2})"
 )
@@ -133,6 +134,8 @@ class CompanyLinker:
         self, d: Draft, subjects: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope
     ) -> tuple[Firm | None, int]:
         before = [f for f in subjects if f.end <= d.q.start]
+        if d.q.unit == "家" and _FIRMS.match(text, d.q.end) and not any(f.start >= d.clause for f in before):
+            return None, -1  # 机构统计了11家跨国企业: companies that are counted are not one company's
         if before:
             firm = before[-1]
             if scope.company is not None and firm.start >= d.clause and _SELF.match(text, d.clause):
@@ -189,15 +192,14 @@ class CompanyLinker:
             return replace(scope.company, passing=False)
         return None if self._turned(text, *span) and not _ANAPHORA.search(text, *span) else scope.company
 
-    @staticmethod
-    def name(drafts: list[Draft]) -> list[Draft]:
+    def name(self, drafts: list[Draft]) -> list[Draft]:
         """Put the company into `breakdown`; the part that stood there goes to the label, where it is not yet."""
         out: list[Draft] = []
         for d in drafts:
             if not d.firm:
                 out.append(d)
                 continue
-            part = d.breakdown
+            part = "" if d.breakdown and self.finder.names.get(d.breakdown) else d.breakdown  # the company of the label that goes on
             label = d.label if not part or part in d.label or part == d.firm or part in d.firm else f"{part}{d.label}"
             label = _OWN.sub("", label)
             because = "named in the sentence" if d.firm_at >= 0 else "the company spoken of before"
