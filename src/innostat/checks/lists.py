@@ -204,7 +204,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
     """How many values a list must have, the names that say so, and whether there is no doubt."""
     bare = rx(r"(?:同比|比上年(?:同期)?|较上年(?:同期)?|比去年|较去年|同期|各)$").sub("", _PAREN.sub("", before))
     if not bare:  # …分别完成a和b，同比分别增长x和y: the names of the list before
-        if previous is not None and not rx(r"[。；]").search(text[previous[0] : at]):
+        if previous is not None and not rx(r"[。；、]").search(text[previous[0] : at]):
             return previous[1], [tell("n-before", n=previous[1])], False
         clause = rx(r"[，。；：]").split(text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
         figures = rx(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)").findall(clause)

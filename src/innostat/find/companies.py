@@ -12,6 +12,8 @@ from innostat.models import Company
 
 _TIME = r"(?:近日|昨日|日前|同日|今日|当日|\d{1,2}月[\d至]|第[一二三四](?:季度|财季)|[一二三四]季度|[上下]半年|前三季度|去年|今年|20\d\d)"
 _CODED = r"以\d|的(?:市场)?份额|[（(](?:证券代码|股票代码|\d|[A-Z]|以下简称)"  # what else stands behind a company's name
+# 三星本季度仍以13.4%的份额…, 荣耀为增长最快的品牌: what only a company has or is
+_HOLDS = r"(?:本季度?|当季|本月|当月|则|仍然?|依然|也|再次|继续|还)*以\s?\d[^，。；]{0,12}?的(?:\S{0,4})(?:份额|出货|销量|装机|装车|交付|市占|占有率|营收|销售)|[是为][^，。；]{0,16}(?:品牌|厂商|企业|公司)|的[^，。；]{0,8}(?:市场份额|市占率|市场占有率|市值|财报|营收|净利润)"
 _LETTER = re.compile(r"[A-Za-z0-9]")
 _CODE_BODY = r"\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|BJ|SS))?|\d{4,5}\.HK|(?:SH|SZ|HK)[.:]?\d{4,6})(?=[)\],，、;；/ ])"
 _FOREIGN_BODY = r"\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{1,6}"
@@ -19,15 +21,18 @@ _CHINESE_CODE = rf"[(\[]{_CODE_BODY}"
 # One for each bracket: `re` goes from one character to the next in a sixth of the time of a set.
 _CODES = (re.compile(rf"\((?:{_CODE_BODY}|{_FOREIGN_BODY}|以下简称)"), re.compile(rf"\[(?:{_CODE_BODY}|{_FOREIGN_BODY})"))
 _CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
-_TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|股份(?=有限|公司|[(\[，。的])")
+_TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|品牌(?=[\u4e00-\u9fff])|股份(?=有限|公司|[(\[，。的])")
 _BRANCH = re.compile(r"[(](?P<where>[\u4e00-\u9fff]{2,4})[)](?!为|达|约|以)")  # 大众汽车集团(中国)
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}$")
+_ASIDE = re.compile(r"\s?\(约?\d[\d.]*[%万亿]")  # 小米(14%)
+_BESIDE = re.compile(r"(?:\s?\([^()]{1,12}\))?(?:、|和|与|及|以及)")
 _COMMA = re.compile(r"(?:、|和|与|及|以及|，|/)")
 _GAP = re.compile(r"(?:、|和|与|及|以及)(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,8})(?:、|和|与|及|以及)")
-_HEAD = re.compile(r"(?:^|(?<=[，：；。]))(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,6})、$")
+_HEAD = re.compile(r"(?:^|(?<=[，：；。-]))(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,6})、$")
 
 _MEASURED = re.compile(r"费用|收入|利润|成本|毛利|总额|产值|增加值|占$|比$|较$|比重|同比|环比|增速")  # 公司管理费用占营业收入的比例
 # 贝安医疗是一家集研发、生产于一体的高新技术企业
+_SHORT_NAME = re.compile(r"\((?:以下)?(?:简称|下称)为?[“]?(?P<name>[\u4e00-\u9fffA-Za-z]{2,8})[”]?\)")
 _IS_ONE = Gated(
     ("是一家", "作为一家"),
     re.compile(
@@ -48,12 +53,20 @@ _WITH = re.compile(r"(?:与|和|同|跟)$")
 _WITH_AFTER = re.compile(
     r"(?:[、和][^，。、]{2,8}){0,3}(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|(?:存在|有)[^，。]{0,10}差[距异]|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)"
 )
+_TIED = re.compile(r"\s?并列")  # A与B并列第四: both are spoken of
 _EXAMPLE = re.compile(r"等[^，。；]{0,14}(?:项目|客户|品牌|车型|产品|合作|落地|入驻|落户|园区|牵头|参与)")
 _FOUNDED = re.compile(r"[^，。；]{1,60}为(?:基础|蓝本|原型|蓝图|底座|内核)")  # 以A的指令集、B的架构为基础
 _ON = re.compile(r"以(?:[^，。；为]*)$")
 _TOLD = re.compile(r"(?:了解到|获悉|获知)")
 _SPEAKING = re.compile(r"(?:而言|来说|来讲|来看)")
 _PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲击|挤压|影响|压力|供应链|概念股|生态|领投|参投|跟投|出资|独家)")
+
+
+# A name that the text has shown to be a company's, as the subject of a clause: 小米在2021年第三季度…, but not 全国小米产量
+_GOES_ON = re.compile(
+    r"[、，和与及以在的则仍也还又再将已为是从本上下前今去全当同位排增降(\s\d]|连续|[出发]货|销[量售]|营[收业]|净利|份额|研发|股价|交付|装[机车]"
+)
+_OPENS = re.compile(r"(?:^|[，。；：、\n“（( ])(?:而|其中|此外|但|不过|好在|同时|尤其是|相比之下|\x01)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +108,7 @@ class CompanyFinder:
         self.suffixed = Gated(
             re.compile(f"[{firsts}](?:{ends}){tail.removeprefix(suffix)}{behind}"),  # a set first, by which `re` goes from one to the next
             re.compile(
-                rf"(?:^|[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"
+                rf"(?:^|(?<!\d)[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"
             ),
         )
         self.described = re.compile(
@@ -107,7 +120,9 @@ class CompanyFinder:
         self.kind = re.compile(rf"(?:{kinds}|、|“|[的是])[“]?")
         self.kinds = catalog.endings("company_kinds", "“")
         self.kind_before = re.compile(rf"(?:{kinds})[“]?$")
-        self.cue = re.compile(rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CHINESE_CODE}|[(\[]{_FOREIGN_BODY}|\(以下简称)")
+        self.cue = re.compile(
+            rf"[”]?(?:{catalog.pattern('company_cues').pattern}|\s?{_CHINESE_CODE}|[(\[]{_FOREIGN_BODY}|\(以下简称|{_HOLDS})"
+        )
         self.description = re.compile(rf"(?:^|[，。；：、“）) ])(?P<what>[^，。；：、（）()\d年月日在于]{{0,20}}(?:{kinds})[“]?)$")
         self.suffix = re.compile(rf"{suffix}$")
         self.common = re.compile(common)
@@ -170,7 +185,30 @@ class CompanyFinder:
         raw = self._scan(text, known)
         if not raw:
             return []
-        return [self._described(self._role(f, text), text) for f in self._lists(self._sure(raw, text), text)]
+        return [self._described(self._role(f, text), text) for f in self._lists(self._sure(raw, text, known), text)]
+
+    def abbreviated(self, text: str, found: dict[str, Company]) -> dict[str, Company]:
+        """Short names that a text gives companies, known ones or those that it makes known: 英利绿色能源(以下简称“英利”)."""
+        out: dict[str, Company] = {}
+        for m in _SHORT_NAME.finditer(text) if "称" in text else ():
+            start = max(0, m.start() - 16)
+            known = next((c for _, b, c in self.names.scan(text[start : m.start()]) if start + b == m.start()), None)
+            known = known or next((c for name, c in found.items() if text.endswith(name, start, m.start())), None)
+            if known is not None and self.names.get(m["name"]) is None:
+                out[m["name"]] = Company(known.name, known.country)
+        return out
+
+    def evident(self, text: str) -> dict[str, Company]:
+        """Names that are common words too (苹果, 小米) and that a text shows to be companies' in one place at least.
+
+        >>> from innostat.catalog import load_catalog
+        >>> list(CompanyFinder(load_catalog()).evident("三星、小米、OPPO居前，苹果下跌"))
+        ['三星', '小米']
+        """
+        raw = self._scan(text, None)
+        if not any(c.weak for _, _, c in raw):
+            return {}
+        return {text[a:b]: c for a, b, c in self._sure(raw, text) if c.weak}
 
     def country_of(self, name: str, known: Gazetteer[Company] | None) -> str:
         """Country of a company by its name, else empty."""
@@ -194,14 +232,25 @@ class CompanyFinder:
             text[b - 1].isascii() and after and _LETTER.match(after)
         )
 
-    def _sure(self, raw: list[tuple[int, int, Company]], text: str) -> list[tuple[int, int, Company]]:
-        """Names that are common words too only with evidence: a word behind or before them, or a company listed beside them."""
-        sure = [not c.weak or bool(self.cue.match(text, b)) or bool(self.kind_before.search(text[max(0, a - 5) : a])) for a, b, c in raw]
+    def _sure(
+        self, raw: list[tuple[int, int, Company]], text: str, known: Gazetteer[Company] | None = None
+    ) -> list[tuple[int, int, Company]]:
+        """Names that are common words too only with evidence: a word behind or before them, or a company listed beside them.
+
+        Those that the text shows to be companies' elsewhere are so where they open a clause.
+        """
+        sure = [
+            not c.weak
+            or bool(self.cue.match(text, b))
+            or bool(self.kind_before.search(text[max(0, a - 5) : a]))
+            or known is not None and known.get(text[a:b]) is not None and self._acts(text, a, b)
+            for a, b, c in raw
+        ]  # fmt: skip
         for order in (range(1, len(raw)), range(len(raw) - 2, -1, -1)):
             for i in order:
                 j = i - 1 if order.step > 0 else i + 1
                 low, high = sorted((i, j))
-                if not sure[i] and sure[j] and text[raw[low][1] : raw[high][0]] in ("、", "和", "与", "及", "以及"):
+                if not sure[i] and sure[j] and _BESIDE.fullmatch(text, raw[low][1], raw[high][0]):
                     sure[i] = True
         for i in range(1, len(raw)) if any(sure) else ():
             if (
@@ -212,6 +261,11 @@ class CompanyFinder:
             ):
                 sure[i] = sure[i - 1] = True  # 比亚迪位居第一，吉利、长安分别以…
         return [f for f, s in zip(raw, sure, strict=True) if s]
+
+    @staticmethod
+    def _acts(text: str, a: int, b: int) -> bool:
+        """Whether a name is what a clause speaks of (小米在…; not 南航物流), or has its figure in brackets."""
+        return bool(_ASIDE.match(text, b) or _GOES_ON.match(text, b) and _OPENS.search(text[max(0, a - 6) : a]))
 
     def _lists(self, found: list[tuple[int, int, Company]], text: str) -> list[Firm]:
         """Companies joined by 、 and 和 as one; an unknown name between two of them is a company as well."""
@@ -236,9 +290,14 @@ class CompanyFinder:
                     c.weak,
                 )
             last = out[-1] if out else None
-            between = text[last.end : a] if last is not None else ""
+            between = text[last.end : a].strip(" ") if last is not None else ""
             gap = _GAP.fullmatch(between)
-            if last is not None and _WITH.search(between) and _WITH_AFTER.match(text, b):
+            if (
+                last is not None
+                and _WITH.search(between)
+                and _WITH_AFTER.match(text, b)
+                and not (len(between) == 1 and _TIED.match(text, b))
+            ):
                 out.append(Firm(a, b, (c.name,), c.country))
             elif last is not None and (gap or between and _COMMA.fullmatch(between) and between != "，"):
                 names = (*last.names, *((gap["name"],) if gap else ()), c.name)

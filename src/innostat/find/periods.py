@@ -20,7 +20,7 @@ _COMPARED_AFTER = regex.compile(
     r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上"
 )
 _LEVEL_AFTER = regex.compile(
-    r"(?:末|底|初)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])|同期(?:约|近)?\d"
+    r"(?:末|底|初|同期|当期|全年)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])|同期(?:约|近)?\d"
 )  # 同比2016年同期41210台
 _LEVEL_OF = regex.compile(
     r"[约近]?\d[\d.,]*[^\d，。；]{0,3}?的(?!增长|增幅|涨幅|降幅|跌幅|增速|目标)[\u4e00-\u9fff]{1,6}?(?:显著|明显|大幅|小幅|略|有所|进一步)?(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌|高|低)"
@@ -277,7 +277,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return m  # 从2011年的数据来看，
     single = (
         led and bool(from_ or _CONTRAST.search(before))
-        or m.anchor == "quarter" or m.surface.endswith("同期") and m.offset < 0 or after.startswith(("高点", "低点", "峰值"))
+        or m.anchor == "quarter" and m.offset or m.surface.endswith("同期") and m.offset < 0 or after.startswith(("高点", "低点", "峰值"))
     )  # fmt: skip
     if from_ and comma > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
         return m._replace(single=True, until=comma)  # 由上年的27.1:41.4:31.5，调整为…

@@ -66,6 +66,12 @@ _SHARE_IN = regex.compile(
 )
 
 
+_THAT = re.compile(r"该(?:国(?![有企际家内道债资营民])|省(?!级|会|属)|市(?![场值民级])|州|县(?!级))(?:的)?")
+_KINDS_OF_THAT = {
+    "国": ("country",), "省": ("province",), "市": ("city", "province"), "州": ("city", "province", "district"), "县": ("district",),
+}  # fmt: skip
+
+
 class Place(NamedTuple):
     """A place name at `[start, end)`; `regions` has one member, or several where names are listed (广东、山东).
 
@@ -147,6 +153,8 @@ class RegionFinder:
                 Place(m.start(g), m.end() if g == last else m.end(g), self.catalog.regions.get(name)) for g, name in _COMPASS_NAMES if m[g]
             ]
         found.sort(key=lambda p: (p.start, -p.end))
+        if "该" in text and (that := _that(found, text)):
+            found = sorted([*(_at_home(p, that, text) for p in found), *that], key=lambda p: (p.start, -p.end))
         return _attributive(
             _with_partners(self._nested([p for i, p in enumerate(found) if not (i and p.start < found[i - 1].end)], text), text), text
         )
@@ -271,6 +279,23 @@ def _attributive(places: list[Place], text: str) -> list[Place]:
         ):
             places[i] = p._replace(beside=True)
     return places
+
+
+def _that(places: list[Place], text: str) -> list[Place]:
+    """该国, 该省: the last country or province named before, be it in a name (芬兰统计局发布数据，该国失业率)."""
+    out = []
+    for m in _THAT.finditer(text):
+        kinds = _KINDS_OF_THAT[m[0][1]]
+        told = [p for p in places if p.end <= m.start() and p.region is not None and p.region.kind in kinds]
+        if told:
+            out.append(Place(m.start(), m.end(), told[-1].region))
+    return out
+
+
+def _at_home(p: Place, that: list[Place], text: str) -> Place:
+    """国内 behind 该国 in a sentence is there."""
+    spoken = [t for t in that if t.end <= p.start and "。" not in text[t.end : p.start]] if p.keep else []
+    return p._replace(region=spoken[-1].region) if spoken else p
 
 
 def _with_partners(places: list[Place], text: str) -> list[Place]:

@@ -21,6 +21,15 @@ _SHORT_RANGE = regex.compile(
 )
 
 
+_LISTED_QUARTER = regex.compile(
+    r"第?(?P<q>[一二三四])(?=(?:、|和|与|及)第?[一二三四](?:(?:、|和|与|及)第?[一二三四])?季度)"
+)  # 第三和第四季度
+
+
+def _listed_quarter(m: AnyMatch) -> PeriodMention:
+    return PeriodMention(m.start(), m.end(), m[0], "context", quarter="一二三四".find(m["q"]) + 1)
+
+
 def _bare_year(m: AnyMatch) -> PeriodMention | None:
     sub: Part = {}
     if m["q"] or m["cq"]:
@@ -56,6 +65,7 @@ def _short_year(m: AnyMatch) -> PeriodMention | None:
 
 SHORT_FORMS: tuple[Form, ...] = (
     (Gated((re.compile(r"年(?:(?<=[-—~][012]\d年)|(?<=[-—~]\s[012]\d年))"),), _SHORT_RANGE), _short_range),
+    (Gated(re.compile(r"季度(?<=[、和与及][一二三四]季度)|季度(?<=[、和与及]第[一二三四]季度)"), _LISTED_QUARTER), _listed_quarter),
     (Gated(re.compile(r"Q\d\d(?<=[1-4]Q..)"), _QUARTER_FIRST), _quarter_first),
     (Gated(re.compile(r"年(?<=[012]\d年)(?<!\d...)"), _SHORT_YEAR), _short_year),
     (

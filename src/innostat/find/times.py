@@ -19,7 +19,7 @@ _SUB = rf"""(?:
   | (?P<m>\d{{1,2}})月(?:份)?(?:(?P<d>\d{{1,2}})日)?(?P<mend>底|末)?
   | (?P<half>[上下])半年(?:末|底)? | (?P<mid>半年(?=报|度(?:报告|业绩))|中(?=报)) | (?P<report>[一三])(?=季报)
   | (?P<firstq>前[一二三]个?季度|一至[二三]季度|前[123]个?季度|1[-—~至][23]季度)(?:末)?
-  | 第?(?P<q>[一二三四1234])季度(?P<qend>末|底)? | \s?Q(?P<latin>[1-4])(?![\dA-Za-z])
+  | (?<![上下])第?(?P<q>[一二三四1234])季度(?P<qend>末|底)? | \s?Q(?P<latin>[1-4])(?![\dA-Za-z])
   | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
   | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
 )"""
@@ -27,7 +27,7 @@ _OPEN = r"(?P<open>以来|以后|之后|起(?![点步飞草止重伏码初源因
 
 # A form that opens with a set or with plain words is looked for at once; one that opens with a lookahead, at each character, and fails soon at most.
 _ABSOLUTE = re.compile(
-    rf"(?P<y>[12一二](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=[一二])[〇零一二三四五六七八九]{{3}}))\s?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
+    rf"(?P<y>[12一二](?:(?<=1)9\d\d|(?<=2)0\d\d|(?<=[一二])[〇零一二三四五六七八九]{{3}}))\s?财?年(?:度)?(?:{_DASH}(?P<ym1>))?{_SUB}?(?:份)?{_OPEN}?",
     re.X,
 )
 _RANGE = regex.compile(
@@ -70,7 +70,7 @@ _CENTURY = re.compile(
 )
 _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
-_QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上季度")
+_QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上一?季度|前一季度|[本当]季度")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
 _ORDINAL = regex.compile(r"[一二三123]")
 
@@ -210,7 +210,7 @@ def _yesterday(m: AnyMatch) -> PeriodMention | None:
 
 
 def _last_quarter(m: AnyMatch) -> PeriodMention | None:
-    return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1)
+    return PeriodMention(m.start(), m.end(), m[0], "quarter", offset=-1 if m[0][0] in "上前" else 0)
 
 
 def _afterwards(m: AnyMatch) -> PeriodMention | None:
@@ -281,7 +281,7 @@ _SPAN_GATE = re.compile(
     "年(?:多?[来间]|以来|期间|"
     r"(?<=[\d一二两三四五六七八九十多余几]年)(?:(?<=[近去的来].年)|(?<=[近去的来]..年)|(?<=[近去的来]...年)|(?<=[近去的来]....年)))"
 )
-_YEAR_GATE = re.compile(rf"年(?:(?<=\d\d\d\d年)|(?<=\d\d\d\d\s年)|(?<={_CHINESE_YEAR}年)|(?<={_CHINESE_YEAR}\s年))")
+_YEAR_GATE = re.compile(rf"年(?:(?<=\d\d\d\d年)|(?<=\d\d\d\d[财\s]年)|(?<={_CHINESE_YEAR}年)|(?<={_CHINESE_YEAR}\s年))")
 FORMS: tuple[Form, ...] = (
     (Gated(re.compile(rf"[-—~至到一]\s?(?:(?:19|20)\d\d|{_CHINESE_YEAR})"), _RANGE), _range),
     (Gated(_YEAR_GATE, _ABSOLUTE), _absolute),

@@ -37,8 +37,9 @@ _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
+_AFTERWARDS = regex.compile(r"(?<=.{4})(?<!税)后$")  # 前四个季度实现高增长后，三季度下降4.6%
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
-SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
+SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|市场占有率|份额|占比|市占率|占有率|比重)")
 
 
 class LabelLinker:
@@ -272,7 +273,7 @@ class LabelLinker:
         return "" if m is None or self.nouns.is_alias(label) and "居民" not in label else m[1]
 
     def _clause_noun(self, clause: str) -> str:
-        if self.placed.fullmatch(clause):
+        if self.placed.fullmatch(clause) or _AFTERWARDS.search(clause):
             return ""  # 微软以593项位居第二，东芝(523项)…
         if m := _SAYS.fullmatch(clause):
             return m["what"]
@@ -280,6 +281,8 @@ class LabelLinker:
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
+        if noun and d.q.dimension in COUNTS and not d.lead.motion and self.nouns.growth_noun.fullmatch(noun):
+            noun = ""  # 下滑幅度较大，对比2018年同期的823万辆
         counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
         if noun and (self.nouns.is_indicator(noun) or counted) and not (d.lead.difference and before):
             if self._is_relative(noun) or _SHARE_OF.match(noun):
@@ -289,7 +292,7 @@ class LabelLinker:
             return with_label(d, noun, because="those of whom it is a share")  # 博士后研究员，有49%在国外出生
         source = self._source(d, before, carry)
         if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not MANNER.fullmatch(m["noun"]):
-            return with_label(d, self.nouns.ranks_on.sub("", m["noun"])[:6], because="the noun behind the figure")
+            return with_label(d, self.nouns.ranks_on.sub("", m["noun"])[:6].rstrip("和与及"), because="the noun behind the figure")
         if source is not None:
             label, breakdown, where = source
             if d.lead.verb == "占" and 2 <= len(noun) <= 16 and not self.nouns.is_alias(noun) and self.nouns.neutral(label) in _SHARES:
@@ -354,6 +357,17 @@ class LabelLinker:
                 return self._labelled(same[-1], "the figure before")
         if usable and q.dimension in _RATES and not d.lead.motion and any(b.q.dimension not in COUNTS for b in usable):
             usable = [b for b in usable if b.q.dimension not in COUNTS]
+        if (
+            usable
+            and d.continued
+            and q.dimension == "share"
+            and not moved
+            and d.lead.verb != "占"
+            and all(b.q.dimension in COUNTS for b in usable)
+        ):
+            told = next((label for label, _, dimension in reversed(carry.labels) if dimension == "share"), "")
+            if told:
+                return told, usable[-1].label, "the clause before the semicolon"  # 两家日本企业合计10.4%；3家韩国企业合计25.7%
         if usable:
             whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
             if d.lead.motion and q.dimension == "share" and whole:

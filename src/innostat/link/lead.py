@@ -13,7 +13,7 @@ from innostat.catalog import Catalog
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
 _BLANKED = re.compile(f"{FILL}+(?:(?:、|和|与|及|以及){FILL}+)+")  # a list of places or companies
-_COMPARISON_OPEN = regex.compile(r"(?:比|较)[^，]{1,16}$")
+_COMPARISON_OPEN = regex.compile(r"(?:(?<![同环])比|较)[^，]{1,16}$")
 
 
 class Lead(NamedTuple):
@@ -74,6 +74,10 @@ _SPAN_ENDS = frozenset("年月度内间来由从近")  # what one of the three e
 _OUT_OF = re.compile(r"在(?P<whole>[^，。；在]{2,16})(?:之)?中(?:的)?占比?(?:了|为|约|近|达|到|超过?|\x01)*$")
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
+_AGAINST = re.compile(r"(?:同比|环比)(?P<other>[\d一二三四上去前]{1,4}(?:个?月份?|季度|年))$")  # 环比2月增长160.5%
+_CAUSED = re.compile(r"^[^，]{2,}?(?:拖累|导致|致使|使得|促使)了?(?=.{3})")  # 内存市场暴跌拖累总销售额
+_ADVERB_ENDS = frozenset("将会也都又还约近幅际")  # what the pattern below ends with
+_ADVERBS = re.compile(r"(?<=.{2})(?:将|会|也|都|又|还|约|近|大幅|小幅|实际)+$")  # 较2023年将增加: no part of the other side
 _TIME_WORD = regex.compile(r"年|月|季|周|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
 
 
@@ -160,10 +164,12 @@ class LeadReader:
                 motion, verb, rest = self._direction(found[1]), found[1], rest[: found[0]]
             elif not compared and rest[-1:] in _SAME_ENDS and (m := self.same.search(rest)):
                 compared, rest = _TIMES.get(m["word"], "上年"), rest[: m.start()]
+            elif motion and not compared and rest[-1] in "月度年份" and (m := _AGAINST.search(rest)):
+                compared, rest = m["other"], rest[: m.start()]
             elif compared in ("上年同期", "上期") and motion and (m := self.than.search(rest)) and _TIME_WORD.search(m["other"]):
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]  # 比去年四季度环比增长0.63%
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
-                compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]
+                compared, rest = self._other(m["other"]), rest[: m.start()]
                 difference = not _TIME_WORD.search(m["other"])
             elif (
                 not compared
@@ -224,6 +230,12 @@ class LeadReader:
             return None
         return m if moved or "相比" in m[0] else None
 
+    @staticmethod
+    def _other(text: str) -> str:
+        """The other side of a comparison without the adverbs of the verb behind it."""
+        other = balanced(text.strip(_EDGE))
+        return _ADVERBS.sub("", other) if other[-1:] in _ADVERB_ENDS else other
+
     def _names_other(self, m: re.Match[str], start: bool) -> bool:
         if start and not m["other"]:
             return False  # 差距由上年的1.9万篇缩小到0.9万篇: what shrinks
@@ -252,6 +264,7 @@ class LeadReader:
                 rest = _TWICE.sub(r"\1", rest)
             if rest.count("(") > rest.count(")") and self._measures(aside := rest[rest.rfind("(") + 1 :].strip(_EDGE)):
                 rest = aside  # 经济平稳增长(GDP增速9.2%: what the bracket says is its own
+            rest = _CAUSED.sub("", rest)
             if rest[1:2] == "占" or rest[2:3] == "占":
                 rest = _ABOUT.sub("占", rest)
         while rest:

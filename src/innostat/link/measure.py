@@ -51,6 +51,8 @@ class MeasureReader:
         if q.dimension == "share":
             if q.value < 0 and lead.compared_to and not lead.difference:
                 return "growth", 1  # 同比-2.9%
+            if q.value < 0 and label and not _RATE.search(label):
+                return "growth", 1  # 销售指引为-3%
             if lead.of and growing or lead.to and (lead.verb in _PACE and growing or lead.verb == "增长" and not _RATE.search(label)):
                 return "growth", 1
             if moved:

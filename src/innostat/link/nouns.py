@@ -16,19 +16,22 @@ _NOUN = re.compile(
     r"(?:(?<=[A-Za-z]) (?=[A-Za-z])|[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+"
 )  # 500强企业
 _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
+_ROUND = regex.compile(r"(?:(?:Pre-)?[A-Za-z]{1,4}\+*轮|(?![用以进通开为])[\u4e00-\u9fff]{2,4})?融资(?![租额者款券])")  # 2.6亿美元早期融资
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
 MANNER = regex.compile(
-    r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?"
+    r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张|反弹|回升|下滑|下降)?"
 )
 _RELATIVE_CLAUSE = regex.compile(
     r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级|[在由被受]|[\u4e00-\u9fff]{2,4}(?:优于|高于|低于|大于|领先|符合))"
     r"[^，。；]{2,14}?的(?P<noun>[\u4e00-\u9fff]{2,12})|被[\u4e00-\u9fff]{2}(?:的)?(?P<noun>[\u4e00-\u9fff]{2,6}?)(?=来自|位于|在|[，。；])"
 )
-_FIGURE_NEXT = re.compile(rf"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|过|逾|不足|在|同比|增长|下降|{FILL})*[\d百千万亿]")
+_FIGURE_NEXT = re.compile(
+    rf"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|过|逾|不足|在|同比|增长|下降|{FILL})*(?:[\d百千万亿]|[一二两三四五六七八九十]成)"
+)
 _OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
@@ -41,7 +44,7 @@ _NAMED = regex.compile(
     r"(?P<head>.*?)的?(?:排名|排在|位居|位列|居于?|列)?(?:前[\d一二三四五六七八九十]+[大位名强]?|前列|最[多高大快强]|较[多高大快强])(?:的[^、，为是]{0,8}?)?(?:依次|分别|依然|仍然?|主要|均)*(?:为|是|有|包括)：?(?P<list>.+)"
 )
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
-_SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
+_SETTLED = regex.compile(r"^(?:(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?|\d{1,3}\s?(?:nm|纳米)(?:及以[下上])?)(?=.{3,})")
 _EACH = re.compile(r"(?:分别|依次|各自|各)占")
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
@@ -52,7 +55,9 @@ class NounReader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.heads = catalog.endings("heads", "指标")
-        self.ranks_on = catalog.pattern("rank_verbs+rank_praise", r"(?<=.{2})(?:{}|居(?![民住家])).*$")
+        self.ranks_on = catalog.pattern(
+            "rank_verbs+rank_praise", r"(?<=.{2})(?:{}|居(?![民住家])|(?<=[额量率比数值入润])排$|重[新回返夺]).*$"
+        )
         self.parts = catalog.endings("part_nouns")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")
@@ -88,6 +93,8 @@ class NounReader:
         noun = m[0]
         if noun.startswith("基础上"):
             return "", 0
+        if q.dimension == "currency" and "融资" in noun and (of_round := _ROUND.match(after, at)):
+            return of_round[0], of_round.end()
         if MANNER.fullmatch(noun) or noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
             return "", 0
         relative = _RELATIVE_CLAUSE.match(after, at)

@@ -54,6 +54,14 @@ _FILLED = re.compile(f"{FILL}+")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
+_IS_SO_MANY = re.compile(r"(?P<what>[^是为]{2,})(?:是|为|相当于)(?P<other>[^是为]{2,})")  # 增长率是整个市场的两倍
+_PLACED = re.compile(rf"(?:、|和|及|与)(?:{FILL}+(?:有|为)?)?")
+_REALISED = regex.compile(
+    r"(?:实现|录得|取得|获得|保持|维持|出现|迎来|经历|有着)了?(?:约|近|超过?|高达)?$"
+)  # 实现了21%的强劲反弹, 有着25%的销售额增长
+_OF_GROWTH = regex.compile(
+    r"(?:左右|以上)?的(?!市场|份额|占)[\u4e00-\u9fff]{0,5}?(?P<verb>增长|反弹|下滑|下降|下跌|回升|增幅|跌幅|降幅|涨幅|萎缩|回落)(?![到至为了])"
+)
 _THEIR_RATE = re.compile(
     r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
 )  # 远高于其他专利平均33%的年增长率
@@ -70,6 +78,9 @@ class ProseLinker:
         self.measures = MeasureReader(catalog)
         self.ranked = catalog.pattern(
             "rank_verbs+rank_praise", r"的?(?:成绩)?(?:{}|居(?![民住家]))|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
+        )
+        self.turn = catalog.pattern(
+            "rise+fall", "(?r)(?:出现|实现|录得|保持|呈)了?(?:两位数|双位数|大幅|小幅|明显|显著|较快|快速)?的?(?P<verb>{})$"
         )
         self.when = PeriodLinker(catalog)
         self.where = RegionLinker(catalog)
@@ -213,6 +224,8 @@ class ProseLinker:
                 lead = lead._replace(to=True)  # 营业收入从2亿到163亿
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
+            if boundary > consumed and q.dimension == "share" and not noun and not lead.motion and (lead.level or lead.distributive):
+                lead = self._turned(lead, s.masked[consumed:boundary], clause)
             if run[1] > 0 and not noun and drafts and not lead.motion:
                 lead = drafts[-1].lead  # the list shares the verb of its first figure
                 if text[q.start - 1] == "+" and lead.compared_to:
@@ -221,6 +234,8 @@ class ProseLinker:
                 q.unit == "倍" and noun and lead.level and not lead.motion and drafts and not _IN_TIMES.search(noun)
             ):  # 是非专利密集型产业的2.5倍
                 lead, noun = lead._replace(noun="", compared_to=lead.compared_to or noun), ""
+            if q.unit == "倍" and (m := _IS_SO_MANY.fullmatch(noun)) and self.labels.nouns.is_indicator(m["what"]):
+                lead, noun = lead._replace(noun=m["what"], compared_to=m["other"]), m["what"]
             if q.bound == "exact" and (m := _SHARE_BOUND.search(lead_text)):
                 q = q._replace(bound={"约": "approx", "近": "under"}.get(m["b"], "over"))
             joined = bool(drafts) and start == consumed and bool(_JOINED.match(text, max(consumed, drafts[-1].q.end), q.start))
@@ -249,6 +264,7 @@ class ProseLinker:
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, lead_end, verb):
                 d = d._replace(label=post, post=True)
+                self._shared(drafts, d, s.masked)
             else:
                 taken = 0
             if noun:
@@ -257,6 +273,23 @@ class ProseLinker:
             clauses.append(clause)
             consumed = q.end + taken
         return drafts, clauses
+
+    @staticmethod
+    def _shared(before: list[Draft], d: Draft, masked: str) -> None:
+        """在欧洲拥有70GWh、中国62GWh、美国5GWh的电池产能: the noun behind the last figure of a list is that of all."""
+        end = d.q.start
+        for i in range(len(before) - 1, -1, -1):
+            b = before[i]
+            if b.noun or b.label or b.q.base_unit != d.q.base_unit or d.after[:1] != "的" or not _PLACED.fullmatch(masked, b.q.end, end):
+                return
+            before[i], end = b._replace(label=d.label, post=True), b.q.start
+
+    def _turned(self, lead: Lead, front: str, clause: str) -> Lead:
+        """A lead with the motion of the clause before it: 销量出现两位数下滑，分别为15%和13.3%; but 失业率下降，为4.8%."""
+        m = self.turn.search(front.replace(FILL, ""))
+        if m is None or lead.among or _RATE_LABEL.search(clause):
+            return lead
+        return lead._replace(motion="rise" if m["verb"] in self.reader.rises else "fall")
 
     @staticmethod
     def _outside(masked: str, boundary: int, low: int, high: int) -> int:
@@ -339,6 +372,9 @@ class ProseLinker:
         if other_level and d.q.dimension != "percentage_point":
             lead = lead._replace(difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after, growing)
+        if measure == "share" and (m := _OF_GROWTH.match(text, d.q.end)) and _REALISED.search(text[d.clause : d.q.start]):
+            measure, sign = "growth", -1 if m["verb"][0] in "下萎回" and m["verb"] != "回升" else 1
+            d = d._replace(label=d.label.removesuffix(m["verb"]))
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -24,6 +25,7 @@ from innostat.models import Quantity
 from innostat.numerals import MAY_BE_DIGIT
 
 _END = re.compile(r"[。！？；](?:[”』」）)])?")
+_EXCEPTED = regex.compile(r"除(?!以|去|开|尘|湿|草|法|权)了?[^，。；\d%]{2,60}?(?<![国境海省市户])(?:之外|以外|外)(?=，|均|都|其[余他])")
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
@@ -65,6 +67,15 @@ def cut_at(text: str, end: re.Pattern[str]) -> list[tuple[int, int]]:
     return out
 
 
+def _without_excepted(firms: list[Firm], places: list[Place], text: str) -> tuple[list[Firm], list[Place]]:
+    """Companies and places with those named as exceptions marked (除丙公司为韩国企业外): the figures behind are not of them."""
+    spans = [m.span() for m in _EXCEPTED.finditer(text)]
+    if not spans:
+        return firms, places
+    out = [replace(f, other=True) if any(a < f.start < b for a, b in spans) else f for f in firms]
+    return out, [p._replace(yardstick=True) if any(a < p.start < b for a, b in spans) else p for p in places]
+
+
 class SentenceReader:
     """Cuts passages into sentences by one catalogue."""
 
@@ -99,6 +110,8 @@ class SentenceReader:
             cut = zip(spans, _slices(periods, spans), _slices(firms, spans), strict=True)
             return [Sentence(a, b, text[a:b], "", [], periods[ps], [], firms[fs]) for (a, b), ps, fs in cut]
         places = self.regions.find(text)
+        if "除" in text:
+            firms, places = _without_excepted(firms, places, text)
         if firms:
             firms = [f for f in firms if not any(p.start < f.start < p.end <= f.end for p in places)]  # 湖北汽车 is not 北汽
             places = [p for p in places if not any(f.start < p.end and p.start < f.end for f in firms)]

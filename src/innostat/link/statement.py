@@ -12,7 +12,13 @@ from innostat.link.scope import Carry, Scope
 _VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
 _GOAL_AFTER = re.compile(r"[^，。]{0,8}(?:目标)")
 _GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
+_SHALL = re.compile(r"将(?:比|较|在|于|再|继续|进一步|大幅|小幅|同比|环比|分别|至少|持续|显著)")  # 销售额将在四季度再增长4%
 GOALS_ARE = re.compile(r"(?:预期|主要|发展|年度|工作)目标(?:任务)?(?:是|为|如下)?：")
+
+
+def _earlier(d: Draft, p: Draft) -> bool:
+    """Whether a figure is of a time that was over before the other's began: 市场预期12.6亿美元，去年同期18.43亿美元."""
+    return bool(d.period.text) and d.period.text.split("/")[-1] < p.period.text.split("/")[0]
 
 
 class StatementReader:
@@ -21,6 +27,7 @@ class StatementReader:
     def __init__(self, catalog: Catalog) -> None:
         self.target = re.compile(catalog.pattern("target").pattern)
         self.forecast = re.compile(catalog.pattern("forecast").pattern)
+        self.foretold = re.compile(catalog.pattern("forecast+foretelling").pattern)
 
     def link(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
         """Tell of each draft whether it is so, shall be so, or is expected."""
@@ -32,7 +39,7 @@ class StatementReader:
                 p is not None
                 and made.statement == "actual"
                 and p.statement != "actual"
-                and (p.period.text == d.period.text or not d.own_label)
+                and (p.period.text == d.period.text or not d.own_label and not _earlier(d, p))
             ):
                 made = made._replace(statement=p.statement)
             elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
@@ -51,10 +58,10 @@ class StatementReader:
         now = int(scope.date[:4]) if scope.date else None
         future = bool(year and now and year > now)
         statement = "actual"
-        if self.forecast.search(near) and not scope.target:
+        if not scope.target and (self.forecast.search(near) or d.lead.motion and _SHALL.search(near) and "每" not in near):
             statement = "forecast"
         elif (future or scope.target) and not (year and scope.base.year and year < scope.base.year and not future):
-            statement = "target"
+            statement = "forecast" if not scope.target and self.foretold.search(text, s.start, d.q.start) else "target"
         elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
             statement = "target"
         return d._replace(statement=statement) if statement != "actual" else d

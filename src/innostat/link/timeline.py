@@ -19,19 +19,32 @@ _PLANNED = regex.compile(
 _AMONG = re.compile(r"其中[，：]?$")
 _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
+_SAME_SPAN = re.compile(r"(?:的?同期|当期)")
 _NAME_AFTER = re.compile(
     r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成"
 )
 
 
-def _quarter_before(period: Period) -> Period | None:
-    """上季度, counted from the quarter spoken of."""
+def _quarter_before(mention: PeriodMention, period: Period) -> Period | None:
+    """上季度, counted from the quarter spoken of; 本季度 is that one."""
     m = _QUARTER.fullmatch(period.text)
     if m is None:
         return None
+    if not mention.offset:
+        return period._replace(source="inherited", reason=f"{mention.surface}, the quarter spoken of")
     year, quarter = int(m[1]), int(m[2]) - 1
     text = f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
     return Period(text, "relative", f"the quarter before {period.text}")
+
+
+def _same_span(period: Period, spoken: Period | None) -> Period:
+    """去年同期 and 2018年同期: the months or the quarter spoken of, in that year."""
+    if spoken is None or len(period.text) != 4 or spoken.source == "document" or len(parts := spoken.text.split("/")) > 2:
+        return period
+    if any(len(part) < 7 or part[:4] != parts[0][:4] for part in parts):
+        return period
+    text = "/".join(period.text + part[4:] for part in parts)
+    return period._replace(text=text, reason=f"{period.reason}: the same part of it as in {spoken.text}")
 
 
 def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
@@ -72,8 +85,10 @@ class Timeline:
 
     def carry(self, old: Period | None) -> Period | None:
         """What the next sentence inherits."""
-        kept = [period for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
-        return kept[-1] if kept else old
+        kept = [(m, period) for m, period in self.mentions if m.start not in self.goals and not m.single and not m.until]
+        while len(kept) > 1 and kept[-1][0].anchor == "now" and self.figures and self.figures[-1] < kept[-1][0].start:
+            kept.pop()  # 三季度下降4.6%，目前仍在努力: the figures are not of now
+        return kept[-1][1] if kept else old
 
     def span(self, old: Period | None) -> Period | None:
         """The years that were spoken of together, for mean rates further down."""
@@ -130,7 +145,7 @@ def read_timeline(
             continue
         if m.anchor == "quarter":
             spoken = out[-1][1] if out else (carry.period or scope.base)
-            if (before := _quarter_before(spoken)) is not None:
+            if (before := _quarter_before(m, spoken)) is not None:
                 out.append((m, before))
             continue
         day = scope.date or (
@@ -141,6 +156,8 @@ def read_timeline(
             if m.anchor in ("span", "during", "era"):
                 out.append((m, Period("", "", f"{m.surface}: no year to count from")))
             continue
+        if m.surface.endswith("同期") or _SAME_SPAN.match(text, m.end):
+            period = _same_span(period, out[-1][1] if out else (carry.period or scope.base))
         out.append((m, period))
         if not m.single and not m.until and (not m.is_range or m.anchor == ""):
             said = period.year

@@ -57,7 +57,7 @@ class PeriodLinker:
             period = (
                 self._listed(d, drafts, timeline, text)
                 or self._listed_again(d, out, carry, text, span[0])
-                or self._through(self._period(d, timeline, titles, text, scope, carry), timeline)
+                or self._through(self._period(d, self._asked(d, out, timeline), timeline, titles, text, scope, carry), timeline)
             )
             if (
                 period.source == "inherited"
@@ -192,13 +192,19 @@ class PeriodLinker:
                 return period._replace(text=f"{first.text[:4]}/{last.text.split('/')[-1]}")
         return period
 
-    def _period(self, d: Draft, line: Timeline, titles: list[tuple[int, int]], text: str, scope: Scope, carry: Carry) -> Period:
+    @staticmethod
+    def _asked(d: Draft, before: list[Draft], line: Timeline) -> int:
+        """Where a time has to stand before to be a figure's: before the first one of its list, unless the list names times itself."""
+        first = next((x.q.start for x in before if x.run[0] == d.run[0]), d.q.start) if d.run[1] else d.q.start
+        return d.q.start if any(first <= m.start < d.q.start for m, _ in line.mentions) else first
+
+    def _period(self, d: Draft, at: int, line: Timeline, titles: list[tuple[int, int]], text: str, scope: Scope, carry: Carry) -> Period:
         q = d.q
         if text[q.end : q.end + 2].lstrip()[:1] == "(":
             for m, period in line.mentions:
                 if m.start == text.index("(", q.end) + 1 and not m.until:
                     return period
-        found = line.before(q.start)
+        found = line.before(at)
         if d.lead.to and (found is None or (found[1].year is not None and "/" in found[1].text and found[0].end < d.clause)):
             inherited = found[1] if found is not None else carry.period or scope.base
             if (end := self._end(inherited, scope)) is not None:

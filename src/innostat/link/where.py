@@ -25,7 +25,9 @@ _OF_COUNTED = regex.compile(r"(?:个)?(?:主要|沿线)?(?:国家|地区|省|城
 _AND_MORE = regex.compile(r"(?:等|在内的)(?:海外|境外|全球|国外|世界|国内)?(?:的|共|约|近|超过?|\s)*$")
 _OF_A_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}(?:、|和|及|$)")
 _WITHIN = re.compile(r"[、，；]")
-_COMES_FROM = regex.compile(r"(?:[\u4e00-\u9fffA-Za-z]{0,8}(?:都|均|则|分别)?来自于?|(?:企业|公司|机构|高校|大学)?在)")
+_COMES_FROM = regex.compile(
+    r"(?:[\u4e00-\u9fffA-Za-z]{0,8}(?:都|均|则|分别|全部?)?来自于?|(?:企业|公司|机构|高校|大学)?在|[\u4e00-\u9fff]{0,6}?(?:全部?|都|均)(?:是|为))"
+)
 _OF_PLACES = regex.compile(r"(?:国家|经济体)(?:数|个数|数量|所?占)")  # 高开放水平的国家所占比重 is of no single one
 _ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
@@ -182,7 +184,7 @@ class RegionLinker:
     @staticmethod
     def _origin(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region, ...], str] | None:
         """The place behind a count from where those counted are: 110家来自中国."""
-        if d.q.dimension not in COUNTS or text.find("来自", d.q.end, d.q.end + 14) < 0 and text.find("在", d.q.end, d.q.end + 6) < 0:
+        if d.q.dimension not in COUNTS:
             return None
         p = next((p for p in places if p.region is not None and p.start >= d.q.end), None)
         if p is None or p.region is None or p.region.kind == "world" or not _COMES_FROM.fullmatch(text, d.q.end, p.start):

@@ -15,7 +15,7 @@ from innostat.link.scope import Scope
 from innostat.models import Company, Reason
 
 _ANAPHORA = regex.compile(
-    r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|管理层|董事会|财报|年报|季报|招股书"
+    r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|[前后]者|管理层|董事会|财报|年报|季报|招股书"
 )
 _SELF = regex.compile(r"(?:该|本)?公司(?:全年|[上下]半年|当季|还|已|也|又)?[^、和与]")
 _SUBJECT = regex.compile(
@@ -23,13 +23,14 @@ _SUBJECT = regex.compile(
 )
 _ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
 _SHORT = 6000  # characters of a text that is about the one company that it opens with
-_OF_TWO = regex.compile(r"前者|后者")
+_OF_TWO = regex.compile(r"(?r)前者|后者")  # from the right: the last one
 _YARDSTICK = regex.compile(
     r"(?:[占居列为比较在于与]|高于|低于|快于|慢于|优于|好于|超过|领先|落后|跑赢|排名|位列|位居|稳居|跻身|连续[\d一二三四五六七八九十]+年)$"
 )
 _PLURAL = regex.compile(
     r"家(?:[\u4e00-\u9fff]{0,8})(?:企业|公司|厂商|车企|机构)|(?:企业|厂商|车企)(?:合计|总计|共)|前[两三四五十\d]+(?:名|家|大|强)|[两三四五六七八九]家合计"
 )
+_FIRMS = regex.compile(r"[\u4e00-\u9fff]{0,6}?(?:企业|车企|上市公司|厂商)")
 _OWN = regex.compile(
     r"^(?:(?:该|本)?(?:公司|集团)|前者|后者|[两三四五六七八九]家(?:公司|企业|厂商)?)的?(?:实现|录得)?(?=.{2})|^(?:实现|录得)(?=.{2})"
 )
@@ -50,9 +51,10 @@ class CompanyLinker:
         return self.finder.find(text, scope.firms)
 
     def known(self, text: str) -> Gazetteer[Company] | None:
-        """Companies that only this document makes known; none for most."""
-        found = self.finder.introduced(text)
-        return Gazetteer((name, Company(name, country)) for name, country in found.items()) if found else None
+        """Companies that only this document makes known, or of which it shows that a common word is their name; none for most."""
+        found = {name: Company(name, country) for name, country in self.finder.introduced(text).items()}
+        found |= self.finder.abbreviated(text, found) | self.finder.evident(text)
+        return Gazetteer(found.items()) if found else None
 
     def document(self, title: str, text: str, scope: Scope) -> tuple[Firm | None, str]:
         """The company that a document is about, and the country of all companies that it names where that is one.
@@ -107,12 +109,17 @@ class CompanyLinker:
                 out.append(again)
                 continue
             name, country = firm.surface, firm.country
-            which = _OF_TWO.search(text, d.clause, d.q.start)
+            which = self._of_two(text, d.q.start)
             if 1 < n == len(firm.names) or which and len(firm.names) == 2:
                 name = firm.names[k if which is None else which[0] == "后者"]
                 country = self.finder.country_of(name, scope.firms) or country
             out.append(d._replace(firm=name, firm_country=country, firm_at=at))
         return out
+
+    @staticmethod
+    def _of_two(text: str, at: int) -> regex.Match[str] | None:
+        """The last 前者 or 后者 of the sentence, up to the figure; a semicolon does not end it."""
+        return next(_OF_TWO.finditer(text, text.rfind("。", 0, at) + 1, at), None)
 
     @staticmethod
     def _again(d: Draft, at: int, done: list[Draft]) -> Draft | None:
@@ -127,6 +134,8 @@ class CompanyLinker:
         self, d: Draft, subjects: list[Firm], places: list[Place], text: str, span: tuple[int, int], scope: Scope
     ) -> tuple[Firm | None, int]:
         before = [f for f in subjects if f.end <= d.q.start]
+        if d.q.unit == "家" and _FIRMS.match(text, d.q.end) and not any(f.start >= d.clause for f in before):
+            return None, -1  # 机构统计了11家跨国企业: companies that are counted are not one company's
         if before:
             firm = before[-1]
             if scope.company is not None and firm.start >= d.clause and _SELF.match(text, d.clause):
@@ -183,15 +192,14 @@ class CompanyLinker:
             return replace(scope.company, passing=False)
         return None if self._turned(text, *span) and not _ANAPHORA.search(text, *span) else scope.company
 
-    @staticmethod
-    def name(drafts: list[Draft]) -> list[Draft]:
+    def name(self, drafts: list[Draft]) -> list[Draft]:
         """Put the company into `breakdown`; the part that stood there goes to the label, where it is not yet."""
         out: list[Draft] = []
         for d in drafts:
             if not d.firm:
                 out.append(d)
                 continue
-            part = d.breakdown
+            part = "" if d.breakdown and self.finder.names.get(d.breakdown) else d.breakdown  # the company of the label that goes on
             label = d.label if not part or part in d.label or part == d.firm or part in d.firm else f"{part}{d.label}"
             label = _OWN.sub("", label)
             because = "named in the sentence" if d.firm_at >= 0 else "the company spoken of before"
