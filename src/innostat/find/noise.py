@@ -68,7 +68,9 @@ _NAMES = Alternatives(
         ),
         Gated(
             re.compile(r"[A-Za-z/](?:(?=[-‐]?\d)|(?<=\d[DGKV]))"),
-            regex.compile(r"[A-Za-z][A-Za-z/]*[-‐]?\d[A-Za-z0-9.]*(?![\d%亿万])(?:-\d+)?|(?<![\d.])\d{1,2}[DGKV](?![A-Za-z])"),
+            regex.compile(
+                r"(?!(?:GDP|CPI|PPI)\d)[A-Za-z][A-Za-z/]*[-‐]?\d[A-Za-z0-9.]*(?![\d%亿万])(?:-\d+)?|(?<![\d.])\d{1,2}[DGKV](?![A-Za-z])"
+            ),
         ),
         _gated(
             r"[A-Z][A-Za-z]+\s\d\.\d(?=支持|模型|系列|版本?|发布|上线|开源|正式)",

@@ -34,6 +34,7 @@ _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
+_INSTITUTIONS = frozenset({"所", "家", "户", "个", "座"})
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
 
@@ -57,6 +58,7 @@ class LabelLinker:
         self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
         self.bare = frozenset(catalog.words("bare_heads"))
+        self.owned = catalog.endings("owned_heads")
         self.sown = catalog.pattern("sown_heads", "(?r){}$")
         self.flows = catalog.pattern("flow_heads", "(?r){}$")
 
@@ -171,6 +173,10 @@ class LabelLinker:
                 share = SHARE_AFTER.match(d.after) if d.q.dimension == "share" and not d.lead.motion and "占" not in label else None
                 if share is not None and not label.endswith(share["word"]):
                     label += share["word"]  # 其中甲以16.8%的份额位居第二
+                if d.fresh and where == "the figure before" and (head := self.nouns.headless(label)):
+                    label = (
+                        carry.first[0] if carry.first and carry.first[0].endswith(head) else head
+                    )  # 分门类看，采矿业增加值…，制造业增长6.0%
                 return with_label(d, self.nouns.neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
             if clause and self.nouns.is_indicator(clause):
                 return with_label(d, clause, noun, "the indicator of the clause before", own=False)
@@ -180,6 +186,8 @@ class LabelLinker:
 
     def _bare_of(self, noun: str, before: list[Draft]) -> str:
         """产量 behind 蔬菜播种面积 is of 蔬菜."""
+        if (owned := self.owned.find(noun)) and owned[0] == 0 and (owner := self._owner(before)):
+            return owner
         if noun not in self.bare or not before:
             return ""
         label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
@@ -187,6 +195,15 @@ class LabelLinker:
             return label[: m.start()]
         land = next((b for b in reversed(before) if b.own_label and b.label), None)
         return label if land is not None and land.q.dimension == "area" and not self.nouns.is_indicator(label) else ""
+
+    def _owner(self, before: list[Draft]) -> str:
+        """普通中学 of 普通中学232所，在校学生23万人: those counted last, if they are what has students, beds or sales."""
+        for b in reversed(before):
+            if b.label and b.q.unit in _INSTITUTIONS and self.nouns.is_owner(b.label) and not b.lead.motion:
+                return b.breakdown or b.label
+            if not self.owned.end(b.label):
+                return ""
+        return ""
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
         """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""
@@ -230,7 +247,7 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        who = _ADVERBS.sub("", m["who"].strip("，、的新"))
+        who = _ADVERBS.sub("", m["who"].strip("，、的").removesuffix("新"))
         return who if len(who) > 1 else "", m["what"]
 
     def _who(self, noun: str) -> str:

@@ -100,7 +100,7 @@ class ListedLabelLinker:
                 part = _CORRESPONDING.sub("", part)
                 return [
                     with_label(
-                        d,
+                        d._replace(breakdown=""),  # 专利申请A件，其中发明专利B件，分别增长: the first is of all
                         self.nouns.neutral(b.label) if part else b.label,
                         part or b.breakdown,
                         f"value {k + 1} of {n}: the figures before, in order",

@@ -22,7 +22,7 @@ _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
 MANNER = regex.compile(
-    r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?"
+    r"(?:高|低|较高|较低|较快|快|高速|快速|两位数|合理|历史(?:最[高低]|新[高低]|较[高低])?|大)(?:水平|位|速度|增长|增速|区间|台阶)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张)?"
 )
 _RELATIVE_CLAUSE = regex.compile(
     r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级|[在由被受]|[\u4e00-\u9fff]{2,4}(?:优于|高于|低于|大于|领先|符合))"
@@ -31,9 +31,15 @@ _RELATIVE_CLAUSE = regex.compile(
 _FIGURE_NEXT = re.compile(rf"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|过|逾|不足|在|同比|增长|下降|{FILL})*[\d百千万亿]")
 _OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
-_INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
+_INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)|三[次大]产业(?P<head>.*)")
+_BOTH = regex.compile(r"(?P<before>.*)城乡(?P<head>(?:常住)?居民.+)")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
+_KINDS = frozenset("式型机器站版")  # 压缩式, 提升机: kinds of things, no motion
+_BRACKETED = regex.compile(r"\([^()]*\)$")
+_BARE_NAME = regex.compile(
+    r"(?!其中|同时|此外|另外|并|而|但|使|由|[从按分以]\S*看)[\u4e00-\u9fffA-Za-z\d、()“”/.-]{2,16}(?<![看中下时上后前来间说])"
+)  # 汽车, in a list whose names are set off by commas
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
@@ -44,6 +50,7 @@ class NounReader:
         self.catalog = catalog
         self.heads = catalog.endings("heads", "指标")
         self.ranks_on = catalog.pattern("rank_verbs+rank_praise", r"(?<=.{2})(?:{}|居(?![民住家])).*$")
+        self.moving = catalog.endings("rise+fall")
         self.parts = catalog.endings("part_nouns")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")
@@ -54,6 +61,7 @@ class NounReader:
         self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")
         self.owner = catalog.pattern("owner_nouns", "(?P<noun>.{0,10}?{})(?P<rest>.{2,12})")
+        self.has = catalog.endings("owner_nouns+institutions")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         sizes = sorted((s for s, u in catalog.units.items() if u.dimension in SIZES), key=lambda s: (-len(s), s))
         self.size = re.compile(rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:{'|'.join(map(re.escape, sizes))})级?(?=[\u4e00-\u9fff]{{2}})")
@@ -83,7 +91,9 @@ class NounReader:
         relative = _RELATIVE_CLAUSE.match(after, at)
         if relative:
             noun = relative["noun"]
-        elif (self._stops(noun) and not de) or self.growth_noun.match(noun):
+        elif (
+            (self._stops(noun) and not de) or (grows := self.growth_noun.match(noun)) and noun[grows.end() : grows.end() + 1] not in _KINDS
+        ):
             return "", 0
         noun = self.cut(noun)
         if not relative and q.dimension in COUNTS and _FIGURE_NEXT.match(after, at + len(noun)) and (owner := self.owner.fullmatch(noun)):
@@ -135,15 +145,18 @@ class NounReader:
         >>> c = load_catalog(); NounReader(c).conjuncts("快递、电信业务量", 2)
         [('快递业务量', '快递'), ('电信业务量', '电信')]
         """
-        if (m := _INDUSTRIES.fullmatch(noun)) and len(which := m["which"].replace("、", "")) == n:  # 一二三产增加值
+        if (m := _INDUSTRIES.fullmatch(noun)) and len(which := (m["which"] or "一二三").replace("、", "")) == n:  # 一二三产增加值
             return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in which]
+        if n == 2 and (m := _BOTH.fullmatch(noun)):  # 城乡居民人均可支配收入分别为
+            return [(f"{m['before']}{where}{m['head']}", where) for where in ("城镇", "农村")]
         parts = [p for p in _SPLIT.split(noun) if p]
         if len(parts) > n:
             parts = [p for p in _LAST_AND.split(noun) if p]
         if len(parts) != n:
             return None
         last = parts[-1]
-        if all(self.is_indicator(p) for p in parts[:-1]):
+        own = sum(self.is_indicator(p) for p in parts[:-1])
+        if own == n - 1 or own >= 2 and self.is_indicator(last):  # 营业收入、净利润、上缴税费和出口总额
             return [(p, "") for p in parts]
         body = last[: max(last.find("占", 1), 0) or None]  # 高新技术产业产值 of …占规上工业比重
         if all(self.group.search(p) for p in parts[:-1]) and (m := self.group_end.match(body)):
@@ -158,12 +171,26 @@ class NounReader:
         names = [*parts[:-1], last[:head_at].rstrip("的")]
         return [(self._join(name, head, "的" in last[:head_at]), name) for name in names]
 
+    def enumerated(self, clauses: list[str], n: int) -> tuple[str, ...]:
+        """The n names that end a run of clauses and hold nothing else: 汽车，工业机器人，智能手机产量分别增长; empty where there are not n."""
+        if self.conjuncts(clauses[-1], n) is not None:
+            return ()
+        for i in range(len(clauses) - 1, -1, -1):
+            if i < len(clauses) - 1 and (_BARE_NAME.fullmatch(clauses[i]) is None or self.moving.end(clauses[i])):
+                break
+            names = [p for clause in clauses[i:] for p in _SPLIT.split(clause) if p]
+            if len(clauses) - i == n or len(names) == n:
+                return tuple(clauses[i:] if len(clauses) - i == n else names)
+        return ()
+
     def parts_of(self, groups: tuple[str, ...]) -> list[tuple[str, str]]:
         """(label, part) of groups of which only the last phrase names the head: 汽车制造业, 化工业产值."""
         last = groups[-1]
         m = self.group_end.match(last)
         head_at = m.end() if m else self._shared_head(last)
         head = last[head_at:]
+        if not head_at and all(self.is_indicator(p) for p in groups):
+            return [(p, "") for p in groups]
         return [(name + head, name) for name in (*groups[:-1], last[:head_at])] if head_at else []
 
     @staticmethod
@@ -191,9 +218,18 @@ class NounReader:
             return (part := self.parts.find(noun)) is None or len(part[1]) <= len(head[1])  # 测量 is no 量
         return "占" in noun[1:] or self.is_alias(noun)
 
+    def is_owner(self, noun: str) -> bool:
+        """Whether a phrase ends with something that has figures of its own: 企业, 小学."""
+        return self.has.end(_BRACKETED.sub("", noun))
+
     def is_alias(self, noun: str) -> bool:
         """Whether a phrase is a name of an indicator of the catalogue."""
         return self.catalog.indicator_names.get(squeeze(noun)) is not None
+
+    def headless(self, label: str) -> str:
+        """A label without the group that it begins with, where what is left says what is measured: 增加值 of 采矿业增加值; else an empty string."""
+        m = self.group_end.match(label)
+        return label[m.end() :] if m and self.is_indicator(label[m.end() :]) else ""
 
     def neutral(self, label: str) -> str:
         """An inherited label without the settlement or the part that the new part replaces: 占比 of 计算机技术占比."""

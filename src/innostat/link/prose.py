@@ -277,7 +277,9 @@ class ProseLinker:
         """The clauses before the last that name groups, with the last phrase; empty where there are not n of them."""
         parts = [*(p for p in _CLAUSE_MARK.split(front.replace(FILL, "")) if p), noun]
         found = tuple(parts[-n:])
-        return found if len(found) == n and all(self.labels.nouns.group.search(p) for p in found[:-1]) else ()
+        if len(found) == n and all(self.labels.nouns.group.search(p) for p in found[:-1]):
+            return found
+        return self.labels.nouns.enumerated(parts, n)
 
     def _clause(self, masked: str, start: int, boundary: int) -> str:
         """The noun of the nearest clause before `boundary` that holds no figure."""
@@ -318,6 +320,8 @@ class ProseLinker:
             and d.q.dimension == "share"
             and bool(_THEIR_RATE.match(after))
         )
+        if lead.motion and not lead.verb and lead.compared_to and d.q.dimension == "share" and _THEIR_RATE.match(after):
+            lead = lead._replace(motion="", compared_to="")  # 低于去年同期11.6%的增速
         if other_level and d.q.dimension != "percentage_point":
             lead = lead._replace(difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after, growing)

@@ -32,8 +32,10 @@ _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _INTRODUCTION = regex.compile(r"引\s?言|前\s?言|绪\s?论|导\s?[言论]|背景|综述|回顾|摘\s?要|Introduction")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _SEAT = regex.compile(
-    r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)"
+    r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告|(?:统计|财政|发展(?:和|与)?改革)局(?=\s))"
 )
+_LOCAL = re.compile(r"[全我](?:县|区|旗|州|市|省)(?![会场域面]|场化)")
+_NATIONAL = re.compile(r"我国|全国(?!政协|人大|[\u4e00-\u9fff]{0,8}(?:示范|先进|百强|试点|文明|大会))")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _OPENING = 80  # characters of a paragraph in which a piece names the year that it opens with
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
@@ -127,6 +129,11 @@ def _names_one(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
+def _speaks_of_itself(head: str) -> bool:
+    """Whether a text that names no place of its own speaks of 全县, 全区 more often than of the country."""
+    return len(_LOCAL.findall(head)) > len(_NATIONAL.findall(head))
+
+
 class ScopeReader:
     """Reads scopes out of titles and headings by one catalogue."""
 
@@ -157,7 +164,8 @@ class ScopeReader:
         """
         place = self._place_of(title, text, early)
         china = self.catalog.regions.get("中国")
-        home = place or (china if text.china else None) or self._only_country(text.head)
+        local = place is None and text.own >= 2 and not self.digest.search(title) and _speaks_of_itself(text.head)
+        home = place or (None if local else (china if text.china else None) or self._only_country(text.head))
         if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
             date = year  # a page of 2012 with the report of 2007
         base = find_title_period(title, date)

@@ -92,6 +92,8 @@ class PeriodLinker:
                 )
             elif d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
                 period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
+            if d.measure == "difference" and not self._ends(timeline, d) and (level := self._held(out, d)) is not None:
+                period = level._replace(source="inherited", reason="the level that is held against another")
             out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
 
@@ -99,6 +101,12 @@ class PeriodLinker:
     def _ends(line: Timeline, d: Draft) -> bool:
         """Whether the clause of a figure names a time itself."""
         return any(d.clause <= m.start < d.q.start for m, _ in line.mentions)
+
+    @staticmethod
+    def _held(before: list[Draft], d: Draft) -> Period | None:
+        """机械化率达到95%、高于全国18.3个百分点 in 这五年: the difference is of the time of the level."""
+        level = next((b for b in reversed(before) if b.label == d.label and b.q.dimension == "share" and b.measure == "share"), None)
+        return level.period if level is not None and level.period.text and level.period.source != "document" else None
 
     @staticmethod
     def _mean(period: Period, line: Timeline, d: Draft, scope: Scope, carry: Carry) -> Period:
@@ -216,7 +224,10 @@ class PeriodLinker:
         if d.continued and carry.said is not None and carry.said.text and carry.said.source != "document":
             return carry.said._replace(source="inherited", reason="the clause before the semicolon")
         cumulative = (
-            carry.period is not None and carry.lead is not None and _CUMULATIVE.fullmatch(carry.period.text) and len(carry.lead.text) == 7
+            carry.period is not None
+            and carry.lead is not None
+            and _CUMULATIVE.fullmatch(carry.period.text)
+            and (len(carry.lead.text) == 7 or carry.lead.text == carry.period.text[:4])
         )
         if d.fresh and carry.lead is not None and carry.lead.text and not cumulative:
             return carry.lead._replace(source="inherited", reason="what the paragraph opened with")

@@ -39,7 +39,7 @@ _TOTAL = regex.compile(
     r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?"
 )
 _GENERIC = regex.compile(
-    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对[数量额]|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间|[本当]月|本月止累计|(?i:values?|years?|regions?|provinces?|countr(?:y|ies)|cit(?:y|ies)|areas?|indicators?|items?|units?|dates?|months?|quarters?|periods?))?"
+    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对[数量额]|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|本期累计|累计数?值?|现价|不变价|可比价|当年价|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间|[本当]月|本月止累计|(?i:values?|years?|regions?|provinces?|countr(?:y|ies)|cit(?:y|ies)|areas?|indicators?|items?|units?|dates?|months?|quarters?|periods?))?"
 )
 GROWTH = regex.compile(
     r"[比较](?:上年|(?:19|20)\d\d年)(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
@@ -278,7 +278,9 @@ class WordReader:
         title, unit, place = Words(), "", None
         for text in captions:
             text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
-            if m := _UNIT_LINE.search(text):
+            if len(text) < 8 and text and self.unit_of(text.strip("() ")) is not None:  # 万元, alone on the line above
+                unit, text = text.strip("() "), ""
+            elif m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()
             if m := _KEYED.match(text):  # lines of an export: what, where; when and whence say nothing that the header does not
