@@ -9,6 +9,7 @@ from innostat.link.draft import Draft, with_label
 from innostat.link.lead import LeadReader
 from innostat.link.listed_labels import ListedLabelLinker
 from innostat.link.nouns import COUNTS, MANNER, STUFF, NounReader
+from innostat.link.owners import OwnerReader
 from innostat.link.scope import Carry
 
 _CONVERTED = re.compile(
@@ -34,7 +35,7 @@ _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
-_INSTITUTIONS = frozenset({"所", "家", "户", "个", "座"})
+_OF_A_PLAN = regex.compile(r"(?:年初|年度|全年|调整后?|变动)*(?:预算|计划|目标)(?:数|任务|目标)?")  # 完成年初预算的60.7%
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|份额|占比|市占率|占有率|比重)")
 
@@ -57,9 +58,8 @@ class LabelLinker:
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
-        self.bare = frozenset(catalog.words("bare_heads"))
-        self.owned = catalog.endings("owned_heads")
-        self.sown = catalog.pattern("sown_heads", "(?r){}$")
+        self.owners = OwnerReader(catalog, self.nouns)
+        self.bare = self.owners.bare
         self.flows = catalog.pattern("flow_heads", "(?r){}$")
 
     # one sentence ---------------------------------------------------------------------------------------------------
@@ -75,7 +75,8 @@ class LabelLinker:
         """
         out: list[Draft] = []
         for d, clause in zip(drafts, clauses, strict=True):
-            out.append(self._one(d, clause, out, carry, heading))
+            before = [b for b in out if not (b.aside and b.clause == d.clause)] if d.lead.difference and out and out[-1].aside else out
+            out.append(self._one(d, clause, before, carry, heading))
         return self.listed.link(out, carry)
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
@@ -92,6 +93,12 @@ class LabelLinker:
             if self.nouns.is_indicator(d.lead.of):
                 return with_label(d, d.lead.of, because="what the figure before is compared with")
             return with_label(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
+        if q.dimension == "share" and not d.lead.motion and _OF_A_PLAN.fullmatch(noun):
+            levels = [b for b in before if b.label and b.q.dimension not in _RATES] or [b for b in before if b.label]
+            if levels:
+                return with_label(
+                    d, f"{levels[-1].label}占{noun}的比重", levels[-1].breakdown, "what is reached of what was planned", own=False
+                )
         if noun.startswith(("就是", "也就是", "即")) and clause:
             return with_label(d, clause, because="the clause that this one explains")
         if d.post:
@@ -181,29 +188,8 @@ class LabelLinker:
             if clause and self.nouns.is_indicator(clause):
                 return with_label(d, clause, noun, "the indicator of the clause before", own=False)
         who, what = self._split(noun, d)
-        made = with_label(d, what, who or self._settlement(what) or self._bare_of(noun, before), "the phrase before the figure")
+        made = with_label(d, what, who or self._settlement(what) or self.owners.of(noun, before), "the phrase before the figure")
         return self._of_subject(made, clause, before)
-
-    def _bare_of(self, noun: str, before: list[Draft]) -> str:
-        """产量 behind 蔬菜播种面积 is of 蔬菜."""
-        if (owned := self.owned.find(noun)) and owned[0] == 0 and (owner := self._owner(before)):
-            return owner
-        if noun not in self.bare or not before:
-            return ""
-        label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
-        if m := self.sown.search(label):
-            return label[: m.start()]
-        land = next((b for b in reversed(before) if b.own_label and b.label), None)
-        return label if land is not None and land.q.dimension == "area" and not self.nouns.is_indicator(label) else ""
-
-    def _owner(self, before: list[Draft]) -> str:
-        """普通中学 of 普通中学232所，在校学生23万人: those counted last, if they are what has students, beds or sales."""
-        for b in reversed(before):
-            if b.label and b.q.unit in _INSTITUTIONS and self.nouns.is_owner(b.label) and not b.lead.motion:
-                return b.breakdown or b.label
-            if not self.owned.end(b.label):
-                return ""
-        return ""
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
         """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""

@@ -16,6 +16,7 @@ _NOUN = re.compile(
     r"(?:(?<=[A-Za-z]) (?=[A-Za-z])|[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+"
 )  # 500强企业
 _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
+_ASIDE = re.compile(r"\((?:其中|包?含|包括|不含)")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
@@ -70,6 +71,8 @@ class NounReader:
 
     def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
         """The counted noun behind a figure (300多个|科研团队), and how many characters it takes."""
+        if _ASIDE.match(after):
+            return "", 0  # 227家(其中上市公司5家)
         skip = _SKIP.match(after)
         at = skip.end() if skip else 0
         de = bool(skip and skip["de"])

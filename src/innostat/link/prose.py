@@ -48,6 +48,8 @@ _FILLED = re.compile(f"{FILL}+")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
+_AGAINST = re.compile(r"(?:[高低快慢多少优大小]于|[比较]|超过|超出|领先|落后于?)[^，；。(]{2,24}$")
+_AVERAGE = re.compile(r"^全[国省市县区州]|(?:的)?(?:平均|总体|整体)?(?:水平|值)?$")
 _THEIR_RATE = re.compile(
     r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
 )  # 远高于其他专利平均33%的年增长率
@@ -191,6 +193,10 @@ class ProseLinker:
             if drafts and drafts[-1].post and start == consumed > drafts[-1].q.end and len(drafts[-1].label) > 3:
                 drafts[-1] = drafts[-1]._replace(subject=drafts[-1].label)  # 17个重点传统制造业|增加值增长5.3%
             lead_text = s.masked[start : q.start]
+            if q.dimension == "percentage_point" and drafts and drafts[-1].aside and (held := _held(s.masked, text, drafts[-1], q)):
+                start, lead_text = drafts[-1].clause, held
+            elif text[q.start - 1 : q.start] == "(" and lead_text[:1] in ("比", "较") and q.dimension == "share":
+                lead_text = _AVERAGE.sub("", lead_text[1:-1])  # 比全省平均(2.6%)高0.5个百分点
             if q.dimension in COUNTS and (m := _THOSE.search(lead_text)):
                 lead = Lead(self.reader.clean(lead_text[: m.start()])[0], level=True)  # 产量增长的有45种: so many, not so many more
             else:
@@ -328,6 +334,15 @@ class ProseLinker:
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
+
+
+def _held(masked: str, text: str, d: Draft, q: Quantity) -> str:
+    """高于全国平均水平 of 高于全国平均水平(5.2%)2.9个百分点: what a difference is held against, whose level stands in brackets."""
+    before, after = masked[d.clause : d.q.start - 1], masked[d.q.end + 1 : q.start]
+    m = _AGAINST.search(before)
+    if m is None or m[0][0] in "比较" and after[:1] not in tuple("高低快慢多少") or len(after) > 3:
+        return ""
+    return before[: m.start()] + text[d.clause + m.start() : d.q.start - 1] + after  # with the place, which is none of the figure's
 
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:

@@ -34,7 +34,9 @@ _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _SEAT = regex.compile(
     r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告|(?:统计|财政|发展(?:和|与)?改革)局(?=\s))"
 )
-_LOCAL = re.compile(r"[全我](?:县|区|旗|州|市|省)(?![会场域面]|场化)")
+_LOCAL = re.compile(r"[全我](?:县|区|旗|州|市|省)(?![会场域面]|场化)|[市县区州旗]委、?(?:和)?[市县区州旗]?(?:人民)?政府")
+_PORTRAIT = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:[市县区旗州镇乡]|新区|开发区))(?:简介|概况|基本情况)")
+_LED = re.compile(r"[市县区州旗]委、?(?:和)?[市县区州旗]?(?:人民)?政府")  # 在市委市政府坚强领导下
 _NATIONAL = re.compile(r"我国|全国(?!政协|人大|[\u4e00-\u9fff]{0,8}(?:示范|先进|百强|试点|文明|大会))")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _OPENING = 80  # characters of a paragraph in which a piece names the year that it opens with
@@ -164,7 +166,12 @@ class ScopeReader:
         """
         place = self._place_of(title, text, early)
         china = self.catalog.regions.get("中国")
-        local = place is None and text.own >= 2 and not self.digest.search(title) and _speaks_of_itself(text.head)
+        local = (
+            place is None
+            and (text.own >= 2 or _LED.search(text.head, 0, 1500))
+            and not self.digest.search(title)
+            and _speaks_of_itself(text.head)
+        )
         home = place or (None if local else (china if text.china else None) or self._only_country(text.head))
         if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
             date = year  # a page of 2012 with the report of 2007
@@ -245,6 +252,9 @@ class ScopeReader:
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
+        if level >= 9 and (m := _PORTRAIT.fullmatch(title)):  # of several places in one text: each piece is of its own
+            region = region or Region(m["name"], "", "city" if m["name"].endswith("市") else "district", "")
+            scope = scope._replace(place=region, home=region)
         periods = (
             []
             if _WORK_REPORT.search(title)
