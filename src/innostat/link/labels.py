@@ -30,6 +30,7 @@ _SAYS = regex.compile(
 _STANDING = regex.compile(
     r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$"
 )  # 论文数跃居世界第2位
+_RANKED_IN = regex.compile(r"(?<=.)在(?:全[国省市县区]|[\u4e00-\u9fff]{2,6}[省市县区])?(?:中|内|里)?$")  # 增速在全市排第15位
 _ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
@@ -81,7 +82,7 @@ class LabelLinker:
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         if d.q.rank and d.noun:
-            d = d._replace(noun=_STANDING.sub("", d.noun))
+            d = d._replace(noun=_RANKED_IN.sub("", _STANDING.sub("", d.noun)))
         noun, q = d.noun, d.q
         if noun.startswith("相当于") and before and before[-1].label:
             return with_label(

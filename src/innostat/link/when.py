@@ -21,6 +21,9 @@ _REACHED = regex.compile(
 _REACHED_ENDS = frozenset("达到破过在至了约近\x01")  # what it ends with
 _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
+_OVER_YEARS = re.compile(
+    r"(?<![\d年第前近])(?P<n>[2-9两三四五六七八九])年(?:内|间|来|累计|共)*(?=增长|提升|提高|增加|下降|减少)"
+)  # 3年增长58.6%
 _YEAR_END = re.compile(r"(?:19|20)\d\d-12")
 _END_WORD = regex.compile(r"年[末底终]")
 _CUMULATIVE = regex.compile(r"(\d{4})-01/\1-\d\d")  # 4月份，工业…。1-4月份，投资…。分产业看，第一产业…
@@ -87,6 +90,11 @@ class PeriodLinker:
             elif d.measure == "growth" and (m := _MEAN_OF.search(text[d.clause : d.q.start])) and len(period.text) == 4 and period.year:
                 n = "两二三四五六".find(m["n"])
                 first = period.year - (n if n else 1)
+                period = period._replace(
+                    text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}"
+                )
+            elif d.measure in ("growth", "change") and period.year and (m := _OVER_YEARS.search(text, d.clause, d.q.start)):
+                first = period.year - ("一两三四五六七八九".find(m["n"]) + 1 or int(m["n"])) + 1
                 period = period._replace(
                     text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}"
                 )
