@@ -21,7 +21,7 @@ _SETTLEMENT = re.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|�
 _TOWARDS = re.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _PARTICLE = re.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
 _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
-_NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
+_NOT_A_NOUN = regex.compile(r"(?!地区|地方|区域|年末|年度)[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
 _SAYS = regex.compile(
@@ -31,7 +31,7 @@ _STANDING = regex.compile(
     r"(?:，|自)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:全球|世界|全国|国内|全省|全市|亚洲|区域)?$"
 )  # 论文数跃居世界第2位
 _RANKED_IN = regex.compile(r"(?<=.)在(?:全[国省市县区]|[\u4e00-\u9fff]{2,6}[省市县区])?(?:中|内|里)?$")  # 增速在全市排第15位
-_ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
+_ADVERBS = regex.compile(r"(?:预计|分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
@@ -234,7 +234,7 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        who = _ADVERBS.sub("", m["who"].strip("，、的").removesuffix("新"))
+        who = _ADVERBS.sub("", m["who"].strip("，、的").removesuffix("新").removesuffix("所"))
         return who if len(who) > 1 else "", m["what"]
 
     def _who(self, noun: str) -> str:

@@ -271,4 +271,4 @@ class LeadReader:
     def _names(self, rest: str, end: int) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
         after = rest[end:]
-        return after[:1] in "量额率数值期业力费房性的" or (len(after) <= 2 and self.heads.end(rest))
+        return rest.startswith("开发区") or after[:1] in "量额率数值期业力费房性的" or (len(after) <= 2 and self.heads.end(rest))

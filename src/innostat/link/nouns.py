@@ -32,7 +32,7 @@ _RELATIVE_CLAUSE = regex.compile(
 _FIGURE_NEXT = re.compile(rf"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|过|逾|不足|在|同比|增长|下降|{FILL})*[\d百千万亿]")
 _OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
-_INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)|三[次大]产业(?P<head>.*)")
+_INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:[、和与及]?第?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)|三[次大]产业(?P<head>.*)")
 _BOTH = regex.compile(r"(?P<before>.*)城乡(?P<head>(?:常住)?居民.+)")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?(?=.{3,})")
@@ -148,7 +148,7 @@ class NounReader:
         >>> c = load_catalog(); NounReader(c).conjuncts("快递、电信业务量", 2)
         [('快递业务量', '快递'), ('电信业务量', '电信')]
         """
-        if (m := _INDUSTRIES.fullmatch(noun)) and len(which := (m["which"] or "一二三").replace("、", "")) == n:  # 一二三产增加值
+        if (m := _INDUSTRIES.fullmatch(noun)) and len(which := [k for k in m["which"] or "一二三" if k in "一二三"]) == n:  # 一二三产增加值
             return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in which]
         if n == 2 and (m := _BOTH.fullmatch(noun)):  # 城乡居民人均可支配收入分别为
             return [(f"{m['before']}{where}{m['head']}", where) for where in ("城镇", "农村")]

@@ -60,7 +60,7 @@ class PeriodLinker:
                 or self._through(self._period(d, timeline, titles, text, scope, carry), timeline)
             )
             if (
-                period.source == "inherited"
+                (period.source == "inherited" or period.source == "relative" and closed(period) and not self._ends(timeline, d))
                 and d.measure in ("level", "share")
                 and text[d.q.start - 1] in _REACHED_ENDS
                 and _REACHED.search(text[d.clause : d.q.start])
@@ -93,10 +93,10 @@ class PeriodLinker:
                 period = period._replace(
                     text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}"
                 )
-            elif d.measure in ("growth", "change") and period.year and (m := _OVER_YEARS.search(text, d.clause, d.q.start)):
-                first = period.year - ("一两三四五六七八九".find(m["n"]) + 1 or int(m["n"])) + 1
+            elif d.measure in ("growth", "change") and period.year and (over := _OVER_YEARS.search(text, d.clause, d.q.start)):
+                first = period.year - ("一两三四五六七八九".find(over["n"]) + 1 or int(over["n"])) + 1
                 period = period._replace(
-                    text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}"
+                    text=f"{first}/{period.year}", source="relative", reason=f"{over[0]}, counted back from {period.year}"
                 )
             elif d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
                 period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
