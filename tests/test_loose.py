@@ -27,6 +27,24 @@ STACKED = """2022年临江市生产总值
 780.0 |
 -1.3 |
 """
+YEARS = """临江市高新区企业概况
+|
+2021 |
+2022 |
+2023 |
+企业数(个) |
+288 |
+328 |
+385 |
+工业总产值(亿元) |
+129.3 |
+172.5 |
+226.8 |
+营业收入(亿元) |
+153.2 |
+209.3 |
+274.4 |
+"""
 SPACED = """2022年部分省份研发经费
 地区 R&D经费（亿元） 强度（%）
 北 京 2843.3 6.83
@@ -62,12 +80,13 @@ def rows(text: str, title: str = "") -> list[str]:
     ("text", "found"),
     [
         (STACKED, ["1964.1 CNY level 2022 临江 生产总值", "6.1 % growth 2022 临江 生产总值", "87.4 CNY level 2022 临江"]),
+        (YEARS, ["288 个 level 2021 临江 企业数", "172.5 CNY level 2022 临江 工业总产值", "274.4 CNY level 2023 临江 营业收入"]),
         (SPACED, ["2843.3 CNY level 2022 北京 R&D经费", "6.83 % share 2022 北京", "2416.8 CNY level 2022 浙江 R&D经费"]),
         (FLAT, ["49.3 CNY level 2022 - 营业收入", "-6.24 CNY level 2023 - 净利润", "7.35 CNY level 2024 - 净利润"]),
         (UNSPANNED, ["2155.35 CNY level 2014-01/2014-06 杭州", "6.14 % growth 2014-01/2014-06 杭州", "10205.20 CNY level 2014-01/2014-06"]),
         (CORNERLESS, ["617.50 CNY level 2019", "5.2 % growth 2019", "339.85 CNY level 2019"]),
     ],
-    ids=["stacked", "spaced", "flat", "unspanned", "cornerless"],
+    ids=["stacked", "under years", "spaced", "flat", "unspanned", "cornerless"],
 )
 def test_tables(text: str, found: list[str]) -> None:
     got = rows(text)

@@ -21,6 +21,8 @@ _CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-
 ENGLISH_TAIL = regex.compile(r"(?<=[\u4e00-\u9fff].*)\s*(?:Tab|Fig)(?:le|ure|\.)?\s?\d.*")
 _CAPTION_HEADING = regex.compile(r"#{1,6}\s+附?表\s?\d+(?:[-.—]\d+)*(?!\d|.*[。，；]$)")
 _PICTURE = regex.compile(r"[▲△▼](?!.*(?:\d\s?[万亿%个项家件元]|[。；，：]$))")
+_GROUP = re.compile(r"(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))[\u4e00-\u9fff、]{2,14}")
+_TAB_FIGURE = re.compile(r"\t\s*[-—<>]?\s?[\d—]")
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
 REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
 _REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
@@ -310,7 +312,9 @@ def _mark_tables(lines: list[Line], folded: str) -> list[Line]:
             i += 1
             continue
         j = i
-        while j + 1 < n and out[j + 1].kind == kind and out[j + 1].layout == layout:
+        while j + 1 < n and (
+            out[j + 1].kind == kind and out[j + 1].layout == layout or layout == "tab" and _names_group(out[j : j + 3], folded)
+        ):
             j += 1
         i0 = _spaced_header(out, i, folded) if kind == "spaced" else i
         wide = j - i0 + 1 >= (3 if kind == "spaced" else 2)
@@ -324,6 +328,18 @@ def _mark_tables(lines: list[Line], folded: str) -> list[Line]:
                 out[k] = Line(old.start, old.end, old.text, "skip")
         i = j + 1
     return out
+
+
+def _names_group(lines: list[Line], folded: str) -> bool:
+    """Whether the middle one of three lines is a heading inside a table with tabs: 二、创新驱动 between two rows of as many cells."""
+    if (
+        len(lines) < 3
+        or lines[2].layout != "tab"
+        or not (lines[1].kind == "heading" and lines[1].level < 9 and _GROUP.fullmatch(lines[1].text))
+    ):
+        return False
+    above, below = (folded[x.start : x.end].rstrip() for x in (lines[0], lines[2]))
+    return _TAB_FIGURE.search(below) is not None and (lines[0].layout != "tab" or above.count("\t") == below.count("\t"))
 
 
 def _mark_loose(lines: list[Line], folded: str) -> list[Line]:

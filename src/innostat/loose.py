@@ -15,6 +15,8 @@ _FIGURE = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?|[-−—�
 _FIGURE_FIRST = frozenset("-−—–+▲▼/….0123456789")
 _FIGURE_LAST = frozenset(",，%-−—–/….")  # where it is no digit
 _NUMBER = re.compile(r"[-−—–+▲▼]?\d[\d,，]*(?:\.\s?\d+)?%?")
+_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_HEAD = re.compile("n*(v+)")
 _NAME = re.compile(r"[^。；！？，\u4e00-\u9fff]*[\u4e00-\u9fff][^。；！？]*|#?\d{1,3}[-—~]\d{1,3}")  # 0-15: an age that lost its 岁
 _CAPTION = re.compile(r"(?:19|20)\d\d|情况|构成|一览|排名|[表图]$|^[表图]|排行")
 _LONE_TAB = re.compile(r"(?m)^(?= *\t)[ \t]++$")
@@ -84,7 +86,9 @@ def _stacked(lines: Sequence[str], cells: list[tuple[int, int, int]], kinds: str
         return []
     first = groups[0][0] + kinds[slice(*groups[0])].count("n") - names  # where the first row begins
     head = cells[:first]
-    if kinds[:first].count("v") or len(head) < figures:
+    if (years := _years(lines, cells, kinds, figures)) is not None:
+        head, groups = cells[slice(*years)], [(a, b) for a, b in groups if a >= years[1]]
+    elif kinds[:first].count("v") or len(head) < figures:
         return []
     columns = figures + names
     texts = [lines[i][a:b] for i, a, b in head]
@@ -98,6 +102,14 @@ def _stacked(lines: Sequence[str], cells: list[tuple[int, int, int]], kinds: str
         if kinds[a:b].count("v") == figures and len(row) >= columns:
             rows.append(tuple(row[-columns:]))
     return [Table(top[0][0], cells[groups[-1][1] - 1][0] + 1, tuple(rows))]
+
+
+def _years(lines: Sequence[str], cells: list[tuple[int, int, int]], kinds: str, figures: int) -> tuple[int, int] | None:
+    """The cells of a head that holds nothing but a year for each column."""
+    m = _HEAD.match(kinds)
+    if m is None or m.end(1) - m.start(1) != figures:
+        return None
+    return m.span(1) if all(_YEAR.fullmatch(lines[i][a:b]) for i, a, b in cells[slice(*m.span(1))]) else None
 
 
 def find_spaced(lines: Sequence[str]) -> list[Table]:

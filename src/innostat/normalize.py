@@ -66,6 +66,7 @@ _BOTH = (
 )
 # The mark first, what stands around it behind: `re` then jumps from mark to mark (fifteen times as fast as trying each character).
 _THOUSANDS = re.compile(r"，(?=\d{3}(?!\d))(?<=\d，)")
+_RAISED_POINT = re.compile(r"·(?=\d+\s?(?:%|％|个百分点))(?<=\d·)")  # 1·8%
 _NUMBER_COMMA = re.compile(r",(?=\d)(?<=\d,)")
 _RATIO_COLON = re.compile(r"：(?=\d)(?<=\d：)")
 _CLAUSE_COLON = re.compile(r":(?:(?![\d/])|(?<![\dA-Za-z]:))")
@@ -134,6 +135,8 @@ def fold(text: str, script: Script | None = None) -> str:
     if "\\" in text:
         text = _FORMULA.sub(_unstyled, text) if "$" in text else text
         text = _SIGN.sub(lambda m: _SIGNS[m[1]].ljust(len(m[0])), text)
+    if "·" in text:
+        text = _RAISED_POINT.sub(".", text)
     text = _THOUSANDS.sub(",", text)
     if "," in text:  # all are a clause's but those between digits, of which most texts have few
         ends = [m.end() for m in _NUMBER_COMMA.finditer(text)]

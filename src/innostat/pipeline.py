@@ -37,6 +37,10 @@ _FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万亿两][万亿
 _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
 _ENGLISH = regex.compile(r"\s*Tab(?:le|\.)?\s?(?P<n>\d+)", regex.I)
 _CHINESE = regex.compile(r"[#\s]*表\s?(?P<n>\d{1,2}(?=(?:19|20)\d\d)|\d+)")
+_LONGEST_TITLE = 80
+_ACT = regex.compile(
+    r"[^。；！？，]{8,}(?:方案|规划|纲要|公报|报告|意见|计划|汇报|总结|情况|思路)(?:\([^()]{1,16}\))?"
+)  # what official papers are called
 _UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
@@ -340,6 +344,9 @@ class Extractor:
 
     @staticmethod
     def _title(blocks: list[Block], folded: str) -> str:
+        if blocks and blocks[0].kind == "paragraph" and len(blocks[0].ranges) == 1 and blocks[0].end - blocks[0].start <= _LONGEST_TITLE:
+            if _ACT.fullmatch(first := blocks[0].passage(folded).text.strip()):
+                return first
         early = [b for b in blocks[:14] if b.kind == "heading"]
         texts = [_joined(b.passage(folded).text) for b in early]
         if early and early[0].level == 1 and folded.startswith("#", early[0].start) and len(texts[0]) >= 8:

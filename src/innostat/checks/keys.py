@@ -23,6 +23,7 @@ _RD = regex.compile(r"研究与[试实]验发展")
 _CHANGE = regex.compile(
     r"(?:增加|增长|净增|新增|增|多|高|提高|提升|上升|扩大|减少|减|少|低|下降|降低|回落|缩小|相差|差)了?(?:约|近|超|超过|逾|不到|了)*$"
 )
+_LEVELS = ("中央", "地方")
 _GENERIC = pattern("generic")
 _ADDS = pattern("contributions")
 _UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
@@ -130,6 +131,8 @@ def _rest(label: str, indicator: str, region: str, catalog: Catalog) -> str:
         for a, b in sorted(kept, reverse=True):
             text = text[:a] + "|" + text[b:]
         text = "".join(_HARMLESS.sub("", part) for part in text.split("|"))
+        if region == "中国" and label.startswith(_LEVELS):
+            text = label[:2] + text.removeprefix(label[:2])  # 地方一般公共预算支出 of a country is no name of what 全国 spends
     return text.replace(region, "") if region else text
 
 

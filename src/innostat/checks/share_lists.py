@@ -76,13 +76,19 @@ def check_listed(
         for p, s in zip(parts, shares, strict=True):
             if f := share_finding(p, whole, s.row, "warning"):
                 yield f
-    elif lows and highs and max(lows) > min(highs):
+    elif lows and highs and max(lows) > min(highs) and not _each_its_own(shares[0].lead, k):
         shown = [tell("part-at-share", part=quoted(p), share=quoted(s.row)) for p, s in zip(parts, shares, strict=True)]
         yield finding(
             "S304", "share-does-not-follow", "warning", tell("no-one-whole", shares=shown), [*(s.row for s in shares), *parts],
             reported="; ".join(s.row.quote for s in shares),
             computed="; ".join(f"{number(p.base_value / q * HUNDRED)}%" for p in parts for q in [_middle(parts, shares)]),
         )  # fmt: skip
+
+
+def _each_its_own(lead: str, k: int) -> bool:
+    """占工业总产值和增加值的比重分别: as many wholes as shares."""
+    m = rx(r"占(?P<wholes>[^，。；占]+?)的?(?:比重|比例|份额)").search(lead)
+    return m is not None and len(rx(r"[、和与及]").split(m["wholes"])) == k
 
 
 def _same_kind(lead: str, part: Observation) -> bool:

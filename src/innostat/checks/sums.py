@@ -232,6 +232,8 @@ def _choose(closed: Closed, items: list[_Item], at: int) -> list[Observation] | 
     for item in items[at + 1 : at + 12]:
         if item.sentence - whole.sentence > 1:
             break
+        if item.sentence != whole.sentence and whole.row.breakdown and whole.row.breakdown not in item.row.breakdown:
+            break  # 限额以上企业35户，零售额4.8亿元。城镇零售额32.3亿元: of all again
         between += item.gap
         if not alike(item.row, whole.row) or "人均" in item.words + item.row.label:
             continue

@@ -17,11 +17,12 @@ _COMPARED_BEFORE = re.compile(
     r"(?:比|较|与|同|于|和|跟|相比|超过|是|(?<![升降增减高低少加长跌涨大小落滑变整转改换])为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$"
 )
 _COMPARED_AFTER = regex.compile(
-    r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上"
+    r"(?:的?同期|末|底|年均)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较|比(?=，)|(?:基本|大体|总体|大致|略)?持平)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上"
 )
 _LEVEL_AFTER = regex.compile(
     r"(?:末|底|初|同期|当期|全年)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])|同期(?:约|近)?\d"
 )  # 同比2016年同期41210台
+_RATE_OF = regex.compile(r"(?:末|底|同期)?的?[约近]?\d[\d.]*%的(?:年均?|平均|同比)*(?:增长率|增长速度|增速|增幅|涨幅|降幅)")
 _LEVEL_OF = regex.compile(
     r"[约近]?\d[\d.,]*[^\d，。；]{0,3}?的(?!增长|增幅|涨幅|降幅|跌幅|增速|目标)[\u4e00-\u9fff]{1,6}?(?:显著|明显|大幅|小幅|略|有所|进一步)?(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌|高|低)"
 )
@@ -74,6 +75,7 @@ _TURNED = re.compile(r"(?:扭转|改变|逆转|结束)了?(?:自|从)?$")
 _TURNED_ENDS = frozenset("转变束了自从")
 _SINCE = regex.compile(r"[^，。；\d]{1,12}以来")
 _SET = re.compile(r"(?:年?初)?(?:所)?(?:确定|提出|制定|部署|下达|承诺)的[^，。；\d]{0,8}(?:目标|任务|计划|指标|要求|事项|工作)")
+_ITEM = re.compile(r"结转|结余|滚存")
 _EXCEPT = re.compile(r"除了?$")
 #: Last characters of what such a word before a time is, and first ones of what stands behind it.
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
@@ -188,6 +190,8 @@ def find_periods(text: str) -> list[PeriodMention]:
     found.sort(key=lambda x: (x.start, -x.end))
     kept: list[PeriodMention] = []
     for mention in found:
+        if mention.offset < 0 and _ITEM.match(text, mention.end):
+            continue  # 上年结转, 上年结余收入: items of this year's budget
         if kept and mention.start < kept[-1].end:
             if mention.end - mention.start > kept[-1].end - kept[-1].start:
                 kept[-1] = mention
@@ -211,6 +215,8 @@ def _in_context(mentions: list[PeriodMention], text: str) -> list[PeriodMention]
             and text[b.end : b.end + 1] == "的"
         ):
             mentions[i] = b._replace(single=True)  # 从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure
+        elif a is not None and a.compared and not b.compared and text[a.end : b.start] in ("、", "和", "与", "及"):
+            mentions[i] = b._replace(compared=True)  # 快于7月和8月
     return mentions
 
 
@@ -231,7 +237,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     strong = led and bool(_STRONG_COMPARED.search(before))
     if (
         strong
-        and (_LEVEL_AFTER.match(after) or _LEVEL_OF.match(after))
+        and (_LEVEL_AFTER.match(after) or _LEVEL_OF.match(after) or _RATE_OF.match(after))
         or led
         and _WITH.search(before)
         and _ALIKE.match(after)

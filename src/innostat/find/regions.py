@@ -111,7 +111,7 @@ class RegionFinder:
         self.own = _own(catalog.words("place_words"))
         self._before = catalog.endings("denominator", "“", "”", "了", "到", "于", "到了", "全")
         self._after_share = re.compile(
-            r"(?:的)?(?:(?:第(?:[\d四五六七八九十]|[一二三](?!、?[一二三]?、?[一二三]?(?:次)?产))|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))"
+            r"(?:的)?(?:(?:第(?:[\d四五六七八九十]|[一二三](?!(?:[、和与]?第?[一二三]){0,2}(?:次)?产))|前[\d一二三四五六七八九十]|首|同类|同行业|总量|总数|总额|份额|占比|比重|市场占有率|其他|其余))"
         )
         self._organisation = catalog.openings("organisation")
         self._title = catalog.openings("title_words")

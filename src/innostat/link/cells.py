@@ -48,7 +48,18 @@ def _left(layout: Layout, column: int, header: Words) -> Period | None:
     if not (header.growth or header.change):
         return None
     times = [h.period for h in reversed(layout.headers[:column]) if h.period is not None]
+    if header.raw.startswith(("年均", "年平均")) and len(times) > 1 and all(len(p.text) == 4 for p in times):
+        first, last = min(p.text for p in times), max(p.text for p in times)
+        return times[0]._replace(text=f"{first}/{last}", reason=f"{header.raw}, of the columns from {first} to {last}")
     return max(times, key=lambda p: p.text.rpartition("/")[2], default=None)
+
+
+def _planned(layout: Layout, header: Words) -> bool:
+    """Whether a column of a plan's table says what shall be: the last of its years, and the mean up to it."""
+    if not layout.planned:
+        return False
+    years = [h.period.text for h in layout.headers if h.period is not None]
+    return header.period is None or len(years) > 1 and header.period.text == max(years)
 
 
 def _both(row: Words, header: Words) -> Period | None:
@@ -123,8 +134,8 @@ class CellLinker:
             within: What the caption restricts the table to (规模以上), or empty.
         """
         figure = self.layouts.figure(cell.text)
-        if figure is None or (header.rank and "序号" in header.raw):
-            return None
+        if figure is None or (header.rank and "序号" in header.raw) or figure.begin and not layout.planned:
+            return None  # <0.01 in a table of tests
         value = parse_arabic(figure.number)
         if figure.negative:
             value = -value
@@ -167,6 +178,7 @@ class CellLinker:
         start, end = cell.start, cell.end
         if figure.end < len(cell.text) == end - start and self.words.unit_of(figure.unit) is None:
             end = start + figure.end
+        start += figure.begin if len(cell.text) == cell.end - cell.start else 0
         reasons = (
             Reason("label", label, f"header {header.raw or '(none)'}, row {row.raw or '(none)'}, caption {title.raw or '(none)'}"),
             Reason("period", period.text, period.reason or period.source),
@@ -177,8 +189,8 @@ class CellLinker:
             "start": start, "end": end, "label": label, "breakdown": breakdown, "region": region.name if region else "",
             "region_code": region.code if region else "", "period": period.text, "year": period.year, "period_source": period.source if period.text else "",
             "value": value, "unit": unit, "base_value": value * mult, "base_unit": base, "value_to": None, "base_value_to": None,
-            "decimals": decimals_of(figure.number), "qualifier": "exact", "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
-            "statement": "forecast" if self.layouts.is_expected(header.raw) else "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
+            "decimals": decimals_of(figure.number), "qualifier": figure.bound, "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
+            "statement": "forecast" if self.layouts.is_expected(header.raw) else "target" if _planned(layout, header) else "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
         }  # fmt: skip
 
     def _in_hundreds(self, layout: Layout, column: int) -> bool:

@@ -9,6 +9,7 @@ from innostat.link.draft import Draft, with_label
 from innostat.link.lead import LeadReader
 from innostat.link.listed_labels import ListedLabelLinker
 from innostat.link.nouns import COUNTS, MANNER, STUFF, NounReader
+from innostat.link.owners import OwnerReader
 from innostat.link.scope import Carry
 
 _CONVERTED = re.compile(
@@ -20,7 +21,7 @@ _SETTLEMENT = re.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|�
 _TOWARDS = re.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _PARTICLE = re.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
 _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
-_NOT_A_NOUN = regex.compile(r"[区地度力率量额期年效]")
+_NOT_A_NOUN = regex.compile(r"(?!地区|地方|区域|年末|年度)[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
 _SAYS = regex.compile(
@@ -32,12 +33,14 @@ _YEARS = regex.compile(r"^(?:[两二三四五六七八九十]|\d{1,2})?年(?:间
 _STANDING = regex.compile(
     r"(?:，|自)?(?:分别|依次)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:(?:全球|世界|全国|国内|全[省市区疆区]|亚洲|区域)(?:整体|总体|综合)?(?:排名)?的?)?$"
 )  # 论文数跃居世界第2位
-_ADVERBS = regex.compile(r"(?:分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
+_RANKED_IN = regex.compile(r"(?<=.)在(?:全[国省市县区]|[\u4e00-\u9fff]{2,6}[省市县区])?(?:中|内|里)?$")  # 增速在全市排第15位
+_ADVERBS = regex.compile(r"(?:预计|分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _AFTERWARDS = regex.compile(r"(?<=.{4})(?<!税)后$")  # 前四个季度实现高增长后，三季度下降4.6%
+_OF_A_PLAN = regex.compile(r"(?:年初|年度|全年|调整后?|变动)*(?:预算|计划|目标)(?:数|任务|目标)?")  # 完成年初预算的60.7%
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|市场占有率|份额|占比|市占率|占有率|比重)")
 
@@ -64,8 +67,8 @@ class LabelLinker:
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
-        self.bare = frozenset(catalog.words("bare_heads"))
-        self.sown = catalog.pattern("sown_heads", "(?r){}$")
+        self.owners = OwnerReader(catalog, self.nouns)
+        self.bare = self.owners.bare
         self.flows = catalog.pattern("flow_heads", "(?r){}$")
 
     # one sentence ---------------------------------------------------------------------------------------------------
@@ -81,12 +84,13 @@ class LabelLinker:
         """
         out: list[Draft] = []
         for d, clause in zip(drafts, clauses, strict=True):
-            out.append(self._one(d, clause, out, carry, heading))
+            before = [b for b in out if not (b.aside and b.clause == d.clause)] if d.lead.difference and out and out[-1].aside else out
+            out.append(self._one(d, clause, before, carry, heading))
         return self.listed.link(out, carry)
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         if d.q.rank and d.noun:
-            d = d._replace(noun=_STANDING.sub("", d.noun))
+            d = d._replace(noun=_RANKED_IN.sub("", _STANDING.sub("", d.noun)))
         if d.aside and self.placed.fullmatch(d.noun):
             d = d._replace(noun="")  # 位居第二的武汉(0.39)
         noun, q = d.noun, d.q
@@ -100,6 +104,12 @@ class LabelLinker:
             if self.nouns.is_indicator(d.lead.of):
                 return with_label(d, d.lead.of, because="what the figure before is compared with")
             return with_label(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
+        if q.dimension == "share" and not d.lead.motion and _OF_A_PLAN.fullmatch(noun):
+            levels = [b for b in before if b.label and b.q.dimension not in _RATES] or [b for b in before if b.label]
+            if levels:
+                return with_label(
+                    d, f"{levels[-1].label}占{noun}的比重", levels[-1].breakdown, "what is reached of what was planned", own=False
+                )
         if noun.startswith(("就是", "也就是", "即")) and clause:
             return with_label(d, clause, because="the clause that this one explains")
         if d.post:
@@ -189,22 +199,16 @@ class LabelLinker:
                 share = SHARE_AFTER.match(d.after) if d.q.dimension == "share" and not d.lead.motion and "占" not in label else None
                 if share is not None and not label.endswith(share["word"]):
                     label += share["word"]  # 其中甲以16.8%的份额位居第二
+                if d.fresh and where == "the figure before" and (head := self.nouns.headless(label)):
+                    label = (
+                        carry.first[0] if carry.first and carry.first[0].endswith(head) else head
+                    )  # 分门类看，采矿业增加值…，制造业增长6.0%
                 return with_label(d, self.nouns.neutral(label), part, f"{noun} is a part; the indicator is taken from {where}", own=False)
             if clause and self.nouns.is_indicator(clause):
                 return with_label(d, clause, noun, "the indicator of the clause before", own=False)
         who, what = self._split(noun, d)
-        made = with_label(d, what, who or self._settlement(what) or self._bare_of(noun, before), "the phrase before the figure")
+        made = with_label(d, what, who or self._settlement(what) or self.owners.of(noun, before), "the phrase before the figure")
         return self._of_subject(made, clause, before)
-
-    def _bare_of(self, noun: str, before: list[Draft]) -> str:
-        """产量 behind 蔬菜播种面积 is of 蔬菜."""
-        if noun not in self.bare or not before:
-            return ""
-        label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
-        if "占" not in label and (m := self.sown.search(label)):
-            return label[: m.start()]
-        land = next((b for b in reversed(before) if b.own_label and b.label), None)
-        return label if land is not None and land.q.dimension == "area" and not self.nouns.is_indicator(label) else ""
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
         """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""
@@ -256,7 +260,7 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
-        who = _ADVERBS.sub("", m["who"].strip("，、的新"))
+        who = _ADVERBS.sub("", m["who"].strip("，、的").removesuffix("新").removesuffix("所"))
         return who if len(who) > 1 else "", m["what"]
 
     def _is_relative(self, noun: str) -> bool:

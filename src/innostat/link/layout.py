@@ -14,7 +14,13 @@ from innostat.link.scope import Scope
 from innostat.link.words import WordReader, Words, is_time, is_year
 from innostat.numerals import ARABIC
 
-VALUE = regex.compile(rf"(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}|\d+\. \d+)\s?(?P<unit>[^\d\s.,]{{0,8}})(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?")
+VALUE = regex.compile(
+    rf"(?P<open>[\[〔])?(?P<bound>[<>≤≥])?\s?(?P<sign>[-−+▲▼])?\s?(?P<number>{ARABIC}|\d+\. \d+)\s?(?P<unit>(?:(?!左右|以[上下内])[^\d\s.,]){{0,8}})(?P<about>左右|以上|以下|以内)?(?(open)[\]〕])(?:\s?(?:\[\d+\]|\*+|[①-⑩]))?"
+)
+#: What a plan prints for a figure, or in its place: no head of a column.
+_PLANNED = regex.compile(r"[—–]{1,3}|-{1,2}|[<>≤≥]\s?\d[\d.]*%?|[\[〔]\s?-?\d[\d.]*%?\s?[\]〕]|\d[\d.]*%?(?:左右|以上|以下|以内)")
+_PROPERTIES = frozenset(["预期性", "约束性"])
+_BOUNDS = {"<": "under", "≤": "under", ">": "over", "≥": "over", "左右": "approx", "以上": "over", "以下": "under", "以内": "under"}
 _DATE = regex.compile(r"(?:19|20)\d\d\s?年|(?:0?[1-9]|1[0-2])\s?月")
 _EXPECTED = regex.compile(r"(?:19|20)\d\d年?[EF]")  # 2025E: brokers' estimates
 _NEGATIVE = regex.compile(r"\((?P<n>\d[\d,]*(?:\.\d+)?%?)\)")
@@ -39,19 +45,21 @@ _PLACE_HEAD = regex.compile(
 
 
 class Figure(NamedTuple):
-    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's."""
+    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's, `begin` behind a mark (>10), `bound` what that says."""
 
     negative: bool
     number: str
     unit: str
     end: int
+    begin: int = 0
+    bound: str = "exact"
 
 
 class Layout(NamedTuple):
     """A grid taken apart: header words a column, how many label columns lead, the body rows.
 
     unit_column, place_column, time_columns: those whose cells say the unit, the place and the time of their row's figures; they and columns of other
-    dates (成立时间) or of English names are `apart` from the labels;
+    dates (成立时间) or of English names are `apart` from the labels; planned: a column says which are 预期性 and 约束性;
     indicator_column: the one whose cells name the indicator; name_columns: those that hold words; numbered: the first counts the rows.
     """
 
@@ -65,6 +73,7 @@ class Layout(NamedTuple):
     time_columns: tuple[int, ...] = ()
     indicator_column: int = -1
     apart: frozenset[int] = frozenset()
+    planned: bool = False
 
 
 def _in_chinese(grid: Grid) -> Grid:
@@ -143,6 +152,7 @@ class LayoutReader:
             times,
             next((j for j, h in enumerate(headers[:stubs]) if _NAME_HEAD.fullmatch(h.raw)), -1),
             apart,
+            any(c.text in _PROPERTIES for row in body for c in row[-2:]),
         )
 
     @staticmethod
@@ -240,13 +250,13 @@ class LayoutReader:
     def figure(self, text: str) -> Figure | None:
         """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)
-        return (
-            None
-            if m is None
-            else Figure(
-                m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] else len(text)
-            )
-        )
+        if m is None:
+            return None
+        marked = m["open"] or m["bound"] or m["about"]
+        return Figure(
+            m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] or marked else len(text),
+            m.start("number") if m["open"] or m["bound"] else 0, _BOUNDS.get(m["bound"] or m["about"] or "", "exact"),
+        )  # fmt: skip
 
     @staticmethod
     def is_expected(text: str) -> bool:
@@ -277,7 +287,15 @@ class LayoutReader:
                 break
             if row and is_year(row[0].text) and not values and n:
                 break
-            if len(cells) == 1 and n and row and row[0].text and len(row) > 1 and not row[0].copy:
+            if (
+                n
+                and row
+                and row[0].text + row[-1].text
+                and any(_PLANNED.fullmatch(c.text) for c in row[1:])
+                and not any(is_year(c.text) for c in row)
+            ):
+                break  # 研发经费投入增长 | — | — | >10
+            if len(cells) == 1 and n and row and row[0].text and (len(row) > 1 or i + 1 < len(grid)) and not row[0].copy:
                 break  # a group heading inside the body
             if n and row and row[0].text and not row[0].copy and all(c.text in ("", "-", "—", "…", "--", "/", "...") for c in row[1:]):
                 break

@@ -50,7 +50,7 @@ _OWN_NAME = regex.compile(
 _TWICE = regex.compile(r"^([\u4e00-\u9fff]{4,12})\1")  # a heading that runs on into its paragraph
 _RATE_OF = re.compile(r"(?P<word>同比|[周月季]?环比)(?P<verb>涨幅|增幅|升幅|降幅|跌幅)$")  # 销量同比涨幅14%
 _WORD_START = re.compile(
-    r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研]|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
+    r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研册售营读孵]|在园(?=[幼儿人])|在学(?=[研人生])|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其[他它]|并[购网]|余额|其余|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|各[类级地]|新"
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
@@ -307,4 +307,4 @@ class LeadReader:
     def _names(self, rest: str, end: int) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
         after = rest[end:]
-        return after[:1] in "量额率数值期业力费房性的" or (len(after) <= 2 and self.heads.end(rest))
+        return rest.startswith("开发区") or after[:1] in "量额率数值期业力费房性的" or (len(after) <= 2 and self.heads.end(rest))

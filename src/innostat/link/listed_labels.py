@@ -10,6 +10,8 @@ from innostat.link.scope import Carry
 
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
 _STAND_INS = ("数字", "指标", "数据", "比例", "比重", "数值")
+_OF_EACH = regex.compile(r"占(?P<wholes>[^占]{2,30}?)(?P<share>的(?:比重|比例|份额))?")
+_JOINED = regex.compile(r"[、和与及]")
 _SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
 _CORRESPONDING = regex.compile(r"(?:相应|对应)$")
 _OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
@@ -61,6 +63,27 @@ class ListedLabelLinker:
             i = j + 1
         return out
 
+    @staticmethod
+    def _of_each(wholes: str, share: str, before: list[Draft], group: list[Draft]) -> list[Draft]:
+        """总产值A亿元、增加值B亿元，占全省工业总产值和增加值的比重分别…; 申请和授权A件、B件，占全省的…: each figure before has a share."""
+        n = len(group)
+        parts = _JOINED.split(wholes)
+        wanted = [x for x in before if x.label and x.q.dimension != "share"][-n:]
+        listed = len(parts) == n or len(parts) == 1 and len({x.run[0] for x in wanted}) == 1
+        if len(wanted) < n or not listed or len({(x.label, x.breakdown) for x in wanted}) < n:
+            return []
+        named = parts if len(parts) == n else parts * n
+        return [
+            with_label(
+                d._replace(breakdown=""),
+                f"{x.label}占{whole}{share}",
+                x.breakdown,
+                f"value {k + 1} of {n}: the figures before, in order",
+                own=False,
+            )
+            for k, (d, x, whole) in enumerate(zip(group, wanted, named, strict=True))
+        ]
+
     def _spread(self, before: list[Draft], group: list[Draft], carry: Carry) -> list[Draft]:
         first, n = group[0], len(group)
         if any(d.noun or d.post for d in group[1:]):
@@ -77,6 +100,8 @@ class ListedLabelLinker:
                 )
                 for k, (d, b) in enumerate(zip(group, last, strict=True))
             ]
+        if (m := _OF_EACH.fullmatch(first.noun)) and (made := self._of_each(m["wholes"], m["share"] or "", before, group)):
+            return made
         pairs = self.nouns.parts_of(first.groups) if first.groups else self.nouns.conjuncts(first.label, n) if first.label else None
         if first.named:
             pairs = [(first.label if first.noun else label, name) for label, name in first.named]
@@ -124,7 +149,7 @@ class ListedLabelLinker:
                 part = _CORRESPONDING.sub("", part)
                 return [
                     with_label(
-                        d,
+                        d._replace(breakdown=""),  # 专利申请A件，其中发明专利B件，分别增长: the first is of all
                         self.nouns.neutral(b.label) if part else b.label,
                         part or b.breakdown,
                         f"value {k + 1} of {n}: the figures before, in order",

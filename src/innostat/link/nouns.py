@@ -17,13 +17,14 @@ _NOUN = re.compile(
 )  # 500强企业
 _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _ROUND = regex.compile(r"(?:(?:Pre-)?[A-Za-z]{1,4}\+*轮|(?![用以进通开为])[\u4e00-\u9fff]{2,4})?融资(?![租额者款券])")  # 2.6亿美元早期融资
+_ASIDE = re.compile(r"\((?:其中|包?含|包括|不含)")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
 MANNER = regex.compile(
-    r"(?:高|低|较高|较快|快|高速|快速|两位数)(?:水平|位|速度|增长|增速)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张|反弹|回升|下滑|下降)?"
+    r"(?:高|低|较高|较低|较快|快|高速|快速|两位数|合理|历史(?:最[高低]|新[高低]|较[高低])?|大)(?:水平|位|速度|增长|增速|区间|台阶)|(?:高速|快速|稳步|大幅|强劲|迅速|持续|不断|逐步|显著|明显|平稳)(?:的)?(?:增长|发展|扩张|反弹|回升|下滑|下降)?"
 )
 _RELATIVE_CLAUSE = regex.compile(
     r"(?:具有|拥有|达到|符合|面向|用于|从事|来自|涉及|[百千万亿]+(?:元)?级|[在由被受]|[\u4e00-\u9fff]{2,4}(?:优于|高于|低于|大于|领先|符合))"
@@ -34,7 +35,7 @@ _FIGURE_NEXT = re.compile(
 )
 _OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
-_INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:、?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)")
+_INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:[、和与及]?第?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)|三[次大]产业(?P<head>.*)")
 _SO_MANY = r"等?这?[一二两三四五六七八九十\d]+(?:个|大|家|种|类)(?:国民经济)?(?:大类|行业|产业|领域|门类|板块|学科|主题|产品)"
 _COUNTED_NAMES = regex.compile(
     rf"(?P<name>.{{2,}}?)(?:{_SO_MANY}(?P<head>.*)|等?[两二三四五六七八九十\d]+[个大种类][\u4e00-\u9fff]{{2,4}})"
@@ -43,9 +44,15 @@ _COUNTED_NAMES = regex.compile(
 _NAMED = regex.compile(
     r"(?P<head>.*?)的?(?:排名|排在|位居|位列|居于?|列)?(?:前[\d一二三四五六七八九十]+[大位名强]?|前列|最[多高大快强]|较[多高大快强])(?:的[^、，为是]{0,8}?)?(?:依次|分别|依然|仍然?|主要|均)*(?:为|是|有|包括)：?(?P<list>.+)"
 )
-_PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _SETTLED = regex.compile(r"^(?:(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?|\d{1,3}\s?(?:nm|纳米)(?:及以[下上])?)(?=.{3,})")
 _EACH = re.compile(r"(?:分别|依次|各自|各)占")
+_BOTH = regex.compile(r"(?P<before>.*)城乡(?P<head>(?:常住)?居民.+)")
+_PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
+_KINDS = frozenset("式型机器站版")  # 压缩式, 提升机: kinds of things, no motion
+_BRACKETED = regex.compile(r"\([^()]*\)$")
+_BARE_NAME = regex.compile(
+    r"(?!其中|同时|此外|另外|并|而|但|使|由|[从按分以]\S*看)[\u4e00-\u9fffA-Za-z\d、()“”/.-]{2,16}(?<![看中下时上后前来间说])"
+)  # 汽车, in a list whose names are set off by commas
 _LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
@@ -58,6 +65,7 @@ class NounReader:
         self.ranks_on = catalog.pattern(
             "rank_verbs+rank_praise", r"(?<=.{2})(?:{}|居(?![民住家])|(?<=[额量率比数值入润])排$|重[新回返夺]).*$"
         )
+        self.moving = catalog.endings("rise+fall")
         self.parts = catalog.endings("part_nouns")
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")
@@ -68,6 +76,7 @@ class NounReader:
         self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")
         self.owner = catalog.pattern("owner_nouns", "(?P<noun>.{0,10}?{})(?P<rest>.{2,12})")
+        self.has = catalog.endings("owner_nouns+institutions")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         sizes = sorted((s for s, u in catalog.units.items() if u.dimension in SIZES), key=lambda s: (-len(s), s))
         self.size = re.compile(rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:{'|'.join(map(re.escape, sizes))})级?(?=[\u4e00-\u9fff]{{2}})")
@@ -77,6 +86,8 @@ class NounReader:
 
     def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
         """The counted noun behind a figure (300多个|科研团队), and how many characters it takes."""
+        if _ASIDE.match(after):
+            return "", 0  # 227家(其中上市公司5家)
         skip = _SKIP.match(after)
         at = skip.end() if skip else 0
         de = bool(skip and skip["de"])
@@ -100,7 +111,9 @@ class NounReader:
         relative = _RELATIVE_CLAUSE.match(after, at)
         if relative:
             noun = relative["noun"]
-        elif (self._stops(noun) and not de) or self.growth_noun.match(noun):
+        elif (
+            (self._stops(noun) and not de) or (grows := self.growth_noun.match(noun)) and noun[grows.end() : grows.end() + 1] not in _KINDS
+        ):
             return "", 0
         noun = self.cut(noun)
         if not relative and q.dimension in COUNTS and _FIGURE_NEXT.match(after, at + len(noun)) and (owner := self.owner.fullmatch(noun)):
@@ -153,8 +166,10 @@ class NounReader:
         [('快递业务量', '快递'), ('电信业务量', '电信')]
         """
         noun = _EACH.sub("占", noun)
-        if (m := _INDUSTRIES.fullmatch(noun)) and len(which := m["which"].replace("、", "")) == n:  # 一二三产增加值
+        if (m := _INDUSTRIES.fullmatch(noun)) and len(which := [k for k in m["which"] or "一二三" if k in "一二三"]) == n:  # 一二三产增加值
             return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in which]
+        if n == 2 and (m := _BOTH.fullmatch(noun)):  # 城乡居民人均可支配收入分别为
+            return [(f"{m['before']}{where}{m['head']}", where) for where in ("城镇", "农村")]
         if (named := self.named(noun, n)) is not None:
             return named
         parts = [p for p in _SPLIT.split(noun) if p]
@@ -165,7 +180,8 @@ class NounReader:
         if len(parts) != n or not all(parts):
             return None
         last = parts[-1]
-        if all(self.is_indicator(p) for p in parts[:-1]):
+        own = sum(self.is_indicator(p) for p in parts[:-1])
+        if own == n - 1 or own >= 2 and self.is_indicator(last):  # 营业收入、净利润、上缴税费和出口总额
             return [(p, "") for p in parts]
         body = last[: max(last.find("占", 1), 0) or None]  # 高新技术产业产值 of …占规上工业比重
         if all(self.group.search(p) for p in parts[:-1]) and (m := self.group_end.match(body)):
@@ -211,12 +227,26 @@ class NounReader:
             return None
         return [(p + tail if tail else head if self.is_indicator(head) else "", p) for p in parts]
 
+    def enumerated(self, clauses: list[str], n: int) -> tuple[str, ...]:
+        """The n names that end a run of clauses and hold nothing else: 汽车，工业机器人，智能手机产量分别增长; empty where there are not n."""
+        if self.conjuncts(clauses[-1], n) is not None:
+            return ()
+        for i in range(len(clauses) - 1, -1, -1):
+            if i < len(clauses) - 1 and (_BARE_NAME.fullmatch(clauses[i]) is None or self.moving.end(clauses[i])):
+                break
+            names = [p for clause in clauses[i:] for p in _SPLIT.split(clause) if p]
+            if len(clauses) - i == n or len(names) == n:
+                return tuple(clauses[i:] if len(clauses) - i == n else names)
+        return ()
+
     def parts_of(self, groups: tuple[str, ...]) -> list[tuple[str, str]]:
         """(label, part) of groups of which only the last phrase names the head: 汽车制造业, 化工业产值."""
         last = groups[-1]
         m = self.group_end.match(last)
         head_at = m.end() if m else self._shared_head(last)
         head = last[head_at:]
+        if not head_at and all(self.is_indicator(p) for p in groups):
+            return [(p, "") for p in groups]
         return [(name + head, name) for name in (*groups[:-1], last[:head_at])] if head_at else []
 
     @staticmethod
@@ -244,9 +274,18 @@ class NounReader:
             return (part := self.parts.find(noun)) is None or len(part[1]) <= len(head[1])  # 测量 is no 量
         return "占" in noun[1:] or self.is_alias(noun)
 
+    def is_owner(self, noun: str) -> bool:
+        """Whether a phrase ends with something that has figures of its own: 企业, 小学."""
+        return self.has.end(_BRACKETED.sub("", noun))
+
     def is_alias(self, noun: str) -> bool:
         """Whether a phrase is a name of an indicator of the catalogue."""
         return self.catalog.indicator_names.get(squeeze(noun)) is not None
+
+    def headless(self, label: str) -> str:
+        """A label without the group that it begins with, where what is left says what is measured: 增加值 of 采矿业增加值; else an empty string."""
+        m = self.group_end.match(label)
+        return label[m.end() :] if m and self.is_indicator(label[m.end() :]) else ""
 
     def neutral(self, label: str) -> str:
         """An inherited label without the settlement or the part that the new part replaces: 占比 of 计算机技术占比."""

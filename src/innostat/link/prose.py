@@ -62,6 +62,8 @@ _REALISED = regex.compile(
 _OF_GROWTH = regex.compile(
     r"(?:左右|以上)?的(?!市场|份额|占)[\u4e00-\u9fff]{0,5}?(?P<verb>增长|反弹|下滑|下降|下跌|回升|增幅|跌幅|降幅|涨幅|萎缩|回落)(?![到至为了])"
 )
+_AGAINST = re.compile(r"(?:[高低快慢多少优大小]于|[比较]|超过|超出|领先|落后于?)[^，；。(]{2,24}$")
+_AVERAGE = re.compile(r"^全[国省市县区州]|(?:的)?(?:平均|总体|整体)?(?:水平|值)?$")
 _THEIR_RATE = re.compile(
     r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
 )  # 远高于其他专利平均33%的年增长率
@@ -210,6 +212,10 @@ class ProseLinker:
             if drafts and drafts[-1].post and start == consumed > drafts[-1].q.end and len(drafts[-1].label) > 3:
                 drafts[-1] = drafts[-1]._replace(subject=drafts[-1].label)  # 17个重点传统制造业|增加值增长5.3%
             lead_text = s.masked[start : q.start]
+            if q.dimension == "percentage_point" and drafts and drafts[-1].aside and (held := _held(s.masked, text, drafts[-1], q)):
+                start, lead_text = drafts[-1].clause, held
+            elif text[q.start - 1 : q.start] == "(" and lead_text[:1] in ("比", "较") and q.dimension == "share":
+                lead_text = _AVERAGE.sub("", lead_text[1:-1])  # 比全省平均(2.6%)高0.5个百分点
             if q.dimension in COUNTS and (m := _THOSE.search(lead_text)):
                 lead = Lead(self.reader.clean(lead_text[: m.start()])[0], level=True)  # 产量增长的有45种: so many, not so many more
             else:
@@ -323,7 +329,9 @@ class ProseLinker:
         """The clauses before the last that name groups, with the last phrase; empty where there are not n of them."""
         parts = [*(p for p in _CLAUSE_MARK.split(front.replace(FILL, "")) if p), noun]
         found = tuple(parts[-n:])
-        return found if len(found) == n and all(self.labels.nouns.group.search(p) for p in found[:-1]) else ()
+        if len(found) == n and all(self.labels.nouns.group.search(p) for p in found[:-1]):
+            return found
+        return self.labels.nouns.enumerated(parts, n)
 
     def _clause(self, masked: str, start: int, boundary: int) -> str:
         """The noun of the nearest clause before `boundary` that holds no figure."""
@@ -369,6 +377,8 @@ class ProseLinker:
             and d.q.dimension == "share"
             and bool(_THEIR_RATE.match(after))
         )
+        if lead.motion and not lead.verb and lead.compared_to and d.q.dimension == "share" and _THEIR_RATE.match(after):
+            lead = lead._replace(motion="", compared_to="")  # 低于去年同期11.6%的增速
         if other_level and d.q.dimension != "percentage_point":
             lead = lead._replace(difference=False, compared_to="")
         measure, sign = self.measures.read(d.q, lead, d.label, after, growing)
@@ -378,6 +388,15 @@ class ProseLinker:
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
+
+
+def _held(masked: str, text: str, d: Draft, q: Quantity) -> str:
+    """高于全国平均水平 of 高于全国平均水平(5.2%)2.9个百分点: what a difference is held against, whose level stands in brackets."""
+    before, after = masked[d.clause : d.q.start - 1], masked[d.q.end + 1 : q.start]
+    m = _AGAINST.search(before)
+    if m is None or m[0][0] in "比较" and after[:1] not in tuple("高低快慢多少") or len(after) > 3:
+        return ""
+    return before[: m.start()] + text[d.clause + m.start() : d.q.start - 1] + after  # with the place, which is none of the figure's
 
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:

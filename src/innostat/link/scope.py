@@ -25,15 +25,19 @@ from innostat.link.text_period import (
 from innostat.models import NO_PERIOD, Company, Period, Region
 
 # One for each century, which opens with plain digits: `re` goes from one to the next in a sixth of the time of a set.
-_ANY_YEAR = (re.compile(r"19\d\d(?<!\d....)(?!\d)"), re.compile(r"20\d\d(?<!\d....)(?!\d)"))
+_ANY_YEAR = (re.compile(r"19\d\d(?<!\d....)(?!\d)"), re.compile(r"20\d\d(?<!\d....)(?!\d|\.\d|\s?[亿万元家件人个吨户%])"))
 _YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _INTRODUCTION = regex.compile(r"引\s?言|前\s?言|绪\s?论|导\s?[言论]|背景|综述|回顾|摘\s?要|Introduction")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _SEAT = regex.compile(
-    r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告)"
+    r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告|(?:统计|财政|发展(?:和|与)?改革)局(?=\s))"
 )
+_LOCAL = re.compile(r"[全我](?:县|区|旗|州|市|省)(?![会场域面]|场化)|[市县区州旗]委、?(?:和)?[市县区州旗]?(?:人民)?政府")
+_PORTRAIT = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:[市县区旗州镇乡]|新区|开发区))(?:简介|概况|基本情况)")
+_LED = re.compile(r"[市县区州旗]委、?(?:和)?[市县区州旗]?(?:人民)?政府")  # 在市委市政府坚强领导下
+_NATIONAL = re.compile(r"我国|全国(?!政协|人大|[\u4e00-\u9fff]{0,8}(?:示范|先进|百强|试点|文明|大会))")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _OPENING = 80  # characters of a paragraph in which a piece names the year that it opens with
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
@@ -129,6 +133,11 @@ def _names_one(text: str, words: tuple[str, ...]) -> bool:
     return any(word in text for word in words)
 
 
+def _speaks_of_itself(head: str) -> bool:
+    """Whether a text that names no place of its own speaks of 全县, 全区 more often than of the country."""
+    return len(_LOCAL.findall(head)) > len(_NATIONAL.findall(head))
+
+
 class ScopeReader:
     """Reads scopes out of titles and headings by one catalogue."""
 
@@ -159,7 +168,13 @@ class ScopeReader:
         """
         place = self._place_of(title, text, early)
         china = self.catalog.regions.get("中国")
-        home = place or (china if text.china else None) or self._only_country(text.head)
+        local = (
+            place is None
+            and (text.own >= 2 or _LED.search(text.head, 0, 1500))
+            and not self.digest.search(title)
+            and _speaks_of_itself(text.head)
+        )
+        home = place or (None if local else (china if text.china else None) or self._only_country(text.head))
         if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
             date = year  # a page of 2012 with the report of 2007
         base = find_title_period(title, date)
@@ -239,6 +254,9 @@ class ScopeReader:
     def heading(self, scope: Scope, outer: Scope, title: str, level: int) -> Scope:
         """Scope below a heading; `outer` is the document's or the item's."""
         region = self._title_region(title)
+        if level >= 9 and (m := _PORTRAIT.fullmatch(title)):  # of several places in one text: each piece is of its own
+            region = region or Region(m["name"], "", "city" if m["name"].endswith("市") else "district", "")
+            scope = scope._replace(place=region, home=region)
         periods = (
             []
             if _WORK_REPORT.search(title)

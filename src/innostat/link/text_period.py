@@ -16,6 +16,9 @@ _SEARCH = regex.compile(
     r"(?<=检索|数据库|发文|论文|文献|专利|[A-Z])[^。；\n]{0,40}?(?:时间|年限|年份|时段)(?:跨度|范围|区间|段|窗口)?(?:设定|限定|选定|选择|确定|界定|设置)?(?:为|是|：|从|自)(?P<said>(?:[^。；]|(?<=\d)\.){0,90})"
 )
 _ABSTRACT = regex.compile(r"摘\s?要\s?[】\]]?[：:\s](?P<said>.{40,1500}?)(?=关键\s?词|Abstract|ABSTRACT|\n#|\Z)", regex.S)
+_OPENS = regex.compile(
+    r"\s*(?P<year>20[0-3]\d)\s?年，(?:面对|面临|在|全[省市区县州旗]|[\u4e00-\u9fff]{0,6}(?:坚持|牢记|贯彻|深入|认真))"
+)  # of a bulletin without its title
 _BETWEEN = regex.compile(r"[\s${}\\]+")
 _YEARS_TOLD = r"20\d\d\s?年?度?(?:\s?[-—~至到]\s?20\d\d\s?年|(?:[、和及]\s?20\d\d\s?年度?)+)"
 _REPORTING = regex.compile(
@@ -25,6 +28,7 @@ _LISTED_YEARS = regex.compile(
     r"(?P<when>20\d\d年度?(?:、20\d\d年度?)*(?:、|和|及|以及)20\d\d年度?)(?!上半年|前三季度|[一二三\d第])(?=[^。\n]{0,30}分别)"
 )
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
+_BULLETIN = 800  # characters in which a bulletin comes to its figures
 _MENTION = 240  # characters that name the period of a piece, if anything does
 _YEAR = re.compile(r"20\d\d")
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
@@ -50,6 +54,8 @@ def find_only_time(head: str, years: frozenset[str]) -> Period:
         head: Beginning of the text.
         years: Up to two of the years that it names in any way.
     """
+    if (opening := _OPENS.match(head)) and "全年" in head[:_BULLETIN]:
+        return Period(opening["year"], "inherited", f"{opening['year']}年, with which the text opens")
     if len(years) != 1:
         return NO_PERIOD
     for m in find_periods(head[:200]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
@@ -64,19 +65,20 @@ def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
 class Timeline:
     """The time expressions of a sentence with what each resolves to, in order.
 
-    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures.
+    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures; parts: of those that are a part of the one before (其中).
     """
 
     mentions: tuple[tuple[PeriodMention, Period], ...]
     goals: frozenset[int] = frozenset()
     figures: tuple[int, ...] = ()
+    parts: frozenset[int] = frozenset()
 
     def before(self, position: int) -> tuple[PeriodMention, Period] | None:
         """The last one that speaks of the figure at a position."""
         for m, period in reversed(self.mentions):
             if m.end > position:
                 continue
-            if m.single and any(m.end <= f < position for f in self.figures):
+            if m.single and position not in self.parts and any(m.end <= f < position for f in self.figures):
                 continue
             if m.until and position > m.until:
                 continue
@@ -165,7 +167,9 @@ def read_timeline(
         m.start for m, _ in out
         if m.year and not m.is_range and (_GOAL.search(text[max(0, m.start - 3) : m.start]) or _PLANNED.search(text[max(0, m.start - 5) : m.start])) or _AMONG.search(text[max(0, m.start - 4) : m.start])
     )  # fmt: skip
-    return Timeline(tuple(out), goals, figures)
+    single = any(m.single for m, _ in out)
+    parts = frozenset(b for a, b in pairwise(figures) if single and (at := text.find("，其中", a, b)) > 0 and "；" not in text[at:b])
+    return Timeline(tuple(out), goals, figures, parts)
 
 
 def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:

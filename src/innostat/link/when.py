@@ -21,6 +21,9 @@ _REACHED = regex.compile(
 _REACHED_ENDS = frozenset("达到破过在至了约近\x01")  # what it ends with
 _YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
+_OVER_YEARS = re.compile(
+    r"(?<![\d年第前近])(?P<n>[2-9两三四五六七八九])年(?:内|间|来|累计|共)*(?=增长|提升|提高|增加|下降|减少)"
+)  # 3年增长58.6%
 _YEAR_END = re.compile(r"(?:19|20)\d\d-12")
 _END_WORD = regex.compile(r"年[末底终]")
 _MONTH_END = regex.compile(r"截至|月[末底终]")
@@ -60,7 +63,7 @@ class PeriodLinker:
                 or self._through(self._period(d, self._asked(d, out, timeline), timeline, titles, text, scope, carry), timeline)
             )
             if (
-                period.source == "inherited"
+                (period.source == "inherited" or period.source == "relative" and closed(period) and not self._ends(timeline, d))
                 and d.measure in ("level", "share")
                 and text[d.q.start - 1] in _REACHED_ENDS
                 and _REACHED.search(text[d.clause : d.q.start])
@@ -104,8 +107,15 @@ class PeriodLinker:
                 period = period._replace(
                     text=f"{first}/{period.year}", source="relative", reason=f"{m[0]}, counted back from {period.year}"
                 )
+            elif d.measure in ("growth", "change") and period.year and (over := _OVER_YEARS.search(text, d.clause, d.q.start)):
+                first = period.year - ("一两三四五六七八九".find(over["n"]) + 1 or int(over["n"])) + 1
+                period = period._replace(
+                    text=f"{first}/{period.year}", source="relative", reason=f"{over[0]}, counted back from {period.year}"
+                )
             elif d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
                 period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
+            if d.measure == "difference" and not self._ends(timeline, d) and (level := self._held(out, d)) is not None:
+                period = level._replace(source="inherited", reason="the level that is held against another")
             out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
         return out
 
@@ -113,6 +123,12 @@ class PeriodLinker:
     def _ends(line: Timeline, d: Draft) -> bool:
         """Whether the clause of a figure names a time itself."""
         return any(d.clause <= m.start < d.q.start for m, _ in line.mentions)
+
+    @staticmethod
+    def _held(before: list[Draft], d: Draft) -> Period | None:
+        """机械化率达到95%、高于全国18.3个百分点 in 这五年: the difference is of the time of the level."""
+        level = next((b for b in reversed(before) if b.label == d.label and b.q.dimension == "share" and b.measure == "share"), None)
+        return level.period if level is not None and level.period.text and level.period.source != "document" else None
 
     @staticmethod
     def _mean(period: Period, line: Timeline, d: Draft, scope: Scope, carry: Carry) -> Period:
@@ -238,7 +254,10 @@ class PeriodLinker:
         if d.continued and carry.said is not None and carry.said.text and carry.said.source != "document":
             return carry.said._replace(source="inherited", reason="the clause before the semicolon")
         cumulative = (
-            carry.period is not None and carry.lead is not None and _CUMULATIVE.fullmatch(carry.period.text) and len(carry.lead.text) == 7
+            carry.period is not None
+            and carry.lead is not None
+            and _CUMULATIVE.fullmatch(carry.period.text)
+            and (len(carry.lead.text) == 7 or carry.lead.text == carry.period.text[:4])
         )
         if d.fresh and carry.lead is not None and carry.lead.text and not cumulative:
             return carry.lead._replace(source="inherited", reason="what the paragraph opened with")

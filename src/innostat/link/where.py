@@ -321,8 +321,17 @@ class RegionLinker:
             return done[-1].regions, "the list goes on"  # 与美国(2507人次、36.4%)的差距
         if done and (d.run[1] > 0 or d.aside and not any(g[0].start >= done[-1].q.end for g in earlier)):
             return done[-1].regions, "the list goes on"
-        if done and not d.own_label and not d.noun and done[-1].label == d.label and not any(g[0].start >= done[-1].q.end for g in earlier):
-            return done[-1].regions, "the figure before, of the same label"
+        own = next(
+            (x for x in reversed(done) if not (x.aside and d.clause == x.clause)), None
+        )  # not the level in brackets that it is held against
+        if (
+            own is not None
+            and not d.own_label
+            and not d.noun
+            and own.label == d.label
+            and not any(g[0].start >= own.q.end for g in earlier)
+        ):
+            return own.regions, "the figure before, of the same label"
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
             group = next(g for g in earlier if g[0].start > cut)

@@ -21,6 +21,7 @@ from innostat.numerals import multiplier
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
 _SUMMED = regex.compile(r"(?<![当本]月|总|历[年史])累计(?:值|数|额|同比|增长|增速|$)")
+_SUMMED_TOO = re.compile(r"/\s?[\[〔(]?累计[^/]{0,3}$")  # 年均增长(%)/[累计], as plans head what is reached on average or in all
 _YEAR_MARK = re.compile(r"^[Yy](?=(?:19|20)\d\d(?!\d))")  # Y2024, as databases name a column
 _MONTH = re.compile(r"((?:19|20)\d\d)[-./]?(0[1-9]|1[0-2])(?!\d)|((?:19|20)\d\d)[-./]?(Q[1-4])")
 _COMPARES = regex.compile(r"(?<![占同环])比|较")
@@ -39,10 +40,10 @@ _TOTAL = regex.compile(
     r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|汇\s?总|小\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?"
 )
 _GENERIC = regex.compile(
-    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对[数量额]|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间|[本当]月|本月止累计|(?i:values?|years?|regions?|provinces?|countr(?:y|ies)|cit(?:y|ies)|areas?|indicators?|items?|units?|dates?|months?|quarters?|periods?))?"
+    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对[数量额]|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|本期累计|累计数?值?|现价|不变价|可比价|当年价|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|产\s?品|领\s?域|季\s?度|时\s?间|[本当]月|本月止累计|(?i:values?|years?|regions?|provinces?|countr(?:y|ies)|cit(?:y|ies)|areas?|indicators?|items?|units?|dates?|months?|quarters?|periods?))?"
 )
 GROWTH = regex.compile(
-    r"[比较](?:上年|(?:19|20)\d\d年)(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
+    r"[比较](?:上年|(?:19|20)\d\d年)(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|^年均$|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
 )
 CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减)(?:额|量|数)|变化(?:百分点)?")
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
@@ -167,6 +168,7 @@ class WordReader:
     def _read(self, raw: str, year: int | None, date: str, place: Region | None, row: bool) -> Words:
         powers = _RAISED.sub(lambda m: "^" + m[0].translate(_DIGITS), raw)
         text = _BLANK_INSIDE.sub("", _NOTE.sub("", powers)).strip()
+        text = _SUMMED_TOO.sub("", text) if "年均" in text else text
         sub = bool(_SUB.match(text))
         text = _YEAR_MARK.sub("", _NUMBERING.sub("", _SUB.sub("", text))).strip()
         unit = ""
@@ -248,6 +250,7 @@ class WordReader:
             and places
             and places[0].start == 0
             and (region := places[0].region) is not None
+            and region.kind != "settlement"
             and self._measures(rest := text[places[0].end :], region)
         ):
             return region, False, rest
@@ -278,7 +281,9 @@ class WordReader:
         title, unit, place = Words(), "", None
         for text in captions:
             text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
-            if m := _UNIT_LINE.search(text):
+            if len(text) < 8 and text and self.unit_of(text.strip("() ")) is not None:  # 万元, alone on the line above
+                unit, text = text.strip("() "), ""
+            elif m := _UNIT_LINE.search(text):
                 unit = m["unit"].strip()
                 text = text[: m.start()].strip()
             if m := _KEYED.match(text):  # lines of an export: what, where; when and whence say nothing that the header does not
