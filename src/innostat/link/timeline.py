@@ -32,7 +32,7 @@ def _quarter_before(mention: PeriodMention, period: Period) -> Period | None:
     if m is None:
         return None
     if not mention.offset:
-        return period._replace(source="inherited", reason=f"{mention.surface}, the quarter spoken of")
+        return period._replace(source="inherited", reason="the sentence before")
     year, quarter = int(m[1]), int(m[2]) - 1
     text = f"{year}-Q{quarter}" if quarter else f"{year - 1}-Q4"
     return Period(text, "relative", f"the quarter before {period.text}")
@@ -45,7 +45,7 @@ def _same_span(period: Period, spoken: Period | None) -> Period:
     if any(len(part) < 7 or part[:4] != parts[0][:4] for part in parts):
         return period
     text = "/".join(period.text + part[4:] for part in parts)
-    return period._replace(text=text, reason=f"{period.reason}: the same part of it as in {spoken.text}")
+    return period._replace(text=text, reason=period.reason)
 
 
 def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
