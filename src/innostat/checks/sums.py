@@ -175,9 +175,10 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
         or part.row.base_unit == "%"
         or whole.row.base_value < 0
         or "/" in part.row.base_unit
+        or (not part.row.base_unit and part.row.decimals > 0)
     ):
-        return  # prices and rates have no parts
-    if rx(r"人均|每|平均|单价|日均").search(whole.row.label + part.row.label) or "平均" in whole.lead[-6:]:
+        return  # prices, rates and scores have no parts
+    if rx(r"人均|每|平均|单价|日均|均值").search(whole.row.label + part.row.label) or "平均" in whole.lead[-6:]:
         return
     if rx(r"累计|余额|总量|总数|存量|拥有").search(part.lead) or rx(r"新增|新建|新设|净增|新开|当年|本年|同期").search(
         whole.lead + whole.row.label

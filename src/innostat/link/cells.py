@@ -109,6 +109,7 @@ class CellLinker:
         self.layouts = layouts
         self.words = layouts.words
         self.abroad = catalog.words("abroad_words")
+        self.estimates = frozenset(catalog.words("model_heads")) - frozenset(catalog.words("summaries"))  # P值 beside counts
         self.summaries = frozenset(catalog.words("summaries"))
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
@@ -134,7 +135,9 @@ class CellLinker:
             within: What the caption restricts the table to (规模以上), or empty.
         """
         figure = self.layouts.figure(cell.text)
-        if figure is None or (header.rank and "序号" in header.raw) or figure.begin and not layout.planned:
+        if figure is None or (header.rank and "序号" in header.raw) or header.raw.replace(" ", "") in self.estimates:
+            return None
+        if figure.begin and not layout.planned:
             return None  # <0.01 in a table of tests
         value = parse_arabic(figure.number)
         if figure.negative:

@@ -35,6 +35,7 @@ _TO = regex.compile(
     rf"[，\u4e00-\u9fff]{{0,6}}?(?:上升|增长|提高|提升|增加|扩大|下降|降低|下滑|减少|缩小|升|增|降|减|变化?|演变)了?[到至为]了?{_YEAR_OF}约?"
 )  # 开放度由2008年0.067上升至2015年0.139
 _SAID_OF = regex.compile(r"(?:最[高低大小]|均?值)?(?:均|都|仅|只|约|已|才)*(?:为|是|达到?|至|到|高达|低至)$")
+_OF_THEM = regex.compile(r"最[高低大小][^\d。；]{0,12}(?:为|是|达到?|仅)(?:约|近)?$")
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
 _MOVED = regex.compile(r"(?:缩小|扩大|提高|降低|上升|下降|增加|减少)(?:了)?$")
@@ -90,6 +91,12 @@ class FigureReader:
                 continue
             if q.bare and q.multiplier == 1 and out and out[-1].unit == "" and _JOINS.fullmatch(text[out[-1].end : q.start]):
                 out.append(q._replace(bare=False))  # 指数分别为82.3、75.1和70.6
+                continue
+            if (
+                q.bare and q.multiplier == 1 and q.decimals and out and out[-1].unit == "" and out[-1].decimals == q.decimals
+                and _OF_THEM.search(s.masked, out[-1].end, q.start) and not _GOES_ON.match(text, q.end)
+            ):  # fmt: skip
+                out.append(q._replace(bare=False))  # 效率均值为0.582，其中兰州最高，为0.913
                 continue
             if (
                 q.bare

@@ -138,7 +138,7 @@ class ProseLinker:
         drafts = self.statements.link(drafts, text, s, scope, carry)
         drafts = self.who.name(drafts)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
-        first = carry.first or (labels[0] if labels else None)
+        first = carry.first or (labels[0] if labels and not (fresh and ends) else None)
         regions = carry.regions if drafts[0].firm_country else drafts[0].regions
         return drafts, Carry(
             period,

@@ -231,7 +231,8 @@ class TableLinker:
         """The column that names a cell, where it is not the row's first: the one before it, or one headed as the first is (地区; 国际期刊 and 中国期刊)."""
         for k in range(j - 1, layout.stubs - 1, -1):
             if k >= 1 and k in layout.name_columns and not self.layouts.is_value(row[k]):
-                again = k < len(layout.headers) and layout.headers[k].raw[-2:] == layout.headers[0].raw[-2:] and bool(row[k].text)
+                heads = [h.raw for h in layout.headers[: k + 1]]  # 序号 | 机构 | 发文量 | 占比 once more beside it: 机构 names both figures
+                again = len(heads) > k and (heads[k][-2:] == heads[0][-2:] or heads[k] in heads[:k]) and bool(row[k].text)
                 return k if k == j - 1 or again else None
         return None
 
