@@ -91,6 +91,7 @@ class CompanyFinder:
 
     def __init__(self, catalog: Catalog) -> None:
         self.names = catalog.companies
+        self.common_names = Gazetteer((name, company) for name, company in self.names.items() if company is not None and company.weak)
         suffix = catalog.pattern("company_suffixes").pattern
         kinds = catalog.pattern("company_kinds").pattern
         common = "|".join(re.escape(w) for w in sorted(catalog.words("no_company"), key=lambda w: (-len(w), w)))
@@ -205,10 +206,15 @@ class CompanyFinder:
         >>> list(CompanyFinder(load_catalog()).evident("三星、小米、OPPO居前，苹果下跌"))
         ['三星', '小米']
         """
-        raw = self._scan(text, None)
-        if not any(c.weak for _, _, c in raw):
-            return {}
-        return {text[a:b]: c for a, b, c in self._sure(raw, text) if c.weak}
+        found: dict[str, Company] = {}
+        end = 0
+        for start, stop, _ in self.common_names.scan(text):
+            if start < end:
+                continue
+            end = found_end if (found_end := text.find("\n", stop)) >= 0 else len(text)
+            line = text[text.rfind("\n", 0, start) + 1 : end]
+            found |= {line[a:b]: c for a, b, c in self._sure(self._scan(line, None), line) if c.weak}
+        return found
 
     def country_of(self, name: str, known: Gazetteer[Company] | None) -> str:
         """Country of a company by its name, else empty."""

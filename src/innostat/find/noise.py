@@ -62,7 +62,7 @@ _MARKS = Alternatives(
         Gated(re.compile(r"\A\W{0,4}0\d\s?[^\d\s.]"), regex.compile(r"\A\W{0,4}0\d(?!\d|\.\d|年|月)")),  # 01 营收
         Gated(
             re.compile(r"\A#+\s*\d{1,2}\.\d|\A\d{1,2}\.\d{1,2}\.\d"),
-            regex.compile(r"(?<=\A(?:#+\s*)?)\d{1,2}(?:\.\d{1,2}){1,3}(?![\d.%‰万亿倍])"),
+            regex.compile(r"(?:(?<=\A#{1,6}\s*)\d{1,2}(?:\.\d{1,2}){1,3}|\A\d{1,2}(?:\.\d{1,2}){2,3})(?![\d.%‰万亿倍])"),
         ),  # 3.1人均产值: a heading's number
         _gated(r"(?<=\A#*\s?|[。；：])\((?:\d{1,2}|[一二三四五六七八九十]{1,2})\)(?=[\u4e00-\u9fff“])", "("),  # (1)城市化水平…
         Gated(re.compile(r"\A.{0,3}[.、]"), regex.compile(r"\d{1,2}\s?[.、](?=[\u4e00-\u9fff]{2}[^%]|[A-Z])(?<=^.{1,4})")),

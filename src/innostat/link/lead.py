@@ -260,11 +260,12 @@ class LeadReader:
                 rest = _INNER_ABOUT.sub("占", rest)
             if "连续" in rest:
                 rest = _IN_A_ROW.sub("", rest)
-            if len(rest) > 8:
+            if rest.find(rest[:4], 4) > 0:
                 rest = _TWICE.sub(r"\1", rest)
             if rest.count("(") > rest.count(")") and self._measures(aside := rest[rest.rfind("(") + 1 :].strip(_EDGE)):
                 rest = aside  # 经济平稳增长(GDP增速9.2%: what the bracket says is its own
-            rest = _CAUSED.sub("", rest)
+            if len(rest) > 4:
+                rest = _CAUSED.sub("", rest)
             if rest[1:2] == "占" or rest[2:3] == "占":
                 rest = _ABOUT.sub("占", rest)
         while rest:

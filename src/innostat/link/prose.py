@@ -159,9 +159,11 @@ class ProseLinker:
     def _spoken_of(s: Sentence, carry: Carry) -> Carry:
         """A sentence without figures that speaks of one province or city, more than once, and of no other: what follows is of it."""
         places = [p for p in s.places if p.region is not None and not (p.yardstick or p.named or p.weak or p.beside)]
-        told = [p.region for p in places]
-        opens = bool(places) and not _SUBJECT.sub("", s.text[: places[0].start - s.start])  # 2021年，北京加速追赶上海。
-        region = told[0] if (len(told) > 1 or opens) and len(set(told)) == 1 else None
+        if not places or len({p.region for p in places}) > 1:
+            return carry
+        region = (
+            places[0].region if len(places) > 1 or not _SUBJECT.sub("", s.text[: places[0].start - s.start]) else None
+        )  # 2021年，北京加速
         return carry._replace(regions=(region,)) if region is not None and region.kind in ("province", "city") else carry
 
     @staticmethod
