@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from innostat import lazy_re as re
 from innostat.link.lead import Lead, closed
 from innostat.models import NO_PERIOD, Period, Quantity, Reason, Region
+
+_AGAINST = re.compile(r"(?:[高低快慢多少优大小]于|[比较]|超过|超出|领先|落后于?)[^，；。(]{2,24}$")
 
 
 class Draft(NamedTuple):
@@ -62,3 +65,12 @@ def with_label(d: Draft, label: str, breakdown: str = "", because: str = "", own
     label = closed(label.strip("，、；：的()（） "))
     reasons = (*d.reasons, Reason("label", label, because))
     return d._replace(label=label, breakdown=breakdown or d.breakdown, own_label=own, reasons=reasons)
+
+
+def held_against(masked: str, text: str, d: Draft, q: Quantity) -> str:
+    """高于全国平均水平 of 高于全国平均水平(5.2%)2.9个百分点: what a difference is held against, whose level stands in brackets."""
+    before, after = masked[d.clause : d.q.start - 1], masked[d.q.end + 1 : q.start]
+    m = _AGAINST.search(before)
+    if m is None or m[0][0] in "比较" and after[:1] not in tuple("高低快慢多少") or len(after) > 3:
+        return ""
+    return before[: m.start()] + text[d.clause + m.start() : d.q.start - 1] + after  # with the place, which is none of the figure's

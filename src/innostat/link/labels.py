@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
-from innostat.catalog import Catalog, squeeze
+from innostat.catalog import Catalog
 from innostat.link.draft import Draft, with_label
+from innostat.link.inherited import RATES, LabelSource
 from innostat.link.lead import LeadReader
 from innostat.link.listed_labels import ListedLabelLinker
 from innostat.link.nouns import COUNTS, MANNER, STUFF, NounReader
@@ -15,19 +16,16 @@ from innostat.link.scope import Carry
 _CONVERTED = re.compile(
     r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?"
 )  # 69997元(按年平均汇率折算为10079美元)
-_RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
 _SHARE_OF = re.compile(r"^(?:约|只|仅|均|也|已)?占|^(?:与|和|同).{2,}之比$|^相当于")
 _SETTLEMENT = re.compile(r"^(?:其中)?(城镇|农村|乡村|城市)(?=地区|居民|人口|常住|低保|户|$|为)")
 _TOWARDS = re.compile(r"^(?:主要)?(?:投向|用于|来自|流向|投入到|归于)")
 _PARTICLE = re.compile(r"^(?:的|数量|数|共|共有|总数|总量)*$")
-_HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
 _NOT_A_NOUN = regex.compile(r"(?!地区|地方|区域|年末|年度)[区地度力率量额期年效]")
 _PARTICLES = regex.compile(r"(?:的|了|已)+$")
 _WHO = regex.compile(r"(?P<who>.{3,14}?)(?:集聚|聚集|汇聚|拥有|建有|贡献|创造|占|引进|培育|建成|新增|吸引|组建|设立|实现|完成|落户)")
 _SAYS = regex.compile(
     r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)"
 )  # 全球创新指数显示，中国排名第10位
-_SHORT_HEADING = 14
 _OVER_TIME = regex.compile(r"(?:的)?(?:同比|环比|年均|平均)?(?:的)?$")
 _YEARS = regex.compile(r"^(?:[两二三四五六七八九十]|\d{1,2})?年(?:间|来)?(?:的)?(?=平均|年均|复合)")
 _STANDING = regex.compile(
@@ -38,7 +36,6 @@ _ADVERBS = regex.compile(r"(?:预计|分别|累计|合计|已经|已|共|均|都
 _SHARES = ("占比", "比重", "份额")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
-_NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _AFTERWARDS = regex.compile(r"(?<=.{4})(?<!税)后$")  # 前四个季度实现高增长后，三季度下降4.6%
 _OF_A_PLAN = regex.compile(r"(?:年初|年度|全年|调整后?|变动)*(?:预算|计划|目标)(?:数|任务|目标)?")  # 完成年初预算的60.7%
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
@@ -67,9 +64,9 @@ class LabelLinker:
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
         self.splitting = catalog.pattern("splitting_verbs", "(?P<who>.{2,}?)(?P<verb>{})(?:了|过|起)?(?P<what>.{2,})$")
+        self.sources = LabelSource(catalog, self.nouns)
         self.owners = OwnerReader(catalog, self.nouns)
         self.bare = self.owners.bare
-        self.flows = catalog.pattern("flow_heads", "(?r){}$")
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
@@ -100,12 +97,12 @@ class LabelLinker:
             )
         if before and _CONVERTED.fullmatch(noun):
             return with_label(d, before[-1].label, before[-1].breakdown, "the figure before, in another unit", own=False)
-        if d.lead.of and not noun and (source := self._source(d, before, carry)) is not None:
+        if d.lead.of and not noun and (source := self.sources.of(d, before, carry)) is not None:
             if self.nouns.is_indicator(d.lead.of):
                 return with_label(d, d.lead.of, because="what the figure before is compared with")
             return with_label(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
         if q.dimension == "share" and not d.lead.motion and _OF_A_PLAN.fullmatch(noun):
-            levels = [b for b in before if b.label and b.q.dimension not in _RATES] or [b for b in before if b.label]
+            levels = [b for b in before if b.label and b.q.dimension not in RATES] or [b for b in before if b.label]
             if levels:
                 return with_label(
                     d, f"{levels[-1].label}占{noun}的比重", levels[-1].breakdown, "what is reached of what was planned", own=False
@@ -141,10 +138,10 @@ class LabelLinker:
         if (
             _TOWARDS.match(noun)
             and not self.nouns.is_indicator(noun)
-            and (source := self._source(d, before, carry, among=True)) is not None
+            and (source := self.sources.of(d, before, carry, among=True)) is not None
         ):
             return with_label(d, source[0], _TOWARDS.sub("", noun), f"a part of what {source[2]} names", own=False)
-        if _TOWARDS.match(noun) and q.dimension == "currency" and (subject := self._heading_label(heading)):
+        if _TOWARDS.match(noun) and q.dimension == "currency" and (subject := self.sources.heading(heading)):
             return with_label(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
         if (where := self._settlement(noun)) and self.nouns.is_indicator(noun):
             return with_label(d, noun, where, "the phrase before the figure")
@@ -186,13 +183,13 @@ class LabelLinker:
             and self.nouns.is_indicator(said := self.moves.sub("", clause))
         ):
             return with_label(d, said, noun, "a part of what the clause before names", own=False)  # 新产品产量较快增长，其中机器人增长21.3%
-        if not self.nouns.is_indicator(noun) and (q.dimension in _RATES or d.lead.among) and not self._stands_alone(d, noun):
+        if not self.nouns.is_indicator(noun) and (q.dimension in RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = (
                 before
                 if d.q.dimension in COUNTS or d.lead.among and d.lead.verb == "占"
                 else [b for b in before if b.q.dimension not in COUNTS]
             )
-            source = self._source(d, levels, carry, among=d.lead.among)
+            source = self.sources.of(d, levels, carry, among=d.lead.among)
             if source is not None and (before == levels or levels):
                 label, _, where = source
                 part = _PART_TAIL.sub("", noun)
@@ -223,19 +220,6 @@ class LabelLinker:
     def _same_head(self, noun: str, label: str) -> bool:
         """中央财政支出 of 财政科学技术支出: a part with the head of its whole and no name of its own in the catalogue."""
         return noun[-2:] == label[-2:] and noun != label and not self.nouns.is_alias(noun)
-
-    def _heading_label(self, heading: str) -> str:
-        """The indicator that a heading names (一、研究与试验发展（R&D）经费情况), or an empty string."""
-        bare = _HEADING_WORDS.sub("", heading)
-        return bare if self.catalog.indicator_names.scan(squeeze(bare)) else ""
-
-    def _named_above(self, heading: str) -> str:
-        """What a heading gives a figure that nothing nearer names: all of a short one, of a long one the indicator in it."""
-        heading = _NUMBERING.sub("", heading)
-        if len(heading) <= _SHORT_HEADING or self.nouns.is_indicator(heading):
-            return heading
-        names = [heading[a:b] for a, b, _ in self.catalog.indicator_names.scan(heading.lower())]
-        return names[0] if len(set(names)) == 1 else ""
 
     def _stands_alone(self, d: Draft, noun: str) -> bool:
         """A phrase that grows is what grows, unless it names a part (船舶制造业增长12%)."""
@@ -294,7 +278,7 @@ class LabelLinker:
             return with_label(d, noun, self._settlement(noun), "the clause before the figure")
         if d.lead.verb == "有" and d.q.dimension == "share" and len(noun) >= 3 and not d.lead.motion:
             return with_label(d, noun, because="those of whom it is a share")  # 博士后研究员，有49%在国外出生
-        source = self._source(d, before, carry)
+        source = self.sources.of(d, before, carry)
         if source is None and d.q.dimension == "share" and (m := _NOUN_AFTER.match(d.after)) and not MANNER.fullmatch(m["noun"]):
             return with_label(d, self.nouns.ranks_on.sub("", m["noun"])[:6].rstrip("和与及"), because="the noun behind the figure")
         if source is not None:
@@ -309,7 +293,7 @@ class LabelLinker:
                 and not before
                 and len(noun) >= 3
                 and self.nouns.parts.end(noun)
-                and not self.flows.search(label)
+                and not self.sources.flows.search(label)
             ):
                 return with_label(d, noun, because="the clause before the figure")  # 拿电商行业来说，去年增长31.6%
             if (
@@ -332,64 +316,7 @@ class LabelLinker:
             ):
                 return with_label(d, label + m["word"], breakdown, f"{m['word']} of {where}", own=False)
             return with_label(d, label, breakdown, f"left out here; inherited from {where}", own=False)
-        return with_label(d, noun or self._named_above(heading), because="nothing nearer than the heading", own=False)
-
-    def _source(self, d: Draft, before: list[Draft], carry: Carry, among: bool = False) -> tuple[str, str, str] | None:
-        """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
-        q = d.q
-        moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
-        ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位
-        usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
-        if d.lead.verb == "占" and usable and usable[-1].part:
-            return self._labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
-        if not moved and not d.noun and usable and usable[-1].q.doubling and q.dimension in COUNTS:
-            return self._labelled(usable[-1], "the figure before")  # 企业数量翻了一番，达到3.2万家
-        if d.lead.among and d.lead.verb == "占" and usable and usable[-1].q.dimension not in _RATES:
-            return self._labelled(usable[-1], "the figure before")  # 论文1230篇，其中一区论文占45%
-        if not moved or d.lead.to:
-            same = [
-                b
-                for b in usable
-                if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun))
-                or b.lead.start
-            ]
-            if usable and not same and d.noun and q.dimension == "currency":
-                return None
-            if not usable and d.noun and not (d.continued or d.fresh or among):
-                return None
-            if same:
-                return self._labelled(same[-1], "the figure before")
-        if usable and q.dimension in _RATES and not d.lead.motion and any(b.q.dimension not in COUNTS for b in usable):
-            usable = [b for b in usable if b.q.dimension not in COUNTS]
-        if (
-            usable
-            and d.continued
-            and q.dimension == "share"
-            and not moved
-            and d.lead.verb != "占"
-            and all(b.q.dimension in COUNTS for b in usable)
-        ):
-            told = next((label for label, _, dimension in reversed(carry.labels) if dimension == "share"), "")
-            if told:
-                return told, usable[-1].label, "the clause before the semicolon"  # 两家日本企业合计10.4%；3家韩国企业合计25.7%
-        if usable:
-            whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
-            if d.lead.motion and q.dimension == "share" and whole:
-                return self._labelled(whole[-1], "the figure before")
-            return self._labelled(usable[-1], "the figure before")
-        if carry.first and d.fresh:
-            return carry.first[0], carry.first[1], "the first figure of the paragraph"
-        wholes = [x for x in carry.labels if "占" not in x[0] and not x[0].endswith(("比重", "比例"))] if d.lead.motion else []
-        for label, breakdown, dimension in reversed(wholes if q.dimension == "share" and wholes else carry.labels):
-            if d.noun and d.lead.motion and not among and not self.flows.search(label):
-                return None  # 单位GDP能耗下降5.6%。高技术产业增长10.2%
-            if dimension == q.dimension or moved or among and q.dimension not in COUNTS:
-                return label, breakdown, "the sentence before"
-        return None
-
-    @staticmethod
-    def _labelled(b: Draft, where: str) -> tuple[str, str, str]:
-        return b.label, b.breakdown, where
+        return with_label(d, noun or self.sources.above(heading), because="nothing nearer than the heading", own=False)
 
     def _combine(self, d: Draft, noun: str, clause: str, before: list[Draft], carry: Carry) -> Draft:
         """占比, 增速, 占全国…的比重: the subject comes from before."""

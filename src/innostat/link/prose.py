@@ -12,7 +12,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.periods import closed
-from innostat.link.draft import Draft
+from innostat.link.draft import Draft, held_against
 from innostat.link.figures import FigureReader, Sentence
 from innostat.link.labels import SHARE_AFTER, LabelLinker
 from innostat.link.lead import FILL, Lead, LeadReader
@@ -62,7 +62,6 @@ _REALISED = regex.compile(
 _OF_GROWTH = regex.compile(
     r"(?:左右|以上)?的(?!市场|份额|占)[\u4e00-\u9fff]{0,5}?(?P<verb>增长|反弹|下滑|下降|下跌|回升|增幅|跌幅|降幅|涨幅|萎缩|回落)(?![到至为了])"
 )
-_AGAINST = re.compile(r"(?:[高低快慢多少优大小]于|[比较]|超过|超出|领先|落后于?)[^，；。(]{2,24}$")
 _AVERAGE = re.compile(r"^全[国省市县区州]|(?:的)?(?:平均|总体|整体)?(?:水平|值)?$")
 _THEIR_RATE = re.compile(
     r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
@@ -214,7 +213,7 @@ class ProseLinker:
             if drafts and drafts[-1].post and start == consumed > drafts[-1].q.end and len(drafts[-1].label) > 3:
                 drafts[-1] = drafts[-1]._replace(subject=drafts[-1].label)  # 17个重点传统制造业|增加值增长5.3%
             lead_text = s.masked[start : q.start]
-            if q.dimension == "percentage_point" and drafts and drafts[-1].aside and (held := _held(s.masked, text, drafts[-1], q)):
+            if q.dimension == "percentage_point" and drafts and drafts[-1].aside and (held := held_against(s.masked, text, drafts[-1], q)):
                 start, lead_text = drafts[-1].clause, held
             elif text[q.start - 1 : q.start] == "(" and lead_text[:1] in ("比", "较") and q.dimension == "share":
                 lead_text = _AVERAGE.sub("", lead_text[1:-1])  # 比全省平均(2.6%)高0.5个百分点
@@ -390,15 +389,6 @@ class ProseLinker:
         compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
         reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
         return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
-
-
-def _held(masked: str, text: str, d: Draft, q: Quantity) -> str:
-    """高于全国平均水平 of 高于全国平均水平(5.2%)2.9个百分点: what a difference is held against, whose level stands in brackets."""
-    before, after = masked[d.clause : d.q.start - 1], masked[d.q.end + 1 : q.start]
-    m = _AGAINST.search(before)
-    if m is None or m[0][0] in "比较" and after[:1] not in tuple("高低快慢多少") or len(after) > 3:
-        return ""
-    return before[: m.start()] + text[d.clause + m.start() : d.q.start - 1] + after  # with the place, which is none of the figure's
 
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:

@@ -1,0 +1,93 @@
+"""Which label a figure without one takes over: of the figures before it, of the sentence before, of the heading above."""
+
+from __future__ import annotations
+
+from innostat import lazy_regex as regex
+from innostat.catalog import Catalog, squeeze
+from innostat.link.draft import Draft
+from innostat.link.nouns import COUNTS, NounReader
+from innostat.link.scope import Carry
+
+RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""})
+_HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
+_NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
+_SHORT_HEADING = 14
+
+
+class LabelSource:
+    """Finds the labels that others take over, by one catalogue."""
+
+    def __init__(self, catalog: Catalog, nouns: NounReader) -> None:
+        self.catalog = catalog
+        self.nouns = nouns
+        self.flows = catalog.pattern("flow_heads", "(?r){}$")
+
+    def of(self, d: Draft, before: list[Draft], carry: Carry, among: bool = False) -> tuple[str, str, str] | None:
+        """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
+        q = d.q
+        moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
+        ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位
+        usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
+        if d.lead.verb == "占" and usable and usable[-1].part:
+            return _labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
+        if not moved and not d.noun and usable and usable[-1].q.doubling and q.dimension in COUNTS:
+            return _labelled(usable[-1], "the figure before")  # 企业数量翻了一番，达到3.2万家
+        if d.lead.among and d.lead.verb == "占" and usable and usable[-1].q.dimension not in RATES:
+            return _labelled(usable[-1], "the figure before")  # 论文1230篇，其中一区论文占45%
+        if not moved or d.lead.to:
+            same = [
+                b
+                for b in usable
+                if (b.q.dimension == q.dimension and (q.dimension != "currency" or b.q.base_unit == q.base_unit or not d.noun))
+                or b.lead.start
+            ]
+            if usable and not same and d.noun and q.dimension == "currency":
+                return None
+            if not usable and d.noun and not (d.continued or d.fresh or among):
+                return None
+            if same:
+                return _labelled(same[-1], "the figure before")
+        if usable and q.dimension in RATES and not d.lead.motion and any(b.q.dimension not in COUNTS for b in usable):
+            usable = [b for b in usable if b.q.dimension not in COUNTS]
+        if (
+            usable
+            and d.continued
+            and q.dimension == "share"
+            and not moved
+            and d.lead.verb != "占"
+            and all(b.q.dimension in COUNTS for b in usable)
+        ):
+            told = next((label for label, _, dimension in reversed(carry.labels) if dimension == "share"), "")
+            if told:
+                return told, usable[-1].label, "the clause before the semicolon"  # 两家日本企业合计10.4%；3家韩国企业合计25.7%
+        if usable:
+            whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
+            if d.lead.motion and q.dimension == "share" and whole:
+                return _labelled(whole[-1], "the figure before")
+            return _labelled(usable[-1], "the figure before")
+        if carry.first and d.fresh:
+            return carry.first[0], carry.first[1], "the first figure of the paragraph"
+        wholes = [x for x in carry.labels if "占" not in x[0] and not x[0].endswith(("比重", "比例"))] if d.lead.motion else []
+        for label, breakdown, dimension in reversed(wholes if q.dimension == "share" and wholes else carry.labels):
+            if d.noun and d.lead.motion and not among and not self.flows.search(label):
+                return None  # 单位GDP能耗下降5.6%。高技术产业增长10.2%
+            if dimension == q.dimension or moved or among and q.dimension not in COUNTS:
+                return label, breakdown, "the sentence before"
+        return None
+
+    def heading(self, heading: str) -> str:
+        """The indicator that a heading names (一、研究与试验发展（R&D）经费情况), or an empty string."""
+        bare = _HEADING_WORDS.sub("", heading)
+        return bare if self.catalog.indicator_names.scan(squeeze(bare)) else ""
+
+    def above(self, heading: str) -> str:
+        """What a heading gives a figure that nothing nearer names: all of a short one, of a long one the indicator in it."""
+        heading = _NUMBERING.sub("", heading)
+        if len(heading) <= _SHORT_HEADING or self.nouns.is_indicator(heading):
+            return heading
+        names = [heading[a:b] for a, b, _ in self.catalog.indicator_names.scan(heading.lower())]
+        return names[0] if len(set(names)) == 1 else ""
+
+
+def _labelled(b: Draft, where: str) -> tuple[str, str, str]:
+    return b.label, b.breakdown, where
