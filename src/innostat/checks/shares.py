@@ -36,6 +36,7 @@ from innostat.models import Finding, Observation
 
 _TRIPLE = regex.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)(?![\d.])")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
+_OF_IT = regex.compile(r"[省市区县州]?的?(?:总量|总数|总额|总计)?")
 _PLACE = regex.compile(r"(?:了)?(?:全国|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
 
 
@@ -165,13 +166,14 @@ def _single(
         part_row = part.row
         if GENERAL.fullmatch(den):
             wholes = above(items, part_at) or (inherited.get(share.sentence, []) if not den else [])
-        elif _PLACE.fullmatch(den):
+        elif _PLACE.fullmatch(den) or (m is not None and _of_place(den, part_row, named)):
             wholes = [
                 o
                 for o in named.get((part_row.doc, key_of(part_row.label)), [])
                 if o.region != part_row.region and not o.breakdown and o.base_value > part_row.base_value
             ]
-            wholes = [o for o in wholes if part_row.region and o.region in _wider(den, part_row, named)]
+            wider = _of_place(den, part_row, named) or _wider(den, part_row, named)
+            wholes = [o for o in wholes if part_row.region and o.region in wider]
         else:
             key = key_of(SCOPE.sub("", den))
             wholes = (
@@ -216,6 +218,12 @@ def _of_something_else(lead: str, part: Item) -> bool:
     own = rx(r"[^\u4e00-\u9fff]|其|约|合计|共|已|均").sub("", lead.partition("占")[0]) if "占" in lead else ""
     letters = set(part.words + part.row.label + part.row.breakdown)
     return len(own) >= 4 and sum(c in letters for c in own) * 2 < len(own)
+
+
+def _of_place(den: str, part: Observation, named: dict[tuple[str, str], list[Observation]]) -> set[str]:
+    """The place that a share names itself (占北京市总量的), if the text has the same figure of it."""
+    places = {o.region for o in named.get((part.doc, key_of(part.label)), [])} - {part.region, ""}
+    return {place for place in places if den.startswith(place) and _OF_IT.fullmatch(den, len(place))}
 
 
 def _wider(den: str, part: Observation, named: dict[tuple[str, str], list[Observation]]) -> set[str]:

@@ -32,6 +32,7 @@ _OF_THEM = regex.compile(
 )
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
+_LEADS_TO = regex.compile(r"(?:调整|变化|变动|演变|优化|转变|提高|增加|减少|下降|上升|变|升|降)[为到至成]")
 _DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
 
 
@@ -212,7 +213,7 @@ def _closed_sums(closed: Closed, items: list[_Item], counts: dict[str, int]) -> 
             p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))
         ):
             continue
-        if rx(r"人均|每|平均|率|均" if closed.counts_only else r"人均|户均").search(words + whole.row.label):
+        if rx(r"人均|每|平均|率|均|标准|单价" if closed.counts_only else r"人均|户均|月均|标准|单价").search(words + whole.row.label):
             continue
         chosen = _choose(closed, items, at)
         if chosen is None:
@@ -292,15 +293,17 @@ def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -
 def _rest_named(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
     """A list of shares under 分别 whose last name is 其他 or 其余 is closed; one of a whole that is divided (按地区划分) is at most 100%."""
     run: list[Observation] = []
-    divided = False
+    divided = listed = False
     for k, item in enumerate(items):
         share = item.row.measure == "share" and item.row.base_unit == "%"
         if share and run and rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(item.gap):
             run.append(item.row)
         else:
-            run = [item.row] if share and rx(r"分别|依次").search(item.gap) else []
+            again = listed and _LEADS_TO.search(item.gap) is not None  # 分别从2005年的42.9%、…、17.6%调整为2010年的37.9%、…
+            run = [item.row] if share and (again or rx(r"分别|依次").search(item.gap)) else []
             divided = bool(_DIVIDED.search(item.gap)) and bool(rx(r"占|比重").search(item.lead))
         last = k + 1 == len(items) or not rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(items[k + 1].gap)
+        listed = last and len(run) > 2
         if not last or len(run) < 3:
             continue
         closed = bool(rx(r"其他|其它|其余").match(run[-1].breakdown or run[-1].label))
