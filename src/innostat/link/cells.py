@@ -280,7 +280,8 @@ class CellLinker:
                 return title.text, part
             return title.text or group.text or header.text, ""
         if part and self.words.is_head(part) and len(head) <= 3:
-            return part, outer or ("" if header.growth or header.change or header.summed else head)
+            measured = header.growth or header.change or header.summed or self.words.is_head(head) or self.words.measures(head)
+            return part, outer or ("" if measured else head)
         if part and self.words.is_head(part) and not self.words.is_head(head) and not self.words.is_indicator(head):
             return part, head
         if head in self.relative and title.text and head not in title.text:
