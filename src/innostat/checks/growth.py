@@ -228,7 +228,8 @@ def _pair_change(pair: Pair, said: Observation, gap: str, counts: dict[str, int]
 
 
 def _pair_growth(pair: Pair, said: Observation, gap: str, s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
-    if pair.new.measure != "level" or pair.new.base_unit == "%" or not nominal(pair.new.label, said.label, gap):
+    of_shares = pair.new.base_unit == "%" and (said.base_unit != "%" or said.value < _STEEP)  # 8% to 24%, 增长16%: so many points, mostly
+    if pair.new.measure not in ("level", "share") or of_shares or not nominal(pair.new.label, said.label, gap):
         return
     years = 1
     if _ANNUAL.search(gap) or _ANNUAL.search(said.label):
