@@ -36,8 +36,9 @@ from innostat.models import Finding, Observation
 
 _TRIPLE = regex.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)(?![\d.])")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
+_TELLING = 4  # characters of a name that is another's end
 _OF_IT = regex.compile(r"[省市区县州]?的?(?:总量|总数|总额|总计)?")
-_PLACE = regex.compile(r"(?:了)?(?:全国|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
+_PLACE = regex.compile(r"(?:了)?(?:全国|国内|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
 
 
 def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
@@ -169,18 +170,15 @@ def _single(
         elif _PLACE.fullmatch(den) or (m is not None and _of_place(den, part_row, named)):
             wholes = [
                 o
-                for o in named.get((part_row.doc, key_of(part_row.label)), [])
+                for o in (*named.get((part_row.doc, key_of(part_row.label)), ()), *_longer(named, part_row.doc, key_of(part_row.label)))
                 if o.region != part_row.region and not o.breakdown and o.base_value > part_row.base_value
             ]
             wider = _of_place(den, part_row, named) or _wider(den, part_row, named)
             wholes = [o for o in wholes if part_row.region and o.region in wider]
         else:
             key = key_of(SCOPE.sub("", den))
-            wholes = (
-                [o for o in named.get((part_row.doc, key), []) if scope_fits(part_row, o) and place_fits(den, part_row, o)]
-                if len(key) > 1
-                else []
-            )
+            found = named.get((part_row.doc, key), []) or _longer(named, part_row.doc, key)
+            wholes = [o for o in found if scope_fits(part_row, o) and place_fits(den, part_row, o)] if len(key) > 1 else []
             inherited[share.sentence] = wholes
     wholes = [w for w in wholes if alike(part_row, w) and not is_part(w, den, parts)]
     if not wholes:
@@ -218,6 +216,14 @@ def _of_something_else(lead: str, part: Item) -> bool:
     own = rx(r"[^\u4e00-\u9fff]|其|约|合计|共|已|均").sub("", lead.partition("占")[0]) if "占" in lead else ""
     letters = set(part.words + part.row.label + part.row.breakdown)
     return len(own) >= 4 and sum(c in letters for c in own) * 2 < len(own)
+
+
+def _longer(named: dict[tuple[str, str], list[Observation]], doc: str, key: str) -> list[Observation]:
+    """The figures of the one name in a text that ends in a shorter one: 社会消费品零售总额 for 零售总额."""
+    if len(key) < _TELLING:
+        return []
+    found = [rows for (where, name), rows in named.items() if where == doc and name != key and name.endswith(key)]
+    return found[0] if len(found) == 1 else []
 
 
 def _of_place(den: str, part: Observation, named: dict[tuple[str, str], list[Observation]]) -> set[str]:
