@@ -170,14 +170,14 @@ def _single(
         elif _PLACE.fullmatch(den) or (m is not None and _of_place(den, part_row, named)):
             wholes = [
                 o
-                for o in (*named.get((part_row.doc, key_of(part_row.label)), ()), *_longer(named, part_row.doc, key_of(part_row.label)))
+                for o in (*named.get((part_row.doc, key_of(part_row.label)), ()), *_longer(named, part_row, key_of(part_row.label)))
                 if o.region != part_row.region and not o.breakdown and o.base_value > part_row.base_value
             ]
             wider = _of_place(den, part_row, named) or _wider(den, part_row, named)
             wholes = [o for o in wholes if part_row.region and o.region in wider]
         else:
             key = key_of(SCOPE.sub("", den))
-            found = named.get((part_row.doc, key), []) or _longer(named, part_row.doc, key)
+            found = named.get((part_row.doc, key), []) or _longer(named, part_row, key)
             wholes = [o for o in found if scope_fits(part_row, o) and place_fits(den, part_row, o)] if len(key) > 1 else []
             inherited[share.sentence] = wholes
     wholes = [w for w in wholes if alike(part_row, w) and not is_part(w, den, parts)]
@@ -218,12 +218,12 @@ def _of_something_else(lead: str, part: Item) -> bool:
     return len(own) >= 4 and sum(c in letters for c in own) * 2 < len(own)
 
 
-def _longer(named: dict[tuple[str, str], list[Observation]], doc: str, key: str) -> list[Observation]:
-    """The figures of the one name in a text that ends in a shorter one: 社会消费品零售总额 for 零售总额."""
+def _longer(named: dict[tuple[str, str], list[Observation]], part: Observation, key: str) -> list[Observation]:
+    """The larger figures before a part of the one name that ends in a shorter one: 社会消费品零售总额 for 零售总额."""
     if len(key) < _TELLING:
         return []
-    found = [rows for (where, name), rows in named.items() if where == doc and name != key and name.endswith(key)]
-    return found[0] if len(found) == 1 else []
+    found = [rows for (doc, name), rows in named.items() if doc == part.doc and name != key and name.endswith(key)]
+    return [o for o in found[0] if o.start < part.start and o.base_value > part.base_value] if len(found) == 1 else []
 
 
 def _of_place(den: str, part: Observation, named: dict[tuple[str, str], list[Observation]]) -> set[str]:
