@@ -162,6 +162,9 @@ class Extractor:
             elif block.kind == "heading":
                 passage = block.passage(folded)
                 title = passage.text
+                if caption and len(title) < 8 and self.tables.words.unit_of(title.strip("() ")) is not None:
+                    caption = [*caption, block]  # (亿元), alone between a caption and its table
+                    continue
                 issued = issue_date(title) if block.level < 9 else ""
                 if issued and issued != scope.date:
                     outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, issued), outer, 9)
