@@ -27,9 +27,8 @@ _SAYS = regex.compile(
     r"(?:.*(?:发布|公布|出版|编制|编写|推出|评出)的)?(?P<what>.+?(?:指数|排名|排行榜|榜单))(?:报告)?(?:显示|表明|指出|称|中)"
 )  # 全球创新指数显示，中国排名第10位
 _OVER_TIME = regex.compile(r"(?:的)?(?:同比|环比|年均|平均)?(?:的)?$")
-_YEARS = regex.compile(r"^(?:[两二三四五六七八九十]|\d{1,2})?年(?:间|来)?(?:的)?(?=平均|年均|复合)")
 _STANDING = regex.compile(
-    r"(?:，|自)?(?:分别|依次)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:(?:全球|世界|全国|国内|全[省市区疆区]|亚洲|区域)(?:整体|总体|综合)?(?:排名)?的?)?$"
+    r"(?:，|自)?(?:分别|依次)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:(?:全球|世界|全国|国内|全[省市区疆]|亚洲|区域)(?:整体|总体|综合)?(?:排名)?的?)?$"
 )  # 论文数跃居世界第2位
 _RANKED_IN = regex.compile(r"(?<=.)在(?:全[国省市县区]|[\u4e00-\u9fff]{2,6}[省市县区])?(?:中|内|里)?$")  # 增速在全市排第15位
 _ADVERBS = regex.compile(r"(?:预计|分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
@@ -54,12 +53,10 @@ class LabelLinker:
             "rank_verbs+rank_praise",
             r".{0,4}(?:{}|居|列)(?:全[国球省市]|世界|行业)?(?:第?[一二三四五六七八九十\d至、-]+[名位]?|首位|榜首|前列)?",
         )
-        self.relative = frozenset(catalog.words("relative_heads"))
         self.rates = catalog.endings("growth_heads")
-        self.moves = catalog.pattern(
-            "rise+fall", r"(?:大幅|较快|快速|平稳|稳步|明显|持续|保持|继续|小幅|显著|逐步|稳定)*(?:{})(?:较快|明显|加快)?$"
-        )
-        self.relative_of_it = frozenset("其" + word for word in self.relative)
+        how = catalog.pattern("manner").pattern
+        self.moves = catalog.pattern("rise+fall", rf"(?:{how})*(?:{{}})(?:{how})?$")
+        self.relative_of_it = frozenset("其" + word for word in self.nouns.relative)
         self.anaphora = frozenset(catalog.words("anaphora"))
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.meaning = catalog.endings("meaning_verbs", "了", "过", "出")
@@ -131,9 +128,9 @@ class LabelLinker:
                 d, self.nouns.neutral(before[-1].label), noun, "a part, as the one before it in the list", own=False
             )  # 其后是电气机械(6.9%)、测量(5.9%)
         anaphoric = noun in self.anaphora or f"这{noun}" in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
-        if not noun or (anaphoric and not self._is_relative(noun)):
+        if not noun or (anaphoric and not self.nouns.is_relative(noun)):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
-        if self._is_relative(noun) or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
+        if self.nouns.is_relative(noun) or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
         if (
             _TOWARDS.match(noun)
@@ -247,10 +244,6 @@ class LabelLinker:
         who = _ADVERBS.sub("", m["who"].strip("，、的").removesuffix("新").removesuffix("所"))
         return who if len(who) > 1 else "", m["what"]
 
-    def _is_relative(self, noun: str) -> bool:
-        """Whether a phrase needs the subject before it: 增速, 两年平均增速."""
-        return noun in self.relative or _YEARS.sub("", noun, 1) in self.relative
-
     def _who(self, noun: str) -> str:
         noun = _PARTICLES.sub("", noun)
         m = _WHO.match(noun)
@@ -273,7 +266,7 @@ class LabelLinker:
             noun = ""  # 下滑幅度较大，对比2018年同期的823万辆
         counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
         if noun and (self.nouns.is_indicator(noun) or counted) and not (d.lead.difference and before):
-            if self._is_relative(noun) or _SHARE_OF.match(noun):
+            if self.nouns.is_relative(noun) or _SHARE_OF.match(noun):
                 return self._combine(d, noun, "", before, carry)
             return with_label(d, noun, self._settlement(noun), "the clause before the figure")
         if d.lead.verb == "有" and d.q.dimension == "share" and len(noun) >= 3 and not d.lead.motion:

@@ -19,7 +19,6 @@ VALUE = regex.compile(
 )
 #: What a plan prints for a figure, or in its place: no head of a column.
 _PLANNED = regex.compile(r"[—–]{1,3}|-{1,2}|[<>≤≥]\s?\d[\d.]*%?|[\[〔]\s?-?\d[\d.]*%?\s?[\]〕]|\d[\d.]*%?(?:左右|以上|以下|以内)")
-_PROPERTIES = frozenset(["预期性", "约束性"])
 _BOUNDS = {"<": "under", "≤": "under", ">": "over", "≥": "over", "左右": "approx", "以上": "over", "以下": "under", "以内": "under"}
 _DATE = regex.compile(r"(?:19|20)\d\d\s?年|(?:0?[1-9]|1[0-2])\s?月")
 _EXPECTED = regex.compile(r"(?:19|20)\d\d年?[EF]")  # 2025E: brokers' estimates
@@ -101,6 +100,7 @@ class LayoutReader:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self.words = WordReader(catalog)
+        self.properties = frozenset(catalog.words("plan_properties"))
         self.no_value = frozenset(catalog.words("no_value"))
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
@@ -152,7 +152,7 @@ class LayoutReader:
             times,
             next((j for j, h in enumerate(headers[:stubs]) if _NAME_HEAD.fullmatch(h.raw)), -1),
             apart,
-            any(c.text in _PROPERTIES for row in body for c in row[-2:]),
+            any(c.text in self.properties for row in body for c in row[-2:]),
         )
 
     @staticmethod

@@ -41,7 +41,6 @@ class ListedLabelLinker:
     def __init__(self, catalog: Catalog, nouns: NounReader) -> None:
         self.nouns = nouns
         self.anaphora = frozenset(catalog.words("anaphora"))
-        self.relative = frozenset(catalog.words("relative_heads"))
         self.anaphoric = catalog.endings("anaphora")
 
     def link(self, drafts: list[Draft], carry: Carry) -> list[Draft]:
@@ -89,7 +88,7 @@ class ListedLabelLinker:
         if any(d.noun or d.post for d in group[1:]):
             return group
         last = before[-n:]
-        if first.noun in self.relative and len(last) == n and all(b.run[2] == n and b.run[0] == last[0].run[0] for b in last):
+        if first.noun in self.nouns.relative and len(last) == n and all(b.run[2] == n and b.run[0] == last[0].run[0] for b in last):
             return [  # 投资额分别为 … 亿元，占比分别为 … %
                 with_label(
                     d,

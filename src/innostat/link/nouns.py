@@ -17,6 +17,7 @@ _NOUN = re.compile(
 )  # 500强企业
 _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _ROUND = regex.compile(r"(?:(?:Pre-)?[A-Za-z]{1,4}\+*轮|(?![用以进通开为])[\u4e00-\u9fff]{2,4})?融资(?![租额者款券])")  # 2.6亿美元早期融资
+_YEARS = regex.compile(r"^(?:[两二三四五六七八九十]|\d{1,2})?年(?:间|来)?(?:的)?(?=平均|年均|复合)")
 _ASIDE = re.compile(r"\((?:其中|包?含|包括|不含)")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
@@ -80,6 +81,7 @@ class NounReader:
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         sizes = sorted((s for s, u in catalog.units.items() if u.dimension in SIZES), key=lambda s: (-len(s), s))
         self.size = re.compile(rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:{'|'.join(map(re.escape, sizes))})级?(?=[\u4e00-\u9fff]{{2}})")
+        self.relative = frozenset(catalog.words("relative_heads"))
         self.sizes = frozenset(catalog.words("sizes"))
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
         self.whole = frozenset(catalog.words("words_with_stops"))
@@ -265,6 +267,10 @@ class NounReader:
 
     def _aliases_at(self, text: str, i: int) -> list[str]:
         return [text[s:e].lower() for s, e, _ in self.catalog.indicator_names.scan(text[i:].lower()) if s == 0]
+
+    def is_relative(self, noun: str) -> bool:
+        """Whether a phrase needs the subject before it: 增速, 两年平均增速."""
+        return noun in self.relative or _YEARS.sub("", noun, 1) in self.relative
 
     def is_indicator(self, noun: str) -> bool:
         """Whether a phrase names something that can be measured, not a part of it."""

@@ -44,9 +44,6 @@ _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
-_LEADS_TO = regex.compile(
-    r"(?:逐[年月步渐]|持续|稳步|大幅|快速)?(?:上升|增长|提高|提升|增加|扩大|攀升|下降|降低|下滑|减少|缩小)[到至为](?:了|约)?(?:20\d\d年的?)?\d"
-)
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = re.compile(r"[，：；]")
@@ -80,14 +77,14 @@ class ProseLinker:
         self.ranked = catalog.pattern(
             "rank_verbs+rank_praise", r"的?(?:成绩)?(?:{}|居(?![民住家]))|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
         )
-        self.turn = catalog.pattern(
-            "rise+fall", "(?r)(?:出现|实现|录得|保持|呈)了?(?:两位数|双位数|大幅|小幅|明显|显著|较快|快速)?的?(?P<verb>{})$"
-        )
+        how = catalog.pattern("manner").pattern
+        self.leads_to = catalog.pattern("rise+fall", rf"(?:{how})?(?:{{}})[到至为](?:了|约)?(?:20\d\d年的?)?\d")
+        self.turn = catalog.pattern("rise+fall", f"(?r)(?:出现|实现|录得|保持|呈)了?(?:两位数|双位数|{how})?的?(?P<verb>{{}})$")
         self.when = PeriodLinker(catalog)
         self.where = RegionLinker(catalog)
         self.who = CompanyLinker(catalog)
         self.statements = StatementReader(catalog)
-        self.sentences = SentenceReader(catalog, self.who, self.labels.relative)
+        self.sentences = SentenceReader(catalog, self.who, self.labels.nouns.relative)
 
     def link(
         self, text: str, sentences: list[Sentence], scope: Scope, carry: Carry
@@ -223,7 +220,7 @@ class ProseLinker:
                 lead = self.reader.read(lead_text, q.dimension in COUNTS and bool(_COUNTED.search(lead_text)), q.doubling)
             if lead.start and not _LEADS_ON.search(text, q.end, s.end):
                 lead = lead._replace(start=False)  # 由40多万干部联系: by whom, not from what
-            elif not (lead.start or lead.motion or lead.compared_to) and _LEADS_TO.match(text, q.end):
+            elif not (lead.start or lead.motion or lead.compared_to) and self.leads_to.match(text, q.end):
                 lead = lead._replace(start=True)  # 投资4313亿元上升到4827亿元
             if lead.motion and boundary >= s.start + 2 and text.startswith("其中", boundary - 2):
                 lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
