@@ -70,7 +70,13 @@ def _by_line(finds: Callable[[str], int]) -> Pass:
     return run
 
 
-CONTENDERS: dict[str, Callable[[], Pass]] = {"floor": floor, "innostat": innostat, "jionlp": jionlp, "recognizers": recognizers}
+CONTENDERS: dict[str, Callable[[], Pass]] = {
+    "floor": floor,
+    "innostat": innostat,
+    "plain": innostat,
+    "jionlp": jionlp,
+    "recognizers": recognizers,
+}
 
 
 def main() -> None:

@@ -3,8 +3,8 @@
     python benchmarks/peers.py                       # the fixtures
     python benchmarks/peers.py FILE_OR_FOLDER... [--megabytes 1] [--runs 5] [--cache DIR]
 
-The texts of the paths are repeated, each as a document of its own, to the megabytes. Four contenders, each in an environment that this script makes in
-the cache folder: innostat's full extraction; JioNLP 1.5.31, `extract_money` and `extract_time` with parsing; recognizers-text-suite 1.0.2a2, number,
+The texts of the paths are repeated, each as a document of its own, to the megabytes. The contenders, each in an environment that this script makes in
+the cache folder: innostat's full extraction, compiled (INNOSTAT_COMPILE=1, three minutes once; where there is no C compiler, plain); the same in plain Python; JioNLP 1.5.31, `extract_money` and `extract_time` with parsing; recognizers-text-suite 1.0.2a2, number,
 percentage, currency, dimension and datetime; and the floor, one pass of a bare pattern for digits and Chinese numerals. They run in turn, each run a
 process of its own whose processor time is taken after a warm-up on the fixtures; the table has the medians. Recognizers gets the texts once, not repeated: the same
 composition, at a hundredth of the speed.
@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 import venv
+from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -29,11 +30,13 @@ ROOT = Path(__file__).parents[1]
 # Contender -> (environment, what pip installs in it). emoji 2 dropped a name that the recognizers import.
 ENVIRONMENTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "floor": ("innostat", ("-e", str(ROOT))),
-    "innostat": ("innostat", ("-e", str(ROOT))),
+    "innostat": ("innostat-compiled", (str(ROOT),)),
+    "plain": ("innostat", ("-e", str(ROOT))),
     "jionlp": ("jionlp", ("jionlp==1.5.31",)),
     "recognizers": ("recognizers", ("recognizers-text-suite==1.0.2a2", "emoji<2", "setuptools<81")),
 }
 SLOW = ("recognizers",)
+COMPILED = "innostat-compiled"
 
 
 def main() -> None:
@@ -42,7 +45,9 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", default=[str(ROOT / "fixtures")], help="texts, or folders of texts (.txt, .md)")
     parser.add_argument("--megabytes", type=float, default=1, help="size to repeat the texts to, UTF-8")
     parser.add_argument("--runs", type=int, default=5, help="runs of each contender")
-    parser.add_argument("--only", default="floor,innostat,jionlp,recognizers", help="contenders, in the order in which they take turns")
+    parser.add_argument(
+        "--only", default="floor,innostat,plain,jionlp,recognizers", help="contenders, in the order in which they take turns"
+    )
     parser.add_argument(
         "--cache", type=Path, default=Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "innostat-benchmarks"
     )
@@ -80,16 +85,32 @@ def read_texts(paths: list[str]) -> dict[str, str]:
 
 
 def environment(cache: Path, name: str, packages: tuple[str, ...]) -> str:
-    """The interpreter of an environment with the packages, which is made where it is not there."""
+    """The interpreter of an environment with the packages, which is made where it is not there, and made again where the sources have changed since."""
     home = cache / name
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
     done = home / "installed.txt"
-    if not done.exists() or done.read_text(encoding="utf-8") != "\n".join(packages):
+    key = "\n".join([*packages, *([sources_digest()] if name == COMPILED else [])])
+    if not done.exists() or done.read_text(encoding="utf-8") != key:
         print(f"making the environment of {name} in {home}", file=sys.stderr)
         venv.create(home, with_pip=True, clear=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *packages], check=True, stdout=sys.stderr)
-        done.write_text("\n".join(packages), encoding="utf-8")
+        install = [str(python), "-m", "pip", "install", "-q", *packages]
+        compiling = {**os.environ, "INNOSTAT_COMPILE": "1"}
+        if name == COMPILED and subprocess.run(install, stdout=sys.stderr, env=compiling).returncode:
+            print("it cannot be compiled here: this is plain Python", file=sys.stderr)
+            name = ""
+        if name != COMPILED:
+            subprocess.run(install, check=True, stdout=sys.stderr)
+        done.write_text(key, encoding="utf-8")
     return str(python)
+
+
+def sources_digest() -> str:
+    """A digest of what the wheel is built from."""
+    digest = sha256()
+    for file in [ROOT / "pyproject.toml", ROOT / "hatch_build.py", *sorted((ROOT / "src").rglob("*"))]:
+        if file.is_file() and file.suffix != ".pyc":
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def machine() -> str:

@@ -61,6 +61,9 @@ class Gazetteer(Generic[T]):
     def __hash__(self) -> int:
         return hash(tuple(self._names))
 
+    def __reduce__(self) -> tuple[type[Gazetteer[T]], tuple[tuple[tuple[str, T], ...], dict[str, tuple[str, ...]]]]:
+        return Gazetteer, (tuple(self._names.items()), self._not_before)
+
     def items(self) -> Iterator[tuple[str, T]]:
         """Names with their payloads, in the order in which they were given."""
         return iter(self._names.items())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -91,8 +90,7 @@ _COMMAND = regex.compile(r"\\[A-Za-z]+|[$\s{}~]+|\\")
 _MATH_BLANK = regex.compile(r"(?:[\\\s{}_]|(?<!\\)\$)+")  # \$ is a dollar
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(NamedTuple):
     """How a long text is written, the sum of that of its pieces: what decides whether traditional characters are changed.
 
     telling: it has marks that only traditional texts have; traditional, simplified: characters that stand in the one or the other alone.
@@ -111,7 +109,8 @@ class Script:
         _, only, simple = _traditional()
         return cls(telling, len(only.findall(text)), sum(text.count(c) for c in simple.intersection(text)))
 
-    def __add__(self, after: Script) -> Script:
+    def joined(self, after: Script) -> Script:
+        """That of a piece and the one behind it."""
         return Script(self.telling or after.telling, self.traditional + after.traditional, self.simplified + after.simplified)
 
 

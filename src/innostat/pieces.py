@@ -12,6 +12,7 @@ import codecs
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from innostat.lines import LONGEST
 from innostat.link.scope import Overview, Scope
@@ -168,14 +169,14 @@ def _measure(path: str) -> tuple[str, Script] | None:
                 raise UnicodeError
             part = Script.of(text, counted=traditional)
             traditional = traditional or part.telling
-            script += part
+            script = script.joined(part)
             yield block
         decoder.decode(b"", final=True)
 
     try:
         digest = digest_of(lines())
         if traditional:  # what came before the first telling mark counts as well
-            script = sum((Script.of(b.decode("utf-8", "ignore"), counted=True) for b in _blocks(path)), Script())
+            script = reduce(Script.joined, (Script.of(b.decode("utf-8", "ignore"), counted=True) for b in _blocks(path)), Script())
     except UnicodeError:
         return None
     return digest, script

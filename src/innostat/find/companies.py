@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from innostat import lazy_re as re
 from innostat.catalog import Catalog
@@ -69,8 +69,7 @@ _GOES_ON = re.compile(
 _OPENS = re.compile(r"(?:^|[，。；：、\n“（( ])(?:而|其中|此外|但|不过|好在|同时|尤其是|相比之下|\x01)*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Firm:
+class Firm(NamedTuple):
     """A company at `[start, end)`; `names` has one member, or several where companies are listed (A、B和C).
 
     surface: as they stand there; country: of all of them, else empty; other: the other side of what another company does (对松下的超越), not the one that figures are of;
@@ -307,16 +306,16 @@ class CompanyFinder:
                 out.append(Firm(a, b, (c.name,), c.country))
             elif last is not None and (gap or between and _COMMA.fullmatch(between) and between != "，"):
                 names = (*last.names, *((gap["name"],) if gap else ()), c.name)
-                out[-1] = replace(last, end=b, names=names, country=last.country if last.country in (c.country, "") else "")
+                out[-1] = last._replace(end=b, names=names, country=last.country if last.country in (c.country, "") else "")
             else:
                 out.append(Firm(a, b, (c.name,), c.country))
-        return [replace(f, surface=text[f.start : f.end] if len(f.names) > 1 else f.names[0]) for f in (self._opened(f, text) for f in out)]
+        return [f._replace(surface=text[f.start : f.end] if len(f.names) > 1 else f.names[0]) for f in (self._opened(f, text) for f in out)]
 
     @staticmethod
     def _opened(f: Firm, text: str) -> Firm:
         """An unknown name that opens the list, right behind a comma: ，浪江信息、宁德时代."""
         m = _HEAD.search(text[max(0, f.start - 9) : f.start])
-        return replace(f, start=f.start - len(m[0]), names=(m["name"], *f.names)) if m and len(f.names) > 1 else f
+        return f._replace(start=f.start - len(m[0]), names=(m["name"], *f.names)) if m and len(f.names) > 1 else f
 
     def _described(self, f: Firm, text: str) -> Firm:
         """With what stands before it as its description: 全球最大的代工厂台积电, 总部位于深圳的大疆创新."""
@@ -324,7 +323,7 @@ class CompanyFinder:
             return f
         before = text[max(0, f.start - 28) : f.start]
         found = (self.description.search(before) if self.kinds.end(before) else None) or _SEAT.search(before)
-        return replace(f, start=f.start - len(before) + found.start("what")) if found else f
+        return f._replace(start=f.start - len(before) + found.start("what")) if found else f
 
     def _role(self, f: Firm, text: str) -> Firm:
         before, after = text[max(0, f.start - 4) : f.start], text[f.end : f.end + 16]
@@ -339,5 +338,5 @@ class CompanyFinder:
             or bool(_EXAMPLE.match(after) or _TOLD.match(after) or _PUSHED.match(after) or self.source.match(after))
         )  # fmt: skip
         if other and (copula := _COPULA.search(before)) and text[f.end : f.end + 1] == "的":
-            return replace(f, start=f.start - len(copula[0]), end=f.end + 1, other=True)
-        return replace(f, other=True) if other else f
+            return f._replace(start=f.start - len(copula[0]), end=f.end + 1, other=True)
+        return f._replace(other=True) if other else f

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
@@ -57,19 +56,16 @@ class Gates:
         return sorted(found)
 
 
-@dataclass(frozen=True)
 class Alternatives:
     """`a|b|c` taken apart: finds what the one pattern would (leftmost, then the first of the list), without trying those that cannot match."""
 
-    parts: tuple[Gated, ...]
+    __slots__ = ("_gates", "_patterns", "parts")
 
-    @cached_property
-    def _patterns(self) -> tuple[AnyPattern, ...]:
-        return tuple(p.pattern for p in self.parts)
-
-    @cached_property
-    def _gates(self) -> Gates:
-        return Gates(self.parts)
+    def __init__(self, parts: Sequence[Gated]) -> None:
+        """Take the parts, the first before the next where two match at one place."""
+        self.parts = tuple(parts)
+        self._patterns = tuple(p.pattern for p in parts)
+        self._gates = Gates(parts)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Spans of all matches, in order and without overlaps.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
@@ -72,7 +71,7 @@ def _without_excepted(firms: list[Firm], places: list[Place], text: str) -> tupl
     spans = [m.span() for m in _EXCEPTED.finditer(text)]
     if not spans:
         return firms, places
-    out = [replace(f, other=True) if any(a < f.start < b for a, b in spans) else f for f in firms]
+    out = [f._replace(other=True) if any(a < f.start < b for a, b in spans) else f for f in firms]
     return out, [p._replace(yardstick=True) if any(a < p.start < b for a, b in spans) else p for p in places]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
@@ -185,11 +184,11 @@ class CompanyLinker:
             )
             told = told or last is subjects[0] and len(last.names) == 1 and _SUBJECT.fullmatch(text, span[0], last.start) is not None
             told = told or scope.company is not None and last.names == scope.company.names and not scope.company.passing
-            return last if told else replace(last, passing=True)
+            return last if told else last._replace(passing=True)
         if scope.company is None:
             return scope.subject if scope.subject is not None and _ANAPHORA.search(text, *span) else None
         if scope.company.passing and any(d.firm for d in drafts) and _ANAPHORA.search(text, *span):
-            return replace(scope.company, passing=False)
+            return scope.company._replace(passing=False)
         return None if self._turned(text, *span) and not _ANAPHORA.search(text, *span) else scope.company
 
     def name(self, drafts: list[Draft]) -> list[Draft]:
