@@ -43,11 +43,16 @@ _PLAN = regex.compile(
 )
 _PLAN_LONG = regex.compile(r"第十(?P<n>[一二三四五六])个五年(?:规划|计划)(?P<tail>时期|期间|以来|末)?")
 _SPAN = re.compile(
-    rf"(?=[之此近过最前这连\d一二两三四五六七八九十未改建加党])(?:(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来))"
+    rf"(?=[之此近过最前这连\d一二两三四五六七八九十未改建加党])(?:(?P<after>[之此]后的?)?(?P<lead>近|过去的?|最近|前|这|连续)?(?P<n>{_N})(?P<more>多|余|几)?年(?P<tail>多?[来间]|以来|期间)|(?P<lead2>近|过去的?|最近|未来|这)(?P<n2>{_N})(?P<more2>多|余|几)?年(?!前)|(?P<since>改革开放以来|建国以来|党的十[八九]大以来|加入世贸组织以来))"
 )
 _MEETING = regex.compile(
     r"[^。；]{0,30}(?:举行|召开|考察|发布会|开幕|签署|会见|调研|印发|会议)|(?:晚间?|盘后|晚上|早间|午间)(?:发布|披露|公布|公告|宣布|表示)"
 )
+# 截至2021年9月30日的三个月, 截至3月31日止年度: not the day but the months up to it
+_MONTHS_TO = regex.compile(
+    rf"(?<=日)(?:止的?|的)(?:(?:前)?(?P<n>{_N})个月|(?P<year>(?:整个)?(?:财政|会计)?年度|财年|十二个月)|(?:[^，。；的]{{0,4}}?第?[一二三四1-4])?(?P<quarter>财季|季度|财政季度)|(?P<half>半年))"
+)
+_DAYS_HOURS = regex.compile(r"\s?(?:(?:0|零)[时点]?\s?[-—~至到]\s?)?24时")
 _INTENDS = re.compile(r"(?:(?!报告|[年季中]报|业绩|实现|营收|收入|净利)[^\n]){0,80}?公司拟")  # 21日晚间公告，公司拟收购…: of that day
 _AFTERWARDS = regex.compile(rf"(?P<y>{YEAR})年(?:之|以)?后的?(?P<n>{_N})年[间里内中]")
 _TWO_YEARS = regex.compile(r"今明(?:两年)?(?=[^天日]|$)|今明后三年")
@@ -124,10 +129,26 @@ def _absolute(m: AnyMatch) -> PeriodMention | None:
     sub = {} if plain else _sub(m)
     if not is_valid(sub):
         return None
+    year = _int(m["y"])
+    if sub.get("day", 0) >= 28 and (up := _MONTHS_TO.match(text, end)):
+        months = _months_to(up, sub["last"])
+        return PeriodMention(m.start("y"), up.end(), text[m.start("y") : up.end()], year=year - (months.get("first", 0) > sub["last"]),
+                             year_to=year if months.get("first", 0) > sub["last"] else None, **months)  # fmt: skip
     issue = text.startswith("第", end) and _ISSUE.match(text, end) is not None
     return PeriodMention(
-        m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=_int(m["y"]), open_="" if plain else _open(m), weak=issue, **sub
+        m.start("y"), m.end(), m[0][m.start("y") - m.start() :], year=year, open_="" if plain else _open(m), weak=issue, **sub
     )
+
+
+def _months_to(m: AnyMatch, last: int) -> Part:
+    """The months, up to the end of one, that a period of so many has; of the year before where `first` is above `last`."""
+    n = _int(m["n"]) if m["n"] else 3 if m["quarter"] else 6 if m["half"] else 12
+    if n == 3 and last % 3 == 0:
+        return {"quarter": last // 3}
+    if n >= 12:
+        return {} if last == 12 else {"first": last + 1, "last": last}
+    first = last - n + 1
+    return {"first": first if first > 0 else first + 12, "last": last}
 
 
 def _range(m: AnyMatch) -> PeriodMention | None:
@@ -155,8 +176,13 @@ def _bare_sub(m: AnyMatch) -> PeriodMention | None:
     sub = _sub(m)
     if not is_valid(sub):
         return None
+    if sub.get("day", 0) >= 28 and (up := _MONTHS_TO.match(m.string, m.end())):
+        months = _months_to(up, sub["last"])
+        if months.get("first", 0) <= sub["last"]:
+            core = m.start() + len(m["pre"] or "")
+            return PeriodMention(core, up.end(), m.string[core : up.end()], "context", **months)
     if sub.get("day") and not m["pre"]:
-        weak = (
+        weak = _DAYS_HOURS.match(m.string, m.end()) is None and (
             m.string[m.start() - 1 : m.start()] in ("(", "")
             or _MEETING.match(m.string, m.end()) is not None
             and _INTENDS.match(m.string, m.end()) is None
@@ -279,7 +305,7 @@ def _now(m: AnyMatch) -> PeriodMention | None:
 _CHINESE_YEAR = "[一二][〇零一二三四五六七八九]{3}"
 _SPAN_GATE = re.compile(
     "年(?:多?[来间]|以来|期间|"
-    r"(?<=[\d一二两三四五六七八九十多余几]年)(?:(?<=[近去的来].年)|(?<=[近去的来]..年)|(?<=[近去的来]...年)|(?<=[近去的来]....年)))"
+    r"(?<=[\d一二两三四五六七八九十多余几]年)(?:(?<=[近去的来这].年)|(?<=[近去的来这]..年)|(?<=[近去的来这]...年)|(?<=[近去的来这]....年)))"
 )
 _YEAR_GATE = re.compile(rf"年(?:(?<=\d\d\d\d年)|(?<=\d\d\d\d[财\s]年)|(?<={_CHINESE_YEAR}年)|(?<={_CHINESE_YEAR}\s年))")
 FORMS: tuple[Form, ...] = (

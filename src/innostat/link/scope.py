@@ -182,6 +182,8 @@ class ScopeReader:
             base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
         year = (m["y"] or m["y2"]) if m is not None else date[:4] if "政府工作报告" in title else ""
         goals = Period(year, "inherited", f"{title}: a work report sets goals for its own year") if year else None
+        if base == NO_PERIOD and goals is not None and m is None and date[5:7] <= "04":
+            base = Period(str(int(year) - 1), "document", f"{title}, of {date}: a work report reviews the year before")
         if not date and not text.paper and (spoken := find_reported(text.head, base)) is not None:
             base = spoken
         if base == NO_PERIOD and not date:

@@ -20,6 +20,7 @@ _PLANNED = regex.compile(
 _AMONG = re.compile(r"其中[，：]?$")
 _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
+_UP_TO = re.compile(r"截[至止][^。；]*$")
 _SAME_SPAN = re.compile(r"(?:的?同期|当期)")
 _NAME_AFTER = re.compile(
     r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成"
@@ -137,6 +138,8 @@ def read_timeline(
         if m.compared or (m.weak and m.anchor != "now") or not _speaks(m, text, plans):
             continue
         if m.anchor == "now":
+            if m.surface == "现有" and out and _UP_TO.search(text[max(0, out[-1][0].start - 3) : m.start]):
+                continue  # 截至1月18日24时，现有3454例
             if not (m.weak and m.surface == "今天"):
                 out.append((m, resolve(m, None, scope.date) or NO_PERIOD))
             continue
