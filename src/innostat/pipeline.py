@@ -165,11 +165,14 @@ class Extractor:
                 if caption and len(title) < 8 and self.tables.words.unit_of(title.strip("() ")) is not None:
                     caption = [*caption, block]  # (亿元), alone between a caption and its table
                     continue
-                issued = issue_date(title) if block.level < 9 else ""
+                issue = issue_date(title) if block.level < 9 else ""
+                issued = issue or (self._date_below(blocks, i, folded) if i or not opening else "")
                 if issued and issued != scope.date:
                     outer = scope = self._titled(title, self.scopes.item(self._scope_document(outer), title, issued), outer, 9)
                     above, caption, carry = [], [], Carry()
                     unread.clear()
+                    if not issue and _FIGURE.search(title):
+                        self._prose(block, passage, scope._replace(heading=""), carry, writer)
                     continue
                 date = parse_date(title) if len(title) < 40 else ""
                 if not (date and len(title) <= 60 and (len(date) == 10 or len(title) <= 24)):
@@ -214,6 +217,12 @@ class Extractor:
             if b.kind == "heading":
                 return b.passage(folded).text
         return ""
+
+    @staticmethod
+    def _date_below(blocks: list[Block], i: int, folded: str) -> str:
+        """The date of the line below a title (深圳商报 2021-08-27), with which a piece of its own begins."""
+        below = blocks[i + 1] if i + 1 < len(blocks) and blocks[i + 1].kind == "meta" else None
+        return parse_date(folded[below.start : below.end]) if below and _DATELINE.search(folded, below.start, below.end) else ""
 
     @staticmethod
     def _title_block(blocks: list[Block], i: int, caption: list[Block]) -> Block | None:

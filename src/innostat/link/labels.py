@@ -201,7 +201,10 @@ class LabelLinker:
             if clause and self.nouns.is_indicator(clause):
                 return with_label(d, clause, noun, "the indicator of the clause before", own=False)
         who, what = self._split(noun, d)
-        made = with_label(d, what, who or self._settlement(what) or self.owners.of(noun, before), "the phrase before the figure")
+        owner = who or self._settlement(what) or self.owners.of(noun, before)
+        if not owner and (owner := self.owners.achiever(d, before, carry)):
+            d = d._replace(achieved=True)
+        made = with_label(d, what, owner, "the phrase before the figure")
         return self._of_subject(made, clause, before)
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:

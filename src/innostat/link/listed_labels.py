@@ -144,7 +144,7 @@ class ListedLabelLinker:
         ):
             labels = _distinct(before)
             if len(labels) >= n:
-                part = _SITUATION.sub("", first.noun)
+                part = "" if self.nouns.is_relative(first.noun) else _SITUATION.sub("", first.noun)  # 两年平均增速分别为
                 part = _CORRESPONDING.sub("", part)
                 return [
                     with_label(

@@ -79,6 +79,7 @@ class ProseLinker:
         )
         how = catalog.pattern("manner").pattern
         self.leads_to = catalog.pattern("rise+fall", rf"(?:{how})?(?:{{}})[到至为](?:了|约)?(?:20\d\d年的?)?\d")
+        self.achieves = catalog.pattern("achieving_verbs", "{}")
         self.turn = catalog.pattern("rise+fall", f"(?r)(?:出现|实现|录得|保持|呈)了?(?:两位数|双位数|{how})?的?(?P<verb>{{}})$")
         self.when = PeriodLinker(catalog)
         self.where = RegionLinker(catalog)
@@ -255,6 +256,7 @@ class ProseLinker:
                 joined=joined,
                 aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")",
                 places=len(_FILLED.findall(lead_text)),
+                achieved=self.achieves.search(lead_text) is not None,
             )
             if lead.distributive and run[1] == 0 and run[2] > 1 and boundary > consumed:
                 front = s.masked[consumed:boundary].rpartition("，")[2].strip("：（(） ")
