@@ -266,8 +266,8 @@ class Extractor:
         else:
             unread.append(passage.text)
         carry, company = self._prose(block, passage, scope, Carry(period=opening, opened=opening), writer)
-        if carry.lead is None:
-            carry = carry._replace(lead=opening)
+        if carry.lead is None or opening is not None and carry.lead.source == "document":
+            carry = carry._replace(lead=opening)  # 目前 says nothing of the next paragraph
         return carry, self._spoken(scope, company) if states else scope
 
     def _heard(self, scope: Scope, unread: deque[str]) -> Scope:

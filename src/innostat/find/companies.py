@@ -54,7 +54,9 @@ _WITH_AFTER = re.compile(
     r"(?:[、和][^，。、]{2,8}){0,3}(?:等[^，。]{0,6})?(?:之间|合作|携手|联手|签|打成|打平|相当|持平|相比|(?:存在|有)[^，。]{0,10}差[距异]|差距|竞争|合资|共建|共同|成立|组建|设立|并列|达成|展开|旗鼓|不相上下|之比)"
 )
 _TIED = re.compile(r"\s?并列")  # A与B并列第四: both are spoken of
-_EXAMPLE = re.compile(r"等[^，。；]{0,14}(?:项目|客户|品牌|车型|产品|合作|落地|入驻|落户|园区|牵头|参与)")
+_EXAMPLE = re.compile(
+    r"(?:[^，。；、]{1,12}(?:、[^，。；、]{1,16}){0,4})?等[^，。；]{0,8}项目|等[^，。；]{0,14}(?:项目|客户|品牌|车型|产品|合作|落地|入驻|落户|园区|牵头|参与)"
+)
 _FOUNDED = re.compile(r"[^，。；]{1,60}为(?:基础|蓝本|原型|蓝图|底座|内核)")  # 以A的指令集、B的架构为基础
 _ON = re.compile(r"以(?:[^，。；为]*)$")
 _TOLD = re.compile(r"(?:了解到|获悉|获知)")
@@ -335,7 +337,7 @@ class CompanyFinder:
             or bool(_THAN.search(before) and _THAN_AFTER.match(after))
             or bool(_WITH.search(before) and _WITH_AFTER.match(after))
             or after[:1] == "的" and bool(_FOUNDED.match(text, f.end)) and _ON.search(text[max(0, f.start - 40) : f.start]) is not None
-            or bool(_EXAMPLE.match(after) or _TOLD.match(after) or _PUSHED.match(after) or self.source.match(after))
+            or bool(_EXAMPLE.match(text, f.end) or _TOLD.match(after) or _PUSHED.match(after) or self.source.match(after))
         )  # fmt: skip
         if other and (copula := _COPULA.search(before)) and text[f.end : f.end + 1] == "的":
             return f._replace(start=f.start - len(copula[0]), end=f.end + 1, other=True)

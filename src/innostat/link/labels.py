@@ -11,6 +11,7 @@ from innostat.link.lead import LeadReader
 from innostat.link.listed_labels import ListedLabelLinker
 from innostat.link.nouns import COUNTS, MANNER, STUFF, NounReader
 from innostat.link.owners import OwnerReader
+from innostat.link.rankings import RankingReader
 from innostat.link.scope import Carry
 
 _CONVERTED = re.compile(
@@ -64,10 +65,11 @@ class LabelLinker:
         self.sources = LabelSource(catalog, self.nouns)
         self.owners = OwnerReader(catalog, self.nouns)
         self.bare = self.owners.bare
+        self.rankings = RankingReader(catalog, self.nouns)
 
     # one sentence ---------------------------------------------------------------------------------------------------
 
-    def link(self, drafts: list[Draft], clauses: list[str], carry: Carry, heading: str) -> list[Draft]:
+    def link(self, drafts: list[Draft], clauses: list[str], carry: Carry, heading: str, said: str = "") -> list[Draft]:
         """Give every draft of a sentence its label and breakdown.
 
         Args:
@@ -75,10 +77,15 @@ class LabelLinker:
             clauses: For each draft the clause without a figure that stands right before its own, or an empty string.
             carry: Labels of the sentences before.
             heading: The nearest heading, the last resort.
+            said: The sentence before, where the first figure stands in brackets.
         """
         out: list[Draft] = []
         for d, clause in zip(drafts, clauses, strict=True):
             before = [b for b in out if not (b.aside and b.clause == d.clause)] if d.lead.difference and out and out[-1].aside else out
+            ranked = self.rankings.read(d, before, said) if d.noun else None
+            if ranked is not None:
+                out.append(with_label(d, *ranked, "what the ranking is by"))
+                continue
             out.append(self._one(d, clause, before, carry, heading))
         return self.listed.link(out, carry)
 

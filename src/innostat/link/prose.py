@@ -127,7 +127,8 @@ class ProseLinker:
             return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said)
         fresh = bool(_VIEW.match(s.text)) or carry.fresh and goes_on
         drafts, clauses = self._read(quantities, text, s, fresh)
-        drafts = self.labels.link(drafts, clauses, carry, scope.heading)
+        above = text[text.rfind("。", 0, max(0, s.start - 1)) + 1 : s.start] if drafts[0].aside else ""
+        drafts = self.labels.link(drafts, clauses, carry, scope.heading, above)
         drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.who.link(drafts, s.firms, s.places, text, (s.start, s.end), scope)
