@@ -33,6 +33,7 @@ from innostat.models import Finding, Observation
 _REVISED = pattern("revised", "revisable")
 _SAID_TO_BE_REVISED = pattern("revised")
 _CLOSED = regex.compile(r"\d{4}(?:-(?:Q\d|\d\d))?(?:/\d{4}(?:-\d\d)?)?")
+_PRODUCT = regex.compile(r"(?<![A-Za-z])[A-Z][a-z]{3,}[A-Za-z0-9-]*")
 _SPREAD = regex.compile(r"分别|依次|各自|均|到|至|[-—~]")
 _SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
 _MEASURES = ("level", "share", "growth", "change", "index")
@@ -133,7 +134,7 @@ def _conflict(
     series: Series, rows: list[Observation], pair: tuple[Observation, Observation], context: Context, told: set[str], tables: Tables, unlike: Pairs
 ) -> Iterator[Finding]:  # fmt: skip
     low, high = pair
-    if low.obs_id in told or high.obs_id in told:
+    if low.obs_id in told or high.obs_id in told or _of_other_products(low, high):
         return
     reference = context.reference
     years = covered(low, context.catalog, reference)
@@ -192,6 +193,14 @@ def _of_unlike_things(groups: dict[tuple[Series, str], list[Observation]]) -> Pa
                 else:
                     apart[where] = apart.get(where, 0) + 1
     return frozenset(where for where, n in apart.items() if n > 1 and where not in agree)
+
+
+def _of_other_products(a: Observation, b: Observation) -> bool:
+    """Whether two sentences of a text speak of different things by their Latin names (Ultomiris…销售额, Koselugo…销售额达到)."""
+    if a.doc != b.doc or a.table or b.table or a.sentence == b.sentence:
+        return False
+    one, other = (set(_PRODUCT.findall(o.sentence.partition(o.quote)[0])) for o in (a, b))
+    return bool(one and other) and one.isdisjoint(other)
 
 
 def _unlike(low: Observation, high: Observation) -> bool:

@@ -25,6 +25,8 @@ from innostat.normalize import fold
 _TWO_POINTS = regex.compile(
     r"(?<![\d.A-Za-z第])(?<first>\d+)\.(?<middle>\d+)\.(?<last>\d+)(?=%|‰|个?百分点|[万亿]+(?:[元美欧件项家人吨台套辆户个千]|[、，。；和与及])|[件项家人吨台套辆户]|元(?!素))"
 )
+_SECTION = regex.compile(r"\s*[#\s]*\d{1,2}\.\d{1,2}\.\d{1,2}$")
+_OPENS_WORDS = frozenset("件项家人吨台套辆户元")  # what a heading may begin with as well
 _TWO_YEARS = regex.compile(r"(?<![\d.])(?:19|20)\d\d(?:19|20)\d\d(?=年)")
 
 
@@ -45,6 +47,8 @@ def check_garbling(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
     pattern, hint = _terms()
     for s in sentences(corpus, tables=True):
         for m in chain(_TWO_POINTS.finditer(s.text), _TWO_YEARS.finditer(s.text) if "年" in s.text else ()):
+            if _SECTION.match(s.text, 0, m.end()) and s.text[m.end() : m.end() + 1] in _OPENS_WORDS:
+                continue  # 2.2.1人口发展状态
             yield finding(
                 "L501", "list-counts-differ", "warning", tell("no-number", text=m[0]), [],
                 places=[s.place(m.start(), m.end())], key=s.text[max(0, m.start() - 12) : m.end() + 8],
