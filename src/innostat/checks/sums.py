@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +33,7 @@ _OF_THEM = regex.compile(
 )
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
+_SUBSET = pattern("of_some")
 _LEADS_TO = regex.compile(r"(?:调整|变化|变动|演变|优化|转变|提高|增加|减少|下降|上升|变|升|降)[为到至成]")
 _DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
 
@@ -230,19 +232,22 @@ def _choose(closed: Closed, items: list[_Item], at: int) -> list[Observation] | 
     """The parts behind a whole, one each, before the next figure that could be a whole."""
     whole = items[at]
     chosen: list[Observation | None] = [None] * len(closed.parts)
-    between = ""
+    between, near = "", whole.sentence + 1
+    some = whole.row.breakdown or ((m := _SUBSET.search(whole.row.label)) and m[0])
     for item in items[at + 1 : at + 12]:
-        if item.sentence - whole.sentence > 1:
+        if item.sentence > near:
             break
-        if item.sentence != whole.sentence and whole.row.breakdown and whole.row.breakdown not in item.row.breakdown:
-            break  # 限额以上企业35户，零售额4.8亿元。城镇零售额32.3亿元: of all again
+        if _SUBSET.search(item.gap):
+            near = item.sentence + 1
         between += item.gap
+        if (item.sentence != whole.sentence or "；" in between) and some and some not in item.row.breakdown + item.row.label:
+            break  # 限额以上企业35户，零售额4.8亿元。城镇零售额32.3亿元: of all again
         if not alike(item.row, whole.row) or "人均" in item.words + item.row.label:
             continue
         hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
         if len(hits) != 1 or not parallel(closed.parts[hits[0]], item.words, whole.words + whole.row.label):
-            if not hits:
-                break
+            if not hits and not (closed.whole.pattern and _SUBSET.search(item.gap + item.row.breakdown)):
+                break  # 零售总额38.0亿元。其中限额以上零售额4.8亿元。城镇零售额32.2亿元、乡村零售额5.8亿元
             continue
         if not closed.whole.pattern and not any(chosen) and not rx(r"其中|分|：|:").search(between):
             break
@@ -360,17 +365,20 @@ def _series(
 
 
 def _conflicted(rows: Sequence[Observation]) -> set[str]:
-    """Rows of running text whose series has values in the same document that do not meet; such a row is not added up."""
+    """Rows of running text whose series has values in the same document that do not meet; such a row is not added up.
+
+    Two sentences that differ in several series, and agree in none, speak of different things: 常住人口…城镇41.4万人、乡村53.5万人 and
+    户籍人口…城镇25.0万人、乡村109.9万人.
+    """
     series: dict[tuple[str, ...], list[Observation]] = {}
     for o in rows:
         if not o.table and o.measure in ("level", "share"):
             series.setdefault((o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement), []).append(o)
-    return {
-        o.obs_id
-        for group in series.values()
-        if len(group) > 1 and in_conflict(group) and len({o.sentence for o in group}) == len(group)
-        for o in group
-    }
+    groups = [g for g in series.values() if len(g) > 1 and len({o.sentence for o in g}) == len(g)]
+    apart = Counter(frozenset(o.sentence for o in g) for g in groups if in_conflict(g))
+    agree = {frozenset(o.sentence for o in g) for g in groups if not in_conflict(g)}
+    unlike = {where for where, n in apart.items() if n > 1 and where not in agree}
+    return {o.obs_id for g in groups if in_conflict(g) and frozenset(o.sentence for o in g) not in unlike for o in g}
 
 
 def pure(o: Observation, catalog: Catalog) -> bool:
