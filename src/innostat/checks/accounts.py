@@ -5,12 +5,14 @@ from __future__ import annotations
 from innostat import lazy_regex as regex
 from innostat.checks.base import CheckedDocument
 from innostat.checks.instances import pattern
+from innostat.checks.keys import clause_before
 from innostat.checks.patterns import rx
 from innostat.models import Observation
 
 _BUDGET = pattern("budgets")
 _LEVEL = pattern("budget_levels")
 _ITEM = pattern("budget_items")
+_ALL = regex.compile("总计|合计|总量|总收入|总支出")
 _OWN = "本级"
 _LONGEST_HEADING = 40  # characters
 
@@ -45,6 +47,7 @@ def accounts_of(document: CheckedDocument) -> Accounts:
 
 def account_at(accounts: Accounts, o: Observation) -> str:
     """The budget and level of a row that is an item of one."""
-    if not accounts or o.base_unit != "CNY" or not _ITEM.search(o.label):
+    if o.base_unit != "CNY" or not _ITEM.search(o.label):
         return ""
-    return next((account for at, account in reversed(accounts) if at <= o.start), "")
+    all_in_all = _ALL.search(clause_before(o))  # 支出总计, with what is passed on and carried over
+    return next((account for at, account in reversed(accounts) if at <= o.start), "") + (all_in_all[0] if all_in_all else "")

@@ -18,7 +18,7 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _OLD_BEHIND = regex.compile(r"(?:上年同期|上年末?|去年同期|去年|上期|年初)(?:的|为|是|仅为|只有|约为)*(?:约|近|超)?$")
-_THAN = regex.compile(r"(?:比|较|相比|同)[^，；。]{0,22}$")
+_THAN = regex.compile(r"(?:(?<![同环])比|较|同(?!比))[^，；。]{0,22}$")
 _ON_BASE = regex.compile(r"(?:^|[，；。])在[^，；。]{0,14}$")
 _FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
 _TO = regex.compile(r"^[^，；。]{0,24}(?:到|至|为|达|成)[^，；。到至]{0,12}$")

@@ -207,7 +207,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         if previous is not None and not rx(r"[。；、]").search(text[previous[0] : at]):
             return previous[1], [tell("n-before", n=previous[1])], False
         clause = rx(r"[，。；：]").split(text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
-        figures = rx(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
+        figures = rx(rf"(?<=[\u4e00-\u9fff、]){_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
         told = len(figures) >= 2 and "、" in clause and not rx(r"[均都]为|[均都]达").search(clause)  # 甲为2.15元、乙和丙均为2.18元
         return (len(figures), [tell("n-before", n=len(figures))], False) if told else (0, [], False)
     if m := _YEARS.search(text[:at]):  # 2018年、2019年及2020年订单总数分别为…: a value for each year

@@ -31,6 +31,7 @@ from innostat.checks.share_parts import (
     share_finding,
 )
 from innostat.checks.share_wholes import GENERAL, above, fits, is_part, neighbours, part_before, said_parts, slipped, unnamed
+from innostat.checks.slips import one_off
 from innostat.checks.totals import count
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -204,7 +205,8 @@ def _single(
     whole = explained or wholes[0]
     same = [i.row for i in items if i.sentence == share.sentence]
     rounded = _rounded_apart(part_row, whole, share.row) and balanced(share.row, same)
-    sure = explained is not None or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+    above_it = part_row.base_value > whole.base_value and any(fits(x, whole, share.row) for x in one_off(part_row))
+    sure = explained is not None or above_it or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
     if f := share_finding(part_row, whole, share.row, "warning" if sure and not rounded else "note"):
         yield f
 

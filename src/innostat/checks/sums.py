@@ -12,6 +12,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
+from innostat.checks.contributions import check_contributions
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
 from innostat.checks.patterns import rx
@@ -71,6 +72,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
         found += (told := list(_paragraph(items, counts)))
         found += check_slips(paragraph, {f.observations[0] for f in told}, counts)
         found += check_sorts(paragraph, counts)
+        found += check_contributions(paragraph, counts)
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
