@@ -76,9 +76,12 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
     """Figures behind 其中 that can be added to the whole at `at`, up to the next sentence or the next 其中."""
     whole = items[at]
     parts: list[Observation] = []
+    marked = False
     for k in range(at + 1, min(at + 1 + _AHEAD, len(items))):
         item = items[k]
         opens = bool(_OPENS.search(item.gap))
+        if len(parts) > 1 and "；" in item.gap and not marked:
+            break  # 总产量36.6万吨，其中夏粮18.5万吨，秋粮18.1万吨；蔬菜31.2万吨
         if parts and (opens or item.sentence != items[k - 1].sentence):
             break
         if not parts and not opens:
@@ -90,6 +93,7 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
         if _plain(item) and alike(item.row, whole.row):
             if item.row.region != whole.row.region and whole.row.region and not _OPENS.search(items[at + 1].gap):
                 break
+            marked = marked or bool(parts) and "；" in item.gap
             parts.append(item.row)
         elif item.row.measure not in ("growth", "share", "change", "rank"):
             break
