@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from innostat import lazy_regex as regex
 from innostat.find.grids import Cell
 
-_UNIT = regex.compile(r"[/(（]?(?:[^\u4e00-\u9fff\d]{1,6}\d?|[万亿]?[元件项家人吨])[)）]?")
+_UNIT = regex.compile(r"[/(（]?[万亿]?(?:[^\u4e00-\u9fff\d]{1,6}\d?|[元件项家人吨亩])[)）]?")
 
 
 def width_of(header: Sequence[Sequence[Cell]]) -> int:
