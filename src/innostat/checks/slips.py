@@ -16,8 +16,9 @@ from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement
 from innostat.checks.instances import pattern
 from innostat.checks.intervals import minus, number, quoted, written
+from innostat.checks.patterns import rx
 from innostat.checks.share_parts import UNIT_SLIPS, Item, items_of
-from innostat.checks.totals import alike, scale_of, tally, width
+from innostat.checks.totals import alike, scale_of, tally, total_finding, width
 from innostat.messages import join, tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
@@ -46,8 +47,14 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
         parts = _parts(items, at)
         if len(parts) < 2:
             continue
+        parts = _with_the_rest(items, parts)
         runs = [parts[:k] for k in range(2, len(parts) + 1)]
         if any(total(Interval.of(p) for p in run).meets(Interval.of(whole.row)) for run in runs):
+            continue
+        if len(parts) > 2 and _rest(items, parts[-1]):
+            tally(counts, True)
+            if f := total_finding(whole.row, parts, "warning"):
+                yield f
             continue
         rows = [whole.row, *parts]
         if len(rows) * len(UNIT_SLIPS) * min(map(width, rows)) > _CHANCE * max(o.base_value for o in rows):
@@ -58,6 +65,17 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
         if meant:
             tally(counts, True)
             yield _finding(rows, meant)
+
+
+def _rest(items: Sequence[Item], o: Observation) -> bool:
+    """Whether a part is what the others leave: 其他卫生机构41个."""
+    item = next(i for i in items if i.row is o)
+    return bool(rx(r"(?:以及|[及和、])?(?:其他|其它|其余)").match(item.lead.lstrip("，；：")))
+
+
+def _with_the_rest(items: Sequence[Item], parts: list[Observation]) -> list[Observation]:
+    """Parts up to the one that is called the rest, if one is: all there are."""
+    return next((parts[: k + 1] for k, o in enumerate(parts) if k > 1 and _rest(items, o)), parts)
 
 
 def _plain(item: Item) -> bool:

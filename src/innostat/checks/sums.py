@@ -15,6 +15,7 @@ from innostat.checks.closed import PartItem, check_closed_shares, check_closed_s
 from innostat.checks.contributions import check_contributions
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
+from innostat.checks.keys import basis_of
 from innostat.checks.patterns import rx
 from innostat.checks.slips import check_slips
 from innostat.checks.sorts import check_sorts
@@ -58,7 +59,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
     for paragraph in paragraphs(statements(rows)):
         items = _items(paragraph)
         found += (told := list(_paragraph(items, counts)))
-        found += check_slips(paragraph, {f.observations[0] for f in told}, counts)
+        found += check_slips(paragraph, {f.observations[0] for f in told if f.severity != "note"}, counts)
         found += check_sorts(paragraph, counts)
         found += check_contributions(paragraph, counts)
         named += _named_parts(items)
@@ -263,7 +264,9 @@ def _conflicted(rows: Sequence[Observation]) -> set[str]:
     series: dict[tuple[str, ...], list[Observation]] = {}
     for o in rows:
         if not o.table and o.measure in ("level", "share"):
-            series.setdefault((o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement), []).append(o)
+            series.setdefault(
+                (o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement, basis_of(o)), []
+            ).append(o)
     groups = [g for g in series.values() if len(g) > 1 and len({o.sentence for o in g}) == len(g)]
     apart = Counter(frozenset(o.sentence for o in g) for g in groups if in_conflict(g))
     agree = {frozenset(o.sentence for o in g) for g in groups if not in_conflict(g)}
