@@ -9,7 +9,7 @@ from itertools import groupby
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
-from innostat.checks.base import Corpus, Interval, finding, total
+from innostat.checks.base import SEVERITIES, Corpus, Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.closed import PartItem, check_closed_shares, check_closed_sums
 from innostat.checks.contributions import check_contributions
@@ -68,7 +68,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
     found += check_groups(rows, catalog, counts)
     conflicted = _conflicted(rows)
     seen: set[str] = set()
-    for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
+    for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint, SEVERITIES.index(f.severity))):
         if not conflicted.isdisjoint(f.observations):
             counts["sums tried"] = max(0, counts.get("sums tried", 0) - 1)
             tally(counts, False)
