@@ -1,4 +1,4 @@
-"""S302 for what three parts contribute to growth, told as a bare list: 三次产业…分别对GDP贡献率14.9%、37.0%、48.1%."""
+"""S302 for three parts that make all, told as a bare list: 三次产业…分别对GDP贡献率14.9%、37.0%、48.1%; 产业结构由上年的…调整为…."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ from innostat.models import Finding, Observation
 
 _THREE = pattern("three_parts")
 _TOLD = regex.compile(r"贡献率(?:分别|依次)?(?:是|为|达|达到)?$")
+_STRUCTURE = regex.compile(r"产业(?:增加值)?(?:结构|构成|比重|比例|占比)(?!提高|下降|上升)")
+_LEADS = regex.compile(
+    r"(?:上年|去年|\d{4}年)[末底]?的|(?:调整|变化|优化|演变|转变|变)为$|(?:结构|构成|比重|比例|占比)(?:分别|依次)?(?:为|是)$"
+)
+_NEAR = 60  # characters behind the word in which its lists stand
 _PARTS = 3
 
 
 def check_contributions(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iterator[Finding]:
     """Lists of three rates of contribution whose sentence, or the one before, speaks of three parts that make all."""
     for n, s in enumerate(paragraph):
-        if "贡献率" not in s.text:
+        if "贡献率" not in s.text and not _STRUCTURE.search(s.text):
             continue
         for i in range(len(s.figures) - _PARTS + 1):
             rows = [f.row for f in s.figures[i : i + _PARTS]]
             before = "".join(p.text for p in paragraph[max(0, n - 2) : n]) + s.text[: s.figures[i].start]
-            if _TOLD.search(s.lead(i)) and _listed(s, i) and all(map(_rate, rows)) and _THREE.search(before):
+            told = _TOLD.search(s.lead(i)) and _THREE.search(before) or _STRUCTURE.search(before[-_NEAR:]) and _LEADS.search(s.lead(i))
+            if told and _listed(s, i) and all(map(_rate, rows)):
                 tally(counts, True)
                 if f := shares_finding(rows, "error"):
                     yield f

@@ -206,7 +206,12 @@ def _single(
     same = [i.row for i in items if i.sentence == share.sentence]
     rounded = _rounded_apart(part_row, whole, share.row) and balanced(share.row, same)
     above_it = part_row.base_value > whole.base_value and any(fits(x, whole, share.row) for x in one_off(part_row))
-    sure = explained is not None or above_it or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+    listed = any(
+        sentence == share.sentence and w is whole for sentence, w in held
+    )  # 占26.8%；…占16.1%；…: the others of the list are of it
+    sure = (
+        explained is not None or above_it or listed or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+    )
     if f := share_finding(part_row, whole, share.row, "warning" if sure and not rounded else "note"):
         yield f
 
