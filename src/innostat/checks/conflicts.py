@@ -26,6 +26,7 @@ from innostat.checks.keys import (
     transposed,
 )
 from innostat.checks.published import covered, interval_of, power_of_ten
+from innostat.checks.sentences import folded, folded_quote
 from innostat.checks.wording import interval_text, listed, named, period_text, quote_of, series_of_row
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -84,7 +85,8 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
 
 def _comparable(o: Observation) -> bool:
     return (
-        o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
+        (o.table != "" or not folded(o.sentence).lstrip().startswith(folded_quote(o)))  # named by another sentence: 2.34万人纳入农村五保供养
+        and o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
         and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o) and not of_some_rows(o) and not is_threshold(o)
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.checks.accounts import Accounts, account_at, accounts_of
 from innostat.checks.base import Corpus
 from innostat.checks.dates import date_at, dates_of
 from innostat.checks.sentences import by_document
@@ -41,17 +42,20 @@ class Context:
     partial: frozenset[str]
     texts: frozenset[str]
     views: dict[str, list[tuple[int, int, str]]]
+    accounts: dict[str, Accounts]
 
     @classmethod
     def of(cls, corpus: Corpus, catalog: Catalog, reference: Reference) -> Context:
         """Look up what is asked for again and again."""
         texts = frozenset(d.name for d in corpus.documents if d.text)
         dates = {d.name: dates_of(d) for d in corpus.documents}
-        return cls(corpus, catalog, reference, dates, unsure_years(corpus), partial_documents(corpus), texts, views_of(corpus))
+        accounts = {d.name: found for d in corpus.documents if (found := accounts_of(d))}
+        return cls(corpus, catalog, reference, dates, unsure_years(corpus), partial_documents(corpus), texts, views_of(corpus), accounts)
 
     def view(self, o: Observation) -> str:
-        """The side that a row's paragraph looks from (从产量的角度看): values seen from another side are of another series."""
-        return next((view for start, end, view in self.views.get(o.doc, ()) if start <= o.start < end), "")
+        """The side that a row's paragraph looks from (从产量的角度看), or its budget: values seen from another side are of another series."""
+        side = next((view for start, end, view in self.views.get(o.doc, ()) if start <= o.start < end), "")
+        return side + account_at(self.accounts.get(o.doc, []), o)
 
     def of_a_part(self, o: Observation) -> bool:
         """Whether a row may be of the part of the economy that its whole document is about."""

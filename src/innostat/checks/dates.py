@@ -33,7 +33,9 @@ _END = regex.compile(r"[。！？；\n]")
 _NAME = regex.compile(r"《[^》]*》")
 _SO_FAR = regex.compile(r"[一二两三四五六七八九十几多\d近]年(?:多)?(?:以)?来")
 _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d\d)))?")
-_RUNNING = pattern("running")
+_RUNNING = pattern("running", "so_far")
+_TO_COME = pattern("running")
+_CARRIED_OUT = pattern("carried_out")
 _COMPARED = pattern("compared")
 _PLANNED = pattern("planned")
 _REPORTED = regex.compile(r"据[^，。；]{2,24}(?:统计|显示|数据)|数据显示|统计显示|公布")
@@ -45,6 +47,7 @@ _YEARS = regex.compile(r"\d{4}/\d{4}")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
 _ACCOUNTED = pattern("accounted")  # a year's accounts are made when it is over, though a figure of it is still 预计
 _OUTLOOK = 7  # years ahead of its text that no statistic of a table is, however its years were moved
+_LAST_WEEKS = "11-15"  # from which a year's plan is said to be carried out
 _NEAR_END = 45  # days before a year's end from which surveys report it
 _NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies may close earlier
 _FAR = 10  # years ahead in which a slip, and no other calendar, is meant
@@ -117,7 +120,7 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
             elif date and _ahead(o, date):
                 ahead.setdefault((date, o.period), []).append(o)
         for (date, period), early in groups.items():
-            if any(significant(o) >= 3 or _told_whole(o) or _past_span(o) for o in early):
+            if any(significant(o) >= 3 or _told_whole(o) or _past_span(o) or _happened(o, date) for o in early):
                 yield _finding(early, date, period)
         yield from _together(groups, ahead)
 
@@ -142,14 +145,17 @@ def _together(groups: dict[tuple[str, str], list[Observation]], ahead: dict[tupl
 
 def _said_to_be_over(document: CheckedDocument, dates: list[tuple[int, str]]) -> Iterator[Finding]:
     """刚刚过去的2026年 in a text of February 2026; 2028年政府工作报告 in one of 2026."""
-    for words in (_PASSED, _BEGUN):
+    for words, ends_on in ((_PASSED, "12-31"), (_CARRIED_OUT, _LAST_WEEKS), (_BEGUN, "01-01")):
+        told: set[tuple[str, str]] = set()
         for m in words.finditer(document.text):
             date = date_at(dates, m.start())
             year = next(g for g in m.groups() if g)
-            ends = last_day(year) if words is _PASSED else f"{year}-01-01"
-            if date and ends > last_day(date) and int(year) <= int(date[:4]) + _FAR:
+            if words is _CARRIED_OUT and (fold(m[0]), date) in told:
+                continue  # the title and the headings that say it again
+            told.add((fold(m[0]), date))
+            if date and f"{year}-{ends_on}" > last_day(date) and int(year) <= int(date[:4]) + _FAR:
                 yield finding(
-                    "Y103", "year-not-over", "warning", tell("said-to-be-over" if words is _PASSED else "not-begun", words=fold(m[0]), date=date, year=year, end=last_day(year)), [],
+                    "Y103", "year-not-over", "warning", tell("not-begun" if words is _BEGUN else "said-to-be-over", words=fold(m[0]), date=date, year=year, end=last_day(year)), [],
                     places=[text_place(document, m.start(), m.end())], reported=tell("dated", date=date),
                     computed=tell("ends-on", period=period_text(year), end=last_day(year)), suggestion=tell("said-to-be-over-do"), key=f"{fold(m[0])}|{date}",
                 )  # fmt: skip
@@ -189,7 +195,22 @@ def _too_early(o: Observation, date: str) -> bool:
         return True
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
-    return accounted or not _still_runs(_without_end(o) + o.table)
+    return accounted or _happened(o, date) or not _still_runs(_without_end(o) + o.table) or not (o.table or _still_runs(_so_far(o)))
+
+
+def _happened(o: Observation, date: str) -> bool:
+    """Whether something is told to have happened in a month or quarter that had not begun: 2019年第一季度…注入了14亿美元 in a text of 2018.
+
+    So far and until now are then no words of what still runs.
+    """
+    m = _PERIOD.fullmatch(o.period.split("/")[0])
+    if o.table or m is None or len(o.period) == 4 or significant(o) < 2 or _PLANNED.search(o.sentence) or _TO_COME.search(o.sentence):
+        return False
+    begins = f"{m['year']}-{int(m['quarter']) * 3 - 2 if m['quarter'] else int(m['month'] or 1):02d}"
+    text = folded(o.sentence)
+    before = rx(r"[，。；]").split(text[: max(at_quote(text, folded_quote(o)), 0)])[-1]
+    done = rx(r"了|达到?|实现|完成|增长|累计").search(before) or _COMPARED.search(o.sentence)
+    return begins > last_day(date)[:7] and done is not None
 
 
 def _borrowed(o: Observation, text: str) -> bool:
@@ -233,7 +254,7 @@ def _told_whole(o: Observation) -> bool:
     at = max(at_quote(text, folded_quote(o)), 0)
     before = text[:at]
     clause = rx(r"[，；。]").split(before)[-1]
-    if not _PLANNED.search(text) and (rx(rf"{o.year}年全年").search(clause) or rx(rf"{_FROM_TO}{o.year}年的?$").search(clause)):
+    if not _PLANNED.search(before) and (rx(rf"{o.year}年全年").search(clause) or rx(rf"{_FROM_TO}{o.year}年的?$").search(clause)):
         return True
     if o.measure == "growth" and significant(o) >= 2 and _REPORTED.search(before) and not _still_runs(before + o.quote):
         return True
@@ -260,6 +281,14 @@ def _past_span(o: Observation) -> bool:
         )
         is not None
     )
+
+
+def _so_far(o: Observation) -> str:
+    """A sentence to the end of a figure's own part: 完成198.5亿元；…零售额预计完成84亿元 says nothing of the first."""
+    text = folded(_without_end(o))
+    at = max(at_quote(text, folded_quote(o)), 0)
+    end = text.find("；", at)
+    return text if end < 0 else text[:end]
 
 
 def _without_end(o: Observation) -> str:

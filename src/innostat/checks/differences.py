@@ -10,7 +10,8 @@ from itertools import combinations
 from innostat import lazy_regex as regex
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
-from innostat.checks.intervals import minus, number, quoted, ratio, written
+from innostat.checks.intervals import distance, minus, number, quoted, ratio, written
+from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
 from innostat.checks.totals import count, scale_of
 from innostat.messages import tell
@@ -149,7 +150,7 @@ def _income_ratio(said: Observation, before: Sequence[_At], counts: dict[str, in
     if not computed.meets(printed):
         value = sides[0][0].base_value / sides[1][0].base_value
         yield finding(
-            "S303", "difference-does-not-follow", "warning",
+            "S303", "difference-does-not-follow", "note" if distance(computed, printed) < step_of(said) / 2 else "warning",  # cut off: 2.35 for 2.3553
             tell("is-times", one=quoted(sides[0][0]), value=number(value, 4), other=quoted(sides[1][0]), said=quoted(said)),
             [said, sides[0][0], sides[1][0]], reported=written(printed, decimals=4), computed=written(computed, decimals=4),
         )  # fmt: skip

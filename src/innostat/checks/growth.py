@@ -18,7 +18,7 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _OLD_BEHIND = regex.compile(r"(?:上年同期|上年末?|去年同期|去年|上期|年初)(?:的|为|是|仅为|只有|约为)*(?:约|近|超)?$")
-_THAN = regex.compile(r"(?:比|较|相比|同)[^，；。]{0,22}$")
+_THAN = regex.compile(r"(?:(?<![同环])比|较|同(?!比))[^，；。]{0,22}$")
 _ON_BASE = regex.compile(r"(?:^|[，；。])在[^，；。]{0,14}$")
 _FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
 _TO = regex.compile(r"^[^，；。]{0,24}(?:到|至|为|达|成)[^，；。到至]{0,12}$")
@@ -26,6 +26,7 @@ _TIMES_OF = regex.compile(r"(?:是|为|相当于|约为|约是)[^，；。]{0,22
 _YEARLY = regex.compile(r"同比|环比|比上年|较上年|比去年|较去年|上年同期")
 _ANNUAL = regex.compile(r"年均|复合|CAGR|年平均|平均每年")
 _VERBS = pattern("growth_verbs")
+_OF_BUDGET = regex.compile(r"，(?:为|占|完成)[^，。；]*预算[^，。；]*")  # 129748万元，为调整预算数的100.66%，比上年增收12423万元
 _STEEP = 100  # per cent; what has doubled rose by half of what it is
 _BETWEEN = regex.compile(r"^[^，；。]{0,3}[，]?[^，；。]{0,14}$")
 
@@ -74,27 +75,35 @@ def _severity(said: Observation, missed: Decimal, severity: str) -> str:
 def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     """27956.3亿元，比上年增加3563.2亿元，增长14.6%: the change makes the level of the year before."""
     old = {id(p.old) for p in find_pairs(s)}
-    for i in range(len(s.figures) - 2):
-        level, a, b = (f.row for f in s.figures[i : i + 3])
-        if level.measure != "level" or {a.measure, b.measure} != {"change", "growth"} or "；" in s.gap(i + 1) + s.gap(i + 2):
+    for i, f in enumerate(s.figures):
+        aside = i + 1 < len(s.figures) and s.figures[i + 1].row.measure == "share" and _OF_BUDGET.fullmatch(s.gap(i + 1)) is not None
+        if i + 2 + aside >= len(s.figures):
+            break
+        level, a, b = f.row, s.figures[i + 1 + aside].row, s.figures[i + 2 + aside].row
+        if (
+            level.measure != "level"
+            or {a.measure, b.measure} != {"change", "growth"}
+            or "；" in s.gap(i + 1 + aside) + s.gap(i + 2 + aside)
+        ):
             continue
         change, rate = (a, b) if a.measure == "change" else (b, a)
         if change.base_unit != level.base_unit or rate.base_unit != "%" or level.base_unit == "%" or change.value == 0:
             continue
-        if not _BETWEEN.match(s.gap(i + 1)) or not rx(r"[、，][^，；。、]{0,14}").fullmatch(s.gap(i + 2)):
+        if not _BETWEEN.match(s.gap(i + 1 + aside)) or not rx(r"[、，][^，；。、]{0,14}").fullmatch(s.gap(i + 2 + aside)):
             continue
-        gap = s.gap(i + 2)
-        if rx(r"新增|新开|新建|新设|当年|当季|本月|当月|其中").search(s.gap(i + 1)):
+        gap = s.gap(i + 2 + aside)
+        if rx(r"新增|新开|新建|新设|当年|当季|本月|当月|其中").search(s.gap(i + 1 + aside)):
             continue  # the growth is then of what came anew
         if len({o.region for o in (level, a, b)}) > 1 or not nominal(
-            level.label, s.text[max(0, s.figures[i].start - 30) : s.figures[i + 2].end] + rx(r"[，。；]").split(s.gap(i + 3))[0][:12]
+            level.label,
+            s.text[max(0, s.figures[i].start - 30) : s.figures[i + 2 + aside].end] + rx(r"[，。；]").split(s.gap(i + 3 + aside))[0][:12],
         ):
             continue
         if (
             rx(r"比|较|年初|环比").search(gap)
-            and not rx(r"同比|上年").search(s.gap(i + 1))
+            and not rx(r"同比|上年").search(s.gap(i + 1 + aside))
             or rx(r"同比").search(gap)
-            and rx(r"年初|上月|环比").search(s.gap(i + 1))
+            and rx(r"年初|上月|环比").search(s.gap(i + 1 + aside))
         ):
             continue
         if (

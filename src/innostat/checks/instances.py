@@ -16,7 +16,7 @@ class Closed:
     """Parts that make a whole: patterns over the words in front of a figure.
 
     `indicators` are catalogue ids, the whole's first, where the series can be told by them; `without`: a
-    word that must not stand in the sentence; `counts_only`: only amounts add up, no averages or rates.
+    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `counts_only`: only amounts add up, no averages or rates.
     """
 
     id: str

@@ -28,6 +28,8 @@ _GENERIC = pattern("generic")
 _ADDS = pattern("contributions")
 _UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
 _CLAUSE = regex.compile(r"[，。；：！？]")
+_BASIS = regex.compile(r"[\u4e00-\u9fff]{1,3}口径")
+_BASIS_BEHIND = regex.compile(r"\(([\u4e00-\u9fff]{1,3}口径)\)")
 _YEARLY = regex.compile(r"(?:19|20)\d\d")
 _YEAR_END = regex.compile(r"((?:19|20)\d\d)-12")
 
@@ -72,7 +74,20 @@ def scope_of(o: Observation) -> str:
     words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
     if not o.table and PART in o.sentence[:4]:
         words.add(PART)  # the whole stands in the sentence before
+    if basis := basis_of(o):
+        words.add(basis)
     return "、".join(sorted(words))
+
+
+def basis_of(o: Observation) -> str:
+    """The basis that a figure is told on, in brackets behind it or in its sentence before: 自然口径, 同口径."""
+    if o.table or "口径" not in o.sentence:
+        return ""
+    text = folded(o.sentence)
+    at = max(at_quote(text, folded_quote(o)), 0)
+    behind = _BASIS_BEHIND.match(text, at + len(folded_quote(o)))
+    before = _BASIS.findall(text[:at])
+    return behind[1] if behind else before[-1] if before else ""
 
 
 def names_region(o: Observation) -> bool:

@@ -207,7 +207,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         if previous is not None and not rx(r"[。；、]").search(text[previous[0] : at]):
             return previous[1], [tell("n-before", n=previous[1])], False
         clause = rx(r"[，。；：]").split(text[:at][-90:])[-2:][0]  # 货物吞吐量6.93亿吨、集装箱吞吐量329万标箱，分别增长…
-        figures = rx(rf"[\u4e00-\u9fff]{_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
+        figures = rx(rf"(?<=[\u4e00-\u9fff、]){_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
         told = len(figures) >= 2 and "、" in clause and not rx(r"[均都]为|[均都]达").search(clause)  # 甲为2.15元、乙和丙均为2.18元
         return (len(figures), [tell("n-before", n=len(figures))], False) if told else (0, [], False)
     if m := _YEARS.search(text[:at]):  # 2018年、2019年及2020年订单总数分别为…: a value for each year
@@ -231,7 +231,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
     if len(names) < 2:
         counted = _COUNTED.search(rx(r"[。；]").split(text[max(0, at - 60) : at])[-1])
         return (_number(counted["n"]), [counted[0]], False) if counted else (0, [], False)
-    if max(len(n) for n in names[:-1]) > 14:
+    if max(len(n) for n in (_bare(names[0]), *names[1:-1])) > 14:
         return 0, [], False
     if "、" in hidden and (
         len(joints) == 1
@@ -247,9 +247,14 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
     return 0, [], False  # whether 和 joins two names or stands inside one cannot be told
 
 
+def _bare(name: str) -> str:
+    """The first name of a list without its owner, which is that of all: 营业收入 of 高新区企业创造的营业收入、净利润和出口额."""
+    return name.rpartition("的")[2] or name
+
+
 def _even(names: list[str]) -> bool:
     """Whether the names before the last are of about one length, so that 和 joins the last two and stands in none."""
-    lengths = [len(n) for n in names[:-1]]
+    lengths = [len(n) for n in (_bare(names[0]), *names[1:-1])]
     return max(lengths) - min(lengths) <= 6
 
 

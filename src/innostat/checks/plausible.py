@@ -18,6 +18,7 @@ from innostat.numerals import exact
 
 _PART = regex.compile(r"(?:占[^，]{0,30}(?:比重|比例|比率|份额)|占比|比重)$")
 _NOT_PART = pattern("no_part")
+_AMOUNT = pattern("amount_names")
 _BASES = {"currency": ("CNY", "USD", "EUR", "GBP", "HKD"), "share": ("%",), "count": (), "index": ()}
 _MEASURED = regex.compile(r"米|公里|海里|亩|公顷|吨|克|斤|瓦|升|标准箱|[A-Z]{3}")
 _MOST_POINTS = 10
@@ -112,7 +113,14 @@ def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
     """占比53.1%，提升3.1% for 提升3.1个百分点, 增速回落0.2% for 回落0.2个百分点."""
     clause = clause_before(o)
     against = clause.startswith(("比", "较", "同比", "环比"))  # nothing is named anew: the share just told
-    shares = [p for p in before if p.measure == "share" and p.base_unit == "%" and (p.label == o.label or (o.label in p.label and against))]
+    shares = [
+        p
+        for p in before
+        if p.measure == "share"
+        and p.base_unit == "%"
+        and not _AMOUNT.search(p.label)
+        and (p.label == o.label or (o.label in p.label and against))
+    ]
     rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
     rate = rate or (bool(_SHARE_CHANGES.search(clause)) and not shares)
     if _REACHED.search(clause):

@@ -23,6 +23,8 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
+from innostat.checks.share_wholes import neighbours
+from innostat.checks.slips import one_off
 from innostat.checks.totals import count, shares_finding
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -76,13 +78,27 @@ def check_listed(
         for p, s in zip(parts, shares, strict=True):
             if f := share_finding(p, whole, s.row, "warning"):
                 yield f
-    elif lows and highs and max(lows) > min(highs) and not _each_its_own(shares[0].lead, k):
+    elif lows and highs and max(lows) <= min(highs):
+        yield from _of_neighbour(items, at, parts, Interval(max(lows), min(highs)))
+    elif lows and highs and not _each_its_own(shares[0].lead, k):
         shown = [tell("part-at-share", part=quoted(p), share=quoted(s.row)) for p, s in zip(parts, shares, strict=True)]
         yield finding(
             "S304", "share-does-not-follow", "warning", tell("no-one-whole", shares=shown), [*(s.row for s in shares), *parts],
             reported="; ".join(s.row.quote for s in shares),
             computed="; ".join(f"{number(p.base_value / q * HUNDRED)}%" for p in parts for q in [_middle(parts, shares)]),
         )  # fmt: skip
+
+
+def _of_neighbour(items: list[Item], at: int, parts: Sequence[Observation], implied: Interval) -> Iterator[Finding]:
+    """共净增发电装机319.2万千瓦…，分别占全省净增装机的: the whole by other words, where one slip of the hand keeps it from being that of all shares."""
+    first = next(k for k, i in enumerate(items) if i.row is parts[0])
+    m = OF.search(rx(r"分别|依次").sub("", items[at].lead))
+    den = SCOPE.sub("", m["den"]) if m else ""
+    for whole in neighbours(items, first, den, items[at].lead, items[at].row) if den else ():
+        if not Interval.of(whole).meets(implied) and any(Interval.of(x).meets(implied) for x in one_off(whole)):
+            if f := share_finding(parts[0], whole, items[at].row, "warning"):
+                yield f
+            return
 
 
 def _each_its_own(lead: str, k: int) -> bool:

@@ -68,12 +68,12 @@ def key_of(label: str) -> str:
     return squeeze(_RESEARCH.sub("研发", _LIGHT_HEAD.sub("", label)))
 
 
-def levels_of(rows: Sequence[Observation]) -> dict[tuple[str, str], list[Observation]]:
-    """Levels by document and name; GDP by all of its names (占全市经济的61.1%)."""
+def levels_of(rows: Sequence[Observation], in_full: bool = False) -> dict[tuple[str, str], list[Observation]]:
+    """Levels by document and name, `in_full` with what they are broken down by; GDP by all of its names (占全市经济的61.1%)."""
     named: dict[tuple[str, str], list[Observation]] = {}
     for o in rows:
         if o.measure == "level" and o.base_unit != "%" and o.base_value > 0:
-            keys = {key_of(o.label)}
+            keys = {key_of(o.breakdown + o.label if in_full else o.label)}
             if o.indicator == "gdp" and not o.breakdown:
                 keys |= _GDP
             for key in keys:

@@ -15,6 +15,8 @@ from innostat.checks.slips import one_off
 from innostat.models import Observation
 
 GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
+_DIVIDES = regex.compile(r"(?:方面|如下|包括|构成|情况)[^，。；：]{0,4}：")  # 支出1264.9万元，主要用于以下方面：
+_SAID_TOO = regex.compile(r"，(?:占|为|完成)[^，。；]*预算")
 _AMONG = regex.compile(r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?有(?:约|近|超过?)?$")
 
 
@@ -95,7 +97,7 @@ def above(items: list[Item], part_at: int) -> list[Observation]:
     """The figures that a part under 其中 can be part of: the one right before 其中, and its neighbours of the same unit."""
     k = part_at
     while k >= 0 and items[part_at].sentence - items[k].sentence <= 1:
-        if "其中" in items[k].gap:
+        if "其中" in items[k].gap or _DIVIDES.search(items[k].gap):
             heads = [
                 i
                 for i in items[max(0, k - 5) : k]
@@ -115,7 +117,8 @@ def part_before(items: list[Item], at: int) -> int | None:
             return None
         if (items[k].row.measure == "level" or items[k].row.measure == "change" and "新增" in items[k].lead) and not items[k].old:
             return k
-        if items[k].row.measure not in ("growth", "change") and not items[k].old:
+        said_too = items[k].row.measure == "share" and _SAID_TOO.match(items[k].gap)  # 占调整预算100.9%，占预算收入的48.5%
+        if items[k].row.measure not in ("growth", "change") and not items[k].old and not said_too:
             return None
     return None
 

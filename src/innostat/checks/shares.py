@@ -14,6 +14,7 @@ from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, 
 from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
 from innostat.checks.share_lists import check_listed, run_of
+from innostat.checks.share_named import check_named
 from innostat.checks.share_parts import (
     LIST,
     OF,
@@ -30,12 +31,14 @@ from innostat.checks.share_parts import (
     share_finding,
 )
 from innostat.checks.share_wholes import GENERAL, above, fits, is_part, neighbours, part_before, said_parts, slipped, unnamed
+from innostat.checks.slips import one_off
 from innostat.checks.totals import count
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _TRIPLE = regex.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)(?![\d.])")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
+_FAR_LESS = 1000  # times smaller than its part: the unit of one of them slipped
 _TELLING = 4  # characters of a name that is another's end
 _OF_IT = regex.compile(r"[省市区县州]?的?(?:总量|总数|总额|总计)?")
 _PLACE = regex.compile(r"(?:了)?(?:全国|国内|全省|全市|全区|全球|世界|集团|全县)(?:总量|总数|总额|总计)?")
@@ -43,7 +46,7 @@ _PLACE = regex.compile(r"(?:了)?(?:全国|国内|全省|全市|全区|全球|�
 
 def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     """Shares of running text whose part and whole stand in the same document."""
-    named = levels_of(rows)
+    named, in_full = levels_of(rows), levels_of(rows, in_full=True)
     found = [(paragraph, list(items_of(paragraph))) for paragraph in paragraphs(statements(rows), lines=1)]
     parts = {obs_id: whole for _, items in found for obs_id, whole in said_parts(items)}
     for paragraph, items in found:
@@ -59,6 +62,8 @@ def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: di
             if k >= 2:
                 yield from check_listed(items, at, k, named, catalog, counts)
             elif not (at and LIST.fullmatch(item.gap) and items[at - 1].row.measure == "share"):
+                if part_before(items, at) is None:
+                    yield from check_named(items, at, in_full, counts)
                 yield from _single(items, at, named, parts, inherited, held, counts)
 
 
@@ -170,7 +175,7 @@ def _single(
         elif _PLACE.fullmatch(den) or (m is not None and _of_place(den, part_row, named)):
             wholes = [
                 o
-                for o in (*named.get((part_row.doc, key_of(part_row.label)), ()), *_longer(named, part_row, key_of(part_row.label)))
+                for o in (*named.get((part_row.doc, key_of(part_row.label)), ()), *_longer(named, part_row, key_of(part_row.label), den))
                 if o.region != part_row.region and not o.breakdown and o.base_value > part_row.base_value
             ]
             wider = _of_place(den, part_row, named) or _wider(den, part_row, named)
@@ -200,7 +205,13 @@ def _single(
     whole = explained or wholes[0]
     same = [i.row for i in items if i.sentence == share.sentence]
     rounded = _rounded_apart(part_row, whole, share.row) and balanced(share.row, same)
-    sure = explained is not None or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+    above_it = part_row.base_value > whole.base_value and any(fits(x, whole, share.row) for x in one_off(part_row))
+    listed = any(
+        sentence == share.sentence and w is whole for sentence, w in held
+    )  # 占26.8%；…占16.1%；…: the others of the list are of it
+    sure = (
+        explained is not None or above_it or listed or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+    )
     if f := share_finding(part_row, whole, share.row, "warning" if sure and not rounded else "note"):
         yield f
 
@@ -218,12 +229,19 @@ def _of_something_else(lead: str, part: Item) -> bool:
     return len(own) >= 4 and sum(c in letters for c in own) * 2 < len(own)
 
 
-def _longer(named: dict[tuple[str, str], list[Observation]], part: Observation, key: str) -> list[Observation]:
-    """The larger figures before a part of the one name that ends in a shorter one: 社会消费品零售总额 for 零售总额."""
+def _longer(named: dict[tuple[str, str], list[Observation]], part: Observation, key: str, den: str = "") -> list[Observation]:
+    """The larger figures before a part of the one name that ends in a shorter one: 社会消费品零售总额 for 零售总额.
+
+    Of several the one that begins with the place which the share names: 国内发明专利拥有量 for 占国内总量.
+    """
+    key = rx(r"^(?:省市|地区|城市)").sub("", key)
     if len(key) < _TELLING:
         return []
-    found = [rows for (doc, name), rows in named.items() if doc == part.doc and name != key and name.endswith(key)]
-    return [o for o in found[0] if o.start < part.start and o.base_value > part.base_value] if len(found) == 1 else []
+    found = {name: rows for (doc, name), rows in named.items() if doc == part.doc and name != key and name.endswith(key)}
+    if len(found) > 1 and len(den) > 1:
+        found = {name: rows for name, rows in found.items() if name.startswith(den[:2])}
+    larger = [o for rows in found.values() for o in rows if o.start < part.start] if len(found) == 1 else []
+    return [o for o in larger if o.base_value > part.base_value or o.base_value * _FAR_LESS < part.base_value]  # 38.03万元 for 亿元
 
 
 def _of_place(den: str, part: Observation, named: dict[tuple[str, str], list[Observation]]) -> set[str]:

@@ -11,12 +11,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from innostat import lazy_regex as regex
+from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement
 from innostat.checks.instances import pattern
 from innostat.checks.intervals import minus, number, quoted, written
+from innostat.checks.patterns import rx
 from innostat.checks.share_parts import UNIT_SLIPS, Item, items_of
-from innostat.checks.totals import alike, scale_of, tally, width
+from innostat.checks.totals import alike, scale_of, tally, total_finding, width
 from innostat.messages import join, tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
@@ -25,9 +27,12 @@ _MARKS = ("其中", "：", "分")
 _OPENS = pattern("opens_parts")
 _MOST_PARTS = 6
 _AHEAD = 16  # figures behind a whole that are looked at, rates among them
+_SUBSET = pattern("of_some")
+_ENDING = 3  # letters of a name that tell what is counted
 _OTHER_UNIT = {"万": "亿", "亿": "万"}
 _SOME = regex.compile(r"其中|：")  # of the whole; 分品种 names all
 _CHANCE_OF_ALL = Decimal("0.1")
+_CHANCE_OF_KINDS = Decimal("0.05")  # parts that are called what the whole is (住户贷款余额, 企业贷款余额 of 各项贷款余额)
 _CHANCE = Decimal("0.02")  # that figures which are no parts of one whole come so near to it
 
 
@@ -42,18 +47,35 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
         parts = _parts(items, at)
         if len(parts) < 2:
             continue
+        parts = _with_the_rest(items, parts)
         runs = [parts[:k] for k in range(2, len(parts) + 1)]
         if any(total(Interval.of(p) for p in run).meets(Interval.of(whole.row)) for run in runs):
+            continue
+        if len(parts) > 2 and _rest(items, parts[-1]):
+            tally(counts, True)
+            if f := total_finding(whole.row, parts, "warning"):
+                yield f
             continue
         rows = [whole.row, *parts]
         if len(rows) * len(UNIT_SLIPS) * min(map(width, rows)) > _CHANCE * max(o.base_value for o in rows):
             continue  # too few digits for any slip to tell
         first = next(i for i in items if i.row is parts[0])
-        most = _CHANCE if _SOME.search(first.gap) else _CHANCE_OF_ALL
+        most = _CHANCE_OF_ALL if not _SOME.search(first.gap) else _CHANCE_OF_KINDS if _kinds(whole.row, parts) else _CHANCE
         meant = [(o, right) for o, right in _meant(rows) if _chance(rows, o, right) <= most]
         if meant:
             tally(counts, True)
             yield _finding(rows, meant)
+
+
+def _rest(items: Sequence[Item], o: Observation) -> bool:
+    """Whether a part is what the others leave: 其他卫生机构41个."""
+    item = next(i for i in items if i.row is o)
+    return bool(rx(r"(?:以及|[及和、])?(?:其他|其它|其余)").match(item.lead.lstrip("，；：")))
+
+
+def _with_the_rest(items: Sequence[Item], parts: list[Observation]) -> list[Observation]:
+    """Parts up to the one that is called the rest, if one is: all there are."""
+    return next((parts[: k + 1] for k, o in enumerate(parts) if k > 1 and _rest(items, o)), parts)
 
 
 def _plain(item: Item) -> bool:
@@ -72,9 +94,12 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
     """Figures behind 其中 that can be added to the whole at `at`, up to the next sentence or the next 其中."""
     whole = items[at]
     parts: list[Observation] = []
+    marked = False
     for k in range(at + 1, min(at + 1 + _AHEAD, len(items))):
         item = items[k]
         opens = bool(_OPENS.search(item.gap))
+        if len(parts) > 1 and "；" in item.gap and not marked:
+            break  # 总产量36.6万吨，其中夏粮18.5万吨，秋粮18.1万吨；蔬菜31.2万吨
         if parts and (opens or item.sentence != items[k - 1].sentence):
             break
         if not parts and not opens:
@@ -86,10 +111,19 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
         if _plain(item) and alike(item.row, whole.row):
             if item.row.region != whole.row.region and whole.row.region and not _OPENS.search(items[at + 1].gap):
                 break
+            marked = marked or bool(parts) and "；" in item.gap
             parts.append(item.row)
         elif item.row.measure not in ("growth", "share", "change", "rank"):
             break
-    return parts if len(parts) <= _MOST_PARTS else []
+    some = [bool(_SUBSET.search(p.label + p.breakdown)) for p in parts]
+    return parts if len(parts) <= _MOST_PARTS and len(set(some)) == 1 else []  # 其中限额以上61.2亿元；城镇163.8亿元，乡村40.9亿元
+
+
+def _kinds(whole: Observation, parts: Sequence[Observation]) -> bool:
+    """Whether all parts end in what the name of the whole ends in."""
+    ending = squeeze(whole.label)[-_ENDING:]
+    names = [squeeze(o.breakdown + o.label) for o in (whole, *parts)]
+    return len(ending) == _ENDING and len(set(names)) == len(names) and all(n.endswith(ending) for n in names)
 
 
 def _digits(o: Observation) -> str:
@@ -97,10 +131,17 @@ def _digits(o: Observation) -> str:
 
 
 def _chance(rows: Sequence[Observation], wrong: Observation, right: Observation) -> Decimal:
-    """How likely it is that one slip or another makes figures add up that have nothing to do with each other."""
+    """How likely it is that one slip or another of a kind makes figures add up that have nothing to do with each other.
+
+    Exchanged digits and units are few, so that figures of three digits tell them; any other digit is one of many.
+    """
     meant = [right if o is wrong else o for o in rows]
-    of_unit = right.value == wrong.value
-    slips = sum(len(UNIT_SLIPS) if of_unit else 10 * len(_digits(o)) + len(UNIT_SLIPS) for o in rows)
+    if right.value == wrong.value:
+        slips = len(UNIT_SLIPS) * len(rows)
+    elif sorted(_digits(right)) == sorted(_digits(wrong)):
+        slips = sum(len(_digits(o)) - 1 for o in rows)
+    else:
+        slips = sum(10 * len(_digits(o)) + len(UNIT_SLIPS) for o in rows)
     return slips * sum((width(o) for o in meant), Decimal(0)) / meant[0].base_value
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
-from innostat.checks.base import Corpus, Interval, finding, total
+from innostat.checks.base import SEVERITIES, Corpus, Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
+from innostat.checks.closed import PartItem, check_closed_shares, check_closed_sums
+from innostat.checks.contributions import check_contributions
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
+from innostat.checks.keys import basis_of
 from innostat.checks.patterns import rx
 from innostat.checks.slips import check_slips
 from innostat.checks.sorts import check_sorts
@@ -36,17 +39,6 @@ _LEADS_TO = regex.compile(r"(?:调整|变化|变动|演变|优化|转变|提高|
 _DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A figure in its paragraph: its row, the words that tell it, what stands in front, and the number of its sentence."""
-
-    row: Observation
-    lead: str
-    gap: str
-    words: str
-    sentence: int
-
-
 def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None = None) -> Iterator[Finding]:
     """Sums and shares of closed wholes that cannot be, with the precision printed.
 
@@ -67,15 +59,16 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
     for paragraph in paragraphs(statements(rows)):
         items = _items(paragraph)
         found += (told := list(_paragraph(items, counts)))
-        found += check_slips(paragraph, {f.observations[0] for f in told}, counts)
+        found += check_slips(paragraph, {f.observations[0] for f in told if f.severity != "note"}, counts)
         found += check_sorts(paragraph, counts)
+        found += check_contributions(paragraph, counts)
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
     found += check_groups(rows, catalog, counts)
     conflicted = _conflicted(rows)
     seen: set[str] = set()
-    for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
+    for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint, SEVERITIES.index(f.severity))):
         if not conflicted.isdisjoint(f.observations):
             counts["sums tried"] = max(0, counts.get("sums tried", 0) - 1)
             tally(counts, False)
@@ -87,11 +80,11 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
 # paragraphs -------------------------------------------------------------------------------------------------------------
 
 
-def _items(paragraph: list[Statement]) -> list[_Item]:
-    return [_Item(f.row, s.lead(i), s.gap(i), s.words(i), k) for k, s in enumerate(paragraph) for i, f in enumerate(s.figures)]
+def _items(paragraph: list[Statement]) -> list[PartItem]:
+    return [PartItem(f.row, s.lead(i), s.gap(i), s.words(i), k) for k, s in enumerate(paragraph) for i, f in enumerate(s.figures)]
 
 
-def _paragraph(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
+def _paragraph(items: list[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
     for at, item in enumerate(items):
         if (m := _TOGETHER.fullmatch(rx(r"约|超过?|近|逾").sub("", item.lead))) is not None:
             yield from _together(items, at, m["n"], counts)
@@ -102,13 +95,13 @@ def _paragraph(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
         if item.row.measure == "level" and (m := _SUB.search(item.gap)) is not None:
             yield from _larger_part(items, at)
     for closed in instances().sums:
-        yield from _closed_sums(closed, items, counts)
+        yield from check_closed_sums(closed, items, counts)
     for closed in instances().shares:
-        yield from _closed_shares(closed, items, counts)
+        yield from check_closed_shares(closed, items, counts)
     yield from _rest_named(items, counts)
 
 
-def _together(items: list[_Item], at: int, n: str | None, counts: dict[str, int]) -> Iterator[Finding]:
+def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, int]) -> Iterator[Finding]:
     """A、B、C…三者合计S: the figures right before, as many as are said."""
     whole = items[at]
     before = [i for i in items[max(0, at - 14) : at] if alike(i.row, whole.row)]
@@ -131,7 +124,7 @@ def _together(items: list[_Item], at: int, n: str | None, counts: dict[str, int]
         yield best
 
 
-def _named_total(items: list[_Item], at: int, n: str, counts: dict[str, int]) -> Iterator[Finding]:
+def _named_total(items: list[PartItem], at: int, n: str, counts: dict[str, int]) -> Iterator[Finding]:
     """三地合计S，其中A a、B b、C c: as many figures behind as are said, each of another place or name."""
     whole = items[at]
     wanted = int(n) if n.isdigit() else _COUNT.get(n, 0)
@@ -145,7 +138,7 @@ def _named_total(items: list[_Item], at: int, n: str, counts: dict[str, int]) ->
         yield f
 
 
-def _remainder(items: list[_Item], at: int, counts: dict[str, int]) -> Iterator[Finding]:
+def _remainder(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:
     """A a、B b，其余c: what is named in the sentence and the rest make a whole printed before."""
     rest = items[at].row
     earlier = [i for i in items[max(0, at - 14) : at] if alike(i.row, rest)]
@@ -163,7 +156,7 @@ def _remainder(items: list[_Item], at: int, counts: dict[str, int]) -> Iterator[
             yield f
 
 
-def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
+def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
     """其中 names some of a whole: nothing to add up, but a part cannot be larger than its whole."""
     part = items[at]
     earlier = [i for i in items[max(0, at - 8) : at] if i.sentence == part.sentence and i.row.base_unit == part.row.base_unit]
@@ -193,104 +186,7 @@ def _larger_part(items: list[_Item], at: int) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def parallel(pattern: regex.Pattern[str], part: str, whole: str) -> bool:
-    """Whether a part's words are its name and else only what the whole's words hold too (机电产品出口 is no part of 进出口).
-
-    >>> parallel(regex.compile("出口"), "其中出口", "进出口总额"), parallel(regex.compile("出口"), "机电产品出口", "进出口总额")
-    (True, False)
-    """
-    rest = _FILLER.sub("", pattern.sub("", part, count=1))
-    letters = iter(_FILLER.sub("", whole))
-    return all(c in letters for c in rest)  # 充电设施 in 充电基础设施
-
-
-def _closed_sums(closed: Closed, items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
-    for at, whole in enumerate(items):
-        if whole.row.measure != "level" or whole.row.base_unit == "%":
-            continue
-        words = whole.words
-        if not closed.whole.search(words) or any(
-            p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))
-        ):
-            continue
-        if rx(r"人均|每|平均|率|均|标准|单价" if closed.counts_only else r"人均|户均|月均|标准|单价").search(words + whole.row.label):
-            continue
-        chosen = _choose(closed, items, at)
-        if chosen is None:
-            continue
-        if len({r.region for r in (whole.row, *chosen)} - {""}) > 1:
-            tally(counts, False)
-            continue
-        tally(counts, True)
-        if f := total_finding(whole.row, chosen, "error"):
-            yield f
-
-
-def _choose(closed: Closed, items: list[_Item], at: int) -> list[Observation] | None:
-    """The parts behind a whole, one each, before the next figure that could be a whole."""
-    whole = items[at]
-    chosen: list[Observation | None] = [None] * len(closed.parts)
-    between = ""
-    for item in items[at + 1 : at + 12]:
-        if item.sentence - whole.sentence > 1:
-            break
-        if item.sentence != whole.sentence and whole.row.breakdown and whole.row.breakdown not in item.row.breakdown:
-            break  # 限额以上企业35户，零售额4.8亿元。城镇零售额32.3亿元: of all again
-        between += item.gap
-        if not alike(item.row, whole.row) or "人均" in item.words + item.row.label:
-            continue
-        hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
-        if len(hits) != 1 or not parallel(closed.parts[hits[0]], item.words, whole.words + whole.row.label):
-            if not hits:
-                break
-            continue
-        if not closed.whole.pattern and not any(chosen) and not rx(r"其中|分|：|:").search(between):
-            break
-        if chosen[hits[0]] is not None:
-            break
-        chosen[hits[0]] = item.row
-        if all(chosen):
-            return [c for c in chosen if c is not None]
-    return None
-
-
-def _closed_shares(closed: Closed, items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
-    """Shares of a closed whole that stand in one sentence, one a part."""
-    for sentence in dict.fromkeys(i.sentence for i in items):
-        chosen: list[list[Observation]] = [[] for _ in closed.parts]
-        if closed.without and any(closed.without in i.words + i.gap + i.row.breakdown for i in items if i.sentence == sentence):
-            continue
-        for item in items:
-            if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
-                continue
-            name = item.row.breakdown or item.words
-            hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
-            if len(hits) != 1:
-                hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
-            if len(hits) == 1:
-                chosen[hits[0]].append(item.row)
-        if not all(chosen):
-            continue
-        first = [rows[0] for rows in chosen]
-        if (
-            any(len(rows) > 1 for rows in chosen)
-            or len({r.year for r in first}) > 1
-            or len({r.region for r in first}) > 1
-            and "部" not in closed.names[0]
-        ):
-            tally(counts, False)
-            continue
-        if rx(r"率|强度|增长|产业化").search("".join(r.label for r in first)) and not rx(r"占|比重|贡献").search(
-            "".join(r.label for r in first)
-        ):
-            tally(counts, False)
-            continue
-        tally(counts, True)
-        if f := shares_finding(first, "error"):
-            yield f
-
-
-def _rest_named(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]:
+def _rest_named(items: list[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
     """A list of shares under 分别 whose last name is 其他 or 其余 is closed; one of a whole that is divided (按地区划分) is at most 100%."""
     run: list[Observation] = []
     divided = listed = False
@@ -316,7 +212,7 @@ def _rest_named(items: list[_Item], counts: dict[str, int]) -> Iterator[Finding]
 # series -----------------------------------------------------------------------------------------------------------------
 
 
-def _named_parts(items: list[_Item]) -> Iterator[tuple[Closed, list[Observation]]]:
+def _named_parts(items: list[PartItem]) -> Iterator[tuple[Closed, list[Observation]]]:
     """Parts of a whole that the catalogue tells, all in one paragraph: 投向基础研究…, 应用研究和试验发展的经费为…."""
     for closed in instances().sums:
         if not closed.indicators:
@@ -360,17 +256,22 @@ def _series(
 
 
 def _conflicted(rows: Sequence[Observation]) -> set[str]:
-    """Rows of running text whose series has values in the same document that do not meet; such a row is not added up."""
+    """Rows of running text whose series has values in the same document that do not meet; such a row is not added up.
+
+    Two sentences that differ in several series, and agree in none, speak of different things: 常住人口…城镇41.4万人、乡村53.5万人 and
+    户籍人口…城镇25.0万人、乡村109.9万人.
+    """
     series: dict[tuple[str, ...], list[Observation]] = {}
     for o in rows:
         if not o.table and o.measure in ("level", "share"):
-            series.setdefault((o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement), []).append(o)
-    return {
-        o.obs_id
-        for group in series.values()
-        if len(group) > 1 and in_conflict(group) and len({o.sentence for o in group}) == len(group)
-        for o in group
-    }
+            series.setdefault(
+                (o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement, basis_of(o)), []
+            ).append(o)
+    groups = [g for g in series.values() if len(g) > 1 and len({o.sentence for o in g}) == len(g)]
+    apart = Counter(frozenset(o.sentence for o in g) for g in groups if in_conflict(g))
+    agree = {frozenset(o.sentence for o in g) for g in groups if not in_conflict(g)}
+    unlike = {where for where, n in apart.items() if n > 1 and where not in agree}
+    return {o.obs_id for g in groups if in_conflict(g) and frozenset(o.sentence for o in g) not in unlike for o in g}
 
 
 def pure(o: Observation, catalog: Catalog) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import CheckedDocument, Corpus, finding
+from innostat.checks.headers import width_of
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.find.grids import Cell, Grid, read_grids
@@ -145,7 +146,7 @@ def _ragged(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     header_rows = table.grid[: len(table.grid) - len(table.layout.body)] if len(table.layout.body) < len(table.grid) else []
     if not header_rows:
         return
-    wide = max(len(r) for r in header_rows)
+    wide = width_of(header_rows)
     narrow = min(len(r) for r in header_rows)
     if table.kind == "pipe" and narrow < wide:  # every row of a Markdown table has all its cells, blank ones too
         yield finding(
@@ -246,11 +247,9 @@ def _shifted_cells(table: _Table, body: Grid, usual: int, reader: LayoutReader) 
 
 def _empty_columns(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     """A header with nothing below it."""
-    body = table.layout.body
-    if len(body) < 3:
-        return
+    body, rows = table.layout.body, len(table.grid) - len(table.layout.body)
     empty = []
-    for j, h in enumerate(table.layout.headers):
+    for j, h in enumerate(table.layout.headers[: width_of(table.grid[:rows] or table.grid)] if len(body) >= 3 else ()):
         bare = rx(r"[\s:*—-]").sub("", h.raw)
         if not bare or h.generic and not h.unit and not h.period or _FREE.search(bare):
             continue

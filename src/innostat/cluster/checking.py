@@ -229,7 +229,7 @@ def check_bucket(terms: Terms, frame: Any) -> Any:
     looked = Looked(told={o.obs_id for _, o, _, _, told in packed if told})
     context = Context(
         _corpus(rows), load_catalog(terms.catalog), load_reference(terms.reference), {o.doc: dates_of(CheckedDocument(o.doc)) for o in rows}, frozenset(o.obs_id for _, o, unsure, _, _ in packed if unsure),
-        frozenset(o.doc for _, o, _, of_part, _ in packed if of_part), frozenset(), {},
+        frozenset(o.doc for _, o, _, of_part, _ in packed if of_part), frozenset(), {}, {},
     )  # fmt: skip
     _take(looked, check_conflicts(context, looked.told))
     _take(looked, check_series_years(context, looked.told, looked.shifts))

@@ -1,0 +1,53 @@
+"""Which budget, and of which level, a line of a budget report is about: each has its own 补助收入 and 上年结转."""
+
+from __future__ import annotations
+
+from innostat import lazy_regex as regex
+from innostat.checks.base import CheckedDocument
+from innostat.checks.instances import pattern
+from innostat.checks.keys import clause_before
+from innostat.checks.patterns import rx
+from innostat.models import Observation
+
+_BUDGET = pattern("budgets")
+_LEVEL = pattern("budget_levels")
+_ITEM = pattern("budget_items")
+_ALL = regex.compile("总计|合计|总量|总收入|总支出")
+_OWN = "本级"
+_LONGEST_HEADING = 40  # characters
+
+#: Offset from which it holds, and the budget and level told there.
+Accounts = list[tuple[int, str]]
+
+
+def accounts_of(document: CheckedDocument) -> Accounts:
+    """Where a text turns to a budget or a level: by a heading for the lines below, by a word for the rest of its line.
+
+    Nothing for a text with one budget of one level.
+    """
+    text = document.text
+    budgets = {m[0] for m in _BUDGET.finditer(text)}
+    levels = _OWN in text
+    if len(budgets) < 2 and not levels:
+        return []
+    found: Accounts = []
+    headed = ["", ""]
+    for line in regex.finditer(r"[^\n]+", text):
+        words = line[0]
+        heading = len(words.strip()) < _LONGEST_HEADING and not rx(r"[。；]").search(words)
+        now = list(headed)
+        found.append((line.start(), "".join(now)))
+        for m in sorted((*_BUDGET.finditer(words), *(_LEVEL.finditer(words) if levels else ())), key=lambda m: m.start()):
+            now[_LEVEL.fullmatch(m[0]) is not None] = m[0]
+            found.append((line.start() + m.start(), "".join(now)))
+        if heading:
+            headed = now
+    return found
+
+
+def account_at(accounts: Accounts, o: Observation) -> str:
+    """The budget and level of a row that is an item of one."""
+    if o.base_unit != "CNY" or not _ITEM.search(o.label):
+        return ""
+    all_in_all = _ALL.search(clause_before(o))  # 支出总计, with what is passed on and carried over
+    return next((account for at, account in reversed(accounts) if at <= o.start), "") + (all_in_all[0] if all_in_all else "")

@@ -1,0 +1,136 @@
+"""S301 and S302 for closed lists: parts and shares of a whole of which all kinds are known (`checks.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from innostat import lazy_regex as regex
+from innostat.checks.instances import Closed, pattern
+from innostat.checks.patterns import rx
+from innostat.checks.totals import alike, shares_finding, tally, total_finding
+from innostat.models import Finding, Observation
+
+_FILLER = pattern("filler")
+_SUBSET = pattern("of_some")
+_DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看)|分[^，。；]{1,8})[，：]")
+_AHEAD = 12  # figures behind a whole among which its parts are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class PartItem:
+    """A figure in its paragraph: its row, the words that tell it, what stands in front, and the number of its sentence."""
+
+    row: Observation
+    lead: str
+    gap: str
+    words: str
+    sentence: int
+
+
+def parallel(pattern: regex.Pattern[str], part: str, whole: str) -> bool:
+    """Whether a part's words are its name and else only what the whole's words hold too (机电产品出口 is no part of 进出口).
+
+    >>> parallel(regex.compile("出口"), "其中出口", "进出口总额"), parallel(regex.compile("出口"), "机电产品出口", "进出口总额")
+    (True, False)
+    """
+    rest = _FILLER.sub("", pattern.sub("", part, count=1))
+    letters = iter(_FILLER.sub("", whole))
+    return all(c in letters for c in rest)  # 充电设施 in 充电基础设施
+
+
+def check_closed_sums(closed: Closed, items: list[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
+    """Wholes of a paragraph whose parts, all of them, stand behind and do not add up."""
+    for at, whole in enumerate(items):
+        if whole.row.measure != "level" or whole.row.base_unit == "%":
+            continue
+        words = whole.words
+        if not closed.whole.search(words) or any(
+            p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))
+        ):
+            continue
+        if rx(r"人均|每|平均|率|均|标准|单价" if closed.counts_only else r"人均|户均|月均|标准|单价").search(words + whole.row.label):
+            continue
+        chosen = _choose(closed, items, at)
+        if chosen is None:
+            continue
+        if len({r.region for r in (whole.row, *chosen)} - {""}) > 1:
+            tally(counts, False)
+            continue
+        tally(counts, True)
+        if f := total_finding(whole.row, chosen, "warning" if closed.without else "error"):
+            yield f
+
+
+def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation] | None:
+    """The parts behind a whole, one each, before the next figure that could be a whole."""
+    whole = items[at]
+    chosen: list[Observation | None] = [None] * len(closed.parts)
+    if closed.without and rx(closed.without).search("".join(i.words + i.gap for i in items[at : at + _AHEAD])):
+        return None
+    aside = False
+    between, near = "", whole.sentence + 1
+    some = whole.row.breakdown or ((m := _SUBSET.search(whole.row.label)) and m[0])
+    for item in items[at + 1 : at + _AHEAD]:
+        if item.sentence > near:
+            break
+        if _SUBSET.search(item.gap):
+            near = item.sentence + 1
+        between += item.gap
+        if (item.sentence != whole.sentence or "；" in between) and some and some not in item.row.breakdown + item.row.label:
+            break  # 限额以上企业35户，零售额4.8亿元。城镇零售额32.3亿元: of all again
+        if not alike(item.row, whole.row) or "人均" in item.words + item.row.label:
+            continue
+        hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
+        if len(hits) != 1 or not parallel(closed.parts[hits[0]], item.words, whole.words + whole.row.label):
+            if not hits and not (closed.whole.pattern and _SUBSET.search(item.gap + item.row.breakdown)):
+                if not closed.whole.pattern or any(chosen) or "其中" not in item.gap:
+                    break
+                aside = True  # 生产总值346.0亿元，其中区本级227.3亿元。分产业看，第一产业增加值12.8亿元
+            continue  # 零售总额38.0亿元。其中限额以上零售额4.8亿元。城镇零售额32.2亿元、乡村零售额5.8亿元
+        if aside and not any(chosen) and not _DIVIDES.search(item.gap):
+            break
+        if not closed.whole.pattern and not any(chosen) and not rx(r"其中|分|：|:").search(between):
+            break
+        if chosen[hits[0]] is not None:
+            break
+        chosen[hits[0]] = item.row
+        if all(chosen):
+            return [c for c in chosen if c is not None]
+    return None
+
+
+def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
+    """Shares of a closed whole that stand in one sentence, one a part."""
+    for sentence in dict.fromkeys(i.sentence for i in items):
+        chosen: list[list[Observation]] = [[] for _ in closed.parts]
+        if closed.without and any(closed.without in i.words + i.gap + i.row.breakdown for i in items if i.sentence == sentence):
+            continue
+        for item in items:
+            if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
+                continue
+            name = item.row.breakdown or item.words
+            hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
+            if len(hits) != 1:
+                hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
+            if len(hits) == 1:
+                chosen[hits[0]].append(item.row)
+        if not all(chosen):
+            continue
+        first = [rows[0] for rows in chosen]
+        if (
+            any(len(rows) > 1 for rows in chosen)
+            or len({r.year for r in first}) > 1
+            or len({r.region for r in first}) > 1
+            and "部" not in closed.names[0]
+        ):
+            tally(counts, False)
+            continue
+        if rx(r"率|强度|增长|产业化").search("".join(r.label for r in first)) and not rx(r"占|比重|贡献").search(
+            "".join(r.label for r in first)
+        ):
+            tally(counts, False)
+            continue
+        tally(counts, True)
+        if f := shares_finding(first, "error"):
+            yield f
