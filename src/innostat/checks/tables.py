@@ -251,7 +251,8 @@ def _empty_columns(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
     empty = []
     for j, h in enumerate(table.layout.headers[: width_of(table.grid[:rows] or table.grid)] if len(body) >= 3 else ()):
         bare = rx(r"[\s:*—-]").sub("", h.raw)
-        if not bare or h.generic and not h.unit and not h.period or _FREE.search(bare):
+        spanning = j == 0 and table.layout.stubs > 1  # 目标层 above 准则层 and 指标层: the one name spans all rows, and was lost
+        if spanning or not bare or h.generic and not h.unit and not h.period or _FREE.search(bare):
             continue
         if all(j >= len(r) or not r[j].text for r in body):
             empty.append((j, h.raw))
