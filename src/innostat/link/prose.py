@@ -12,6 +12,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.periods import closed
+from innostat.find.structures import STRUCTURE
 from innostat.link.draft import Draft, held_against
 from innostat.link.figures import FigureReader, Sentence
 from innostat.link.labels import SHARE_AFTER, LabelLinker
@@ -47,6 +48,7 @@ _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = re.compile(r"[，：；]")
+_LED_TO = re.compile(r"(?:进一步|逐步)?(?:调整|优化|转变|演变|变化|变动|改变|变)*[到至为成]")
 _FILLED = re.compile(f"{FILL}+")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
@@ -133,7 +135,7 @@ class ProseLinker:
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
         drafts = self.statements.link(drafts, text, s, scope, carry)
         drafts = self.who.name(drafts)
-        labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
+        labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank and d.q.dimension != STRUCTURE)
         first = carry.first or (labels[0] if labels and not (fresh and ends) else None)
         regions = carry.regions if drafts[0].firm_country else drafts[0].regions
         return drafts, Carry(
@@ -224,8 +226,8 @@ class ProseLinker:
                 lead = lead._replace(start=True)  # 投资4313亿元上升到4827亿元
             if lead.motion and boundary >= s.start + 2 and text.startswith("其中", boundary - 2):
                 lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
-            if drafts and drafts[-1].lead.start and not lead.noun and lead_text.strip(FILL) in ("到", "至", "变为"):
-                lead = lead._replace(to=True)  # 营业收入从2亿到163亿
+            if drafts and drafts[-1].lead.start and _LED_TO.fullmatch(lead_text.strip(f"{FILL}，")):
+                lead = lead._replace(to=True, noun="")  # 营业收入从2亿到163亿; 产业结构由9:36:55调整为8:35:57
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if boundary > consumed and q.dimension == "share" and not noun and not lead.motion and (lead.level or lead.distributive):

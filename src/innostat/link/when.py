@@ -60,6 +60,7 @@ class PeriodLinker:
             period = (
                 self._listed(d, drafts, timeline, text)
                 or self._listed_again(d, out, carry, text, span[0])
+                or self._started_with(d, out)
                 or self._through(self._period(d, self._asked(d, out, timeline), timeline, titles, text, scope, carry), timeline)
             )
             if (
@@ -166,6 +167,12 @@ class PeriodLinker:
         if len(last) != n or len({x.period.text for x in last}) != n or last[0].q.base_unit != d.q.base_unit:
             return None
         return last[k].period._replace(reason=f"value {k + 1} of {n}, as in the list before")
+
+    @staticmethod
+    def _started_with(d: Draft, before: list[Draft]) -> Period | None:
+        """由一季度的8.3:41.4:50.3调整为…: a start that is told in a list is of one time."""
+        p = before[-1] if before and d.lead.start and d.run[1] else None
+        return p.period._replace(source="inherited") if p is not None and p.lead.start and p.run[0] == d.run[0] and p.period.text else None
 
     @staticmethod
     def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
