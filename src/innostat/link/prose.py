@@ -261,7 +261,7 @@ class ProseLinker:
             if lead.distributive and run[1] == 0 and run[2] > 1 and boundary > consumed:
                 front = s.masked[consumed:boundary].rpartition("，")[2].strip("：（(） ")
                 d = d._replace(named=tuple(self.labels.nouns.named(front, run[2]) or ()))
-                if run[2] > 2 and not d.named:
+                if run[2] > 2 and not d.named and FILL not in lead_text:
                     d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
             post, taken = (
                 ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
@@ -391,7 +391,7 @@ class ProseLinker:
 
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
-    """The times of the list that a sentence ends with, where each value has its own."""
-    run, n = next(((d.run[0], d.run[2]) for d in reversed(drafts) if d.run[2] > 1), (0, 0))
+    """The times of the longest list of a sentence, of such the last, where each value has its own."""
+    n, run = max(((d.run[2], d.run[0]) for d in drafts if d.run[2] > 1), default=(0, 0))
     times = tuple(d.period for d in drafts if d.run[0] == run) if n > 1 else ()
     return times if len({t.text for t in times}) == n else ()

@@ -46,8 +46,10 @@ class StatementReader:
                 made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B
             elif made.statement == "actual" and (GOALS_ARE.search(text, s.start, d.q.start) or d.continued and carry.statement == "target"):
                 made = made._replace(statement="target")  # 主要预期目标是：A增长5%，B增长6%；C增长4%
-            elif carry.statement == "forecast" and made.statement == "actual" and _VIEW.match(s.text):
-                made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
+            elif carry.statement == "forecast" and (
+                made.statement == "actual" and _VIEW.match(s.text) or d.continued and d.period.text in {p.text for p in carry.listed}
+            ):
+                made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B; 预计收入分别为A、B；净利润分别为C、D
             out.append(made)
         return out
 

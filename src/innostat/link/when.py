@@ -33,7 +33,7 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 _ENDS_OF = ("季度末", "年末", "年底")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _JOINS = regex.compile(r"[、和与及]")
-_YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
+_YEAR_LIST = regex.compile(r"\s?(?:、|/|和|与|及|，)\s?")
 
 
 def _part_of(m: PeriodMention, ends: list[str], k: int, n: int) -> str:
@@ -44,6 +44,17 @@ def _part_of(m: PeriodMention, ends: list[str], k: int, n: int) -> str:
     if months == n:
         return f"{ends[0][:5]}{m.first + k:02d}"
     return f"{ends[0][:4]}-Q{k + 1}" if "季" in m.surface and m.first == 1 and months == 3 * n else ""
+
+
+def _runs_over(ends: list[str], n: int, scope: Scope) -> bool:
+    """Whether n values have a year each of a run of years: of an open one (2018年以来) up to the year spoken of, or the last that was over."""
+    if not ends[0].isdigit() or len(ends[0]) != 4 or len(ends[1]) not in (0, 4):
+        return False
+    last = int(ends[0]) + n - 1
+    if ends[1]:
+        return int(ends[1]) == last
+    known = scope.year or scope.latest
+    return n > 2 and (known is None or last <= known <= last + 1)
 
 
 class PeriodLinker:
@@ -58,7 +69,7 @@ class PeriodLinker:
         titles = [m.span() for m in TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
             period = (
-                self._listed(d, drafts, timeline, text)
+                self._listed(d, drafts, timeline, text, scope)
                 or self._listed_again(d, out, carry, text, span[0])
                 or self._started_with(d, out)
                 or self._through(self._period(d, self._asked(d, out, timeline), timeline, titles, text, scope, carry), timeline)
@@ -175,30 +186,39 @@ class PeriodLinker:
         return p.period._replace(source="inherited") if p is not None and p.lead.start and p.run[0] == d.run[0] and p.period.text else None
 
     @staticmethod
-    def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
+    def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str, scope: Scope) -> Period | None:
         """A list of years before a list of values: 2021年至2023年分别为 A、B、C; 2025年和2026年分别增长."""
         run, k, n = d.run
         if n < 2:
             return None
-        first = next(x for x in drafts if x.run[0] == run)
-        if not (first.lead.distributive or _RESPECTIVELY.search(text[first.clause : first.q.start])):
+        values = [x for x in drafts if x.run[0] == run]
+        first = values[0]
+        slashed = text[first.q.end : first.q.end + 1] == "/"  # 2021/2022年前值为3.1/4.1亿元
+        if not (slashed or first.lead.distributive or _RESPECTIVELY.search(text[first.clause : first.q.start])):
             return None
-        said = [(m, p) for m, p in line.mentions if m.end <= first.q.start and not m.single and m.anchor != "now"]
+        said = [
+            (m, p)
+            for m, p in line.mentions
+            if m.end <= first.q.start and not m.single and m.anchor != "now" and (not m.until or first.q.start <= m.until)
+        ]
         if not said:
             return None
         m, period = said[-1]
         ends = period.text.split("/")
-        if len(ends) == 2 and (part := _part_of(m, ends, k, n)) and not _JOINS.search(text, m.end, first.q.start):
-            return period._replace(text=part, reason=f"value {k + 1} of {n}, part {k + 1} of {m.surface}")
-        if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
-            return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
+        of_parts = len({(x.label, x.breakdown) for x in values}) == n and _JOINS.search(text, m.end, first.q.start)
+        of_years = first.places != n and not of_parts  # 2021—2023年，北京、上海、广州的投入分别…: of all these years
+        if len(ends) == 2 and of_years:
+            if (part := _part_of(m, ends, k, n)) and not _JOINS.search(text, m.end, first.q.start):
+                return period._replace(text=part, reason=f"value {k + 1} of {n}, part {k + 1} of {m.surface}")
+            if _runs_over(ends, n, scope):
+                return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         for i in range(len(said) - n, -1, -1):
             tail = said[i : i + n]
             if all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
                 return tail[k][1]._replace(reason=f"value {k + 1} of {n}, time {k + 1} of the list")
-        for m, period in reversed(said[:-1]):
+        for m, period in reversed(said[:-1]) if of_years else ():
             ends = period.text.split("/")
-            if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
+            if closed(period) and _runs_over(ends, n, scope):
                 after = next(((b, p) for b, p in said if b.start == m.end), None)
                 if k == n - 1 and after is not None:
                     return after[1]._replace(source="inherited", reason=f"value {n} of {n}, the end of {m.surface}")  # 2018年至2021年上半年
