@@ -153,6 +153,8 @@ def read_timeline(
         day = scope.date or (
             f"{scope.latest}-12-31" if (m.anchor == "date" or m.anchor == "document" and m.offset == 0) and scope.latest else ""
         )
+        if said is not None and m.single and m.surface.endswith("年前"):
+            m = m._replace(anchor="context")  # 2023年1200件，一年前为900件: counted from the year that was spoken of
         period = resolve(m, _anchor(m, said, carried, scope), day)
         if period is None:
             if m.anchor in ("span", "during", "era"):

@@ -19,7 +19,9 @@ _REACHED = regex.compile(
     regex.S,
 )
 _REACHED_ENDS = frozenset("达到破过在至了约近\x01")  # what it ends with
-_YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
+_YEARLY = regex.compile(r"年均|年平均|平均每年|每年平均|复合|CAGR")
+_LONG = re.compile(r"(?:过去|近|最近)的?(?P<n>\d0|[一二三四五]?十)年(?:间|来|内|里|中)?(?!前)")  # longer than a span that dates a text
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
 _OVER_YEARS = re.compile(
     r"(?<![\d年第前近])(?P<n>[2-9两三四五六七八九])年(?:内|间|来|累计|共)*(?=增长|提升|提高|增加|下降|减少)"
@@ -124,8 +126,18 @@ class PeriodLinker:
                 period = period._replace(
                     text=f"{first}/{period.year}", source="relative", reason=f"{over[0]}, counted back from {period.year}"
                 )
-            elif d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
-                period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
+            elif (
+                d.measure in ("growth", "change")
+                and (long := self._long(d, timeline, text, out[-1].q.end if out else span[0]))
+                and period.year
+            ):
+                period = period._replace(
+                    text=f"{period.year - long + 1}/{period.year}",
+                    source="relative",
+                    reason=f"{long} years, counted back from {period.year}",
+                )
+            elif d.measure in ("growth", "change") and _YEARLY.search(text[d.clause : d.q.start]):
+                period = self._since(out, d, period, timeline, carry) or self._mean(period, timeline, d, scope, carry)
             if d.measure == "difference" and not self._ends(timeline, d) and (level := self._held(out, d)) is not None:
                 period = level._replace(source="inherited", reason="the level that is held against another")
             out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
@@ -150,6 +162,34 @@ class PeriodLinker:
         spoken = [p for m, p in line.mentions if m.end <= d.q.start and closed(p)]
         span = spoken[-1] if spoken else carry.span or scope.span
         return span._replace(source="inherited", reason=f"a mean rate: {span.reason}") if span is not None else period
+
+    @staticmethod
+    def _long(d: Draft, line: Timeline, text: str, start: int) -> int:
+        """The 20 of 过去二十年，复合增长率…, where no time stands behind it; 0 where there is none."""
+        m = next(_LONG.finditer(text, start, d.q.start), None)
+        if m is None or any(m.end() <= x.start < d.q.start for x, _ in line.mentions):
+            return 0
+        n = m["n"]
+        return int(n) if n.isdigit() else ("一二三四五".find(n[0]) + 1 or 1) * 10
+
+    def _since(self, before: list[Draft], d: Draft, period: Period, line: Timeline, carry: Carry) -> Period | None:
+        """A mean rate behind what rose by so much (比2018年增长60%，年均…), or behind the level that a rise led to: of all the years of the rise."""
+        if (whole := self._whole(before, d)) is not None or not before or len(period.text) != 4 or not before[-1].label:
+            return whole
+        if m := _YEAR.search(before[-1].compared_to):
+            first = m[0]
+        elif started := line.started(d.q.start):
+            first = started.text
+        elif before[-1].lead.to and len(before) == 1 and carry.period is not None and before[-1].q.base_unit in ("%", d.q.base_unit):
+            first = carry.period.text
+        else:
+            return None
+        if len(first) != 4 or first >= period.text:
+            return None
+        span = next((p for _, p in reversed(line.mentions) if closed(p)), carry.span)
+        if span is not None and span.text == f"{int(first) + 1}/{period.text}":
+            return span._replace(source="inherited")  # 五年来，…比2010年增长79%，年均…: the years as they were counted
+        return Period(f"{first}/{period.text}", "inherited", "from the start to the end of the change before")
 
     @staticmethod
     def _whole(before: list[Draft], d: Draft) -> Period | None:
