@@ -17,6 +17,7 @@ from innostat.dates import file_date, issue_date, parse_date
 from innostat.find.companies import Firm
 from innostat.find.mentions import PeriodMention
 from innostat.find.periods import closed, find_periods
+from innostat.link.plans import hand_goal
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Overview, Scope, ScopeReader
 from innostat.link.sentences import may_state
@@ -256,7 +257,7 @@ class Extractor:
             scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
         else:
             unread.append(passage.text)
-        carry, company = self._prose(block, passage, scope, Carry(period=opening, opened=opening), writer)
+        carry, company = self._prose(block, passage, scope, Carry(period=opening, opened=opening, goal=hand_goal(carry, begins)), writer)
         if carry.lead is None:
             carry = carry._replace(lead=opening)
         return carry, self._spoken(scope, company) if states else scope

@@ -20,9 +20,10 @@ from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS, STUFF
+from innostat.link.plans import read_goal, set_goals
 from innostat.link.scope import Carry, Scope
 from innostat.link.sentences import SentenceReader, cut_at
-from innostat.link.statement import GOALS_ARE, StatementReader
+from innostat.link.statement import StatementReader
 from innostat.link.timeline import Timeline, read_timeline
 from innostat.link.when import PeriodLinker
 from innostat.link.where import RegionLinker
@@ -45,7 +46,6 @@ _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
-_LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = re.compile(r"[，：；]")
 _LED_TO = re.compile(r"(?:进一步|逐步)?(?:调整|优化|转变|演变|变化|变动|改变|变)*[到至为成]")
@@ -112,7 +112,7 @@ class ProseLinker:
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
-        carry = self._goals(s, self._caption(s, scope, carry), scope)
+        carry = set_goals(s, self._caption(s, scope, carry), scope)
         goes_on, ends = text[s.start - 1 : s.start] == "；", text[s.end - 1 : s.end] == "；"
         if s.places and not s.quantities:
             carry = self._spoken_of(s, carry)
@@ -122,18 +122,21 @@ class ProseLinker:
         quantities = self.figures.accept(s, text)
         timeline = read_timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
-        said = timeline.carry(carry.said if goes_on else None) if ends else None
+        said = (timeline.goal() or timeline.carry(carry.said if goes_on else None)) if ends else None
+        goal = read_goal(s, timeline, scope, carry.goal)
         lead = carry.lead or timeline.lead()
         if not quantities:
-            return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said)
+            return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said, goal=goal)
         fresh = bool(_VIEW.match(s.text)) or carry.fresh and goes_on
+        if goal is not None and goal is carry.goal:
+            carry = carry._replace(period=goal, said=None)
         drafts, clauses = self._read(quantities, text, s, fresh)
         drafts = self.labels.link(drafts, clauses, carry, scope.heading)
         drafts = self._measures(drafts, text)
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.who.link(drafts, s.firms, s.places, text, (s.start, s.end), scope)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
-        drafts = self.statements.link(drafts, text, s, scope, carry)
+        drafts = self.statements.link(drafts, text, s, scope, carry, goal)
         drafts = self.who.name(drafts)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank and d.q.dimension != STRUCTURE)
         first = carry.first or (labels[0] if labels and not (fresh and ends) else None)
@@ -151,6 +154,7 @@ class ProseLinker:
             said,
             _listed(drafts),
             carry.opened,
+            goal,
         )
 
     @staticmethod
@@ -171,18 +175,6 @@ class ProseLinker:
             if (period := scope.captions.get(m[0])) is not None:
                 return carry._replace(period=period)
         return carry
-
-    @staticmethod
-    def _goals(s: Sentence, carry: Carry, scope: Scope) -> Carry:
-        """主要预期目标是：… of a work report speaks of the report's own year, where it names no other time."""
-        if (
-            scope.goals is None
-            or not (m := GOALS_ARE.search(s.text))
-            or any(p.start < s.start + m.end() for p in s.periods)
-            or _LATER.search(s.text, 0, m.end())
-        ):
-            return carry
-        return carry._replace(period=scope.goals)
 
     @staticmethod
     def _handed_on(s: Sentence, timeline: Timeline, scope: Scope, carry: Carry) -> Period | None:

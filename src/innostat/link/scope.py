@@ -26,7 +26,7 @@ from innostat.models import NO_PERIOD, Company, Period, Region
 
 # One for each century, which opens with plain digits: `re` goes from one to the next in a sixth of the time of a set.
 _ANY_YEAR = (re.compile(r"19\d\d(?<!\d....)(?!\d)"), re.compile(r"20\d\d(?<!\d....)(?!\d|\.\d|\s?[亿万元家件人个吨户%])"))
-_YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)年(?!远景|以后|之后)")
+_YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)(?<![到至]\s....)\s?年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _INTRODUCTION = regex.compile(r"引\s?言|前\s?言|绪\s?论|导\s?[言论]|背景|综述|回顾|摘\s?要|Introduction")
@@ -127,6 +127,7 @@ class Carry(NamedTuple):
     said: Period | None = None  # the time of the clause before a semicolon, for the next one
     listed: tuple[Period, ...] = ()  # the times of the last list of values, for one behind the semicolon
     opened: Period | None = None  # what the paragraph inherited, for its 报告期
+    goal: Period | None = None  # when what is planned shall be reached (到2027年，…), for the sentences behind
 
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:

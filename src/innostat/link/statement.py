@@ -8,6 +8,7 @@ from innostat.catalog import Catalog
 from innostat.link.draft import Draft
 from innostat.link.figures import Sentence
 from innostat.link.scope import Carry, Scope
+from innostat.models import Period
 
 _VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
 _GOAL_AFTER = re.compile(r"[^，。]{0,8}(?:目标)")
@@ -29,8 +30,8 @@ class StatementReader:
         self.forecast = re.compile(catalog.pattern("forecast").pattern)
         self.foretold = re.compile(catalog.pattern("forecast+foretelling").pattern)
 
-    def link(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
-        """Tell of each draft whether it is so, shall be so, or is expected."""
+    def link(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry, goal: Period | None = None) -> list[Draft]:
+        """Tell of each draft whether it is so, shall be so, or is expected; `goal` is the time by which what is planned shall be reached."""
         out: list[Draft] = []
         for d in drafts:
             made = self._statement(d, text, s, scope)
@@ -44,7 +45,13 @@ class StatementReader:
                 made = made._replace(statement=p.statement)
             elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
                 made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B
-            elif made.statement == "actual" and (GOALS_ARE.search(text, s.start, d.q.start) or d.continued and carry.statement == "target"):
+            elif made.statement == "actual" and (
+                GOALS_ARE.search(text, s.start, d.q.start)
+                or d.continued
+                and carry.statement == "target"
+                or goal is not None
+                and d.period.text == goal.text
+            ):
                 made = made._replace(statement="target")  # 主要预期目标是：A增长5%，B增长6%；C增长4%
             elif carry.statement == "forecast" and (
                 made.statement == "actual" and _VIEW.match(s.text) or d.continued and d.period.text in {p.text for p in carry.listed}

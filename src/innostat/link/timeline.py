@@ -17,6 +17,7 @@ _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|�
 _PLANNED = regex.compile(
     r"(?:预计|计划|有望|力争|拟|将|争取)将?[于在]$"
 )  # 预计于2026年上半年量产: when it will be, not what the text goes on with
+_REACHED = regex.compile(r"(?:^|[，。；：、(“—])(?:力争|争取|计划|预计|提出|确保|我们|规划)*(?:到|至)$")
 _AMONG = re.compile(r"其中[，：]?$")
 _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
@@ -65,13 +66,14 @@ def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
 class Timeline:
     """The time expressions of a sentence with what each resolves to, in order.
 
-    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures; parts: of those that are a part of the one before (其中).
+    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures; parts: of those that are a part of the one before (其中); reached: starts of the times that a clause opens with by which something is reached.
     """
 
     mentions: tuple[tuple[PeriodMention, Period], ...]
     goals: frozenset[int] = frozenset()
     figures: tuple[int, ...] = ()
     parts: frozenset[int] = frozenset()
+    reached: frozenset[int] = frozenset()
 
     def before(self, position: int) -> tuple[PeriodMention, Period] | None:
         """The last one that speaks of the figure at a position."""
@@ -91,6 +93,10 @@ class Timeline:
         while len(kept) > 1 and kept[-1][0].anchor == "now" and self.figures and self.figures[-1] < kept[-1][0].start:
             kept.pop()  # 三季度下降4.6%，目前仍在努力: the figures are not of now
         return kept[-1][1] if kept else old
+
+    def goal(self) -> Period | None:
+        """The time that a clause opens with by which something shall be reached (到2027年，), where no other time stands behind it."""
+        return self.mentions[-1][1] if self.mentions and self.mentions[-1][0].start in self.reached else None
 
     def span(self, old: Period | None) -> Period | None:
         """The years that were spoken of together, for mean rates further down."""
@@ -171,7 +177,11 @@ def read_timeline(
     )  # fmt: skip
     single = any(m.single for m, _ in out)
     parts = frozenset(b for a, b in pairwise(figures) if single and (at := text.find("，其中", a, b)) > 0 and "；" not in text[at:b])
-    return Timeline(tuple(out), goals, figures, parts)
+    reached = frozenset(
+        m.start for m, _ in out
+        if m.start in goals and not m.is_range and not m.single and text[m.end : m.end + 1] != "的" and _REACHED.search(text, max(0, m.start - 8), m.start)
+    )  # fmt: skip
+    return Timeline(tuple(out), goals, figures, parts, reached)
 
 
 def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:
