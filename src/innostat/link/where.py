@@ -30,6 +30,11 @@ _COMES_FROM = regex.compile(
 )
 _OF_PLACES = regex.compile(r"(?:国家|经济体)(?:数|个数|数量|所?占)")  # 高开放水平的国家所占比重 is of no single one
 _ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
+_RANKED = re.compile(r"\d|[百千]?强|[最第前首级]")
+_SURPASSED = regex.compile(r"(?:超过|超越|多于|领先于?|高于|低于|少于|不及|落后于?)了?(?:拥有|新增|发表|生产|达到)?(?:约|近)?$")
+_OWNER_BEHIND = regex.compile(r"[^，。；\d]{0,10}的")
+_COUNTED = "in what is counted"
+_CLOSE_BY = re.compile(r"[^，。；：\d]{2,16}")
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
@@ -59,6 +64,8 @@ class RegionLinker:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
         if any(p.own for p in places) and _whole(scope) is None:
             places = self._resolved(places, text, scope, carry)
+        if scope.place is None and len(places) == 1 and self._is_whole(places[0], text):
+            places = [places[0]._replace(yardstick=False)]  # 美国51%的公司由移民创立
         m = _DATELINE.match(text)
         byline = m.end() if m else -1  # 本报记者 … 上海报道, 新华社日内瓦11月8日电: no place of the figures
         if any(d.firm for d in drafts):
@@ -79,7 +86,11 @@ class RegionLinker:
                 if spread:
                     out.append(self._with(d, (spread[k],), "the places of the list, in order"))
                 else:
-                    regions, why = self._origin(d, places, text) or self._regions(d, groups, text, start, scope, carry, out)
+                    regions, why = (
+                        self._origin(d, places, text)
+                        or (self._behind(d, places, text) if scope.place is None else None)
+                        or self._regions(d, groups, text, start, scope, carry, out)
+                    )
                     out.append(self._with(d, regions, why))
             i = j + 1
         return out
@@ -192,6 +203,26 @@ class RegionLinker:
         return (p.region,), f"{text[p.start : p.end]}, where those counted are from"
 
     @staticmethod
+    def _behind(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region, ...], str] | None:
+        """The place that a count has behind it: 2所|英国名校, unless its clause names one; 超过拥有2740项专利的|美国."""
+        p = next((p for p in places if p.region is not None and p.start >= d.q.end), None)
+        if p is None or p.region is None or p.region.kind not in ("country", "province", "city") or p.named or p.weak or p.beside:
+            return None
+        clause = [x for x in places if d.clause <= x.start < d.q.start and not x.yardstick]
+        if p.start == d.q.end and d.post and not clause and not _RANKED.match(text, p.end):
+            return (p.region,), f"{text[p.start : p.end]} {_COUNTED}"
+        if d.lead.difference and _OWNER_BEHIND.fullmatch(text, d.q.end, p.start) and _SURPASSED.search(text, d.clause, d.q.start):
+            return (p.region,), f"{text[p.start : p.end]}, which is surpassed"
+        return None
+
+    def _is_whole(self, p: Place, text: str) -> bool:
+        """Whether a share of a country follows its name (美国51%的…)."""
+        region = p.region
+        return (
+            region is not None and region.kind == "country" and region != self.china and p.yardstick and text[p.end : p.end + 1].isdecimal()
+        )
+
+    @staticmethod
     def _goes_along(group: list[Place], done: list[Draft], text: str, start: int) -> bool:
         """Whether places stand where a sentence says what went along with its figures: 随着太原、大同等城市向热点过渡，热点占比升至61%."""
         m = _ALONG.search(text, start, group[0].start)
@@ -277,6 +308,14 @@ class RegionLinker:
             ]
         if d.firm_country:  # 默沙东全球研发支出: of the company, wherever it spends
             here = [g for g in here if any(p.own or p.region is None or p.region.kind != "world" for p in g)]
+        if (
+            not here
+            and done
+            and done[-1].post
+            and done[-1].reasons[-1].because.endswith(_COUNTED)
+            and _CLOSE_BY.fullmatch(text, done[-1].q.end, d.q.start)
+        ):
+            return done[-1].regions, "those counted before it in the clause"  # 15家中国企业高达61.88%
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
