@@ -34,6 +34,7 @@ _RANKED = re.compile(r"\d|[百千]?强|[最第前首级]")
 _SURPASSED = regex.compile(r"(?:超过|超越|多于|领先于?|高于|低于|少于|不及|落后于?)了?(?:拥有|新增|发表|生产|达到)?(?:约|近)?$")
 _OWNER_BEHIND = regex.compile(r"[^，。；\d]{0,10}的")
 _COUNTED = "in what is counted"
+_OPENS = regex.compile(r"其中|目前|例如|比如|同时|此外|[\d年月日上下半季度末底全去今前]|[如以在由从是为、]|[省市]$")
 _CLOSE_BY = re.compile(r"[^，。；：\d]{2,16}")
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
@@ -173,6 +174,8 @@ class RegionLinker:
             and not any(p.own for p in group)
         ):
             return True  # 马鞍山、宿州获批国家物流枢纽，新增物流企业3家，快递业务量增长20.8%
+        if self._in_a_name(group, done, text, scope):
+            return True
         if self.verbs.match(text, d.clause):
             return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
@@ -191,6 +194,15 @@ class RegionLinker:
             and spoken
             and within
         )
+
+    @staticmethod
+    def _in_a_name(group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
+        """Whether places within the document's own stand inside what a clause speaks of (提速山钢日照基地，), and none of its figures is theirs."""
+        first = group[0]
+        if any(p.own or p.region is None or scope.place is None or p.region.parent != scope.place.name for p in group):
+            return False
+        begin = max(text.rfind(c, 0, first.start) for c in "，。；：") + 1
+        return len(_OPENS.sub("", text[begin : first.start])) > 1 and not any(begin <= x.clause <= first.start < x.q.start for x in done)
 
     @staticmethod
     def _origin(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region, ...], str] | None:
