@@ -9,6 +9,7 @@ from innostat.find.regions import Place
 from innostat.link.draft import Draft
 from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope
+from innostat.link.standing import COUNTED, find_behind, in_a_name, is_whole
 from innostat.models import Reason, Region
 
 _OBJECT = re.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
@@ -30,11 +31,6 @@ _COMES_FROM = regex.compile(
 )
 _OF_PLACES = regex.compile(r"(?:国家|经济体)(?:数|个数|数量|所?占)")  # 高开放水平的国家所占比重 is of no single one
 _ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
-_RANKED = re.compile(r"\d|[百千]?强|[最第前首级]")
-_SURPASSED = regex.compile(r"(?:超过|超越|多于|领先于?|高于|低于|少于|不及|落后于?)了?(?:拥有|新增|发表|生产|达到)?(?:约|近)?$")
-_OWNER_BEHIND = regex.compile(r"[^，。；\d]{0,10}的")
-_COUNTED = "in what is counted"
-_OPENS = regex.compile(r"其中|目前|例如|比如|同时|此外|[\d年月日上下半季度末底全去今前]|[如以在由从是为、]|[省市]$")
 _CLOSE_BY = re.compile(r"[^，。；：\d]{2,16}")
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
@@ -65,7 +61,7 @@ class RegionLinker:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
         if any(p.own for p in places) and _whole(scope) is None:
             places = self._resolved(places, text, scope, carry)
-        if scope.place is None and len(places) == 1 and self._is_whole(places[0], text):
+        if scope.place is None and len(places) == 1 and is_whole(places[0], text, self.china):
             places = [places[0]._replace(yardstick=False)]  # 美国51%的公司由移民创立
         m = _DATELINE.match(text)
         byline = m.end() if m else -1  # 本报记者 … 上海报道, 新华社日内瓦11月8日电: no place of the figures
@@ -89,7 +85,7 @@ class RegionLinker:
                 else:
                     regions, why = (
                         self._origin(d, places, text)
-                        or (self._behind(d, places, text) if scope.place is None else None)
+                        or (find_behind(d, places, text) if scope.place is None else None)
                         or self._regions(d, groups, text, start, scope, carry, out)
                     )
                     out.append(self._with(d, regions, why))
@@ -174,7 +170,7 @@ class RegionLinker:
             and not any(p.own for p in group)
         ):
             return True  # 马鞍山、宿州获批国家物流枢纽，新增物流企业3家，快递业务量增长20.8%
-        if self._in_a_name(group, done, text, scope):
+        if in_a_name(group, done, text, scope):
             return True
         if self.verbs.match(text, d.clause):
             return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
@@ -196,15 +192,6 @@ class RegionLinker:
         )
 
     @staticmethod
-    def _in_a_name(group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
-        """Whether places within the document's own stand inside what a clause speaks of (提速山钢日照基地，), and none of its figures is theirs."""
-        first = group[0]
-        if any(p.own or p.region is None or scope.place is None or p.region.parent != scope.place.name for p in group):
-            return False
-        begin = max(text.rfind(c, 0, first.start) for c in "，。；：") + 1
-        return len(_OPENS.sub("", text[begin : first.start])) > 1 and not any(begin <= x.clause <= first.start < x.q.start for x in done)
-
-    @staticmethod
     def _origin(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region, ...], str] | None:
         """The place behind a count from where those counted are: 110家来自中国."""
         if d.q.dimension not in COUNTS:
@@ -213,26 +200,6 @@ class RegionLinker:
         if p is None or p.region is None or p.region.kind == "world" or not _COMES_FROM.fullmatch(text, d.q.end, p.start):
             return None
         return (p.region,), f"{text[p.start : p.end]}, where those counted are from"
-
-    @staticmethod
-    def _behind(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region, ...], str] | None:
-        """The place that a count has behind it: 2所|英国名校, unless its clause names one; 超过拥有2740项专利的|美国."""
-        p = next((p for p in places if p.region is not None and p.start >= d.q.end), None)
-        if p is None or p.region is None or p.region.kind not in ("country", "province", "city") or p.named or p.weak or p.beside:
-            return None
-        clause = [x for x in places if d.clause <= x.start < d.q.start and not x.yardstick]
-        if p.start == d.q.end and d.post and not clause and not _RANKED.match(text, p.end):
-            return (p.region,), f"{text[p.start : p.end]} {_COUNTED}"
-        if d.lead.difference and _OWNER_BEHIND.fullmatch(text, d.q.end, p.start) and _SURPASSED.search(text, d.clause, d.q.start):
-            return (p.region,), f"{text[p.start : p.end]}, which is surpassed"
-        return None
-
-    def _is_whole(self, p: Place, text: str) -> bool:
-        """Whether a share of a country follows its name (美国51%的…)."""
-        region = p.region
-        return (
-            region is not None and region.kind == "country" and region != self.china and p.yardstick and text[p.end : p.end + 1].isdecimal()
-        )
 
     @staticmethod
     def _goes_along(group: list[Place], done: list[Draft], text: str, start: int) -> bool:
@@ -324,7 +291,7 @@ class RegionLinker:
             not here
             and done
             and done[-1].post
-            and done[-1].reasons[-1].because.endswith(_COUNTED)
+            and done[-1].reasons[-1].because.endswith(COUNTED)
             and _CLOSE_BY.fullmatch(text, done[-1].q.end, d.q.start)
         ):
             return done[-1].regions, "those counted before it in the clause"  # 15家中国企业高达61.88%
