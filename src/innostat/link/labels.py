@@ -51,7 +51,7 @@ class LabelLinker:
         self.listed = ListedLabelLinker(catalog, self.nouns)
         self.placed = catalog.pattern(
             "rank_verbs+rank_praise",
-            r".{0,4}(?:{}|居|列)(?:全[国球省市]|世界|行业)?(?:第?[一二三四五六七八九十\d至、-]+[名位]?|首位|榜首|前列)?",
+            r".{0,4}(?:{}|居|列)(?:全[国球省市]|世界|行业|[中西东]部|中西部)?(?:[第前]?[一二三四五六七八九十\d至、-]+[名位强]?|首位|榜首|前列)?",
         )
         self.rates = catalog.endings("growth_heads")
         how = catalog.pattern("manner").pattern

@@ -22,7 +22,7 @@ from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS, STUFF
 from innostat.link.plans import read_goal, set_goals
 from innostat.link.scope import Carry, Scope
-from innostat.link.sentences import SentenceReader, cut_at
+from innostat.link.sentences import SentenceReader, cut_at, find_topic
 from innostat.link.statement import StatementReader
 from innostat.link.timeline import Timeline, read_timeline
 from innostat.link.when import PeriodLinker
@@ -220,8 +220,12 @@ class ProseLinker:
                 lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
             if drafts and drafts[-1].lead.start and _LED_TO.fullmatch(lead_text.strip(f"{FILL}，")):
                 lead = lead._replace(to=True, noun="")  # 营业收入从2亿到163亿; 产业结构由9:36:55调整为8:35:57
+            if drafts and start == consumed and lead.motion and self.labels.placed.fullmatch(lead.noun):
+                lead = lead._replace(noun="")  # 总产值5.5万亿元、稳居全国前十强、增长4.8%
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
+            if not drafts and not clause and self.labels.nouns.is_relative(noun):
+                clause = find_topic(text, s.start)
             if boundary > consumed and q.dimension == "share" and not noun and not lead.motion and (lead.level or lead.distributive):
                 lead = self._turned(lead, s.masked[consumed:boundary], clause)
             if run[1] > 0 and not noun and drafts and not lead.motion:

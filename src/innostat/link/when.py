@@ -76,11 +76,12 @@ class PeriodLinker:
                 or self._started_with(d, out)
                 or self._through(self._period(d, self._asked(d, out, timeline), timeline, titles, text, scope, carry), timeline)
             )
+            head = next((x for x in out if x.run[0] == d.run[0]), d) if d.run[1] else d  # 供电可靠率、普及率分别达99.9%、94.5%
             if (
                 (period.source == "inherited" or period.source == "relative" and closed(period) and not self._ends(timeline, d))
                 and d.measure in ("level", "share")
-                and text[d.q.start - 1] in _REACHED_ENDS
-                and _REACHED.search(text[d.clause : d.q.start])
+                and text[head.q.start - 1] in _REACHED_ENDS
+                and _REACHED.search(text[head.clause : head.q.start])
             ):
                 period = self._end(period, scope) or period
             if (
