@@ -23,7 +23,7 @@ _SUB = rf"""(?:
   | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
   | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
 )"""
-_OPEN = r"(?P<open>以来|以后|之后|起(?![点步飞草止重伏码初源因降动价诉舞家])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]))"
+_OPEN = r"(?P<open>以来|以后|之后|起(?![点步飞草止重伏码初源因降动价诉舞家])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]|增|[^，。；\d]{0,6}(?:速|幅)))"
 
 # A form that opens with a set or with plain words is looked for at once; one that opens with a lookahead, at each character, and fails soon at most.
 _ABSOLUTE = re.compile(

@@ -171,9 +171,10 @@ def read_timeline(
         out.append((m, period))
         if not m.single and not m.until and (not m.is_range or m.anchor == ""):
             said = period.year
+    over = _over(scope)
     goals = frozenset(
         m.start for m, _ in out
-        if m.year and not m.is_range and (_GOAL.search(text[max(0, m.start - 3) : m.start]) or _PLANNED.search(text[max(0, m.start - 5) : m.start])) or _AMONG.search(text[max(0, m.start - 4) : m.start])
+        if m.year and not m.is_range and (_GOAL.search(text[max(0, m.start - 3) : m.start]) and not (m.year <= over and _opens(m, text)) or _PLANNED.search(text[max(0, m.start - 5) : m.start])) or _AMONG.search(text[max(0, m.start - 4) : m.start])
     )  # fmt: skip
     single = any(m.single for m, _ in out)
     parts = frozenset(b for a, b in pairwise(figures) if single and (at := text.find("，其中", a, b)) > 0 and "；" not in text[at:b])
@@ -182,6 +183,20 @@ def read_timeline(
         if m.start in goals and not m.is_range and not m.single and text[m.end : m.end + 1] != "的" and _REACHED.search(text, max(0, m.start - 8), m.start)
     )  # fmt: skip
     return Timeline(tuple(out), goals, figures, parts, reached)
+
+
+def _over(scope: Scope) -> int:
+    """The last year that was over when the text was written, as far as it can be told: 到2016年 of a study of 1997 to 2016 is no goal."""
+    if scope.goals is not None or scope.target:
+        return 0
+    if scope.date:
+        return int(scope.date[:4]) - 1
+    return scope.base.year or scope.latest or 0
+
+
+def _opens(m: PeriodMention, text: str) -> bool:
+    """Whether a clause opens with a time (到2016年，…), rather than that a change leads to it."""
+    return _REACHED.search(text, max(0, m.start - 8), m.start) is not None
 
 
 def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:
