@@ -247,7 +247,7 @@ class Extractor:
     def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows, unread: deque[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
         opening = self._opening(carry, scope)
-        begins = folded[block.start : block.start + 14]
+        begins = folded[block.start : block.start + 20]
         if begins.lstrip()[:1] in _GOES_ON_FIRST and _GOES_ON.match(begins):
             opening = carry.period
         scope = self._moved(passage.text, scope)

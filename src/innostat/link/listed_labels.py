@@ -161,6 +161,11 @@ class ListedLabelLinker:
             or (first.noun and self.anaphoric.end(first.noun))
         ):
             labels = _distinct(before)
+            if first.continued and not before and len(carry.labels) >= n and len(set(carry.labels[-n:])) == n and inherited:
+                return [  # A和B分别达到600家和1000家；到2027年，分别达到700家和1200家
+                    with_label(d, label, part, f"value {k + 1} of {n}: the figures before the semicolon, in order", own=False)
+                    for k, (d, (label, part, _)) in enumerate(zip(group, carry.labels[-n:], strict=True))
+                ]
             if len(labels) >= n:
                 part = _SITUATION.sub("", first.noun)
                 part = _CORRESPONDING.sub("", part)

@@ -15,6 +15,7 @@ _SETS = regex.compile(r"目标|力争|争取|提出|明确|确保|规划|计划|
 _SO_FAR = regex.compile(r"已|现有|截至|目前|同比|比上年|以来|[长升加降少]了|基础上")
 _LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _ITEM = re.compile(r"\s*(?:[-—·●•◆■*]|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、]|[①-⑳])")
+_ASPECT = regex.compile(r"\s*[\u4e00-\u9fff]{2,8}(?:更|显著|明显|持续|不断|进一步|大幅|全面|稳步|基本)[\u4e00-\u9fff]{1,6}。")
 
 
 def set_goals(s: Sentence, carry: Carry, scope: Scope) -> Carry:
@@ -49,10 +50,10 @@ def read_goal(s: Sentence, timeline: Timeline, scope: Scope, old: Period | None)
 
 
 def hand_goal(carry: Carry, text: str) -> Period | None:
-    """What a paragraph inherits of the goal of the one before: an item of the list that it opens does.
+    """What a paragraph inherits of the goal of the one before: an item of the list that it opens does, and what tells an aspect of it (产业能级更高。).
 
     Args:
         carry: What the paragraph before handed on.
         text: The beginning of the paragraph.
     """
-    return carry.goal if carry.goal is not None and _ITEM.match(text) else None
+    return carry.goal if carry.goal is not None and (_ITEM.match(text) or _ASPECT.match(text)) else None

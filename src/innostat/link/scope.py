@@ -43,6 +43,7 @@ _OPENING = 80  # characters of a paragraph in which a piece names the year that 
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
 _HEAD, _LISTED, _SEARCHED, _ABSTRACT = 200_000, 60_000, 20_000, 4_000
 _ABOUT = 6_000  # characters that show what place a text is about
+_ONLY = 400  # characters in which a text names the only place that it is of
 _OF_ONE = regex.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 
 
@@ -337,6 +338,12 @@ class ScopeReader:
             return None
         return chosen[0].region
 
+    def _is_whole(self, region: Region, text: str) -> bool:
+        """Whether a text says 全市 of what is a 市, 全省 of what is a 省."""
+        return any(
+            f"全{kind}" in text and (self.catalog.region_names.get(region.name + kind) or (None,))[0] == region for kind in "市省县区旗州"
+        )
+
     def _is_about(self, region: Region, text: str) -> bool:
         """Whether a text speaks of a province or city at least as much as of all others: a title may name one of many."""
         if region.kind not in ("province", "city"):
@@ -369,6 +376,8 @@ class ScopeReader:
                 if p.region and p.region.kind in ("province", "city", "district"):
                     counts[p.region] = counts.get(p.region, 0) + 1
                     spread[p.region] = (spread.get(p.region, (p.start, 0))[0], p.start)
+            if own >= 3 and len(counts) == 1 and (only := next(iter(counts))) and spread[only][0] < _ONLY and self._is_whole(only, read):
+                return only  # 运城市…，and 全市 from then on
             district = max((r for r in counts if r.kind == "district"), key=lambda r: counts[r], default=None)
             others = {r: n for r, n in counts.items() if r.kind != "district"}
             of_district = district is not None and counts[district] > max(
