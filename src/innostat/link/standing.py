@@ -13,6 +13,7 @@ _OPENS = regex.compile(r"其中|目前|例如|比如|同时|此外|[\d年月日�
 _RANKED = re.compile(r"\d|[百千]?强|[最第前首级]")
 _SURPASSED = regex.compile(r"(?:超过|超越|多于|领先于?|高于|低于|少于|不及|落后于?)了?(?:拥有|新增|发表|生产|达到)?(?:约|近)?$")
 _OWNER_BEHIND = regex.compile(r"[^，。；\d]{0,10}的")
+_SHARE_OF = re.compile(r"\d[\d.]*%的")
 COUNTED = "in what is counted"  # the reason of such a place
 
 
@@ -32,7 +33,7 @@ def find_behind(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region,
 def is_whole(p: Place, text: str, home: Region | None) -> bool:
     """Whether a share of a country follows its name (美国51%的…)."""
     region = p.region
-    return region is not None and region.kind == "country" and region != home and p.yardstick and text[p.end : p.end + 1].isdecimal()
+    return region is not None and region.kind == "country" and region != home and p.yardstick and _SHARE_OF.match(text, p.end) is not None
 
 
 def in_a_name(group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
