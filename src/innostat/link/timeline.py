@@ -191,7 +191,7 @@ def _over(scope: Scope) -> int:
         return 0
     if scope.date:
         return int(scope.date[:4]) - 1
-    return scope.base.year or scope.latest or 0
+    return scope.base.year or (scope.latest or 1) - 1  # the last year that it names need not be over
 
 
 def _opens(m: PeriodMention, text: str) -> bool:
