@@ -17,6 +17,7 @@ from innostat.dates import file_date, issue_date, parse_date
 from innostat.find.companies import Firm
 from innostat.find.mentions import PeriodMention
 from innostat.find.periods import closed, find_periods
+from innostat.link.plans import hand_goal
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Carry, Overview, Scope, ScopeReader
 from innostat.link.sentences import may_state
@@ -255,7 +256,7 @@ class Extractor:
     def _paragraph(self, block: Block, folded: str, scope: Scope, carry: Carry, writer: Rows, unread: deque[str]) -> tuple[Carry, Scope]:
         passage = block.passage(folded)
         opening = self._opening(carry, scope)
-        begins = folded[block.start : block.start + 14]
+        begins = folded[block.start : block.start + 20]
         if begins.lstrip()[:1] in _GOES_ON_FIRST and _GOES_ON.match(begins):
             opening = carry.period
         scope = self._moved(passage.text, scope)
@@ -265,7 +266,7 @@ class Extractor:
             scope = self._spoken(scope, self.prose.who.opening(passage.text, scope))
         else:
             unread.append(passage.text)
-        carry, company = self._prose(block, passage, scope, Carry(period=opening, opened=opening), writer)
+        carry, company = self._prose(block, passage, scope, Carry(period=opening, opened=opening, goal=hand_goal(carry, begins)), writer)
         if carry.lead is None or opening is not None and carry.lead.source == "document":
             carry = carry._replace(lead=opening)  # 目前 says nothing of the next paragraph
         return carry, self._spoken(scope, company) if states else scope

@@ -14,6 +14,7 @@ from innostat.checks.keys import (
     PART,
     Series,
     explicit,
+    gained_by,
     is_amount_of_change,
     is_threshold,
     of_some_rows,
@@ -62,7 +63,9 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
             tables.setdefault((o.doc, o.table, o.label, o.breakdown, o.region), []).append(o)
         if _comparable(o):
             series = series_of(o, catalog)
-            if context.merges_scopes(o):  # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
+            if context.merges_scopes(o) and not gained_by(
+                o
+            ):  # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
                 series = series._replace(scope=o.doc)
             if view := context.view(o):
                 series = series._replace(scope=f"{series.scope}{view}")
@@ -278,6 +281,8 @@ def _scopes(found: list[tuple[Series, Observation]], told: set[str], context: Co
     if not pair or any(o.table for o in pair) or pair[0].sentence == pair[1].sentence:
         return
     low, high = pair
+    if gained_by(low) or gained_by(high):
+        return
     scopes = [s.scope or tell("all") for s, o in found if o is low or o is high]
     series = series_of_row(low)
     close = abs(high.base_value - low.base_value) <= _LARGEST_REVISION * high.base_value

@@ -23,6 +23,7 @@ _RD = regex.compile(r"研究与[试实]验发展")
 _CHANGE = regex.compile(
     r"(?:增加|增长|净增|新增|增|多|高|提高|提升|上升|扩大|减少|减|少|低|下降|降低|回落|缩小|相差|差)了?(?:约|近|超|超过|逾|不到|了)*$"
 )
+_GAINED = regex.compile(r"(?:先后|成功|新|获得?)*(?P<verb>获批|立项|获评|入选|落地|开工|竣工|投产)")
 _LEVELS = ("中央", "地方")
 _GENERIC = pattern("generic")
 _ADDS = pattern("contributions")
@@ -72,6 +73,8 @@ def scope_of(o: Observation) -> str:
     clause = clause_before(o)
     words = set(_SCOPE.findall(_RD.sub("", o.table + clause))) - set(_SCOPE.findall(o.label))
     words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
+    if gained := gained_by(o):
+        words.add(gained)
     if not o.table and PART in o.sentence[:4]:
         words.add(PART)  # the whole stands in the sentence before
     if basis := basis_of(o):
@@ -187,6 +190,21 @@ def clause_before(o: Observation) -> str:
         return ""
     text = folded(o.sentence)  # half-width marks end a clause too
     return _CLAUSE.split(text[: max(at_quote(text, folded_quote(o)), 0)])[-1]
+
+
+def gained_by(o: Observation) -> str:
+    """The verb behind a count by which so many were gained: 获批 of 2家实验室获批建设, beside 8家 in all; else empty."""
+    behind = _GAINED.match(clause_behind(o), len(o.label)) if o.measure == "level" else None
+    return behind["verb"] if behind else ""
+
+
+def clause_behind(o: Observation) -> str:
+    """The clause behind a figure of running text; nothing for a cell of a table."""
+    if o.table:
+        return ""
+    text, quote = folded(o.sentence), folded_quote(o)
+    at = at_quote(text, quote)
+    return _CLAUSE.split(text[at + len(quote) :])[0] if at >= 0 else ""
 
 
 def is_amount_of_change(o: Observation) -> bool:

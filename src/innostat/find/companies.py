@@ -26,7 +26,7 @@ _BRANCH = re.compile(r"[(](?P<where>[\u4e00-\u9fff]{2,4})[)](?!为|达|约|以)"
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}$")
 _ASIDE = re.compile(r"\s?\(约?\d[\d.]*[%万亿]")  # 小米(14%)
 _BESIDE = re.compile(r"(?:\s?\([^()]{1,12}\))?(?:、|和|与|及|以及)")
-_COMMA = re.compile(r"(?:、|和|与|及|以及|，|/)")
+_COMMA = re.compile(r"(?:\([^()\d]{1,12}\))?(?:、|和|与|及|以及)|，|/")  # OPPO(包括一加)、小米
 _GAP = re.compile(r"(?:、|和|与|及|以及)(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,8})(?:、|和|与|及|以及)")
 _HEAD = re.compile(r"(?:^|(?<=[，：；。-]))(?P<name>(?:(?![的和与及在为达等])[\u4e00-\u9fffA-Za-z0-9]){2,6})、$")
 
@@ -66,9 +66,9 @@ _PUSHED = re.compile(r"(?:等[^，。]{0,6})?(?:的)?(?:带动|推动|拉动|冲
 
 # A name that the text has shown to be a company's, as the subject of a clause: 小米在2021年第三季度…, but not 全国小米产量
 _GOES_ON = re.compile(
-    r"[、，和与及以在的则仍也还又再将已为是从本上下前今去全当同位排增降(\s\d]|连续|[出发]货|销[量售]|营[收业]|净利|份额|研发|股价|交付|装[机车]"
+    r"[A-Za-z、，和与及以在的第则仍也还又再将已为是从本上下前今去全当同位排增降(\s\d]|连续|共|[卖售]出|[出发]货|销[量售]|营[收业]|净利|份额|研发|股价|交付|装[机车]"
 )
-_OPENS = re.compile(r"(?:^|[，。；：、\n“（( ])(?:而|其中|此外|但|不过|好在|同时|尤其是|相比之下|\x01)*$")
+_OPENS = re.compile(r"(?:^|[，。；：、\n“（( ])(?:而|其中|此外|但|不过|好在|同时|尤其是|相比之下|20\d\d年|[今去]年|\x01)*$")
 
 
 class Firm(NamedTuple):
@@ -267,6 +267,8 @@ class CompanyFinder:
                 and text[raw[i - 1][0] - 1 : raw[i - 1][0]] != "、"
             ):
                 sure[i] = sure[i - 1] = True  # 比亚迪位居第一，吉利、长安分别以…
+        if any(sure) and not all(sure):  # 三星在2021年…；小米第三…；OPPO…: beside a company that is no common word
+            sure = [s or self._acts(text, a, b) for s, (a, b, _) in zip(sure, raw, strict=True)]
         return [f for f, s in zip(raw, sure, strict=True) if s]
 
     @staticmethod

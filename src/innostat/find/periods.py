@@ -27,6 +27,10 @@ _LEVEL_OF = regex.compile(
     r"[约近]?\d[\d.,]*[^\d，。；]{0,3}?的(?!增长|增幅|涨幅|降幅|跌幅|增速|目标)[\u4e00-\u9fff]{1,6}?(?:显著|明显|大幅|小幅|略|有所|进一步)?(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌|高|低)"
 )
 _ALIKE = regex.compile(r"(?:末|底|初|全年|同期)?的[约近]?\d[\d.,]*[^，。；\d]{0,4}(?:相当|持平|相比|一致|接近|相近|基本|相差|类似)")
+_HELD = re.compile(r"(?:相当于|[是为])(?:约)?$")
+_TIMES_THAT = regex.compile(
+    r"(?:末|底|全年|同期)?的?[约近]?\d[\d.,]*[^，。；\d]{1,8}的[约近]?\d[\d.]*多?倍"
+)  # 相当于2000年92.2万人的4.27倍
 _WITH = regex.compile(r"(?:与|和|同)$")
 _BASIS = regex.compile(r"(?:的)?(?:同期)?(?:的)?[高低]?(?:基数?(?:础)?上|基数)")
 _EVENT = Endings(
@@ -85,7 +89,7 @@ _FROM = re.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = re.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
-_HINT = re.compile("[年月季前今初明现近来天周]|报告期")
+_HINT = re.compile("[年月季前今初明现近来天周]|报告期|普查")
 _GATES = Gates(gated for gated, _ in FORMS)
 _RARE_HINT = re.compile(r"\d(?:\d{3}|[QH]\d|日)|十.五|报告|中报|季报")
 
@@ -239,8 +243,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         strong
         and (_LEVEL_AFTER.match(after) or _LEVEL_OF.match(after) or _RATE_OF.match(after))
         or led
-        and _WITH.search(before)
-        and _ALIKE.match(after)
+        and (_WITH.search(before) and _ALIKE.match(after) or _HELD.search(before) and _TIMES_THAT.match(after))
         or follow in _ASIDE_FIRST
         and _ASIDE.match(after)
         or _ASIDE_OF.match(after)

@@ -12,6 +12,7 @@ from innostat.catalog import Catalog
 from innostat.find.bounds import BoundReader
 from innostat.find.proportions import read_doubling, read_fraction, read_half, read_tenths
 from innostat.find.runs import with_ranges, with_shared_units
+from innostat.find.structures import with_structures
 from innostat.gazetteer import Openings
 from innostat.models import Quantity, Unit
 from innostat.numerals import MAY_BE_DIGIT, NUMBER, decimals_of, multiplier, parse_arabic, parse_chinese
@@ -117,7 +118,7 @@ class QuantityFinder:
             if q is not None:
                 found.append(q)
                 at = q.end
-        return with_shared_units(text, with_ranges(text, found))
+        return with_structures(text, with_shared_units(text, with_ranges(text, found)))
 
     # one number ---------------------------------------------------------------------------------------------------
 

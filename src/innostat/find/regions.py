@@ -52,6 +52,8 @@ _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运�
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
 _FIGURE_AFTER = regex.compile(r"(?:同期|当年|平均水平?|平均)?(?:的[\u4e00-\u9fff]{2,6}\(|的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
+_SEATED = re.compile(r"(?:位于|设在|总部在)$")  # 总部位于美国的半导体公司的销售额: of that place, and in the label
+_GENERIC = regex.compile(r"(?:[\u4e00-\u9fff]{2,6})?(?:公司|企业|厂商)(?:的|在|和|、|，|总|占|数|有)")
 _AGAINST = regex.compile(r"(?:仅次于|次于|超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
 # What the patterns above end with: most places have another character before them.
 _PART_OF_ENDS = frozenset("为是于占")
@@ -170,6 +172,8 @@ class RegionFinder:
         named = (
             (named or self._is_scene(text, start, end, region)) and region.kind != "world" and text[start:end] not in ("全国", "我国")
         )  # 全国机场 is no airport
+        if named and region.kind == "country" and region.code != "CN" and _GENERIC.match(text, end):
+            named = False  # 美国半导体公司的份额: those of a country are no organisation
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
         measured = _MEASURED.search(text[max(0, start - 6) : start]) if text[start - 1 : start] in _MEASURED_ENDS else None
@@ -181,7 +185,8 @@ class RegionFinder:
             region.kind in ("world", "country") and self._whole.match(text, end) or region.kind == "world" and _HONOUR.match(text, end)
         ):
             yardstick = True  # 全球61%的人工智能专利; 全球“灯塔工厂”3家, 全球首台风电主轴轴承
-        return Place(start, end, region, yardstick=yardstick, named=named, weak=weak)
+        seated = text[end : end + 1] == "的" and _SEATED.search(text, max(0, start - 3), start) is not None
+        return Place(start, end, region, yardstick=yardstick and not seated, named=named, weak=weak, keep=seated)
 
     def _opens_organisation(self, text: str, at: int) -> bool:
         """Whether the name of an organisation ends here (大学) or up to four characters on (财经大学)."""
@@ -271,6 +276,7 @@ def _attributive(places: list[Place], text: str) -> list[Place]:
         following = places[i + 1].start if i + 1 < len(places) else 0
         if p.region is not None and (
             text[following - 1 : following] == "的"
+            and ((region := places[i + 1].region) is None or region.kind != "world")
             and p.end < following <= p.end + 13
             and _OF_ANOTHER.fullmatch(text, p.end, following)
             or text[p.start - 1 : p.start] in ("个", "座", "的")

@@ -23,7 +23,7 @@ _SUB = rf"""(?:
   | 前(?P<firstm>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})个?月
   | (?P<yend>年?[底末])(?!期) | (?P<ystart>年?初) | (?P<whole>全年)
 )"""
-_OPEN = r"(?P<open>以来|以后|之后|起(?![点步飞草止重伏码初源因降动价诉舞家])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]))"
+_OPEN = r"(?P<open>以来|以后|之后|起(?![点步飞草止重伏码初源因降动价诉舞家])|以前|之前|前(?![\d十一二三四五六七八九后沿景期]|所未|往|列|瞻|端|述|景|途|提|进|者|值)|后(?=[，的]|增|[^，。；\d]{0,6}(?:速|幅)))"
 
 # A form that opens with a set or with plain words is looked for at once; one that opens with a lookahead, at each character, and fails soon at most.
 _ABSOLUTE = re.compile(
@@ -65,7 +65,9 @@ _NOW_WORDS = (
     "目前", "现有", "现在", "现阶段", "截至", "当前", "如今", "眼下", "迄今", "至今", "时下", "今天", "本周", "当周", "日前", "近日", "年来", "近些年", "近几年", "长期以来", "连年",
 )  # fmt: skip
 _DAY = regex.compile(r"(?<![\d月.—~-])(?<!(?<!截)至)(?P<d>[12]?\d|3[01])日(?=，|(?:上午|下午|晚|凌晨|零时|收盘|\d{1,2}时))")
-_YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十])年前(?=[，的仅不])")
+_YEARS_AGO = regex.compile(r"(?P<n>[1-9]|1\d|[一二两三四五六七八九十])年前(?=[，的仅不为是有只还才约近]|\d)")
+_CENSUS = regex.compile(r"第(?P<n>[一二三四五六七八])次(?:全国)?(?P<of>人口|经济)普查")
+_CENSUS_YEARS = {"人口": (1953, 1964, 1982, 1990, 2000, 2010, 2020), "经济": (2004, 2008, 2013, 2018, 2023)}
 _RESULTS = regex.compile(
     r"(?<=(?:披露|发布|公布|公告|交出|晒出)了?)(?P<r>半年报|半年度报告|中报|中期报告|一季报|一季度报告|第一季度报告|三季报|三季度报告|第三季度报告|年报|年度报告)"
 )
@@ -286,6 +288,11 @@ def _day(m: AnyMatch) -> PeriodMention:
     return PeriodMention(m.start(), m.end(), m[0], "date", day=int(m["d"]))
 
 
+def _census(m: AnyMatch) -> PeriodMention | None:
+    n, years = "一二三四五六七八".find(m["n"]), _CENSUS_YEARS[m["of"]]
+    return PeriodMention(m.start(), m.end(), m[0], year=years[n]) if n < len(years) else None
+
+
 def _years_ago(m: AnyMatch) -> PeriodMention:
     return PeriodMention(m.start(), m.end(), m[0], "document", offset=-_int(m["n"]), single=True)
 
@@ -326,6 +333,7 @@ FORMS: tuple[Form, ...] = (
     (Gated(("报告期", "研究期", "研究时段", "考察期", "样本期", "观测期"), _REPORTING), _reporting),
     (Gated(("世纪",), _CENTURY), _century),
     (Gated(("年前",), _YEARS_AGO), _years_ago),
+    (Gated(("普查",), _CENSUS), _census),
     (Gated((re.compile(r"-(?<=\d{4}-)"), re.compile(r"\.(?<=\d{4}\.)"), re.compile(r"/(?<=\d{4}/)")), _DATE), _date),
     *SHORT_FORMS,
     (Gated(_NOW_WORDS, _NOW), _now),

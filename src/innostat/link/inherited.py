@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
+from innostat.find.structures import STRUCTURE
 from innostat.link.draft import Draft
 from innostat.link.nouns import COUNTS, NounReader
 from innostat.link.scope import Carry
@@ -27,6 +28,7 @@ class LabelSource:
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
         ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位
+        before = [b for b in before if b.q.dimension != STRUCTURE]
         usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
         if d.lead.verb == "占" and usable and usable[-1].part:
             return _labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%

@@ -40,6 +40,7 @@ _AFTERWARDS = regex.compile(r"(?<=.{4})(?<!税)后$")  # 前四个季度实现�
 _OF_A_PLAN = regex.compile(r"(?:年初|年度|全年|调整后?|变动)*(?:预算|计划|目标)(?:数|任务|目标)?")  # 完成年初预算的60.7%
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|市场占有率|份额|占比|市占率|占有率|比重)")
+_PROPORTIONS = frozenset({"share", "percentage_point", "ratio"})
 
 
 class LabelLinker:
@@ -52,7 +53,7 @@ class LabelLinker:
         self.listed = ListedLabelLinker(catalog, self.nouns)
         self.placed = catalog.pattern(
             "rank_verbs+rank_praise",
-            r".{0,4}(?:{}|居|列)(?:全[国球省市]|世界|行业)?(?:第?[一二三四五六七八九十\d至、-]+[名位]?|首位|榜首|前列)?",
+            r".{0,4}(?:{}|居|列)(?:全[国球省市]|世界|行业|[中西东]部|中西部)?(?:[第前]?[一二三四五六七八九十\d至、-]+[名位强]?|首位|榜首|前列)?",
         )
         self.rates = catalog.endings("growth_heads")
         how = catalog.pattern("manner").pattern
@@ -272,8 +273,8 @@ class LabelLinker:
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
-        if noun and d.q.dimension in COUNTS and not d.lead.motion and self.nouns.growth_noun.fullmatch(noun):
-            noun = ""  # 下滑幅度较大，对比2018年同期的823万辆
+        if noun and d.q.dimension not in _PROPORTIONS and self.nouns.growth_noun.fullmatch(noun):
+            noun = ""  # 下滑幅度较大，对比2018年同期的823万辆; 增速加快，由0.87亿吨增加到2.67亿吨
         counted = d.q.dimension in COUNTS and not d.lead.motion and len(noun) >= 3
         if noun and (self.nouns.is_indicator(noun) or counted) and not (d.lead.difference and before):
             if self.nouns.is_relative(noun) or _SHARE_OF.match(noun):

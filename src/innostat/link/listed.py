@@ -7,7 +7,9 @@ from innostat.catalog import Catalog
 from innostat.link.nouns import COUNTS
 from innostat.models import Quantity
 
-_JOINED = regex.compile(r"(?:以上|左右|以下|多|余)?(?:\s?\((?:19|20)\d\d年?\))?(?:、|和|与|及|以及|，和|/)(?:约|近|超|超过)?\+?")
+_JOINED = regex.compile(
+    r"(?:以上|左右|以下|多|余)?(?:\s?\((?:19|20)\d\d年?\))?(?:、|和|与|及|以及|，和|/|\s?[:：]\s?)(?:约|近|超|超过)?\+?"
+)
 _COMMA = regex.compile(r"(?:以上|左右|以下)?[，,]\s?(?:约|近|超|超过)?")
 _DISTRIBUTIVE = regex.compile(r"(?:分别|依次|相应|对应)[^，。；]{0,8}$")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.structures import STRUCTURE
 from innostat.link.draft import Draft, with_label
-from innostat.link.nouns import NounReader
+from innostat.link.nouns import INDUSTRIES, NounReader
 from innostat.link.scope import Carry
 
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
@@ -14,6 +15,7 @@ _OF_EACH = regex.compile(r"占(?P<wholes>[^占]{2,30}?)(?P<share>的(?:比重|�
 _JOINED = regex.compile(r"[、和与及]")
 _SITUATION = regex.compile(r"(?:的)?(?:相应|对应|同期)?(?:情况|数据|指标|比例)?$")
 _CORRESPONDING = regex.compile(r"(?:相应|对应)$")
+_STRUCTURE_NAME = regex.compile(r".*?产.*?(?:结构|构成|比例|比重|占比|之比)比?")
 _OF_WHAT = regex.compile(r"^(?:活动|经费|指标|主体)?(?:在|的)?")
 
 
@@ -83,10 +85,26 @@ class ListedLabelLinker:
             for k, (d, x, whole) in enumerate(zip(group, wanted, named, strict=True))
         ]
 
+    def _structure(self, before: list[Draft], group: list[Draft]) -> list[Draft]:
+        """三次产业结构由9.1:36.2:54.7调整为8.8:35.1:56.1: the industries, or those that the phrase names, share one label."""
+        first = group[0]
+        earlier = next((b.label for b in reversed(before) if b.q.dimension == STRUCTURE), "")
+        label = first.noun if "产" in first.noun else earlier or first.noun or first.label
+        if m := _STRUCTURE_NAME.match(label):
+            label = m[0]  # 三次产业结构调整优化
+        named = self.nouns.conjuncts(label, len(group)) or []
+        parts = tuple(part for _, part in named) if all(len(part) > 1 for _, part in named) and named else INDUSTRIES
+        return [
+            with_label(d, label, part, f"value {k + 1} of {len(group)} of one proportion")
+            for k, (d, part) in enumerate(zip(group, parts, strict=True))
+        ]
+
     def _spread(self, before: list[Draft], group: list[Draft], carry: Carry) -> list[Draft]:
         first, n = group[0], len(group)
         if any(d.noun or d.post for d in group[1:]):
             return group
+        if first.q.dimension == STRUCTURE and n == len(INDUSTRIES):
+            return self._structure(before, group)
         last = before[-n:]
         if first.noun in self.nouns.relative and len(last) == n and all(b.run[2] == n and b.run[0] == last[0].run[0] for b in last):
             return [  # 投资额分别为 … 亿元，占比分别为 … %
@@ -143,6 +161,11 @@ class ListedLabelLinker:
             or (first.noun and self.anaphoric.end(first.noun))
         ):
             labels = _distinct(before)
+            if first.continued and not before and len(carry.labels) >= n and len(set(carry.labels[-n:])) == n and inherited:
+                return [  # A和B分别达到600家和1000家；到2027年，分别达到700家和1200家
+                    with_label(d, label, part, f"value {k + 1} of {n}: the figures before the semicolon, in order", own=False)
+                    for k, (d, (label, part, _)) in enumerate(zip(group, carry.labels[-n:], strict=True))
+                ]
             if len(labels) >= n:
                 part = "" if self.nouns.is_relative(first.noun) else _SITUATION.sub("", first.noun)  # 两年平均增速分别为
                 part = _CORRESPONDING.sub("", part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.structures import STRUCTURE
 from innostat.link.lead import Lead
 from innostat.models import Quantity
 
@@ -38,6 +39,8 @@ class MeasureReader:
         """
         fall = -1 if lead.motion == "fall" else 1
         moved = bool(lead.motion) and not lead.to and not lead.start
+        if q.dimension == STRUCTURE:
+            return "share", 1
         if q.rank or q.dimension == "rank":
             return "rank", 1
         if q.dimension == "percentage_point":

@@ -37,6 +37,7 @@ _FIGURE_NEXT = re.compile(
 _OVER_END = regex.compile(r"(?:均|都|分别|已|达到?|超过?|突破|为|近|约|逾|不足)+$")
 _OPEN_BRACKET = regex.compile(r"(?<=[\u4e00-\u9fff])\($")
 _INDUSTRIES = regex.compile(r"第?(?P<which>[一二三](?:[、和与及]?第?[一二三]){1,2})(?:次)?产(?:业)?(?P<head>.*)|三[次大]产业(?P<head>.*)")
+INDUSTRIES = ("第一产业", "第二产业", "第三产业")
 _SO_MANY = r"等?这?[一二两三四五六七八九十\d]{1,4}(?:个|大|家|种|类)(?:国民经济)?(?:大类|行业|产业|领域|门类|板块|学科|主题|产品)"
 _COUNTED_NAMES = regex.compile(
     rf"(?P<name>.{{2,80}}?)(?:{_SO_MANY}(?P<head>.{{0,40}})|等?[两二三四五六七八九十\d]{{1,4}}[个大种类][\u4e00-\u9fff]{{2,4}})"

@@ -12,6 +12,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.companies import Firm
 from innostat.find.periods import closed
+from innostat.find.structures import STRUCTURE
 from innostat.link.draft import Draft, held_against
 from innostat.link.figures import FigureReader, Sentence
 from innostat.link.labels import SHARE_AFTER, LabelLinker
@@ -19,9 +20,10 @@ from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
 from innostat.link.measure import MeasureReader
 from innostat.link.nouns import COUNTS, STUFF
+from innostat.link.plans import read_goal, set_goals
 from innostat.link.scope import Carry, Scope
-from innostat.link.sentences import SentenceReader, cut_at
-from innostat.link.statement import GOALS_ARE, StatementReader
+from innostat.link.sentences import SentenceReader, cut_at, find_topic
+from innostat.link.statement import StatementReader
 from innostat.link.timeline import Timeline, read_timeline
 from innostat.link.when import PeriodLinker
 from innostat.link.where import RegionLinker
@@ -44,9 +46,9 @@ _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
-_LATER = regex.compile(r"今后|未来|五年|远景|规划")
 _MARK = regex.compile(r"[表图]\d+")
 _CLAUSE_MARK = re.compile(r"[，：；]")
+_LED_TO = re.compile(r"(?:进一步|逐步)?(?:调整|优化|转变|演变|变化|变动|改变|变)*[到至为成]")
 _FILLED = re.compile(f"{FILL}+")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
@@ -111,7 +113,7 @@ class ProseLinker:
     # one sentence ---------------------------------------------------------------------------------------------------
 
     def _sentence(self, s: Sentence, text: str, scope: Scope, carry: Carry) -> tuple[list[Draft], Carry]:
-        carry = self._goals(s, self._caption(s, scope, carry), scope)
+        carry = set_goals(s, self._caption(s, scope, carry), scope)
         goes_on, ends = text[s.start - 1 : s.start] == "；", text[s.end - 1 : s.end] == "；"
         if s.places and not s.quantities:
             carry = self._spoken_of(s, carry)
@@ -121,11 +123,14 @@ class ProseLinker:
         quantities = self.figures.accept(s, text)
         timeline = read_timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
-        said = timeline.carry(carry.said if goes_on else None) if ends else None
+        said = (timeline.goal() or timeline.carry(carry.said if goes_on else None)) if ends else None
+        goal = read_goal(s, timeline, scope, carry.goal)
         lead = carry.lead or timeline.lead()
         if not quantities:
-            return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said)
+            return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said, goal=goal)
         fresh = bool(_VIEW.match(s.text)) or carry.fresh and goes_on
+        if goal is not None and goal is carry.goal:
+            carry = carry._replace(period=goal, said=None)
         drafts, clauses = self._read(quantities, text, s, fresh)
         above = text[text.rfind("。", 0, max(0, s.start - 1)) + 1 : s.start] if drafts[0].aside else ""
         drafts = self.labels.link(drafts, clauses, carry, scope.heading, above)
@@ -133,9 +138,9 @@ class ProseLinker:
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.who.link(drafts, s.firms, s.places, text, (s.start, s.end), scope)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
-        drafts = self.statements.link(drafts, text, s, scope, carry)
+        drafts = self.statements.link(drafts, text, s, scope, carry, goal)
         drafts = self.who.name(drafts)
-        labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank)
+        labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank and d.q.dimension != STRUCTURE)
         first = carry.first or (labels[0] if labels and not (fresh and ends) else None)
         regions = carry.regions if drafts[0].firm_country else drafts[0].regions
         return drafts, Carry(
@@ -151,6 +156,7 @@ class ProseLinker:
             said,
             _listed(drafts),
             carry.opened,
+            goal,
         )
 
     @staticmethod
@@ -171,18 +177,6 @@ class ProseLinker:
             if (period := scope.captions.get(m[0])) is not None:
                 return carry._replace(period=period)
         return carry
-
-    @staticmethod
-    def _goals(s: Sentence, carry: Carry, scope: Scope) -> Carry:
-        """主要预期目标是：… of a work report speaks of the report's own year, where it names no other time."""
-        if (
-            scope.goals is None
-            or not (m := GOALS_ARE.search(s.text))
-            or any(p.start < s.start + m.end() for p in s.periods)
-            or _LATER.search(s.text, 0, m.end())
-        ):
-            return carry
-        return carry._replace(period=scope.goals)
 
     @staticmethod
     def _handed_on(s: Sentence, timeline: Timeline, scope: Scope, carry: Carry) -> Period | None:
@@ -226,10 +220,14 @@ class ProseLinker:
                 lead = lead._replace(start=True)  # 投资4313亿元上升到4827亿元
             if lead.motion and boundary >= s.start + 2 and text.startswith("其中", boundary - 2):
                 lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
-            if drafts and drafts[-1].lead.start and not lead.noun and lead_text.strip(FILL) in ("到", "至", "变为"):
-                lead = lead._replace(to=True)  # 营业收入从2亿到163亿
+            if drafts and drafts[-1].lead.start and _LED_TO.fullmatch(lead_text.strip(f"{FILL}，")):
+                lead = lead._replace(to=True, noun="")  # 营业收入从2亿到163亿; 产业结构由9:36:55调整为8:35:57
+            if drafts and start == consumed and lead.motion and self.labels.placed.fullmatch(lead.noun):
+                lead = lead._replace(noun="")  # 总产值5.5万亿元、稳居全国前十强、增长4.8%
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
+            if not drafts and not clause and self.labels.nouns.is_relative(noun):
+                clause = find_topic(text, s.start)
             if boundary > consumed and q.dimension == "share" and not noun and not lead.motion and (lead.level or lead.distributive):
                 lead = self._turned(lead, s.masked[consumed:boundary], clause)
             if run[1] > 0 and not noun and drafts and not lead.motion:
@@ -262,7 +260,7 @@ class ProseLinker:
             if lead.distributive and run[1] == 0 and run[2] > 1 and boundary > consumed:
                 front = s.masked[consumed:boundary].rpartition("，")[2].strip("：（(） ")
                 d = d._replace(named=tuple(self.labels.nouns.named(front, run[2]) or ()))
-                if run[2] > 2 and not d.named:
+                if run[2] > 2 and not d.named and FILL not in lead_text:
                     d = d._replace(groups=self._groups(s.masked[consumed:boundary], noun, run[2]))
             post, taken = (
                 ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
@@ -392,7 +390,7 @@ class ProseLinker:
 
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:
-    """The times of the list that a sentence ends with, where each value has its own."""
-    run, n = next(((d.run[0], d.run[2]) for d in reversed(drafts) if d.run[2] > 1), (0, 0))
+    """The times of the longest list of a sentence, of such the last, where each value has its own."""
+    n, run = max(((d.run[2], d.run[0]) for d in drafts if d.run[2] > 1), default=(0, 0))
     times = tuple(d.period for d in drafts if d.run[0] == run) if n > 1 else ()
     return times if len({t.text for t in times}) == n else ()

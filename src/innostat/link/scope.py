@@ -26,7 +26,7 @@ from innostat.models import NO_PERIOD, Company, Period, Region
 
 # One for each century, which opens with plain digits: `re` goes from one to the next in a sixth of the time of a set.
 _ANY_YEAR = (re.compile(r"19\d\d(?<!\d....)(?!\d)"), re.compile(r"20\d\d(?<!\d....)(?!\d|\.\d|\s?[亿万元家件人个吨户%])"))
-_YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)年(?!远景|以后|之后)")
+_YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)(?<![到至]\s....)\s?年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _INTRODUCTION = regex.compile(r"引\s?言|前\s?言|绪\s?论|导\s?[言论]|背景|综述|回顾|摘\s?要|Introduction")
@@ -43,6 +43,7 @@ _OPENING = 80  # characters of a paragraph in which a piece names the year that 
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
 _HEAD, _LISTED, _SEARCHED, _ABSTRACT = 200_000, 60_000, 20_000, 4_000
 _ABOUT = 6_000  # characters that show what place a text is about
+_ONLY = 400  # characters in which a text names the only place that it is of
 _OF_ONE = regex.compile(r"[\u4e00-\u9fff]{2,8}[：:]")
 
 
@@ -127,6 +128,7 @@ class Carry(NamedTuple):
     said: Period | None = None  # the time of the clause before a semicolon, for the next one
     listed: tuple[Period, ...] = ()  # the times of the last list of values, for one behind the semicolon
     opened: Period | None = None  # what the paragraph inherited, for its 报告期
+    goal: Period | None = None  # when what is planned shall be reached (到2027年，…), for the sentences behind
 
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:
@@ -338,6 +340,12 @@ class ScopeReader:
             return None
         return chosen[0].region
 
+    def _is_whole(self, region: Region, text: str) -> bool:
+        """Whether a text says 全市 of what is a 市, 全省 of what is a 省."""
+        return any(
+            f"全{kind}" in text and (self.catalog.region_names.get(region.name + kind) or (None,))[0] == region for kind in "市省县区旗州"
+        )
+
     def _is_about(self, region: Region, text: str) -> bool:
         """Whether a text speaks of a province or city at least as much as of all others: a title may name one of many."""
         if region.kind not in ("province", "city"):
@@ -370,6 +378,8 @@ class ScopeReader:
                 if p.region and p.region.kind in ("province", "city", "district"):
                     counts[p.region] = counts.get(p.region, 0) + 1
                     spread[p.region] = (spread.get(p.region, (p.start, 0))[0], p.start)
+            if own >= 3 and len(counts) == 1 and (only := next(iter(counts))) and spread[only][0] < _ONLY and self._is_whole(only, read):
+                return only  # 运城市…，and 全市 from then on
             district = max((r for r in counts if r.kind == "district"), key=lambda r: counts[r], default=None)
             others = {r: n for r, n in counts.items() if r.kind != "district"}
             of_district = district is not None and counts[district] > max(

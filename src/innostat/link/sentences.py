@@ -25,6 +25,9 @@ from innostat.numerals import MAY_BE_DIGIT
 
 _END = re.compile(r"[。！？；](?:[”』」）)])?")
 _EXCEPTED = regex.compile(r"除(?!以|去|开|尘|湿|草|法|权)了?[^，。；\d%]{2,60}?(?<![国境海省市户])(?:之外|以外|外)(?=，|均|都|其[余他])")
+_TOPIC = regex.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,10}?)(?:持续|不断|稳步|加快|逐步|显著|明显|进一步|更加|日益|快速|蓬勃|大幅|有序)[\u4e00-\u9fff]{2,6}。"
+)
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
@@ -73,6 +76,12 @@ def _without_excepted(firms: list[Firm], places: list[Place], text: str) -> tupl
         return firms, places
     out = [f._replace(other=True) if any(a < f.start < b for a, b in spans) else f for f in firms]
     return out, [p._replace(yardstick=True) if any(a < p.start < b for a, b in spans) else p for p in places]
+
+
+def find_topic(text: str, start: int) -> str:
+    """What the short sentence before one that begins at `start` says to thrive: 经营主体 of 经营主体持续壮大。总量接近800万户; else empty."""
+    m = _TOPIC.fullmatch(text, max(text.rfind(c, 0, max(start - 1, 0)) for c in "。；！") + 1, start)
+    return m["what"] if m else ""
 
 
 class SentenceReader:

@@ -8,10 +8,11 @@ from innostat.catalog import Catalog
 from innostat.link.draft import Draft
 from innostat.link.figures import Sentence
 from innostat.link.scope import Carry, Scope
+from innostat.models import Period
 
 _VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
 _GOAL_AFTER = re.compile(r"[^，。]{0,8}(?:目标)")
-_GOAL_REACHED = regex.compile(r"(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
+_GOAL_REACHED = regex.compile(r"(?:累计|已|共|成功)(?:向上)?争取|(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
 _SHALL = re.compile(r"将(?:比|较|在|于|再|继续|进一步|大幅|小幅|同比|环比|分别|至少|持续|显著)")  # 销售额将在四季度再增长4%
 GOALS_ARE = re.compile(r"(?:预期|主要|发展|年度|工作)目标(?:任务)?(?:是|为|如下)?：")
 
@@ -29,8 +30,8 @@ class StatementReader:
         self.forecast = re.compile(catalog.pattern("forecast").pattern)
         self.foretold = re.compile(catalog.pattern("forecast+foretelling").pattern)
 
-    def link(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry) -> list[Draft]:
-        """Tell of each draft whether it is so, shall be so, or is expected."""
+    def link(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry, goal: Period | None = None) -> list[Draft]:
+        """Tell of each draft whether it is so, shall be so, or is expected; `goal` is the time by which what is planned shall be reached."""
         out: list[Draft] = []
         for d in drafts:
             made = self._statement(d, text, s, scope)
@@ -44,10 +45,18 @@ class StatementReader:
                 made = made._replace(statement=p.statement)
             elif p is not None and p.statement == "forecast" and made.statement == "target" and not scope.target:
                 made = made._replace(statement="forecast")  # 预计到2025年将达到A，年均增长B
-            elif made.statement == "actual" and (GOALS_ARE.search(text, s.start, d.q.start) or d.continued and carry.statement == "target"):
+            elif made.statement == "actual" and (
+                GOALS_ARE.search(text, s.start, d.q.start)
+                or d.continued
+                and carry.statement == "target"
+                or goal is not None
+                and d.period.text == goal.text
+            ):
                 made = made._replace(statement="target")  # 主要预期目标是：A增长5%，B增长6%；C增长4%
-            elif carry.statement == "forecast" and made.statement == "actual" and _VIEW.match(s.text):
-                made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B
+            elif carry.statement == "forecast" and (
+                made.statement == "actual" and _VIEW.match(s.text) or d.continued and d.period.text in {p.text for p in carry.listed}
+            ):
+                made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B; 预计收入分别为A、B；净利润分别为C、D
             out.append(made)
         return out
 

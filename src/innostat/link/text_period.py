@@ -32,6 +32,7 @@ _BULLETIN = 800  # characters in which a bulletin comes to its figures
 _MENTION = 240  # characters that name the period of a piece, if anything does
 _YEAR = re.compile(r"20\d\d")
 _NUMBERED = regex.compile(r"[^表图]{0,3}(?P<mark>[表图])\s?(?P<number>\d{1,2}?(?=(?:19|20)\d\d)|\d+)")
+_GOAL = re.compile(r"(?<!截)(?:到|至)$")
 
 
 def find_title_period(title: str, date: str) -> Period:
@@ -59,6 +60,8 @@ def find_only_time(head: str, years: frozenset[str]) -> Period:
     if len(years) != 1:
         return NO_PERIOD
     for m in find_periods(head[:200]):
+        if _GOAL.search(head, max(0, m.start - 3), m.start):
+            continue  # 到2025年 is when something shall be reached
         if not (m.compared or m.weak or m.open_ or m.single) and m.anchor == "" and (period := resolve(m, None, "")):
             return period._replace(source="inherited", reason=f"{m.surface}, the only time that the text names")
     if len(head) < 6000 and "全年" in head[:400]:  # 初步核算，全年生产总值… 按2017年平均汇率计算

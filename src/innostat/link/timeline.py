@@ -17,6 +17,7 @@ _PLAN_TITLE = regex.compile(r"规划|纲要|计划|方案|条例|办法|意见|�
 _PLANNED = regex.compile(
     r"(?:预计|计划|有望|力争|拟|将|争取)将?[于在]$"
 )  # 预计于2026年上半年量产: when it will be, not what the text goes on with
+_REACHED = regex.compile(r"(?:^|[，。；：、(“—])(?:力争|争取|计划|预计|提出|确保|我们|规划)*(?:到|至)$")
 _AMONG = re.compile(r"其中[，：]?$")
 _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
@@ -66,13 +67,14 @@ def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
 class Timeline:
     """The time expressions of a sentence with what each resolves to, in order.
 
-    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures; parts: of those that are a part of the one before (其中).
+    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures; parts: of those that are a part of the one before (其中); reached: starts of the times that a clause opens with by which something is reached.
     """
 
     mentions: tuple[tuple[PeriodMention, Period], ...]
     goals: frozenset[int] = frozenset()
     figures: tuple[int, ...] = ()
     parts: frozenset[int] = frozenset()
+    reached: frozenset[int] = frozenset()
 
     def before(self, position: int) -> tuple[PeriodMention, Period] | None:
         """The last one that speaks of the figure at a position."""
@@ -92,6 +94,10 @@ class Timeline:
         while len(kept) > 1 and kept[-1][0].anchor == "now" and self.figures and self.figures[-1] < kept[-1][0].start:
             kept.pop()  # 三季度下降4.6%，目前仍在努力: the figures are not of now
         return kept[-1][1] if kept else old
+
+    def goal(self) -> Period | None:
+        """The time that a clause opens with by which something shall be reached (到2027年，), where no other time stands behind it."""
+        return self.mentions[-1][1] if self.mentions and self.mentions[-1][0].start in self.reached else None
 
     def span(self, old: Period | None) -> Period | None:
         """The years that were spoken of together, for mean rates further down."""
@@ -156,6 +162,8 @@ def read_timeline(
         day = scope.date or (
             f"{scope.latest}-12-31" if (m.anchor == "date" or m.anchor == "document" and m.offset == 0) and scope.latest else ""
         )
+        if said is not None and m.single and m.surface.endswith("年前"):
+            m = m._replace(anchor="context")  # 2023年1200件，一年前为900件: counted from the year that was spoken of
         period = resolve(m, _anchor(m, said, carried, scope), day)
         if period is None:
             if m.anchor in ("span", "during", "era"):
@@ -166,13 +174,32 @@ def read_timeline(
         out.append((m, period))
         if not m.single and not m.until and (not m.is_range or m.anchor == ""):
             said = period.year
+    over = _over(scope)
     goals = frozenset(
         m.start for m, _ in out
-        if m.year and not m.is_range and (_GOAL.search(text[max(0, m.start - 3) : m.start]) or _PLANNED.search(text[max(0, m.start - 5) : m.start])) or _AMONG.search(text[max(0, m.start - 4) : m.start])
+        if m.year and not m.is_range and (_GOAL.search(text[max(0, m.start - 3) : m.start]) and not (m.year <= over and _opens(m, text)) or _PLANNED.search(text[max(0, m.start - 5) : m.start])) or _AMONG.search(text[max(0, m.start - 4) : m.start])
     )  # fmt: skip
     single = any(m.single for m, _ in out)
     parts = frozenset(b for a, b in pairwise(figures) if single and (at := text.find("，其中", a, b)) > 0 and "；" not in text[at:b])
-    return Timeline(tuple(out), goals, figures, parts)
+    reached = frozenset(
+        m.start for m, _ in out
+        if m.start in goals and not m.is_range and not m.single and text[m.end : m.end + 1] != "的" and _REACHED.search(text, max(0, m.start - 8), m.start)
+    )  # fmt: skip
+    return Timeline(tuple(out), goals, figures, parts, reached)
+
+
+def _over(scope: Scope) -> int:
+    """The last year that was over when the text was written, as far as it can be told: 到2016年 of a study of 1997 to 2016 is no goal."""
+    if scope.goals is not None or scope.target:
+        return 0
+    if scope.date:
+        return int(scope.date[:4]) - 1
+    return scope.base.year or (scope.latest or 1) - 1  # the last year that it names need not be over
+
+
+def _opens(m: PeriodMention, text: str) -> bool:
+    """Whether a clause opens with a time (到2016年，…), rather than that a change leads to it."""
+    return _REACHED.search(text, max(0, m.start - 8), m.start) is not None
 
 
 def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:

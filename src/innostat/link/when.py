@@ -19,7 +19,9 @@ _REACHED = regex.compile(
     regex.S,
 )
 _REACHED_ENDS = frozenset("达到破过在至了约近\x01")  # what it ends with
-_YEARLY = regex.compile(r"年均|年平均|复合|CAGR")
+_YEARLY = regex.compile(r"年均|年平均|平均每年|每年平均|复合|CAGR")
+_LONG = re.compile(r"(?:过去|近|最近)的?(?P<n>\d0|[一二三四五]?十)年(?:间|来|内|里|中)?(?!前)")  # longer than a span that dates a text
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _MEAN_OF = regex.compile(r"(?P<n>[两二三四五六])年(?:间|来)?(?:的)?(?:年均|平均)")
 _OVER_YEARS = re.compile(
     r"(?<![\d年第前近])(?P<n>[2-9两三四五六七八九])年(?:内|间|来|累计|共)*(?=增长|提升|提高|增加|下降|减少)"
@@ -33,7 +35,7 @@ _MONTH = re.compile(r"\d{4}-\d\d")
 _ENDS_OF = ("季度末", "年末", "年底")
 _RESPECTIVELY = regex.compile(r"分别|依次")
 _JOINS = regex.compile(r"[、和与及]")
-_YEAR_LIST = regex.compile(r"\s?(?:、|和|与|及|，)\s?")
+_YEAR_LIST = regex.compile(r"\s?(?:、|/|和|与|及|，)\s?")
 
 
 def _part_of(m: PeriodMention, ends: list[str], k: int, n: int) -> str:
@@ -44,6 +46,17 @@ def _part_of(m: PeriodMention, ends: list[str], k: int, n: int) -> str:
     if months == n:
         return f"{ends[0][:5]}{m.first + k:02d}"
     return f"{ends[0][:4]}-Q{k + 1}" if "季" in m.surface and m.first == 1 and months == 3 * n else ""
+
+
+def _runs_over(ends: list[str], n: int, scope: Scope) -> bool:
+    """Whether n values have a year each of a run of years: of an open one (2018年以来) up to the year spoken of, or the last that was over."""
+    if not ends[0].isdigit() or len(ends[0]) != 4 or len(ends[1]) not in (0, 4):
+        return False
+    last = int(ends[0]) + n - 1
+    if ends[1]:
+        return int(ends[1]) == last
+    known = scope.year or scope.latest
+    return n > 2 and (known is None or last <= known <= last + 1)
 
 
 class PeriodLinker:
@@ -58,15 +71,17 @@ class PeriodLinker:
         titles = [m.span() for m in TITLE.finditer(text, *span)] if "《" in text else []
         for d in drafts:
             period = (
-                self._listed(d, drafts, timeline, text)
+                self._listed(d, drafts, timeline, text, scope)
                 or self._listed_again(d, out, carry, text, span[0])
+                or self._started_with(d, out)
                 or self._through(self._period(d, self._asked(d, out, timeline), timeline, titles, text, scope, carry), timeline)
             )
+            head = next((x for x in out if x.run[0] == d.run[0]), d) if d.run[1] else d  # 供电可靠率、普及率分别达99.9%、94.5%
             if (
                 (period.source == "inherited" or period.source == "relative" and closed(period) and not self._ends(timeline, d))
                 and d.measure in ("level", "share")
-                and text[d.q.start - 1] in _REACHED_ENDS
-                and _REACHED.search(text[d.clause : d.q.start])
+                and text[head.q.start - 1] in _REACHED_ENDS
+                and _REACHED.search(text[head.clause : head.q.start])
             ):
                 period = self._end(period, scope) or period
             if (
@@ -112,8 +127,18 @@ class PeriodLinker:
                 period = period._replace(
                     text=f"{first}/{period.year}", source="relative", reason=f"{over[0]}, counted back from {period.year}"
                 )
-            elif d.measure == "growth" and _YEARLY.search(text[d.clause : d.q.start]):
-                period = self._whole(out, d) or self._mean(period, timeline, d, scope, carry)
+            elif (
+                d.measure in ("growth", "change")
+                and (long := self._long(d, timeline, text, out[-1].q.end if out else span[0]))
+                and period.year
+            ):
+                period = period._replace(
+                    text=f"{period.year - long + 1}/{period.year}",
+                    source="relative",
+                    reason=f"{long} years, counted back from {period.year}",
+                )
+            elif d.measure in ("growth", "change") and _YEARLY.search(text[d.clause : d.q.start]):
+                period = self._since(out, d, period, timeline, carry) or self._mean(period, timeline, d, scope, carry)
             if d.measure == "difference" and not self._ends(timeline, d) and (level := self._held(out, d)) is not None:
                 period = level._replace(source="inherited", reason="the level that is held against another")
             out.append(d._replace(period=period, reasons=(*d.reasons, Reason("period", period.text, period.reason or period.source))))
@@ -138,6 +163,34 @@ class PeriodLinker:
         spoken = [p for m, p in line.mentions if m.end <= d.q.start and closed(p)]
         span = spoken[-1] if spoken else carry.span or scope.span
         return span._replace(source="inherited", reason=f"a mean rate: {span.reason}") if span is not None else period
+
+    @staticmethod
+    def _long(d: Draft, line: Timeline, text: str, start: int) -> int:
+        """The 20 of 过去二十年，复合增长率…, where no time stands behind it; 0 where there is none."""
+        m = next(_LONG.finditer(text, start, d.q.start), None)
+        if m is None or any(m.end() <= x.start < d.q.start for x, _ in line.mentions):
+            return 0
+        n = m["n"]
+        return int(n) if n.isdigit() else ("一二三四五".find(n[0]) + 1 or 1) * 10
+
+    def _since(self, before: list[Draft], d: Draft, period: Period, line: Timeline, carry: Carry) -> Period | None:
+        """A mean rate behind what rose by so much (比2018年增长60%，年均…), or behind the level that a rise led to: of all the years of the rise."""
+        if (whole := self._whole(before, d)) is not None or not before or len(period.text) != 4 or not before[-1].label:
+            return whole
+        if m := _YEAR.search(before[-1].compared_to):
+            first = m[0]
+        elif started := line.started(d.q.start):
+            first = started.text
+        elif before[-1].lead.to and len(before) == 1 and carry.period is not None and before[-1].q.base_unit in ("%", d.q.base_unit):
+            first = carry.period.text
+        else:
+            return None
+        if len(first) != 4 or first >= period.text:
+            return None
+        span = next((p for _, p in reversed(line.mentions) if closed(p)), carry.span)
+        if span is not None and span.text == f"{int(first) + 1}/{period.text}":
+            return span._replace(source="inherited")  # 五年来，…比2010年增长79%，年均…: the years as they were counted
+        return Period(f"{first}/{period.text}", "inherited", "from the start to the end of the change before")
 
     @staticmethod
     def _whole(before: list[Draft], d: Draft) -> Period | None:
@@ -168,30 +221,45 @@ class PeriodLinker:
         return last[k].period._replace(reason=f"value {k + 1} of {n}, as in the list before")
 
     @staticmethod
-    def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str) -> Period | None:
+    def _started_with(d: Draft, before: list[Draft]) -> Period | None:
+        """由一季度的8.3:41.4:50.3调整为…: a start that is told in a list is of one time."""
+        p = before[-1] if before and d.lead.start and d.run[1] else None
+        return p.period._replace(source="inherited") if p is not None and p.lead.start and p.run[0] == d.run[0] and p.period.text else None
+
+    @staticmethod
+    def _listed(d: Draft, drafts: list[Draft], line: Timeline, text: str, scope: Scope) -> Period | None:
         """A list of years before a list of values: 2021年至2023年分别为 A、B、C; 2025年和2026年分别增长."""
         run, k, n = d.run
         if n < 2:
             return None
-        first = next(x for x in drafts if x.run[0] == run)
-        if not (first.lead.distributive or _RESPECTIVELY.search(text[first.clause : first.q.start])):
+        values = [x for x in drafts if x.run[0] == run]
+        first = values[0]
+        slashed = text[first.q.end : first.q.end + 1] == "/"  # 2021/2022年前值为3.1/4.1亿元
+        if not (slashed or first.lead.distributive or _RESPECTIVELY.search(text[first.clause : first.q.start])):
             return None
-        said = [(m, p) for m, p in line.mentions if m.end <= first.q.start and not m.single and m.anchor != "now"]
+        said = [
+            (m, p)
+            for m, p in line.mentions
+            if m.end <= first.q.start and not m.single and m.anchor != "now" and (not m.until or first.q.start <= m.until)
+        ]
         if not said:
             return None
         m, period = said[-1]
         ends = period.text.split("/")
-        if len(ends) == 2 and (part := _part_of(m, ends, k, n)) and not _JOINS.search(text, m.end, first.q.start):
-            return period._replace(text=part, reason=f"value {k + 1} of {n}, part {k + 1} of {m.surface}")
-        if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
-            return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
+        of_parts = len({(x.label, x.breakdown) for x in values}) == n and _JOINS.search(text, m.end, first.q.start)
+        of_years = first.places != n and not of_parts  # 2021—2023年，北京、上海、广州的投入分别…: of all these years
+        if len(ends) == 2 and of_years:
+            if (part := _part_of(m, ends, k, n)) and not _JOINS.search(text, m.end, first.q.start):
+                return period._replace(text=part, reason=f"value {k + 1} of {n}, part {k + 1} of {m.surface}")
+            if _runs_over(ends, n, scope):
+                return period._replace(text=str(int(ends[0]) + k), reason=f"value {k + 1} of {n}, year {k + 1} of {m.surface}")
         for i in range(len(said) - n, -1, -1):
             tail = said[i : i + n]
             if all(_YEAR_LIST.fullmatch(text[a.end : b.start]) for (a, _), (b, _) in itertools.pairwise(tail)):
                 return tail[k][1]._replace(reason=f"value {k + 1} of {n}, time {k + 1} of the list")
-        for m, period in reversed(said[:-1]):
+        for m, period in reversed(said[:-1]) if of_years else ():
             ends = period.text.split("/")
-            if len(ends) == 2 and all(len(e) == 4 for e in ends) and int(ends[1]) - int(ends[0]) + 1 == n:
+            if closed(period) and _runs_over(ends, n, scope):
                 after = next(((b, p) for b, p in said if b.start == m.end), None)
                 if k == n - 1 and after is not None:
                     return after[1]._replace(source="inherited", reason=f"value {n} of {n}, the end of {m.surface}")  # 2018年至2021年上半年

@@ -9,6 +9,7 @@ from innostat.find.regions import Place
 from innostat.link.draft import Draft
 from innostat.link.nouns import COUNTS
 from innostat.link.scope import Carry, Scope
+from innostat.link.standing import COUNTED, find_behind, in_a_name, is_whole
 from innostat.models import Reason, Region
 
 _OBJECT = re.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
@@ -30,6 +31,7 @@ _COMES_FROM = regex.compile(
 )
 _OF_PLACES = regex.compile(r"(?:国家|经济体)(?:数|个数|数量|所?占)")  # 高开放水平的国家所占比重 is of no single one
 _ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
+_CLOSE_BY = re.compile(r"[^，。；：\d]{2,16}")
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
@@ -59,6 +61,8 @@ class RegionLinker:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
         if any(p.own for p in places) and _whole(scope) is None:
             places = self._resolved(places, text, scope, carry)
+        if scope.place is None and len(places) == 1 and is_whole(places[0], text, self.china):
+            places = [places[0]._replace(yardstick=False)]  # 美国51%的公司由移民创立
         m = _DATELINE.match(text)
         byline = m.end() if m else -1  # 本报记者 … 上海报道, 新华社日内瓦11月8日电: no place of the figures
         if any(d.firm for d in drafts):
@@ -79,7 +83,11 @@ class RegionLinker:
                 if spread:
                     out.append(self._with(d, (spread[k],), "the places of the list, in order"))
                 else:
-                    regions, why = self._origin(d, places, text) or self._regions(d, groups, text, start, scope, carry, out)
+                    regions, why = (
+                        self._origin(d, places, text)
+                        or (find_behind(d, places, text) if scope.place is None else None)
+                        or self._regions(d, groups, text, start, scope, carry, out)
+                    )
                     out.append(self._with(d, regions, why))
             i = j + 1
         return out
@@ -162,6 +170,8 @@ class RegionLinker:
             and not any(p.own for p in group)
         ):
             return True  # 马鞍山、宿州获批国家物流枢纽，新增物流企业3家，快递业务量增长20.8%
+        if in_a_name(group, done, text, scope):
+            return True
         if self.verbs.match(text, d.clause):
             return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
@@ -277,6 +287,14 @@ class RegionLinker:
             ]
         if d.firm_country:  # 默沙东全球研发支出: of the company, wherever it spends
             here = [g for g in here if any(p.own or p.region is None or p.region.kind != "world" for p in g)]
+        if (
+            not here
+            and done
+            and done[-1].post
+            and done[-1].reasons[-1].because.endswith(COUNTED)
+            and _CLOSE_BY.fullmatch(text, done[-1].q.end, d.q.start)
+        ):
+            return done[-1].regions, "those counted before it in the clause"  # 15家中国企业高达61.88%
         if here:
             last = here[-1]
             near = text[last[-1].end : d.q.start]
