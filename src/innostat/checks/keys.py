@@ -26,6 +26,7 @@ _CHANGE = regex.compile(
 _GAINED = regex.compile(r"(?:先后|成功|新|获得?)*(?P<verb>获批|立项|获评|入选|落地|开工|竣工|投产)")
 _LEVELS = ("中央", "地方")
 _GENERIC = pattern("generic")
+_OWNERS = pattern("owners")
 _ADDS = pattern("contributions")
 _UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
 _CLAUSE = regex.compile(r"[，。；：！？]")
@@ -181,6 +182,8 @@ def telling(o: Observation) -> bool:
         return True
     if o.base_unit == "百分点" and _ADDS.search(clause_before(o)):
         return False  # 拉动全部投资增长2.6个百分点: what a part adds to the whole
+    if not o.indicator and len(o.base_unit) == 3 and o.base_unit.isupper() and _OWNERS.search(label):
+        return False  # 中央企业232755.9亿元: an amount of something that stands elsewhere
     return not _GENERIC.search(label) and (bool(o.indicator) or len(label) >= 4)
 
 

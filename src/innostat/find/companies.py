@@ -205,7 +205,7 @@ class CompanyFinder:
 
         >>> from innostat.catalog import load_catalog
         >>> list(CompanyFinder(load_catalog()).evident("三星、小米、OPPO居前，苹果下跌"))
-        ['三星', '小米']
+        ['三星', '小米', '苹果']
         """
         found: dict[str, Company] = {}
         end = 0
