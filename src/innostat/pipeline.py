@@ -267,9 +267,7 @@ class Extractor:
         else:
             unread.append(passage.text)
         carry, company = self._prose(block, passage, scope, Carry(period=opening, opened=opening, goal=hand_goal(carry, begins)), writer)
-        now = carry.lead.reason.partition(":")[0] if carry.lead is not None and carry.lead.source == "document" else ""
-        aside = now and opening is not None and (m := _FIGURE.search(passage.text)) and m.start() < passage.text.find(now)
-        if carry.lead is None or aside:  # 项目276个，总投资1549亿元。目前，…: what comes behind figures says nothing of the next paragraph
+        if carry.lead is None:
             carry = carry._replace(lead=opening)
         return carry, self._spoken(scope, company) if states else scope
 

@@ -63,9 +63,8 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
             tables.setdefault((o.doc, o.table, o.label, o.breakdown, o.region), []).append(o)
         if _comparable(o):
             series = series_of(o, catalog)
-            if context.merges_scopes(o) and not gained_by(
-                o
-            ):  # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
+            # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
+            if context.merges_scopes(o) and not gained_by(o):
                 series = series._replace(scope=o.doc)
             if view := context.view(o):
                 series = series._replace(scope=f"{series.scope}{view}")

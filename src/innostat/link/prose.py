@@ -126,6 +126,8 @@ class ProseLinker:
         said = (timeline.goal() or timeline.carry(carry.said if goes_on else None)) if ends else None
         goal = read_goal(s, timeline, scope, carry.goal)
         lead = carry.lead or timeline.lead()
+        if carry.lead is None and carry.labels and lead is not None and lead.source == "document":
+            lead = carry.opened or lead  # 项目276个，总投资1549亿元。目前，…: behind figures it says nothing of the next paragraph
         if not quantities:
             return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said, goal=goal)
         fresh = bool(_VIEW.match(s.text)) or carry.fresh and goes_on
