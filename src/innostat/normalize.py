@@ -107,7 +107,7 @@ class Script(NamedTuple):
         if not telling and not counted:
             return cls()
         _, only, simple = _traditional()
-        return cls(telling, len(only.findall(text)), sum(text.count(c) for c in simple.intersection(text)))
+        return cls(telling, *(sum(text.count(c) for c in chars.intersection(text)) for chars in (only, simple)))
 
     def joined(self, after: Script) -> Script:
         """That of a piece and the one behind it."""
@@ -176,9 +176,10 @@ def simplify(text: str, script: Script | None = None) -> str:
     if not (any(mark in text for mark in _TELLING) if script is None else script.telling):
         return text
     table, only, simple = _traditional()
-    places = [m.start() for m in only.finditer(text)]
-    if not places:
+    there = only.intersection(text)  # a pattern of all of them would take ten times as long to make as to use
+    if not there:
         return text
+    places = [m.start() for m in re.finditer(f"[{''.join(sorted(there))}]", text)]
     if _is_traditional(text, len(places), simple) if script is None else script.traditional > 2 * script.simplified:
         return text.translate(table)
     out: list[str] = []
@@ -206,16 +207,13 @@ def _is_traditional(text: str, traditional: int, simple: Set[str]) -> bool:
 
 
 @cache
-def _traditional() -> tuple[dict[int, str], re.Pattern[str], frozenset[str]]:
-    """The table, and what stands in traditional (a pattern for it) or in simplified texts alone."""
+def _traditional() -> tuple[dict[int, str], frozenset[str], frozenset[str]]:
+    """The table, and what stands in traditional or in simplified texts alone."""
     text = resources.files("innostat.data").joinpath("traditional.txt").read_text(encoding="utf-8")
     pairs = [p for line in text.splitlines() if not line.startswith("#") for p in line.split()]
     table = {ord(p[0]): p[1] for p in pairs}
-    simple = {p[1] for p in pairs} - {p[0] for p in pairs} - set(_BOTH)
-    only = sorted({p[0] for p in pairs} - set(_BOTH))
-    rare = [c for c in only if ord(c) > 0xFFFF]  # for these `re` has no table: it would compare each with each character of the text
-    common = "".join(c for c in only if ord(c) <= 0xFFFF)
-    return table, re.compile(f"[{common}\U00020000-\U0003ffff](?:(?<=[\0-\uffff])|(?<=[{''.join(rare)}]))"), frozenset(simple)
+    of_one, of_other = {p[0] for p in pairs}, {p[1] for p in pairs}
+    return table, frozenset(of_one - set(_BOTH)), frozenset(of_other - of_one - set(_BOTH))
 
 
 class Passage(NamedTuple):

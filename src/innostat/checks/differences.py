@@ -18,6 +18,9 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _GAP_WORDS = regex.compile(r"(?:相差|差距|相距|之差|差值|差了)(?![^，；。]*(?:缩小|扩大|收窄|拉大|减少|增加|由|从|较|比))")
+_GAP_TO = regex.compile(
+    r"(?:^|[，。；：])[其它他但而仅]?(?:与|和|同|跟|距|离)(?:[^，。；]*?的)?(?P<name>[^，。；的]{2,12}?)(?:还|仍|仅|只|约|已)*(?:相差|差距|相距)"
+)  # 与排名第4的东莞仅相差1家
 _GAP_BEHIND = regex.compile(r"^的?(?:[^，；。]{0,4})(?:差距|鸿沟|差异|缺口|落差|之差)")
 _EXTREMES = regex.compile(r"首尾|最高[^，；。]{0,4}最低|极差|高低")
 _AGAINST = regex.compile(
@@ -159,7 +162,8 @@ def _income_ratio(said: Observation, before: Sequence[_At], counts: dict[str, in
 def _gap(s: Statement, i: int, before: Sequence[Observation], counts: dict[str, int]) -> Iterator[Finding]:
     said = s.figures[i].row
     same = [o for o in before if o.measure == (before[-1].measure if before else "")]
-    if len(same) < 2 or len(same) > 8:
+    other = _GAP_TO.search(s.gap(i))
+    if len(same) < 2 or len(same) > 8 or other and s.text.count(other["name"]) < 2:  # how much the other has is not said
         return
     if _EXTREMES.search(s.lead(i)):
         ordered = sorted(same, key=lambda o: o.base_value)
