@@ -23,7 +23,7 @@ HEAD = ("地　区", "R&D经费（亿元）", "R&D经费投入强度（%）")
 
 
 def found(document: Document) -> set[tuple[str, str, str]]:
-    rows = [o for o in extract_document(document) if o.table]
+    rows = [o for o in extract_document(document) if o.sheet]
     assert {o.period for o in rows} == {"2023"}
     assert len(rows) == len(WANTED)
     return {(o.region, str(o.value), o.unit) for o in rows}
@@ -94,7 +94,7 @@ def test_page_of_a_bulletin(page: str, encoding: str) -> None:
     document = read_bytes(page.encode(encoding), "a.html")
     assert (document.title, document.date) == ("2023年全国科技经费投入统计公报", "2024-09-22")
     assert found(document) == WANTED
-    assert [o.quote for o in extract_document(document) if not o.table] == ["3000.0亿元", "8.4%"]
+    assert [o.quote for o in extract_document(document) if not o.sheet] == ["3000.0亿元", "8.4%"]
     for site in ("首页", "热词", "统计公报3件", "当前位置", "字体", "分享到", "相关文章", "版权所有", "010-6", "机构"):
         assert site not in document.text
     assert document.text.count("3000.0亿元") == 1

@@ -25,7 +25,7 @@ def html(rows: list[str]) -> str:
 @pytest.mark.parametrize("case", load("tables"))
 def test_tables_of_papers(case: dict[str, Any]) -> None:
     text = "\n\n".join(part for part in (case.get("before", ""), html(case["table"]), case.get("after", "")) if part)
-    rows = [o for o in extract_document(Document("a.md", text + "\n")) if o.table]
+    rows = [o for o in extract_document(Document("a.md", text + "\n")) if o.sheet]
     assert [
         f"{o.quote} = {exact(o.base_value)} {o.base_unit}, {o.label or '-'} / {o.breakdown or '-'}, {o.region or '-'} {o.period or '-'}"
         for o in rows
@@ -36,7 +36,7 @@ def test_tables_of_papers(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", load("layouts"))
 def test_tables_of_statistics_offices(case: dict[str, Any]) -> None:
     text = "\n\n".join(part for part in (case.get("before", ""), html(case["table"])) if part)
-    rows = [o for o in extract_document(Document("a.md", text + "\n", case.get("title", ""), case.get("date", ""))) if o.table]
+    rows = [o for o in extract_document(Document("a.md", text + "\n", case.get("title", ""), case.get("date", ""))) if o.sheet]
     assert [
         f"{o.quote} {o.measure} {o.unit or '-'}, {o.label or '-'} / {o.breakdown or '-'}, {o.region or '-'} {o.period or '-'}" for o in rows
     ] == case["rows"]
@@ -50,3 +50,9 @@ def test_a_table_that_opens_with_rows_without_cells(empty: str) -> None:
     )
     rows = extract_document(Document("a.md", f"表1 各省研发经费（亿元）\n{table}\n"))
     assert [(o.quote, o.region, o.period) for o in rows] == [("12.5", "湖北", "2023"), ("13.5", "湖南", "2023")]
+
+
+@pytest.mark.parametrize(("caption", "sheet"), [("", "|"), ("表1 各省研发经费\n", "表1 各省研发经费")])
+def test_a_table_without_a_caption_has_none(caption: str, sheet: str) -> None:
+    rows = extract_document(Document("a.md", f"{caption}| 地区 | 2023年 |\n| --- | --- |\n| 湖北 | 12.5 |\n| 湖南 | 13.5 |\n"))
+    assert [(o.quote, o.table, o.sheet) for o in rows] == [(q, caption.strip(), sheet) for q in ("12.5", "13.5")]

@@ -162,6 +162,11 @@ class Observation:
     flags: str = ""
     reasons: tuple[Reason, ...] = field(default=(), compare=False)
 
+    @property
+    def sheet(self) -> str:
+        """The table that it stands in: its caption, `|` where it has none; empty in prose. The evidence of a cell is its row, cell by cell."""
+        return self.table or ("|" if " | " in self.sentence else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -157,7 +157,7 @@ def _directions(rows: list[Observation]) -> Iterator[Finding]:
     """由A提高到B with B below A, 由A降至B with B above A; both in one sentence, next to each other."""
     begin = 0
     for i, (a, b) in enumerate(pairwise(rows)):
-        if a.sentence != b.sentence or a.table:
+        if a.sentence != b.sentence or a.sheet:
             begin = i + 1
             continue
         own = a
@@ -220,7 +220,7 @@ def _led(rows: list[Observation], catalog: Catalog) -> Iterator[Finding]:
             continue
         key = series_of(o, catalog)._replace(scope="")
         by_year.setdefault((key, o.year), o)
-        if o.table:
+        if o.sheet:
             continue
         text = folded(o.sentence)
         at = at_quote(text, folded_quote(o))

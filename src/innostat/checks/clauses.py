@@ -81,7 +81,7 @@ def plain(text: str) -> str:
 
 def statements(rows: Iterable[Observation]) -> Iterator[Statement]:
     """Sentences of running text in order, each with the rows that were read from it."""
-    prose = (o for o in rows if not o.table)
+    prose = (o for o in rows if not o.sheet)
     for (doc, sentence), group in groupby(prose, key=lambda o: (o.doc, o.sentence)):
         text, at, figures, line = plain(sentence), 0, [], 0
         for o in group:

@@ -59,8 +59,8 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
     catalog = context.catalog
     tables: Tables = {}
     for o in context.corpus.observations:
-        if o.table:
-            tables.setdefault((o.doc, o.table, o.label, o.breakdown, o.region), []).append(o)
+        if o.sheet:
+            tables.setdefault((o.doc, o.sheet, o.label, o.breakdown, o.region), []).append(o)
         if _comparable(o):
             series = series_of(o, catalog)
             # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
@@ -87,7 +87,7 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
 
 def _comparable(o: Observation) -> bool:
     return (
-        (o.table != "" or not folded(o.sentence).lstrip().startswith(folded_quote(o)))  # named by another sentence: 2.34万人纳入农村五保供养
+        (o.sheet != "" or not folded(o.sentence).lstrip().startswith(folded_quote(o)))  # named by another sentence: 2.34万人纳入农村五保供养
         and o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
         and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o) and not of_some_rows(o) and not is_threshold(o)
     )  # fmt: skip
@@ -97,7 +97,7 @@ def _trusted(rows: list[Observation], catalog: Catalog) -> list[Observation]:
     """Rows whose own sentence names the series, and whose sentence or table gives one value for it only."""
     places: dict[tuple[str, str], list[Observation]] = {}
     for o in rows:
-        places.setdefault((o.doc, o.table or o.sentence), []).append(o)
+        places.setdefault((o.doc, o.sheet or o.sentence), []).append(o)
     kept: list[Observation] = []
     for found in places.values():
         if not _apart(found):
@@ -162,7 +162,7 @@ def _conflict(
             ordered, reported=interval_text(high), computed=interval_text(low), suggestion=tell("one-unit-wrong"),
         )  # fmt: skip
         return
-    if not why and not low.table and _sentences_of(low, high) in unlike:
+    if not why and not low.sheet and _sentences_of(low, high) in unlike:
         why = tell("none-agrees")
     if not why and _unlike(low, high):
         why = tell("far-apart")
@@ -186,7 +186,7 @@ def _of_unlike_things(groups: dict[tuple[Series, str], list[Observation]]) -> Pa
     apart: dict[tuple[str, str, str], int] = {}
     agree: set[tuple[str, str, str]] = set()
     for rows in groups.values():
-        prose = [o for o in rows if not o.table][:_COMPARED_ROWS] if len(rows) > 1 else []
+        prose = [o for o in rows if not o.sheet][:_COMPARED_ROWS] if len(rows) > 1 else []
         for i, a in enumerate(prose):
             for b in prose[i + 1 :]:
                 if a.doc != b.doc or a.sentence == b.sentence:
@@ -201,7 +201,7 @@ def _of_unlike_things(groups: dict[tuple[Series, str], list[Observation]]) -> Pa
 
 def _of_other_products(a: Observation, b: Observation) -> bool:
     """Whether two sentences of a text speak of different things by their Latin names (Ultomiris…销售额, Koselugo…销售额达到)."""
-    if a.doc != b.doc or a.table or b.table or a.sentence == b.sentence:
+    if a.doc != b.doc or a.sheet or b.sheet or a.sentence == b.sentence:
         return False
     one, other = (set(_PRODUCT.findall(o.sentence.partition(o.quote)[0])) for o in (a, b))
     return bool(one and other) and one.isdisjoint(other)
@@ -210,7 +210,7 @@ def _of_other_products(a: Observation, b: Observation) -> bool:
 def _unlike(low: Observation, high: Observation) -> bool:
     """More than twice apart: counts, open bounds and labels that differ are rather of different things (认定8765家, 总数2.5万家)."""
     close = low.base_value > 0 and high.base_value <= 2 * low.base_value
-    alike = low.qualifier == high.qualifier == "exact" and (low.label == high.label or bool(low.table or high.table))
+    alike = low.qualifier == high.qualifier == "exact" and (low.label == high.label or bool(low.sheet or high.sheet))
     return low.measure == "level" and not close and not alike
 
 
@@ -225,12 +225,12 @@ def _minority(rows: list[Observation], low: Observation, high: Observation) -> t
 
 def _fits_no_year(a: Observation, b: Observation, tables: Tables) -> bool:
     """Whether a figure of the prose is in no year what the same text's table has for the series; then its year does not matter."""
-    prose, cell = (a, b) if b.table else (b, a)
-    if a.doc != b.doc or prose.table or not cell.table:
+    prose, cell = (a, b) if b.sheet else (b, a)
+    if a.doc != b.doc or prose.sheet or not cell.sheet:
         return False
     return all(
         not Interval.of(prose).meets(Interval.of(o))
-        for o in tables.get((cell.doc, cell.table, cell.label, cell.breakdown, cell.region), [])
+        for o in tables.get((cell.doc, cell.sheet, cell.label, cell.breakdown, cell.region), [])
     )
 
 
@@ -277,7 +277,7 @@ def _scopes(found: list[tuple[Series, Observation]], told: set[str], context: Co
     """
     rows = [o for _, o in found if explicit(o, context.catalog) and o.obs_id not in told]
     pair = _apart(rows) if len(rows) > 1 else None
-    if not pair or any(o.table for o in pair) or pair[0].sentence == pair[1].sentence:
+    if not pair or any(o.sheet for o in pair) or pair[0].sentence == pair[1].sentence:
         return
     low, high = pair
     if gained_by(low) or gained_by(high):

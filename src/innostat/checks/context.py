@@ -59,7 +59,7 @@ class Context:
 
     def of_a_part(self, o: Observation) -> bool:
         """Whether a row may be of the part of the economy that its whole document is about."""
-        return o.doc in self.partial and not _WHOLE.search(o.sentence + o.table)
+        return o.doc in self.partial and not _WHOLE.search(o.sentence + o.sheet)
 
     def date(self, o: Observation) -> str:
         """Date of the document, or of the dated piece in it, that a row stands in."""
@@ -90,7 +90,7 @@ def unsure_years(corpus: Corpus) -> frozenset[str]:
             if o.sentence != current:
                 before = [*before[1 - _BEFORE :], current]
                 current = o.sentence
-            if o.table or o.year is None or o.period_source not in ("inherited", "relative") or str(o.year) in current:
+            if o.sheet or o.year is None or o.period_source not in ("inherited", "relative") or str(o.year) in current:
                 continue
             said = " ".join(before) + current
             years = o.period_source == "inherited" and set(_YEAR.findall(said)) - {str(o.year)}
@@ -104,7 +104,7 @@ def partial_documents(corpus: Corpus) -> frozenset[str]:
     """Documents whose heads speak of a part of the economy; of a bare table of observations those whose captions do."""
     texts = {d.name for d in corpus.documents if d.text}
     found = {d.name for d in corpus.documents if _PARTIAL.search(d.text[:_HEAD])}
-    found |= {o.doc for o in corpus.observations if o.table and o.doc not in texts and _PARTIAL.search(o.table)}
+    found |= {o.doc for o in corpus.observations if o.sheet and o.doc not in texts and _PARTIAL.search(o.sheet)}
     return frozenset(found)
 
 

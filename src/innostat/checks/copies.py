@@ -70,8 +70,8 @@ def _table_rows(corpus: Corpus) -> Iterator[Sentence]:
     """Rows of tables as sentences, with their captions, so that only rows of one table and its copy are alike."""
     rows: dict[tuple[str, str, str], list[Observation]] = {}
     for o in corpus.observations:
-        if o.table:
-            rows.setdefault((o.doc, o.table, o.sentence), []).append(o)
+        if o.sheet:
+            rows.setdefault((o.doc, o.sheet, o.sentence), []).append(o)
     for order, ((doc, table, text), found) in enumerate(rows.items()):
         yield Sentence(doc, order, f"{_GAP.sub('', fold(text))}（{table}）", "cells", observations=tuple(found))
 

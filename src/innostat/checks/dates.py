@@ -110,9 +110,9 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
             continue
         groups: dict[tuple[str, str], list[Observation]] = {}
         ahead: dict[tuple[str, str], list[Observation]] = {}
-        outlooks = {o.table for o in found if o.table and (date := date_at(dates, o.start)) and (o.year or 0) > int(date[:4]) + _OUTLOOK}
+        outlooks = {o.sheet for o in found if o.sheet and (date := date_at(dates, o.start)) and (o.year or 0) > int(date[:4]) + _OUTLOOK}
         for o in found:
-            if o.table in outlooks:
+            if o.sheet in outlooks:
                 continue  # columns up to 2050: what a model expects
             date = date_at(dates, o.start)
             if date and _too_early(o, date) and not _borrowed(o, document.text):
@@ -180,7 +180,7 @@ def _too_early(o: Observation, date: str) -> bool:
     months = len(o.period) > 4 and not o.period.endswith("-12")  # nobody plans for 2023年1-9月
     told_as_over = whole or by_then or months or bool(_COMPARED.search(o.sentence)) or (o.qualifier == "exact" and significant(o) >= 4)
     accounted = _ACCOUNTED.search(o.sentence) is not None and len(o.period) == 4
-    read_ahead = o.statement == "target" and not o.table and (o.period_source == "stated" and year == now or year > now and told_as_over)
+    read_ahead = o.statement == "target" and not o.sheet and (o.period_source == "stated" and year == now or year > now and told_as_over)
     if (
         not (o.statement == "actual" or read_ahead or accounted)
         or o.period_source not in _SOURCES
@@ -195,7 +195,7 @@ def _too_early(o: Observation, date: str) -> bool:
         return True
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
-    return accounted or _happened(o, date) or not _still_runs(_without_end(o) + o.table) or not (o.table or _still_runs(_so_far(o)))
+    return accounted or _happened(o, date) or not _still_runs(_without_end(o) + o.sheet) or not (o.sheet or _still_runs(_so_far(o)))
 
 
 def _happened(o: Observation, date: str) -> bool:
@@ -204,7 +204,7 @@ def _happened(o: Observation, date: str) -> bool:
     So far and until now are then no words of what still runs.
     """
     m = _PERIOD.fullmatch(o.period.split("/")[0])
-    if o.table or m is None or len(o.period) == 4 or significant(o) < 2 or _PLANNED.search(o.sentence) or _TO_COME.search(o.sentence):
+    if o.sheet or m is None or len(o.period) == 4 or significant(o) < 2 or _PLANNED.search(o.sentence) or _TO_COME.search(o.sentence):
         return False
     begins = f"{m['year']}-{int(m['quarter']) * 3 - 2 if m['quarter'] else int(m['month'] or 1):02d}"
     text = folded(o.sentence)
@@ -238,7 +238,7 @@ def _borrowed(o: Observation, text: str) -> bool:
 
 def _ahead(o: Observation, date: str) -> bool:
     """Whether a figure is of a year after that of the text, with no word of a plan or a forecast in its sentence."""
-    plain = o.statement == "target" and not o.table and o.qualifier == "exact" and o.measure in ("level", "share", "growth")
+    plain = o.statement == "target" and not o.sheet and o.qualifier == "exact" and o.measure in ("level", "share", "growth")
     closed = o.period_source == "stated" and len(o.period) == 4 and o.value_to is None and o.base_unit not in ("位", "名")
     return plain and closed and (o.year or 0) > int(date[:4]) and not _still_runs(o.sentence)
 
@@ -248,7 +248,7 @@ def _told_whole(o: Observation) -> bool:
 
     What still runs may then stand in other clauses (今年上半年成交1677万吨，不及2011年全年3800万吨的一半).
     """
-    if o.table or o.statement == "forecast" or len(o.period) != 4 or o.qualifier == "approx" or f"{o.year}年" not in o.sentence:
+    if o.sheet or o.statement == "forecast" or len(o.period) != 4 or o.qualifier == "approx" or f"{o.year}年" not in o.sentence:
         return False
     text = folded(o.sentence)
     at = max(at_quote(text, folded_quote(o)), 0)
@@ -267,7 +267,7 @@ def _told_whole(o: Observation) -> bool:
 def _past_span(o: Observation) -> bool:
     """Whether what happened over years is told as done: 2016-2021年间增加了近1.5倍."""
     if (
-        o.table
+        o.sheet
         or o.measure not in ("growth", "change")
         or not _YEARS.fullmatch(o.period)
         or _still_runs(o.sentence)

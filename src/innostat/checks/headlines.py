@@ -42,7 +42,7 @@ def check_headlines(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterato
 
 def _bare(o: Observation) -> bool:
     """Whether a row stands in a line that no mark ends: a title, or an item of a list."""
-    return not o.table and len(o.sentence) <= _LONGEST and not _STOP.search(o.sentence)
+    return not o.sheet and len(o.sentence) <= _LONGEST and not _STOP.search(o.sentence)
 
 
 def _against(head: list[Observation], body: list[Observation], catalog: Catalog, told: set[str]) -> Iterator[Finding]:

@@ -24,10 +24,10 @@ def check_jumps(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Fi
     """Find years off their neighbours in series of five years and more that one table (or one text) gives."""
     groups: dict[tuple[str, str, Series], dict[int, list[Observation]]] = {}
     for o in corpus.observations:
-        if o.statement == "actual" and o.measure in ("level", "share") and o.table and o.qualifier == "exact" and o.value > 0:
+        if o.statement == "actual" and o.measure in ("level", "share") and o.sheet and o.qualifier == "exact" and o.value > 0:
             year = year_of(o)
             if year is not None and o.period_source in ("header", "stated"):
-                groups.setdefault((o.doc, o.table, series_of(o, catalog)), {}).setdefault(year, []).append(o)
+                groups.setdefault((o.doc, o.sheet, series_of(o, catalog)), {}).setdefault(year, []).append(o)
     for years in groups.values():
         if len(years) >= _POINTS and all(len(found) == 1 for found in years.values()):
             yield from _outliers([found[0] for _, found in sorted(years.items())], told)

@@ -69,14 +69,14 @@ def series_of(o: Observation, catalog: Catalog) -> Series:
 
 def scope_of(o: Observation) -> str:
     """Words beside a figure that make it another statistic than its label says: 规模以上工业企业 in a table's caption."""
-    if o.table and not o.indicator and len(squeeze(o.label)) < 4:
-        return squeeze(o.table)  # 产量 of one table and of another
+    if o.sheet and not o.indicator and len(squeeze(o.label)) < 4:
+        return squeeze(o.sheet)  # 产量 of one table and of another
     clause = clause_before(o)
-    words = set(_SCOPE.findall(_RD.sub("", o.table + clause))) - set(_SCOPE.findall(o.label))
+    words = set(_SCOPE.findall(_RD.sub("", o.sheet + clause))) - set(_SCOPE.findall(o.label))
     words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
     if gained := gained_by(o):
         words.add(gained)
-    if not o.table and PART in o.sentence[:4]:
+    if not o.sheet and PART in o.sentence[:4]:
         words.add(PART)  # the whole stands in the sentence before
     if basis := basis_of(o):
         words.add(basis)
@@ -85,7 +85,7 @@ def scope_of(o: Observation) -> str:
 
 def basis_of(o: Observation) -> str:
     """The basis that a figure is told on, in brackets behind it or in its sentence before: 自然口径, 同口径."""
-    if o.table or "口径" not in o.sentence:
+    if o.sheet or "口径" not in o.sentence:
         return ""
     text = folded(o.sentence)
     at = max(at_quote(text, folded_quote(o)), 0)
@@ -96,7 +96,7 @@ def basis_of(o: Observation) -> str:
 
 def names_region(o: Observation) -> bool:
     """Whether sentence, row or caption name the region, so that it is not the document's by default."""
-    text = (o.sentence + o.table).replace(" ", "")
+    text = (o.sentence + o.sheet).replace(" ", "")
     if o.region == "中国":
         return bool(_CHINA.search(text))
     return o.region in text
@@ -114,7 +114,7 @@ def thousands_apart(a: Observation, b: Observation) -> int:
 
 def is_threshold(o: Observation) -> bool:
     """Whether a figure only says which things are meant: 研发支出超10亿元的公司有211家."""
-    if o.table or o.qualifier == "exact":
+    if o.sheet or o.qualifier == "exact":
         return False
     text = folded(o.sentence)
     at = at_quote(text, quote := folded_quote(o))
@@ -123,7 +123,7 @@ def is_threshold(o: Observation) -> bool:
 
 def of_some_rows(o: Observation) -> bool:
     """A table's 合计 row without a place of its own sums its rows, not the country."""
-    return bool(o.table) and bool(_SUM_ROW.match(o.sentence)) and not names_region(o)
+    return bool(o.sheet) and bool(_SUM_ROW.match(o.sentence)) and not names_region(o)
 
 
 def canonical_unit(unit: str) -> str:
@@ -162,7 +162,7 @@ def _squeezed(text: str) -> str:
 
 def explicit(o: Observation, catalog: Catalog) -> bool:
     """Whether the sentence itself names what is measured, so that nothing was inherited from before."""
-    if o.table:
+    if o.sheet:
         return True
     sentence = _squeezed(o.sentence)
     if o.indicator:
@@ -178,7 +178,7 @@ def _names(sentence: str, indicator: str, catalog: Catalog) -> bool:
 def telling(o: Observation) -> bool:
     """Whether a label without an indicator tells enough to compare by: neither 占比 alone nor 两者分别."""
     label = squeeze(o.label)
-    if o.table and o.breakdown:
+    if o.sheet and o.breakdown:
         return True
     if o.base_unit == "百分点" and _ADDS.search(clause_before(o)):
         return False  # 拉动全部投资增长2.6个百分点: what a part adds to the whole
@@ -189,7 +189,7 @@ def telling(o: Observation) -> bool:
 
 def clause_before(o: Observation) -> str:
     """The clause in front of a figure of running text; nothing for a cell of a table."""
-    if o.table:
+    if o.sheet:
         return ""
     text = folded(o.sentence)  # half-width marks end a clause too
     return _CLAUSE.split(text[: max(at_quote(text, folded_quote(o)), 0)])[-1]
@@ -203,7 +203,7 @@ def gained_by(o: Observation) -> str:
 
 def clause_behind(o: Observation) -> str:
     """The clause behind a figure of running text; nothing for a cell of a table."""
-    if o.table:
+    if o.sheet:
         return ""
     text, quote = folded(o.sentence), folded_quote(o)
     at = at_quote(text, quote)

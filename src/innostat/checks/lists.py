@@ -108,7 +108,7 @@ def _texts(corpus: Corpus) -> Iterator[_Text]:
                 yield _Text(doc, passage.text, passage)
     seen: set[tuple[str, str]] = set()
     for o in corpus.observations:
-        if o.doc not in written and not o.table and (o.doc, o.sentence) not in seen:
+        if o.doc not in written and not o.sheet and (o.doc, o.sentence) not in seen:
             seen.add((o.doc, o.sentence))
             yield _Text(CheckedDocument(o.doc), plain(o.sentence), None, o)
 

@@ -65,7 +65,7 @@ def _apart(rows: list[Observation], told: set[str]) -> Iterator[Finding]:
 def _one_thing(a: Observation, b: Observation) -> bool:
     """Whether the name of one holds that of the other, and neither is of a part that the other does not name."""
     near = a.sentence == b.sentence and (abs(a.start - b.start) < _APART or significant(a) <= _DIGITS)
-    if near or a.table and a.table == b.table or is_amount_of_change(a) or is_amount_of_change(b):
+    if near or a.sheet and a.sheet == b.sheet or is_amount_of_change(a) or is_amount_of_change(b):
         return False
     one, two = (squeeze(o.breakdown + o.label) for o in (a, b))
     if one == two and a.measure == "level":
@@ -76,7 +76,7 @@ def _one_thing(a: Observation, b: Observation) -> bool:
         return False
     if not all(squeeze(x.breakdown) in name for x, name in ((a, two), (b, one))):
         return False
-    if not (a.table or b.table) and max(significant(a), significant(b)) == _DIGITS and a.measure != "level":
+    if not (a.sheet or b.sheet) and max(significant(a), significant(b)) == _DIGITS and a.measure != "level":
         return one == two  # rates of a part and of the whole: 10.1%, 11.0%
     fewer, more = sorted((Counter(one), Counter(two)), key=lambda c: c.total())
     return fewer <= more

@@ -46,7 +46,7 @@ def check_plausible(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterato
                 yield from _range(o, catalog)
             if o.measure == "share":
                 yield from _part(o)
-            if o.base_unit == "%" and not o.table and o.measure in ("growth", "difference", "change"):
+            if o.base_unit == "%" and not o.sheet and o.measure in ("growth", "difference", "change"):
                 yield from _points(o, before)
         before.append(o)
 
@@ -69,7 +69,7 @@ def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
         bound = indicator.high if above else indicator.low
         series = tell("series", label=o.label, region=o.region or tell("no-region"), period=period_text(o.period) or tell("no-period"))
         yield finding(
-            "V203", "outside-plausible-range", "error" if o.table or o.measure == "share" else "warning",
+            "V203", "outside-plausible-range", "error" if o.sheet or o.measure == "share" else "warning",
             tell(
                 "implausibly-high" if above else "implausibly-low", series=series, quote=quote_of(o), indicator=indicator.zh,
                 bound=exact(bound or Decimal(0)) + o.base_unit,
@@ -89,7 +89,7 @@ def _beside(o: Observation, catalog: Catalog) -> bool:
     """Whether the indicator stands in the figure's own clause; a noun behind the figure may make it another one."""
     if not _heads(o, catalog):
         return False
-    if o.table:
+    if o.sheet:
         return True
     return explicit(o, catalog) and any(name == o.indicator for _, _, name in catalog.indicator_names.scan(squeeze(clause_before(o))))
 

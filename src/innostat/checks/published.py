@@ -82,7 +82,7 @@ def check_published(context: Context) -> Iterator[Finding]:
         if verdict is None:
             continue
         shift = (o.year or 0) - verdict.year if verdict.code == "Y104" else 0
-        group = "" if verdict.code == "Y104" else o.table or o.obs_id
+        group = "" if verdict.code == "Y104" else o.sheet or o.obs_id
         verdicts.setdefault((o.doc, verdict.code + verdict.severity, group, shift), []).append(verdict)
     for (_, _, _, shift), found in verdicts.items():
         if found[0].code == "Y104":
@@ -104,7 +104,7 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: C
         return _milestone(o, years) if o.qualifier == "over" else None
     if o.qualifier == "over" and not own:
         return _milestone(o, years)
-    if not o.table and _OF_INDUSTRIES.search(o.sentence) and not names_region(o):
+    if not o.sheet and _OF_INDUSTRIES.search(o.sentence) and not names_region(o):
         return None
     if o.qualifier != "exact":
         return Verdict(o, "V201", "warning", year, own) if own and not _same_by_rounding(o, own) else None
@@ -120,7 +120,7 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: C
 
 
 def _conflict(o: Observation, own: tuple[Published, ...], context: Context) -> Verdict | None:
-    if any(power_of_ten(o, p.base_value, p.high - p.low) for p in own) and (o.table or names_region(o)):
+    if any(power_of_ten(o, p.base_value, p.high - p.low) for p in own) and (o.sheet or names_region(o)):
         return Verdict(o, "V202", "error", o.year or 0, own)
     if significant(o) < 2:
         return None

@@ -106,7 +106,7 @@ def _of_text(document: CheckedDocument, tables: bool) -> Iterator[Sentence]:
 def _of_rows(name: str, rows: list[Observation], tables: bool) -> Iterator[Sentence]:
     groups: dict[str, list[Observation]] = {}
     for o in rows:
-        if tables or not o.table:
+        if tables or not o.sheet:
             groups.setdefault(o.sentence, []).append(o)
     order = 0
     for text, found in groups.items():

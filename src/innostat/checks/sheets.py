@@ -74,8 +74,8 @@ def is_total(label: str) -> bool:
 
 def sheets(rows: Iterable[Observation]) -> Iterator[Sheet]:
     """Tables of all documents in order."""
-    tabular = (o for o in rows if o.table)
-    for (doc, caption), group in groupby(tabular, key=lambda o: (o.doc, o.table)):
+    tabular = (o for o in rows if o.sheet)
+    for (doc, caption), group in groupby(tabular, key=lambda o: (o.doc, o.sheet)):
         current: list[SheetRow] = []
         last = 0
         for sentence, cells in groupby(group, key=lambda o: o.sentence):

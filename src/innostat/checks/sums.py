@@ -237,7 +237,7 @@ def _series(
     wholes: dict[tuple[str, str, str, str, str], list[Observation]] = {}
     heads = {c.indicators[0] for c in instances().sums if c.indicators}
     for o in rows:
-        if o.measure != "level" or o.statement != "actual" or o.breakdown or o.table or o.indicator not in heads:
+        if o.measure != "level" or o.statement != "actual" or o.breakdown or o.sheet or o.indicator not in heads:
             continue  # captions of tables often keep their scope for themselves (规模以上工业企业)
         if pure(o, catalog):
             wholes.setdefault((o.doc, o.indicator, o.region, o.period, o.base_unit), []).append(o)
@@ -263,7 +263,7 @@ def _conflicted(rows: Sequence[Observation]) -> set[str]:
     """
     series: dict[tuple[str, ...], list[Observation]] = {}
     for o in rows:
-        if not o.table and o.measure in ("level", "share"):
+        if not o.sheet and o.measure in ("level", "share"):
             series.setdefault(
                 (o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement, basis_of(o)), []
             ).append(o)

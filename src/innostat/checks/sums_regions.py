@@ -33,9 +33,9 @@ def check_groups(rows: Sequence[Observation], catalog: Catalog, counts: dict[str
             if any(in_conflict(found) for found in lists):
                 tally(counts, False)
                 continue
-            whole, *parts = ([o for o in found if o.table] or found for found in lists)
+            whole, *parts = ([o for o in found if o.sheet] or found for found in lists)
             chosen = [found[0] for found in parts]
-            same = len({o.table or o.sentence for o in (whole[0], *chosen)}) == 1
+            same = len({o.sheet or o.sentence for o in (whole[0], *chosen)}) == 1
             tally(counts, True)
             if f := total_finding(whole[0], chosen, "error" if same else "note"):
                 yield f

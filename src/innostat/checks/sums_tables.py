@@ -56,7 +56,7 @@ def _fits(whole: Observation, parts: Sequence[Observation | None]) -> bool:
 def _finding(sheet: Sheet, whole: Observation, parts: Sequence[Observation | None], severity: str) -> Finding | None:
     if _fits(whole, parts):
         return None
-    return total_finding(whole, [p for p in parts if p is not None], severity, sheet.caption if sheet.caption != "表" else "")
+    return total_finding(whole, [p for p in parts if p is not None], severity, sheet.caption if sheet.caption != "|" else "")
 
 
 def _cell(row: SheetRow, column: Column) -> Observation | None:

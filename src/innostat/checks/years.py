@@ -87,7 +87,7 @@ def _moved(rows: list[Observation]) -> Iterator[tuple[Observation, Observation]]
     for years in by_value.values():
         found = list(years.values())
         for a, b in pairwise(found):
-            if (a.doc, a.table) == (b.doc, b.table) and a.table or a.sentence == b.sentence:
+            if (a.doc, a.sheet) == (b.doc, b.sheet) and a.sheet or a.sentence == b.sentence:
                 continue
             if names_year(a, b.year or 0) or names_year(b, a.year or 0):
                 continue

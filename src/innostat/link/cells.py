@@ -193,7 +193,7 @@ class CellLinker:
             "region_code": region.code if region else "", "period": period.text, "year": period.year, "period_source": period.source if period.text else "",
             "value": value, "unit": unit, "base_value": value * mult, "base_unit": base, "value_to": None, "base_value_to": None,
             "decimals": decimals_of(figure.number), "qualifier": figure.bound, "measure": measure, "compared_to": "上年" if measure in ("growth", "change") else "",
-            "statement": "forecast" if self.layouts.is_expected(header.raw) else "target" if _planned(layout, header) else "actual", "table": title.raw or "表", "dimension": dimension, "reasons": reasons, "sentence": evidence,
+            "statement": "forecast" if self.layouts.is_expected(header.raw) else "target" if _planned(layout, header) else "actual", "table": title.raw, "dimension": dimension, "reasons": reasons, "sentence": evidence,
         }  # fmt: skip
 
     def _in_hundreds(self, layout: Layout, column: int) -> bool:
