@@ -82,6 +82,7 @@ _DROP = regex.compile(
     rf"(?P<tail>(?<=\d\.)[ ]+(?=\$))|(?P<math>{_MATH}|{_MEASURE}|{_UNIT}|{_NAME})|[\r\n\t ]*[\r\n][\r\n\t ]*|(?<={_CJK})[ \t]+|[ \t]+(?={_CJK})|\u200b|\ufeff|{TAG}|\*\*|\[(?=[^\[\]\n]{{1,60}}\]\(https?:)|\]\(https?://[^\s()]*\)"
 )
 _DROPPED = re.compile("[\r\n\t $<*[\\]\u200b\ufeff]")  # what a match of it can begin with
+_AMOUNT = re.compile(r"\d(?!\d{3}(?!\d))")  # a digit that opens no year
 _DROPPED_MARKS = (
     "\n *[$<\t\r\u200b\ufeff"  # one of them stands in every text in which it matches; `in` is ten times as fast as a set of `re`
 )
@@ -228,11 +229,13 @@ class Passage(NamedTuple):
 
     @classmethod
     def of(cls, folded: str, ranges: Sequence[tuple[int, int]], blanks: bool = False) -> Passage:
-        """Join source ranges of a folded text into one passage; `blanks` keeps single blanks (they part the halves of a heading).
+        """Join source ranges of a folded text into one passage; `blanks` keeps single blanks but those before an amount (they part the halves of a heading).
 
         >>> p = Passage.of(fold("达到635.4\\n万人年，占$6 2 \\\\%$。"), [(0, 22)])
         >>> p.text, p.source(2, 10)
         ('达到635.4万人年，占62%。', (2, 11))
+        >>> Passage.of("工业 利润超 42 亿元", [(0, 12)], blanks=True).text
+        '工业 利润超42 亿元'
         """
         pieces: list[tuple[int, int]] = []
         for start, end in ranges:
@@ -247,7 +250,7 @@ class Passage(NamedTuple):
             while (first := _DROPPED.search(folded, look, end)) is not None:
                 m = _DROP.match(folded, first.start(), end)
                 look = first.end() if m is None else m.end()
-                if m is None or blanks and m[0] == " ":
+                if m is None or blanks and m[0] == " " and not _AMOUNT.match(folded, look):
                     continue
                 pieces.append((at, m.start()))
                 if m["math"] is not None:

@@ -39,10 +39,10 @@ _OFFICIAL = regex.compile(r"公报|报告|统计|20\d\d年")
 _ENGLISH = regex.compile(r"\s*Tab(?:le|\.)?\s?(?P<n>\d+)", regex.I)
 _CHINESE = regex.compile(r"[#\s]*表\s?(?P<n>\d{1,2}(?=(?:19|20)\d\d)|\d+)")
 _LONGEST_TITLE = 80
-_ACT = regex.compile(
-    r"[^。；！？，]{8,}(?:方案|规划|纲要|公报|报告|意见|计划|汇报|总结|情况|思路)(?:\([^()]{1,16}\))?"
-)  # what official papers are called
+#: What official papers are called.
+_ACT = regex.compile(r"[^。；！？，]{8,}(?:方案|规划|纲要|公报|报告|意见|计划|汇报|总结|情况|思路)(?:\([^()]{1,16}\))?")
 _UNREAD = 40  # paragraphs without a figure behind which a company that was named is no longer spoken of
+_MARKED = regex.compile(r"^#+(?=\s)")  # what Markdown writes before a heading
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】")
 
 
@@ -320,6 +320,7 @@ class Extractor:
     def _prose(self, block: Block, passage: Passage, scope: Scope, carry: Carry, writer: Rows) -> tuple[Carry, Firm | None]:
         if block.kind != "paragraph":
             scope = self._moved(passage.text, scope)
+            passage = passage._replace(text=_MARKED.sub(lambda m: " " * len(m[0]), passage.text))
         sentences = self.prose.sentences.read(passage.text, scope)
         drafts, carry, spans, company = self.prose.link(passage.text, sentences, scope, carry)
         for d, (a, b) in zip(drafts, spans, strict=True):
@@ -388,7 +389,7 @@ def _lead_periods(text: str) -> list[PeriodMention]:
 def extractor(catalog_dir: str | None = None) -> Extractor:
     """The stages for the packaged catalogue, or with a user's folder merged over it.
 
-    They live as long as the process. The cycle collector need not walk their 30,000 objects again and again, which took a sixth of the time.
+    They live as long as the process: the cycle collector need not walk their 30,000 objects again and again, a sixth of the time.
     """
     made = Extractor.of(load_catalog(catalog_dir))
     gc.freeze()

@@ -21,7 +21,7 @@ _CHINESE_CODE = rf"[(\[]{_CODE_BODY}"
 # One for each bracket: `re` goes from one character to the next in a sixth of the time of a set.
 _CODES = (re.compile(rf"\((?:{_CODE_BODY}|{_FOREIGN_BODY}|以下简称)"), re.compile(rf"\[(?:{_CODE_BODY}|{_FOREIGN_BODY})"))
 _CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
-_TAIL = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司|集团|品牌(?=[\u4e00-\u9fff])|股份(?=有限|公司|[(\[，。的])")
+_TAIL = r"(?:股份)?(?:有限)?(?:责任)?公司|集团|品牌(?=[\u4e00-\u9fff])|股份(?!制|回购|转让|支付|数|总|占|比例|合作|激励|增持|减持)"
 _BRANCH = re.compile(r"[(](?P<where>[\u4e00-\u9fff]{2,4})[)](?!为|达|约|以)")  # 大众汽车集团(中国)
 _NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,12}$")
 _ASIDE = re.compile(r"\s?\(约?\d[\d.]*[%万亿]")  # 小米(14%)
@@ -113,6 +113,8 @@ class CompanyFinder:
                 rf"(?:^|(?<!\d)[，。；、“：\n ]|{kinds}|[件材料商]商|记者从)[“]?(?P<name>(?!{common}|{kinds})(?:(?![的和与在])[\u4e00-\u9fffA-Za-z]){{2,5}}?{tail}){behind}"
             ),
         )
+        parts = catalog.pattern("company_suffixes+company_parts").pattern
+        self.tail = re.compile(rf"(?:{parts})*(?:集团|控股|股份|有限(?:责任)?公司)*有限(?:责任)?公司|{_TAIL}")
         self.described = re.compile(
             rf"{kinds}[“]?(?P<name>(?!{common}|{kinds})(?:(?![从由到为是等的和与在于将已都均也了对])[\u4e00-\u9fffA-Za-z]){{2,6}}?(?:集团|资源|公司)?){behind}"
         )
@@ -280,7 +282,7 @@ class CompanyFinder:
         """Companies joined by 、 and 和 as one; an unknown name between two of them is a company as well."""
         out: list[Firm] = []
         for a, b, c in found:
-            if m := _TAIL.match(text, b):
+            if m := self.tail.match(text, b):
                 b = m.end()
             if (
                 (m := _BRANCH.match(text, b))

@@ -221,6 +221,8 @@ def _in_context(mentions: list[PeriodMention], text: str) -> list[PeriodMention]
             mentions[i] = b._replace(single=True)  # 从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure
         elif a is not None and a.compared and not b.compared and text[a.end : b.start] in ("、", "和", "与", "及"):
             mentions[i] = b._replace(compared=True)  # 快于7月和8月
+        elif a is not None and a.first and 0 <= a.day - b.day <= 3 and b.anchor == "date" and not b.first:
+            mentions[i] = b._replace(anchor=a.anchor, year=a.year, offset=a.offset, first=a.first, last=a.last)  # 4月26日通报，25日新增
     return mentions
 
 

@@ -191,8 +191,8 @@ class RegionFinder:
     def _opens_organisation(self, text: str, at: int) -> bool:
         """Whether the name of an organisation ends here (大学) or up to four characters on (财经大学)."""
         for place, char in enumerate(text[at : at + 5], at):
-            if char in self._organisation.firsts and self._organisation.find(text, place):
-                return True
+            if char in self._organisation.firsts and (found := self._organisation.find(text, place)):
+                return text[found[0] : found[0] + 1] != "生"  # 美国大学生
             if not "\u4e00" <= char <= "\u9fff" or char in "的和与":
                 break
         # `in` takes a hundredth of what the patterns do, and most paragraphs have none of their words

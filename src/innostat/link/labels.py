@@ -328,7 +328,7 @@ class LabelLinker:
         usable = [b for b in before if b.label and not b.q.rank] or [b for b in before if b.label]
         if d.q.dimension == "currency" and noun in self.bare and any(b.q.dimension != "person" for b in usable):
             usable = [b for b in usable if b.q.dimension != "person"]  # 企业2300家，从业人员7万人，产值1368亿元
-        if head and (self.nouns.is_indicator(head) or not usable and not carry.labels):
+        if head and (self.nouns.is_indicator(head) or not usable and (not carry.labels or self.nouns.group.search(head))):
             subject, breakdown, where = head, "", "the clause before"
         elif usable:
             subject, breakdown, where = usable[-1].label, usable[-1].breakdown, "the figure before"

@@ -25,6 +25,8 @@ def find_behind(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region,
     clause = [x for x in places if d.clause <= x.start < d.q.start and not x.yardstick]
     if p.start == d.q.end and d.post and not clause and not _RANKED.match(text, p.end):
         return (p.region,), f"{text[p.start : p.end]} {COUNTED}"
+    if p.start == d.q.end + 1 and text[d.q.end] == "的" and d.q.base_unit == "%" and p.region.kind == "country" and not clause:
+        return (p.region,), f"{text[p.start : p.end]} {COUNTED}"  # 60%的日本老年人
     if d.lead.difference and _OWNER_BEHIND.fullmatch(text, d.q.end, p.start) and _SURPASSED.search(text, d.clause, d.q.start):
         return (p.region,), f"{text[p.start : p.end]}, which is surpassed"
     return None

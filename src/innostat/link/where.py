@@ -78,7 +78,7 @@ class RegionLinker:
             j = i
             while n and j + 1 < len(drafts) and drafts[j + 1].run[0] == run:
                 j += 1
-            spread = self._spread(drafts[i : j + 1], groups, scope) or self._again(drafts[i : j + 1], groups, out)
+            spread = self._spread(drafts[i : j + 1], groups, text, scope) or self._again(drafts[i : j + 1], groups, out)
             for k, d in enumerate(drafts[i : j + 1]):
                 if spread:
                     out.append(self._with(d, (spread[k],), "the places of the list, in order"))
@@ -172,6 +172,9 @@ class RegionLinker:
             return True  # 马鞍山、宿州获批国家物流枢纽，新增物流企业3家，快递业务量增长20.8%
         if in_a_name(group, done, text, scope):
             return True
+        between = text[group[-1].end : d.clause]
+        if between.count("，") > 2 and not any(x.q.start > group[0].start for x in done) and not any(p.own for p in group):
+            return True  # 通化、白山结束不通高铁历史，新雪季火热启航，文旅消费大幅增长，全年接待游客人次…增长20.7%
         if self.verbs.match(text, d.clause):
             return False  # 武汉经济总量站上2万亿元，实现地区生产总值20011.7亿元 goes on with 武汉
         within = all(p.own or p.region is None or p.region.parent == scope.place.name or p.region == scope.place for p in group)
@@ -226,19 +229,22 @@ class RegionLinker:
             return False
         return _OPENING.match(text, group[0].end) is None
 
-    def _spread(self, run: list[Draft], groups: list[list[Place]], scope: Scope) -> tuple[Region, ...]:
+    def _spread(self, run: list[Draft], groups: list[list[Place]], text: str, scope: Scope) -> tuple[Region, ...]:
         """A list of n places before a list of n values."""
         n = len(run)
         if n < 2:
             return ()
         q = run[0].q
         before = [g for g in groups if g[-1].end <= q.start]
+        named = {d.label for d in run if d.label and d.label in text[run[0].clause : q.start]}
+        if len(named) == n:  # 通化、白山通了高铁，接待人次、总花费分别增长20.7%、15.3%: a value for each label
+            before = [g for g in before if g[-1].end > run[0].clause]
         for i, group in reversed(list(enumerate(before))):
             names = self._names(group, scope)
             if len(group) == 1 and group[0].several == n:  # 甲国和乙国…，两国分别为
-                named = next((x for x in (self._names(g, scope) for g in reversed(before[:i])) if len(x) == n), ())
-                if named:
-                    return named
+                listed = next((x for x in (self._names(g, scope) for g in reversed(before[:i])) if len(x) == n), ())
+                if listed:
+                    return listed
             if len(names) == n and sum(not p.several for p in group) == n:
                 return names
             if group[0].start >= run[0].clause and len(group) < n:
