@@ -49,7 +49,9 @@ def check_closed_sums(closed: Closed, items: list[PartItem], counts: dict[str, i
             p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))
         ):
             continue
-        if rx(r"人均|每|平均|率|均|标准|单价" if closed.counts_only else r"人均|户均|月均|标准|单价").search(words + whole.row.label):
+        if rx(r"人均|每|平均|率|均|标准|单价" if closed.counts_only else r"人均|户均|月均|标准|单价|期限|年限|年龄|周期").search(
+            words + whole.row.label
+        ):
             continue
         chosen = _choose(closed, items, at)
         if chosen is None:

@@ -219,20 +219,23 @@ def _borrowed(o: Observation, text: str) -> bool:
     A sentence that plans (将在2022年跨进万亿。该区面积431平方公里), years up to now (十年来…), the name of a report (《2021中国城市发展白皮书》).
     """
     year = str(o.year)
-    if o.period_source == "title":
-        return year in o.sentence and year not in _NAME.sub("", o.sentence)
-    if o.period_source != "inherited" or not text:
-        return False
     line = text[text.rfind("\n", 0, o.start) + 1 : o.start]
-    if year not in line and _SO_FAR.search(line):
+    if "今年" in line and year not in line and o.period_source in ("title", "inherited"):
+        at = o.start - len(line) + line.rindex("今年")
+    elif o.period_source == "title":
+        return year in o.sentence and year not in _NAME.sub("", o.sentence)
+    elif o.period_source != "inherited" or not text:
+        return False
+    elif year not in line and _SO_FAR.search(line):
         return True
-    at = text.rfind(year, 0, o.start)
-    if at < 0:
+    elif (at := text.rfind(year, 0, o.start)) < 0:
         return False
     begins = max(text.rfind(mark, 0, at) for mark in "。！？；\n") + 1
     sentence = _END.split(text[begins : o.start], maxsplit=1)[0]
     if len(o.period) == 4 and _PART_YEAR.search(sentence):
         return True
+    if text.startswith("今年", at):
+        return _still_runs(sentence)  # 中央财政下拨今年补贴986亿元。其中，农资补贴835亿元
     return year not in _NAME.sub("", sentence) or _PLANNED.search(_REACHED.sub("", sentence)) is not None
 
 

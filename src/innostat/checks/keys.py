@@ -25,6 +25,8 @@ _CHANGE = regex.compile(
 )
 _GAINED = regex.compile(r"(?:先后|成功|新|获得?)*(?P<verb>获批|立项|获评|入选|落地|开工|竣工|投产)")
 _LEVELS = ("中央", "地方")
+_CURRENCY = regex.compile(r"(人民币|(?:美|欧|日|港|英|韩|澳)[元镑])(?:计|，[^，。；\d]{0,8}$)")  # 9734.5亿美元，增长15.9%
+_BATCH = regex.compile(r"第[一二三四五六七八九十\d]+(?:批|期|轮)")  # 第一批拟立项资助项目
 _GENERIC = pattern("generic")
 _OWNERS = pattern("owners")
 _ADDS = pattern("contributions")
@@ -80,15 +82,20 @@ def scope_of(o: Observation) -> str:
         words.add(PART)  # the whole stands in the sentence before
     if basis := basis_of(o):
         words.add(basis)
+    if not o.sheet and "第" in o.sentence:
+        words |= set(_BATCH.findall(o.sentence))
     return "、".join(sorted(words))
 
 
 def basis_of(o: Observation) -> str:
-    """The basis that a figure is told on, in brackets behind it or in its sentence before: 自然口径, 同口径."""
-    if o.sheet or "口径" not in o.sentence:
+    """The basis that a figure is told on, in brackets behind it or in its sentence before: 自然口径, 同口径, growth 以美元计."""
+    foreign = o.measure == "growth" and "元" in o.sentence
+    if o.sheet or not foreign and "口径" not in o.sentence:
         return ""
     text = folded(o.sentence)
     at = max(at_quote(text, folded_quote(o)), 0)
+    if foreign and (told := _CURRENCY.findall(text[:at])) and told[-1] != "人民币":
+        return str(told[-1])
     behind = _BASIS_BEHIND.match(text, at + len(folded_quote(o)))
     before = _BASIS.findall(text[:at])
     return behind[1] if behind else before[-1] if before else ""

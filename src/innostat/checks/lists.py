@@ -214,6 +214,8 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         named = rx(r"(?:19|20)\d\d").findall(m["years"])
         return len(named), named, False
     bare = rx(r"^(?:我国|中国|全国|[全我][省市区州县])?对").sub("", bare)
+    if rx(r"[^、和及]{1,8}(?:与|同|跟)[^、和及]+(?:、|和|及)").match(bare):
+        return 0, [], False  # 我国与欧盟、东盟和美国: the first is not one of the list
     hidden = _hide(bare)
     if _OPEN.search(bare) or _COMPARED.search(hidden):
         counted = _COUNTED.search(bare)

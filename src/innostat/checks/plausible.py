@@ -26,7 +26,7 @@ _RATE_OF_GROWTH = regex.compile(
     rf"(?:{pattern('growth_names').pattern})[^，。；\d]{{0,8}}(?:高|低|提高|回落|加快|放缓|收窄|扩大|提升|下降|快|慢)[出了于]?[^，。；\d]{{0,6}}$"
 )
 _SHARE_CHANGES = regex.compile(
-    rf"(?:{pattern('share_names').pattern})"
+    rf"(?:{pattern('share_names').pattern})(?!的)"  # 占较大比重的食品价格下降4.1%
     r"[^，。；\d]{0,8}(?:提高|上升|提升|下降|降低|回落)了?(?:约|近)?$"
 )
 _REACHED = regex.compile(r"[到至为](?:约|近|了)?$")

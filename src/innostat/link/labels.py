@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
-from innostat.catalog import Catalog
+from innostat.catalog import Catalog, squeeze
 from innostat.link.draft import Draft, with_label
 from innostat.link.inherited import RATES, LabelSource
 from innostat.link.lead import LeadReader
@@ -150,6 +150,8 @@ class LabelLinker:
             return with_label(d, f"{subject}中{noun}", _TOWARDS.sub("", noun), "a part of what the heading names")
         if (where := self._settlement(noun)) and self.nouns.is_indicator(noun):
             return with_label(d, noun, where, "the phrase before the figure")
+        if self._next_part(d, noun, before):
+            return with_label(d, before[-1].label, noun, "a part, as the one before it in the list", own=False)._replace(part=True)
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
         among = d.lead.among or d.joined and bool(before) and before[-1].part
         if (
@@ -224,6 +226,15 @@ class LabelLinker:
             return d
         owned = bool(before) and before[-1].post  # 17个重点传统制造业增加值增长5.3%，工业增加值…: those counted have the one figure only
         return d._replace(breakdown=subject, subject="" if owned else subject)
+
+    def _next_part(self, d: Draft, noun: str, before: list[Draft]) -> bool:
+        """Whether a phrase names the next part of what no sum is made of: 平均期限11.6年，其中一般债券6.8年，专项债券14.5年."""
+        last = before[-1] if before else None
+        if last is None or not (last.lead.among or last.part) or last.own_label or not last.breakdown or d.clause != last.q.end + 1:
+            return False
+        alike = d.q.unit == last.q.unit and (d.q.dimension in RATES or d.q.dimension == "time")
+        named = self.catalog.indicators.get(self.catalog.indicator_names.get(squeeze(noun)) or "")
+        return alike and not (d.lead.motion or d.lead.among or "占" in noun) and (named is None or named.dimension != d.q.dimension)
 
     def _same_head(self, noun: str, label: str) -> bool:
         """中央财政支出 of 财政科学技术支出: a part with the head of its whole and no name of its own in the catalogue."""

@@ -41,6 +41,7 @@ _COUNTED = re.compile(
 )
 _SEEN_BY = re.compile(r"^[\x01]*(?:以|从|按|就|据)[^，]{0,12}(?:来看|看|计算|统计)$")  # 以近五年数据看
 _TREND = re.compile(r"(?<=.{2})(?:一直|始终|总体|整体|均|都)*(?:呈现?出?|处于)[^，]{0,8}的?(?:趋势|态势|状态)$")
+_SINGLED_OUT = re.compile(r"[\x01]*(?:特别|尤其)是(?=.{2})")
 _STANDS = re.compile(r"(?:仍|均|都|继续|一直|始终)*(?:处于|处在|位于|介于)")  # 处于荣枯线以上: where it stands, not what it is
 _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
@@ -338,6 +339,8 @@ class ProseLinker:
         """The noun of the nearest clause before `boundary` that holds no figure."""
         text = masked[start:boundary]
         parts = [p for p in _CLAUSE_MARK.split(text) if p.replace(FILL, "").strip("、 和()")]
+        if len(parts) > 1 and _SINGLED_OUT.match(parts[-2]):
+            parts = parts[:-1]  # 特别是工业投资，增势强劲，增长达50.8%
         for part in reversed(parts[-3:] if parts and _SEEN_BY.search(parts[-1]) else parts[-2:]):
             lead = self.reader.read(self.labels.superlative.sub("", _BECAUSE.sub("", _TREND.sub("", part.replace(FILL, "")))))
             if (
@@ -348,8 +351,6 @@ class ProseLinker:
             ):
                 return lead.noun
         return ""
-
-    # the rest -------------------------------------------------------------------------------------------------------
 
     def _measures(self, drafts: list[Draft], text: str) -> list[Draft]:
         out: list[Draft] = []
