@@ -38,6 +38,7 @@ _LOCAL = re.compile(r"[全我](?:县|区|旗|州|市|省)(?![会场域面]|场�
 _PORTRAIT = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:[市县区旗州镇乡]|新区|开发区))(?:简介|概况|基本情况)")
 _LED = re.compile(r"[市县区州旗]委、?(?:和)?[市县区州旗]?(?:人民)?政府")  # 在市委市政府坚强领导下
 _NATIONAL = re.compile(r"我国|全国(?!政协|人大|[\u4e00-\u9fff]{0,8}(?:示范|先进|百强|试点|文明|大会))")
+_ISSUED = regex.compile(r"(?m)^[^\n。，]{0,16}(20\d\d[-年.]\d{1,2}[-月.]\d{1,2})日?\s*$")
 _WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
 _OPENING = 80  # characters of a paragraph in which a piece names the year that it opens with
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
@@ -239,13 +240,16 @@ class ScopeReader:
 
     def item(self, scope: Scope, title: str, date: str) -> Scope:
         """Scope of a dated piece within a document."""
-        place = self._title_region(title)
+        region = self._title_region(title)
+        place = scope.place or (scope.home if scope.home is not None and scope.home.kind != "country" else None)
+        elsewhere = region is not None and place is not None and place.name not in (region.name, region.parent)
         base = find_title_period(title, date)
         return scope._replace(
             date=date or scope.date,
             title=title,
             base=base,
-            section=place,
+            place=None if elsewhere else place,
+            section=region,
             heading=title,
             target=False,
             several=False,
@@ -354,7 +358,7 @@ class ScopeReader:
         return alike.count(region) * 2 >= len(alike)
 
     def _place_of(self, title: str, text: Overview, early: str) -> Region | None:
-        own = text.own
+        own = text.own if text.own and len(set(_ISSUED.findall(text.head))) < 2 else 0  # a digest of dated pieces is of none
         region = self._title_region(title)
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title):
             region = self._title_region(early)
