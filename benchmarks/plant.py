@@ -99,14 +99,18 @@ def both_ends_one_year(c: Clean, rng: random.Random) -> Iterator[Fault]:
 _DATED = re.compile(r"来源|发布|时间|日期|更新|责编|^---|^date:|\d{4}年\d{1,2}月|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", re.M)
 
 
+#: The line that dates one piece of several, wherever it stands.
+_DATELINE = re.compile(r"[^。，；！]{0,24}(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})[^。，；！]{0,12}")
+
+
 def years_moved(by: int) -> Callable[[Clean, random.Random], Iterator[Fault]]:
-    """All years of a document's text moved, but not the line that dates it."""
+    """All years of a document's text moved, but not the lines that date it or a piece of it."""
 
     def moved(c: Clean, rng: random.Random) -> Iterator[Fault]:
         edits = []
         at = 0
         for number, line in enumerate(c.text.splitlines(keepends=True)):
-            if not (_DATED.search(line) and len(line) < 80 and number < 16):
+            if not (_DATED.search(line) and len(line) < 80 and number < 16 or _DATELINE.fullmatch(line.strip())):
                 edits += [
                     (at + m.start(1), at + m.end(1), str(int(m[1]) + by))
                     for m in re.finditer(r"(?<!\d)((?:19|20)\d\d)(?=年|[—-]\d{4}年)", line)

@@ -190,7 +190,8 @@ class LabelLinker:
             and self.nouns.is_indicator(said := self.moves.sub("", clause))
         ):
             return with_label(d, said, noun, "a part of what the clause before names", own=False)  # 新产品产量较快增长，其中机器人增长21.3%
-        beside = bool(before) and before[-1].own_label and noun[-2:] == before[-1].label[-2:]  # 发行一般债券a元，发行专项债券b元
+        last = before[-1] if before else None  # 发行一般债券a元，发行专项债券b元
+        beside = last is not None and last.own_label and last.q.dimension == q.dimension and noun[-2:] == last.label[-2:]
         if not (beside or self.nouns.is_indicator(noun)) and (q.dimension in RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = (
                 before
