@@ -13,7 +13,7 @@ import saving
 from conftest import FIXTURES, document
 from innostat.errors import ReadError
 from innostat.models import Document
-from innostat.normalize import simplify
+from innostat.normalize import _traditional, _within, simplify
 from innostat.pipeline import extract_document
 from innostat.read import read_bytes
 from innostat.table import NAMES, cell
@@ -44,6 +44,14 @@ def plain(path: Path) -> list[dict[str, str]]:
 def test_rows_are_those_of_the_plain_text(path: Path, kind: str) -> None:
     saved = FORMATS[kind](path.read_text(encoding="utf-8"))
     assert rows(read_bytes(saved, f"{path.stem}.{kind}")) == plain(path)
+
+
+def test_no_traditional_character_is_overlooked() -> None:
+    table, only, simple = _traditional()
+    assert _within("".join(map(chr, range(0x80, 0x30000))), only) == only
+    assert _within("".join(simple), only) == set()
+    assert all(simplify(f"國{c}") == f"国{table[ord(c)]}" for c in only)
+
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)

@@ -59,6 +59,9 @@ _YEARS = re.compile(r"(?<=\d)a(?=[间来内])")
 _TO_FOLD = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
 #: Marks by which a text shows that it may be traditional: hardly a statistic does without all of them.
 _TELLING = "國業億萬與為發經個這產長點數額實時區達費會動關"
+#: Those of traditional texts alone that GB 2312 has all the same, and how what it has not is written.
+_IN_GB2312 = frozenset("薹榘徵麽吒菸甯夥摺捱醣後麴")
+_REFERENCE = re.compile(rb"&#(\d+);")
 #: Characters of both.
 _BOTH = (
     "「」『』著乾於后里台干只余云几丑斗谷松面准征表制冬布板占游当家回症克向系术极了才出合吊扎折仆注累卷致升千志胡姜姓郁御范沈周朱夸采舍冲党"
@@ -108,7 +111,7 @@ class Script(NamedTuple):
         if not telling and not counted:
             return cls()
         _, only, simple = _traditional()
-        return cls(telling, *(sum(text.count(c) for c in chars.intersection(text)) for chars in (only, simple)))
+        return cls(telling, sum(map(text.count, _within(text, only))), sum(map(text.count, simple.intersection(text))))
 
     def joined(self, after: Script) -> Script:
         """That of a piece and the one behind it."""
@@ -177,7 +180,7 @@ def simplify(text: str, script: Script | None = None) -> str:
     if not (any(mark in text for mark in _TELLING) if script is None else script.telling):
         return text
     table, only, simple = _traditional()
-    there = only.intersection(text)  # a pattern of all of them would take ten times as long to make as to use
+    there = _within(text, only)
     if not there:
         return text
     places = [m.start() for m in re.finditer(f"[{''.join(sorted(there))}]", text)]
@@ -194,6 +197,18 @@ def simplify(text: str, script: Script | None = None) -> str:
             out += (text[at:begin], line.translate(table) if _is_traditional(line, traditional, simple) else line)
             at = end
     return "".join((*out, text[at:]))
+
+
+def _within(text: str, traditional: Set[str]) -> set[str]:
+    """Those of the traditional characters that a text has.
+
+    GB 2312 has hardly any of them: to encode a text in it and see what is left over takes an eighth of the time of a look at each character.
+
+    >>> sorted(_within("中国發布经濟数据", frozenset("發濟經後")))
+    ['發', '濟']
+    """
+    left_over = {chr(int(n)) for n in _REFERENCE.findall(text.encode("gb2312", "xmlcharrefreplace"))}
+    return {c for c in traditional & _IN_GB2312 if c in text} | (left_over & traditional)
 
 
 def _is_traditional(text: str, traditional: int, simple: Set[str]) -> bool:
