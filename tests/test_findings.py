@@ -64,3 +64,15 @@ def test_fingerprints_survive_edits_elsewhere() -> None:
     before, after = ({f.fingerprint for f in check(t)} for t in (text, edited))
     assert before
     assert before == after
+
+
+def test_many_changes_in_per_cent_are_told_at_once() -> None:
+    from innostat import check
+
+    sentences = [
+        f"2021年9月，{name}的市场占有率为{share}%，同比下降{less}%。"
+        for name, share, less in (("甲牌", 30.43, 4.24), ("乙牌", 33.13, 1.57), ("丙牌", 14.44, 0.53))
+    ]
+    few, many = (check("\n\n".join(sentences[:n])) for n in (2, 3))
+    assert [(f.code, len(f.observations)) for f in few] == [("V202", 2), ("V202", 2)]
+    assert [(f.code, len(f.observations)) for f in many] == [("V202", 3)]

@@ -163,7 +163,7 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if rx(r"[~—至]\d|年|月").search(m["values"]) or len({_shape(v) for v in values}) > 2:
             continue
         if (
-            rx(r"[、和与及，]?[约近超]?\d|以及").match(m["after"])
+            rx(r"[、和与及，\s]?[约近超]?\d|以及").match(m["after"])
             or m["after"].startswith(("多", "余", "以上", "左右"))
             and len(values) == 1
             and not _DECIMALS.search(m["values"])

@@ -11,7 +11,7 @@ from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.instances import pattern
 from innostat.checks.intervals import minus, negative
 from innostat.checks.keys import clause_before, explicit, is_amount_of_change
-from innostat.checks.wording import interval_text, period_text, quote_of
+from innostat.checks.wording import interval_text, listed, period_text, quote_of
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
@@ -22,6 +22,7 @@ _AMOUNT = pattern("amount_names")
 _BASES = {"currency": ("CNY", "USD", "EUR", "GBP", "HKD"), "share": ("%",), "count": (), "index": ()}
 _MEASURED = regex.compile(r"米|公里|海里|亩|公顷|吨|克|斤|瓦|升|标准箱|[A-Z]{3}")
 _MOST_POINTS = 10
+_OFTEN = 3  # so many slips of one kind in a text are told at once
 _RATE_OF_GROWTH = regex.compile(
     rf"(?:{pattern('growth_names').pattern})[^，。；\d]{{0,8}}(?:高|低|提高|回落|加快|放缓|收窄|扩大|提升|下降|快|慢)[出了于]?[^，。；\d]{{0,6}}$"
 )
@@ -38,6 +39,7 @@ _CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|�
 def check_plausible(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Finding]:
     """Find levels outside their indicator's range, parts above their whole, and shares that change by % in place of points."""
     before: list[Observation] = []
+    slips: dict[str, list[list[Observation]]] = {}
     for o in corpus.observations:
         if before and (before[-1].sentence != o.sentence or before[-1].doc != o.doc):
             before = []
@@ -47,8 +49,11 @@ def check_plausible(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterato
             if o.measure == "share":
                 yield from _part(o)
             if o.base_unit == "%" and not o.sheet and o.measure in ("growth", "difference", "change"):
-                yield from _points(o, before)
+                if slip := _points(o, before):
+                    slips.setdefault(o.doc, []).append(slip)
         before.append(o)
+    for found in slips.values():
+        yield from map(_slip, found) if len(found) < _OFTEN else (_often(found),)
 
 
 def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
@@ -109,8 +114,8 @@ def _part(o: Observation) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
-    """占比53.1%，提升3.1% for 提升3.1个百分点, 增速回落0.2% for 回落0.2个百分点."""
+def _points(o: Observation, before: list[Observation]) -> list[Observation]:
+    """占比53.1%，提升3.1% for 提升3.1个百分点, 增速回落0.2% for 回落0.2个百分点: the figure, and the share that it changes; else none."""
     clause = clause_before(o)
     against = clause.startswith(("比", "较", "同比", "环比"))  # nothing is named anew: the share just told
     shares = [
@@ -124,17 +129,32 @@ def _points(o: Observation, before: list[Observation]) -> Iterator[Finding]:
     rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
     rate = rate or (bool(_SHARE_CHANGES.search(clause)) and not shares)
     if _REACHED.search(clause):
-        return  # 涨幅回落到2.6%: what it came to, and no change
+        return []  # 涨幅回落到2.6%: what it came to, and no change
     between = _between(o, before, clause)
     if not rate and not between and not (shares and shares[-1] is before[-1] and _CHANGED.search(clause)):
-        return
+        return []
     if abs(o.value) > _MOST_POINTS or (not rate and not between and _relative(shares, o)):
-        return
-    points = quote_of(o).replace("%", "个百分点")
-    yield finding(
+        return []
+    return [o, *shares[-1:]]
+
+
+def _slip(rows: list[Observation]) -> Finding:
+    quote = quote_of(rows[0])
+    points = quote.replace("%", "个百分点")
+    return finding(
         "V202", "magnitude-slip", "warning",
-        tell("percent-for-points", label=o.label, quote=quote_of(o)),
-        [o, *shares[-1:]], reported=quote_of(o), computed=points, suggestion=tell("value-is-meant", value=points),
+        tell("percent-for-points", label=rows[0].label, quote=quote),
+        rows, reported=quote, computed=points, suggestion=tell("value-is-meant", value=points),
+    )  # fmt: skip
+
+
+def _often(slips: list[list[Observation]]) -> Finding:
+    """A text that prints the changes of its shares in % throughout: one thing to look at."""
+    rows = [rows[0] for rows in slips]
+    return finding(
+        "V202", "magnitude-slip", "warning",
+        tell("percent-for-points-often", n=len(rows), figures=listed([quote_of(o) for o in rows])),
+        rows, reported=quote_of(rows[0]), computed=quote_of(rows[0]).replace("%", "个百分点"), suggestion=tell("percent-for-points-often-do"),
     )  # fmt: skip
 
 

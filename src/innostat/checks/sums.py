@@ -27,6 +27,7 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
+_REST_OF = regex.compile(r"(?:其余|余下)(?:的)?[\u4e00-\u9fff]{0,8}?占(?:比|(?P<of>[\u4e00-\u9fff]{2,6}?)的?)?")
 _TOGETHER = regex.compile(
     r"(?:以上|上述|这|前|其|三大)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:者|地|省份?|市州?|国|区|县|州|家|项|类|个[^，；。、]{0,6}|大[^，；。、]{0,4}|省市|城市|企业|公司|地区|部分|方面|种)?(?:一共|总共|合计|总计|共计|加总|加起来|合起来|之和|合在一起)(?:达到|达|为|是|约为?|共|已达)?"
 )
@@ -139,9 +140,21 @@ def _named_total(items: list[PartItem], at: int, n: str, counts: dict[str, int])
 
 
 def _remainder(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:
-    """A a、B b，其余c: what is named in the sentence and the rest make a whole printed before."""
+    """A a、B b，其余c: what is named in the sentence and the rest make a whole printed before; or, of two shares of one thing, 100%."""
     rest = items[at].row
     earlier = [i for i in items[max(0, at - 14) : at] if alike(i.row, rest)]
+    one = earlier[-1] if earlier else None
+    if (
+        one is not None
+        and rest.measure == "share"
+        and (m := _REST_OF.fullmatch(items[at].lead))
+        and [i.row.base_unit for i in items if i.sentence == one.sentence == items[at].sentence].count("%") == 2
+        and (one.lead.rstrip("的").endswith(f"占{m['of']}") if m["of"] else "占" in one.lead)
+    ):
+        tally(counts, True)
+        if f := shares_finding([one.row, rest], "warning"):
+            yield f
+        return
     here = [i.row for i in earlier if i.sentence == items[at].sentence]
     above = [i.row for i in earlier if i.sentence != items[at].sentence]
     splits = [(w, [*here, rest]) for w in above] + [(here[k], [*here[k + 1 :], rest]) for k in range(len(here) - 1)]
