@@ -53,7 +53,6 @@ def test_no_traditional_character_is_overlooked() -> None:
     assert all(simplify(f"國{c}") == f"国{table[ord(c)]}" for c in only)
 
 
-
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda p: p.stem)
 def test_traditional_characters(path: Path) -> None:
     from opencc import OpenCC
