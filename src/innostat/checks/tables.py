@@ -24,6 +24,7 @@ from innostat.messages import join, tell
 from innostat.models import Finding, Place, Region
 from innostat.segment import split_blocks
 
+_FIGURE = regex.compile(r"\d(?:[\d. ]*\d){2}$")  # that OCR set apart too: 0. 44 855
 _MARKS = ("\t", "|", "<table", "<TABLE", "   ", "　　")
 _GROUPS = ("东部", "中部", "西部", "东北")
 _GROUP_CELL = regex.compile(r"(?P<group>东部|中部|西部|东北|长三角|京津冀|珠三角)(?:地区|三省|省份)?(?:合计|小计|总计)?")
@@ -362,7 +363,7 @@ def _repeats(table: _Table, reader: LayoutReader) -> Iterator[Finding]:
         key = tuple(rx(r"\s").sub("", c.text) for c in row)
         if (
             any(c.text and not reader.is_value(c) for c in row[:2])
-            and any(reader.is_value(c) and not is_year(c.text) for c in row[1:])
+            and any((reader.is_value(c) or _FIGURE.match(c.text)) and not is_year(c.text) for c in row[1:])
             and any(c.copy is False for c in row)
         ):
             if key in seen:
