@@ -12,6 +12,7 @@ from innostat.checks.totals import alike, shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
 
 _FILLER = pattern("filler")
+_NO_SUM = pattern("no_sum")
 _SUBSET = pattern("of_some")
 _DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看)|分[^，。；]{1,8})[，：]")
 _AHEAD = 12  # figures behind a whole among which its parts are looked for
@@ -49,9 +50,7 @@ def check_closed_sums(closed: Closed, items: list[PartItem], counts: dict[str, i
             p.search(words) for p in closed.parts if not closed.whole.pattern or not closed.whole.search(p.sub("", words))
         ):
             continue
-        if rx(r"人均|每|平均|率|均|标准|单价" if closed.counts_only else r"人均|户均|月均|标准|单价|期限|年限|年龄|周期").search(
-            words + whole.row.label
-        ):
+        if _NO_SUM.search(words + whole.row.label):
             continue
         chosen = _choose(closed, items, at)
         if chosen is None:

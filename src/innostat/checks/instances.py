@@ -16,7 +16,7 @@ class Closed:
     """Parts that make a whole: patterns over the words in front of a figure.
 
     `indicators` are catalogue ids, the whole's first, where the series can be told by them; `without`: a
-    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `counts_only`: only amounts add up, no averages or rates.
+    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain).
     """
 
     id: str
@@ -26,7 +26,6 @@ class Closed:
     indicators: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     without: str = ""
-    counts_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Instances:
 def _closed(id_: str, entry: dict[str, Any]) -> Closed:
     return Closed(
         id_, regex.compile(entry.get("whole", "")), tuple(regex.compile(p) for p in entry["parts"]), tuple(entry["parts"]),
-        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), entry.get("without", ""), bool(entry.get("counts_only")),
+        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), entry.get("without", ""),
     )  # fmt: skip
 
 

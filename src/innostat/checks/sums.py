@@ -36,6 +36,7 @@ _OF_THEM = regex.compile(
 )
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
+_NO_SUM = pattern("no_sum")
 _LEADS_TO = regex.compile(r"(?:调整|变化|变动|演变|优化|转变|提高|增加|减少|下降|上升|变|升|降)[为到至成]")
 _DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
 
@@ -185,7 +186,7 @@ def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
         or (not part.row.base_unit and part.row.decimals > 0)
     ):
         return  # prices, rates and scores have no parts
-    if rx(r"人均|每|平均|单价|日均|均值").search(whole.row.label + part.row.label) or "平均" in whole.lead[-6:]:
+    if _NO_SUM.search(whole.row.label + part.row.label) or "平均" in whole.lead[-6:]:
         return
     if rx(r"累计|余额|总量|总数|存量|拥有").search(part.lead) or rx(r"新增|新建|新设|净增|新开|当年|本年|同期").search(
         whole.lead + whole.row.label

@@ -10,14 +10,14 @@ from decimal import Decimal
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, total
-from innostat.checks.instances import instances
+from innostat.checks.instances import instances, pattern
 from innostat.checks.patterns import rx
 from innostat.checks.sheets import Sheet, SheetRow, is_total, sheets
 from innostat.checks.totals import shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
 
 Column = tuple[str, int]
-_NO_SUM = regex.compile(r"人均|平均|均价|单价|价格|指数|每|率|强度|密度|年龄|比例|位次|排名|增速|温度|浓度|倍|系数|得分")
+_NO_SUM = pattern("no_sum")
 _COUNTED = regex.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:省|市|地|家|国|区|县|项|类|者|个)")
 _PROVINCES = 31
 

@@ -6,8 +6,10 @@ from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.structures import STRUCTURE
+from innostat.link.draft import Draft
+from innostat.link.labels import SHARE_AFTER
 from innostat.link.lead import Lead
-from innostat.models import Quantity
+from innostat.models import Quantity, Reason
 
 _POST_GROWTH = re.compile(
     r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)(?![到至为了约\d])"
@@ -15,17 +17,62 @@ _POST_GROWTH = re.compile(
 _TO_ONE = regex.compile(r"(?:之比|收入比|比值)$")
 _RATE = regex.compile(r"[率度比重例]$")
 _PACE = ("放缓", "回落", "加快", "提速", "回升", "收窄", "扩大", "反弹")
+_SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
+_RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
+_REALISED = regex.compile(
+    r"(?:实现|录得|取得|获得|保持|维持|出现|迎来|经历|有着)了?(?:约|近|超过?|高达)?$"
+)  # 实现了21%的强劲反弹, 有着25%的销售额增长
+_OF_GROWTH = regex.compile(
+    r"(?:左右|以上)?的(?!市场|份额|占)[\u4e00-\u9fff]{0,5}?(?P<verb>增长|反弹|下滑|下降|下跌|回升|增幅|跌幅|降幅|涨幅|萎缩|回落)(?![到至为了])"
+)
+_THEIR_RATE = re.compile(
+    r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
+)  # 远高于其他专利平均33%的年增长率
 _EXPONENT = re.compile(r"指数$|景气|指数[值为]?$")
 
 
-class MeasureReader:
-    """Tells measures by one catalogue."""
+class MeasureLinker:
+    """Gives drafts their measures by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.growth_heads = catalog.endings("growth_heads", "目标", "预期", "水平", "均值", "平均值", "达", "为")
         self.gap = catalog.pattern("gap_nouns", "的?{}")
         self.gap_label = catalog.endings("gap_nouns")
         self.falling_heads = catalog.endings("falling_heads")
+
+    def link(self, drafts: list[Draft], text: str) -> list[Draft]:
+        """The drafts of a sentence with measure, sign and what they are compared to."""
+        out: list[Draft] = []
+        for d in drafts:
+            made = self._link(d, text, bool(out) and out[-1].measure == "growth" and (not d.noun or d.post and d.label.endswith("目标")))
+            p = out[-1] if out else None
+            goes_on = (
+                p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
+                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not SHARE_AFTER.match(d.after) and not _RATE_LABEL.search(d.label)
+            )  # fmt: skip
+            if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
+                made = made._replace(measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
+            out.append(made)
+        return out
+
+    def _link(self, d: Draft, text: str, growing: bool) -> Draft:
+        after = text[d.q.end : d.q.end + 12]
+        lead = d.lead
+        their_rate = d.q.dimension == "share" and bool(_THEIR_RATE.match(after))
+        if lead.motion and not lead.verb and lead.compared_to and their_rate:
+            lead = lead._replace(motion="", compared_to="")  # 低于去年同期11.6%的增速
+        other_level = lead.difference and (
+            d.aside or lead.compared_to.endswith("的") or text[d.clause : d.q.start].rstrip("约近超过").endswith("的") or their_rate
+        )
+        if other_level and d.q.dimension != "percentage_point":
+            lead = lead._replace(difference=False, compared_to="")
+        measure, sign = self.read(d.q, lead, d.label, after, growing)
+        if measure == "share" and (m := _OF_GROWTH.match(text, d.q.end)) and _REALISED.search(text[d.clause : d.q.start]):
+            measure, sign = "growth", -1 if m["verb"][0] in "下萎回" and m["verb"] != "回升" else 1
+            d = d._replace(label=d.label.removesuffix(m["verb"]))
+        compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
+        reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
+        return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
 
     def read(self, q: Quantity, lead: Lead, label: str, after: str, growing: bool = False) -> tuple[str, int]:
         """Measure of a figure and its sign (-1 for a fall).

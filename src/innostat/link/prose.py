@@ -15,20 +15,21 @@ from innostat.find.periods import closed
 from innostat.find.structures import STRUCTURE
 from innostat.link.draft import Draft, held_against
 from innostat.link.figures import FigureReader, Sentence
-from innostat.link.labels import SHARE_AFTER, LabelLinker
+from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
-from innostat.link.measure import MeasureReader
+from innostat.link.measure import MeasureLinker
 from innostat.link.nouns import COUNTS, STUFF
 from innostat.link.plans import read_goal, set_goals
 from innostat.link.scope import Carry, Scope
-from innostat.link.sentences import SentenceReader, cut_at, find_topic
+from innostat.link.sentences import SentenceReader, cut_at
 from innostat.link.statement import StatementReader
 from innostat.link.timeline import Timeline, read_timeline
+from innostat.link.topics import TopicReader
 from innostat.link.when import PeriodLinker
 from innostat.link.where import RegionLinker
 from innostat.link.who import CompanyLinker
-from innostat.models import Period, Quantity, Reason
+from innostat.models import Period, Quantity
 
 _FULL_STOP = re.compile(r"[。！？](?:[”』」）)])?")
 _BOUNDARIES = "，：；。！？ "
@@ -52,20 +53,10 @@ _CLAUSE_MARK = re.compile(r"[，：；]")
 _LED_TO = re.compile(r"(?:进一步|逐步)?(?:调整|优化|转变|演变|变化|变动|改变|变)*[到至为成]")
 _FILLED = re.compile(f"{FILL}+")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
-_SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 _RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _IS_SO_MANY = re.compile(r"(?P<what>[^是为]{2,})(?:是|为|相当于)(?P<other>[^是为]{2,})")  # 增长率是整个市场的两倍
 _PLACED = re.compile(rf"(?:、|和|及|与)(?:{FILL}+(?:有|为)?)?")
-_REALISED = regex.compile(
-    r"(?:实现|录得|取得|获得|保持|维持|出现|迎来|经历|有着)了?(?:约|近|超过?|高达)?$"
-)  # 实现了21%的强劲反弹, 有着25%的销售额增长
-_OF_GROWTH = regex.compile(
-    r"(?:左右|以上)?的(?!市场|份额|占)[\u4e00-\u9fff]{0,5}?(?P<verb>增长|反弹|下滑|下降|下跌|回升|增幅|跌幅|降幅|涨幅|萎缩|回落)(?![到至为了])"
-)
 _AVERAGE = re.compile(r"^全[国省市县区州]|(?:的)?(?:平均|总体|整体)?(?:水平|值)?$")
-_THEIR_RATE = re.compile(
-    r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
-)  # 远高于其他专利平均33%的年增长率
 
 
 class ProseLinker:
@@ -76,7 +67,7 @@ class ProseLinker:
         self.reader = LeadReader(catalog)
         self.lists = ListReader(catalog)
         self.labels = LabelLinker(catalog, self.reader)
-        self.measures = MeasureReader(catalog)
+        self.measures = MeasureLinker(catalog)
         self.ranked = catalog.pattern(
             "rank_verbs+rank_praise", r"的?(?:成绩)?(?:{}|居(?![民住家]))|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
         )
@@ -88,6 +79,7 @@ class ProseLinker:
         self.where = RegionLinker(catalog)
         self.who = CompanyLinker(catalog)
         self.statements = StatementReader(catalog)
+        self.topics = TopicReader(catalog)
         self.sentences = SentenceReader(catalog, self.who, self.labels.nouns.relative)
 
     def link(
@@ -137,7 +129,7 @@ class ProseLinker:
         drafts, clauses = self._read(quantities, text, s, fresh)
         above = text[text.rfind("。", 0, max(0, s.start - 1)) + 1 : s.start] if drafts[0].aside else ""
         drafts = self.labels.link(drafts, clauses, carry, scope.heading, above)
-        drafts = self._measures(drafts, text)
+        drafts = self.measures.link(drafts, text)
         drafts = self.when.link(drafts, timeline, text, (s.start, s.end), scope, carry)
         drafts = self.who.link(drafts, s.firms, s.places, text, (s.start, s.end), scope)
         drafts = self.where.link(drafts, s.places, text, s.start, scope, carry)
@@ -230,7 +222,7 @@ class ProseLinker:
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if not drafts and not clause and self.labels.nouns.is_relative(noun):
-                clause = find_topic(text, s.start)
+                clause = self.topics.find(text, s.start)
             if boundary > consumed and q.dimension == "share" and not noun and not lead.motion and (lead.level or lead.distributive):
                 lead = self._turned(lead, s.masked[consumed:boundary], clause)
             if run[1] > 0 and not noun and drafts and not lead.motion:
@@ -351,45 +343,6 @@ class ProseLinker:
             ):
                 return lead.noun
         return ""
-
-    def _measures(self, drafts: list[Draft], text: str) -> list[Draft]:
-        out: list[Draft] = []
-        for d in drafts:
-            made = self._measure(d, text, bool(out) and out[-1].measure == "growth" and (not d.noun or d.post and d.label.endswith("目标")))
-            p = out[-1] if out else None
-            goes_on = (
-                p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
-                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not SHARE_AFTER.match(d.after) and not _RATE_LABEL.search(d.label)
-            )  # fmt: skip
-            if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
-                made = made._replace(measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
-            out.append(made)
-        return out
-
-    def _measure(self, d: Draft, text: str, growing: bool) -> Draft:
-        after = text[d.q.end : d.q.end + 12]
-        lead = d.lead
-        other_level = (
-            d.aside
-            and lead.difference
-            or lead.difference
-            and lead.compared_to.endswith("的")
-            or (lead.difference and text[d.clause : d.q.start].rstrip("约近超过").endswith("的"))
-            or lead.difference
-            and d.q.dimension == "share"
-            and bool(_THEIR_RATE.match(after))
-        )
-        if lead.motion and not lead.verb and lead.compared_to and d.q.dimension == "share" and _THEIR_RATE.match(after):
-            lead = lead._replace(motion="", compared_to="")  # 低于去年同期11.6%的增速
-        if other_level and d.q.dimension != "percentage_point":
-            lead = lead._replace(difference=False, compared_to="")
-        measure, sign = self.measures.read(d.q, lead, d.label, after, growing)
-        if measure == "share" and (m := _OF_GROWTH.match(text, d.q.end)) and _REALISED.search(text[d.clause : d.q.start]):
-            measure, sign = "growth", -1 if m["verb"][0] in "下萎回" and m["verb"] != "回升" else 1
-            d = d._replace(label=d.label.removesuffix(m["verb"]))
-        compared = lead.compared_to if measure in ("growth", "change", "difference", "ratio") else ""
-        reason = Reason("measure", measure, f"{'falls' if sign < 0 else lead.motion or 'no verb of change'} before {d.q.unit}")
-        return d._replace(measure=measure, sign=sign, compared_to=compared, reasons=(*d.reasons, reason))
 
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:

@@ -25,14 +25,6 @@ from innostat.numerals import MAY_BE_DIGIT
 
 _END = re.compile(r"[。！？；](?:[”』」）)])?")
 _EXCEPTED = regex.compile(r"除(?!以|去|开|尘|湿|草|法|权)了?[^，。；\d%]{2,60}?(?<![国境海省市户])(?:之外|以外|外)(?=，|均|都|其[余他])")
-_TOPIC = regex.compile(
-    r"(?:[^，。；]{0,10}[年月来]，)?(?P<what>[\u4e00-\u9fff]{2,10}?)(?:持续|不断|稳步|加快|逐步|显著|明显|进一步|更加|日益|快速|蓬勃|大幅|有序)[\u4e00-\u9fff]{2,6}。"
-)
-_GROUP = regex.compile(
-    r"(?:[^，。；]{0,10}[年月来]，)?(?P<what>[\u4e00-\u9fff]{1,10}?(?:产业|行业|制造业|服务业|工业|农业|旅游业|建筑业|经济|产业集群))(?![的和与、链园群化强大带区发体业])[“\u4e00-\u9fff]"
-)
-_DIGIT = re.compile(r"\d")
-_BACK = 3  # sentences to look back over
 _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
@@ -81,25 +73,6 @@ def _without_excepted(firms: list[Firm], places: list[Place], text: str) -> tupl
         return firms, places
     out = [f._replace(other=True) if any(a < f.start < b for a, b in spans) else f for f in firms]
     return out, [p._replace(yardstick=True) if any(a < p.start < b for a, b in spans) else p for p in places]
-
-
-def find_topic(text: str, start: int) -> str:
-    """What the sentences before one that begins at `start` are about; else empty.
-
-    What a short one says to thrive, or an industry that one opens with, no figure between.
-
-    >>> find_topic("经营主体持续壮大。总量接近800万户", 9), find_topic("石化产业持续增效。建设一批项目。产值1300亿元", 16)
-    ('经营主体', '石化产业')
-    """
-    end = start
-    for back in range(_BACK):
-        begin = max(text.rfind(c, 0, max(end - 1, 0)) for c in "。；！") + 1
-        if not back and (m := _TOPIC.fullmatch(text, begin, end)) or (m := _GROUP.match(text, begin, end)):
-            return m["what"]
-        if not begin or _DIGIT.search(text, begin, end):
-            return ""
-        end = begin
-    return ""
 
 
 class SentenceReader:
