@@ -23,11 +23,13 @@ from innostat.messages import join, tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 
-_MARKS = ("其中", "：", "分")
+_MARKS = ("其中", "：", "包括", "分")
 _OPENS = pattern("opens_parts")
 _MOST_PARTS = 6
 _AHEAD = 16  # figures behind a whole that are looked at, rates among them
 _SUBSET = pattern("of_some")
+_FILLER = pattern("filler")
+_AND = regex.compile(r"[、和与及]|以及")
 _ENDING = 3  # letters of a name that tell what is counted
 _OTHER_UNIT = {"万": "亿", "亿": "万"}
 _SOME = regex.compile(r"其中|：")  # of the whole; 分品种 names all
@@ -51,7 +53,7 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
         runs = [parts[:k] for k in range(2, len(parts) + 1)]
         if any(total(Interval.of(p) for p in run).meets(Interval.of(whole.row)) for run in runs):
             continue
-        if len(parts) > 2 and _rest(items, parts[-1]):
+        if len(parts) > 2 and _rest(items, parts[-1]) or _all_named(whole, [next(i for i in items if i.row is o) for o in parts]):
             tally(counts, True)
             if f := total_finding(whole.row, parts, "warning"):
                 yield f
@@ -71,6 +73,13 @@ def _rest(items: Sequence[Item], o: Observation) -> bool:
     """Whether a part is what the others leave: 其他卫生机构41个."""
     item = next(i for i in items if i.row is o)
     return bool(rx(r"(?:以及|[及和、])?(?:其他|其它|其余)").match(item.lead.lstrip("，；：")))
+
+
+def _all_named(whole: Item, parts: Sequence[Item]) -> bool:
+    """Whether a whole is called by its parts, each of them and no more: 稻谷补贴和大豆补贴86亿元，其中稻谷补贴51亿元，大豆补贴35亿元."""
+    names = [_FILLER.sub("", n) for n in _AND.split(whole.lead)]
+    told = [_FILLER.sub("", i.lead) for i in parts]
+    return len(names) == len(told) and all(len(t) > 1 and (n.endswith(t) or n.startswith(t)) for n, t in zip(names, told, strict=True))
 
 
 def _with_the_rest(items: Sequence[Item], parts: list[Observation]) -> list[Observation]:
