@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
+from innostat.blocks import State
 from innostat.errors import ReadError
 from innostat.models import Document, Observation
 from innostat.pieces import Survey, Worked, join, survey, work
-from innostat.pipeline import State, extract_document, extractor
+from innostat.pipeline import extract_document, extractor
 from innostat.read.limits import LIMITS, Limits
 from innostat.read.silent import silence
 from innostat.read.walk import Source

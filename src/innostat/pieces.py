@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
+from innostat.blocks import State
 from innostat.lines import LONGEST
 from innostat.link.scope import Overview, Scope
 from innostat.models import Document, Observation
 from innostat.normalize import Script, fold
-from innostat.pipeline import Extractor, State, extractor
+from innostat.pipeline import Extractor, extractor
 from innostat.read import reads_plain
 from innostat.read.plain import front_matter, looks_like_utf8
 from innostat.rows import TITLE_REACH, Rows, digest_of, titled
