@@ -47,7 +47,7 @@ def accounts_of(document: CheckedDocument) -> Accounts:
 
 def account_at(accounts: Accounts, o: Observation) -> str:
     """The budget and level of a row that is an item of one."""
-    if o.base_unit != "CNY" or not _ITEM.search(o.label):
+    if o.base_unit not in ("CNY", "%") or not _ITEM.search(o.label):
         return ""
     all_in_all = _ALL.search(clause_before(o))  # 支出总计, with what is passed on and carried over
     return next((account for at, account in reversed(accounts) if at <= o.start), "") + (all_in_all[0] if all_in_all else "")

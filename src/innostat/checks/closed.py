@@ -53,7 +53,7 @@ def check_closed_sums(closed: Closed, items: list[PartItem], counts: dict[str, i
         if _NO_SUM.search(words + whole.row.label):
             continue
         chosen = _choose(closed, items, at)
-        if chosen is None:
+        if chosen is None or _part_beside(closed, items, at, chosen[0]):
             continue
         if len({r.region for r in (whole.row, *chosen)} - {""}) > 1:
             tally(counts, False)
@@ -61,6 +61,15 @@ def check_closed_sums(closed: Closed, items: list[PartItem], counts: dict[str, i
         tally(counts, True)
         if f := total_finding(whole.row, chosen, "warning" if closed.without else "error"):
             yield f
+
+
+def _part_beside(closed: Closed, items: list[PartItem], at: int, first: Observation) -> bool:
+    """Whether a figure is a part itself, by a division told before: 零售额16.0亿元。分城乡看，…乡村1.7亿元。按形态分，商品13.2亿元，餐饮2.8亿元."""
+    if not any(p.search(items[at].words) for p in closed.beside):
+        return False
+    opens = next(i for i in items[at:] if i.row is first)
+    before = (i for i in items[max(0, at - _AHEAD) : at] if alike(i.row, items[at].row) and closed.whole.search(i.words))
+    return bool(_DIVIDES.search(opens.gap)) and any(not any(p.search(i.words) for p in closed.beside) for i in before)
 
 
 def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation] | None:
@@ -84,6 +93,9 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
             continue
         hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
         if len(hits) != 1 or not parallel(closed.parts[hits[0]], item.words, whole.words + whole.row.label):
+            if not hits and not any(chosen) and any(p.search(item.words) for p in closed.beside):
+                near = item.sentence + 1
+                continue  # divided in another way before
             if not hits and not (closed.whole.pattern and _SUBSET.search(item.gap + item.row.breakdown)):
                 if not closed.whole.pattern or any(chosen) or "其中" not in item.gap:
                     break

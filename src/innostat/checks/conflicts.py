@@ -18,6 +18,7 @@ from innostat.checks.keys import (
     is_amount_of_change,
     is_threshold,
     of_some_rows,
+    of_two_wholes,
     scope_of,
     series_of,
     significant,
@@ -138,7 +139,7 @@ def _conflict(
     series: Series, rows: list[Observation], pair: tuple[Observation, Observation], context: Context, told: set[str], tables: Tables, unlike: Pairs
 ) -> Iterator[Finding]:  # fmt: skip
     low, high = pair
-    if low.obs_id in told or high.obs_id in told or _of_other_products(low, high):
+    if low.obs_id in told or high.obs_id in told or _of_other_products(low, high) or of_two_wholes(low, high):
         return
     reference = context.reference
     years = covered(low, context.catalog, reference)

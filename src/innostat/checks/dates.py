@@ -36,6 +36,7 @@ _PERIOD = regex.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d
 _RUNNING = pattern("running", "so_far")
 _TO_COME = pattern("running")
 _CARRIED_OUT = pattern("carried_out")
+_DRAFTED = pattern("drafted")
 _COMPARED = pattern("compared")
 _PLANNED = pattern("planned")
 _REPORTED = regex.compile(r"据[^，。；]{2,24}(?:统计|显示|数据)|数据显示|统计显示|公布")
@@ -50,6 +51,7 @@ _OUTLOOK = 7  # years ahead of its text that no statistic of a table is, however
 _LAST_WEEKS = "11-15"  # from which a year's plan is said to be carried out
 _NEAR_END = 45  # days before a year's end from which surveys report it
 _NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies may close earlier
+_HEAD = 200  # characters of a text in which its title stands
 _FAR = 10  # years ahead in which a slip, and no other calendar, is meant
 _SOURCES = ("stated", "inherited", "header", "caption", "title")
 
@@ -111,8 +113,9 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
         groups: dict[tuple[str, str], list[Observation]] = {}
         ahead: dict[tuple[str, str], list[Observation]] = {}
         outlooks = {o.sheet for o in found if o.sheet and (date := date_at(dates, o.start)) and (o.year or 0) > int(date[:4]) + _OUTLOOK}
+        drafted = set(_DRAFTED.findall(document.text[:_HEAD]))
         for o in found:
-            if o.sheet in outlooks:
+            if o.sheet in outlooks or o.statement == "target" and o.period in drafted:
                 continue  # columns up to 2050: what a model expects
             date = date_at(dates, o.start)
             if date and _too_early(o, date) and not _borrowed(o, document.text):

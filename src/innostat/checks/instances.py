@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,7 @@ class Closed:
     """Parts that make a whole: patterns over the words in front of a figure.
 
     `indicators` are catalogue ids, the whole's first, where the series can be told by them; `without`: a
-    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain).
+    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `beside`: parts of the same whole divided in another way.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Closed:
     indicators: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     without: str = ""
+    beside: tuple[regex.Pattern[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,12 @@ class Instances:
     protected: tuple[str, ...]
     terms: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
+
+
+def _sums(data: dict[str, Any]) -> tuple[Closed, ...]:
+    found = [_closed(k, v) for k, v in data.items()]
+    same = [[p for other in found if other is not c and other.whole.pattern == c.whole.pattern != "" for p in other.parts] for c in found]
+    return tuple(replace(c, beside=tuple(parts)) for c, parts in zip(found, same, strict=True))
 
 
 def _closed(id_: str, entry: dict[str, Any]) -> Closed:
@@ -87,7 +94,7 @@ def instances() -> Instances:
     words = data["words"]
     light = "|".join(regex.escape(w) for w in sorted(words["light"], key=lambda w: (-len(w), w)))
     return Instances(
-        sums=tuple(_closed(k, v) for k, v in data["sum"].items()),
+        sums=_sums(data["sum"]),
         shares=tuple(_closed(k, v) for k, v in data["share"].items()),
         rates=tuple(Rate(*(regex.compile(v[k]) for k in ("rate", "part", "whole"))) for v in data["rate"].values()),
         constant_price=tuple(words["constant_price"]),

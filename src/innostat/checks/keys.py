@@ -87,6 +87,11 @@ def scope_of(o: Observation) -> str:
     return "、".join(sorted(words))
 
 
+def of_two_wholes(a: Observation, b: Observation) -> bool:
+    """Whether two figures of one paragraph are parts each of another whole: 参保17494人。其中在职11119人。…参保21822人。其中在职17850人."""
+    return (a.doc, a.line) == (b.doc, b.line) and a.sentence != b.sentence and all(PART in o.sentence[:4] for o in (a, b))
+
+
 def basis_of(o: Observation) -> str:
     """The basis that a figure is told on, in brackets behind it or in its sentence before: 自然口径, 同口径, growth 以美元计."""
     foreign = o.measure == "growth" and "元" in o.sentence

@@ -124,6 +124,7 @@ def _points(o: Observation, before: list[Observation]) -> list[Observation]:
         if p.measure == "share"
         and p.base_unit == "%"
         and not _AMOUNT.search(p.label)
+        and not _NOT_PART.search(p.label)  # 为预算的62.7%，同比下降8.7%: the growth of what was planned
         and (p.label == o.label or (o.label in p.label and against))
     ]
     rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)

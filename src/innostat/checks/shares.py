@@ -84,10 +84,10 @@ def _structure(s: Statement, items: list[Item], counts: dict[str, int]) -> Itera
         return  # the structure of another year
     whole = total(Interval.of(o) for o in rows)
     count(counts, "shares tried")
-    if any(all(_has_share(o, whole, printed) for o, printed in zip(rows, t, strict=True)) for t in triples):
+    if any(all(_has_share(o, whole, printed, _balanced(t)) for o, printed in zip(rows, t, strict=True)) for t in triples):
         return  # 由…调整为…: one of them is of this year
     for o, printed in zip(rows, triples[-1], strict=True):
-        if not _has_share(o, whole, printed):
+        if not _has_share(o, whole, printed, _balanced(triples[-1])):
             quotient = ratio(Interval.of(o), whole) or Interval(None, None)
             value = o.base_value / sum((r.base_value for r in rows), Decimal(0)) * HUNDRED
             yield finding(
@@ -97,9 +97,14 @@ def _structure(s: Statement, items: list[Item], counts: dict[str, int]) -> Itera
             return
 
 
-def _has_share(o: Observation, whole: Interval, printed: str) -> bool:
+def _balanced(structure: Sequence[str]) -> bool:
+    """Whether shares make 100 as printed: so that they do, one is often rounded the other way (35.04% as 35.1)."""
+    return sum(map(Decimal, structure)) == HUNDRED
+
+
+def _has_share(o: Observation, whole: Interval, printed: str, balanced: bool) -> bool:
     """Whether a figure can be so many per cent of a whole."""
-    half = Decimal(10) ** -len(printed.partition(".")[2]) / 2
+    half = Decimal(10) ** -len(printed.partition(".")[2]) / (1 if balanced else 2)
     quotient = ratio(Interval.of(o), whole)
     return quotient is None or times(quotient, HUNDRED).meets(Interval(Decimal(printed) - half, Decimal(printed) + half))
 

@@ -27,6 +27,7 @@ _MARKS = ("其中", "：", "包括", "分")
 _OPENS = pattern("opens_parts")
 _MOST_PARTS = 6
 _AHEAD = 16  # figures behind a whole that are looked at, rates among them
+_BALANCES = pattern("balances")
 _SUBSET = pattern("of_some")
 _FILLER = pattern("filler")
 _AND = regex.compile(r"[、和与及]|以及")
@@ -43,17 +44,23 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
     if not any(mark in s.text for s in paragraph for mark in _MARKS) or sum(len(s.figures) for s in paragraph) < 3:
         return
     items = list(items_of(paragraph))
+    balance = any("平衡" in s.text for s in paragraph)
     for at, whole in enumerate(items):
         if not _plain(whole) or whole.row.obs_id in told:
             continue
-        parts = _parts(items, at)
+        balanced = balance and _BALANCES.search(whole.lead) is not None
+        parts = _of_balance(items, at) if balanced else _with_the_rest(items, _parts(items, at))
         if len(parts) < 2:
             continue
-        parts = _with_the_rest(items, parts)
         runs = [parts[:k] for k in range(2, len(parts) + 1)]
         if any(total(Interval.of(p) for p in run).meets(Interval.of(whole.row)) for run in runs):
             continue
-        if len(parts) > 2 and _rest(items, parts[-1]) or _all_named(whole, [next(i for i in items if i.row is o) for o in parts]):
+        if (
+            balanced
+            or len(parts) > 2
+            and _rest(items, parts[-1])
+            or _all_named(whole, [next(i for i in items if i.row is o) for o in parts])
+        ):
             tally(counts, True)
             if f := total_finding(whole.row, parts, "warning"):
                 yield f
@@ -67,6 +74,13 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
         if meant:
             tally(counts, True)
             yield _finding(rows, meant)
+
+
+def _of_balance(items: Sequence[Item], at: int) -> list[Observation]:
+    """What makes one side of a balance: all figures behind it in its sentence, what is left of last year (上年结余) among them."""
+    behind = [i.row for i in items[at + 1 :] if i.sentence == items[at].sentence]
+    same = all(o.measure == "level" and o.qualifier == "exact" and o.base_unit == items[at].row.base_unit for o in behind)
+    return behind if behind and same and "其中" in items[at + 1].gap else []
 
 
 def _rest(items: Sequence[Item], o: Observation) -> bool:

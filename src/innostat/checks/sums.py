@@ -15,7 +15,7 @@ from innostat.checks.closed import PartItem, check_closed_shares, check_closed_s
 from innostat.checks.contributions import check_contributions
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
-from innostat.checks.keys import basis_of
+from innostat.checks.keys import PART, basis_of, of_two_wholes
 from innostat.checks.patterns import rx
 from innostat.checks.slips import check_slips
 from innostat.checks.sorts import check_sorts
@@ -38,6 +38,7 @@ _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
 _NO_SUM = pattern("no_sum")
 _LEADS_TO = regex.compile(r"(?:调整|变化|变动|演变|优化|转变|提高|增加|减少|下降|上升|变|升|降)[为到至成]")
+_STRUCTURE = regex.compile(r"(?:结构|构成)(?:比例?)?(?:\(|[为是])$")  # 比例结构(33.5%、56.2%、10.3%)
 _DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
 
 
@@ -203,20 +204,21 @@ def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
 def _rest_named(items: list[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
     """A list of shares under 分别 whose last name is 其他 or 其余 is closed; one of a whole that is divided (按地区划分) is at most 100%."""
     run: list[Observation] = []
-    divided = listed = False
+    divided = listed = structure = False
     for k, item in enumerate(items):
         share = item.row.measure == "share" and item.row.base_unit == "%"
         if share and run and rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(item.gap):
             run.append(item.row)
         else:
             again = listed and _LEADS_TO.search(item.gap) is not None  # 分别从2005年的42.9%、…、17.6%调整为2010年的37.9%、…
-            run = [item.row] if share and (again or rx(r"分别|依次").search(item.gap)) else []
+            run = [item.row] if share and (again or rx(r"分别|依次").search(item.gap) or _STRUCTURE.search(item.gap)) else []
+            structure = bool(_STRUCTURE.search(item.gap))
             divided = bool(_DIVIDED.search(item.gap)) and bool(rx(r"占|比重").search(item.lead))
         last = k + 1 == len(items) or not rx(r"\s*(?:[、，和与及]|以及)\s*").fullmatch(items[k + 1].gap)
         listed = last and len(run) > 2
         if not last or len(run) < 3:
             continue
-        closed = bool(rx(r"其他|其它|其余").match(run[-1].breakdown or run[-1].label))
+        closed = bool(rx(r"其他|其它|其余").match(run[-1].breakdown or run[-1].label)) or structure
         if closed or divided:
             tally(counts, True)
             if (f := shares_finding(run, "error")) and (closed or sum(o.base_value for o in run) > 100):
@@ -276,12 +278,26 @@ def _conflicted(rows: Sequence[Observation]) -> set[str]:
     户籍人口…城镇25.0万人、乡村109.9万人.
     """
     series: dict[tuple[str, ...], list[Observation]] = {}
+    wholes: dict[str, str] = {}
     for o in rows:
+        wholes.setdefault(o.sentence, o.label)
         if not o.sheet and o.measure in ("level", "share"):
             series.setdefault(
-                (o.doc, squeeze(o.label), o.breakdown, o.region, o.period, o.measure, o.base_unit, o.statement, basis_of(o)), []
+                (
+                    o.doc,
+                    squeeze(o.label),
+                    o.breakdown,
+                    wholes[o.sentence] if PART in o.sentence.partition(o.quote)[0] else "",
+                    o.region,
+                    o.period,
+                    o.measure,
+                    o.base_unit,
+                    o.statement,
+                    basis_of(o),
+                ),
+                [],
             ).append(o)
-    groups = [g for g in series.values() if len(g) > 1 and len({o.sentence for o in g}) == len(g)]
+    groups = [g for g in series.values() if len(g) > 1 and len({o.sentence for o in g}) == len(g) and not of_two_wholes(g[0], g[-1])]
     apart = Counter(frozenset(o.sentence for o in g) for g in groups if in_conflict(g))
     agree = {frozenset(o.sentence for o in g) for g in groups if not in_conflict(g)}
     unlike = {where for where, n in apart.items() if n > 1 and where not in agree}

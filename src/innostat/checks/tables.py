@@ -12,6 +12,7 @@ from innostat.checks.table_members import check_members
 from innostat.find.grids import read_grids
 from innostat.link.layout import LayoutReader
 from innostat.link.scope import Scope
+from innostat.link.tables import untitle
 from innostat.models import Finding
 from innostat.segment import split_blocks
 
@@ -35,6 +36,7 @@ def check_tables(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | No
             if block.kind not in ("table", "html"):
                 continue
             for grid in read_grids(block, folded):
+                untitle(grid)
                 rows = [r for r in grid if any(c.text for c in r)]
                 layout = reader.layout(rows, Scope()) if len(rows) >= 3 else None
                 if layout is None or not layout.headers or not any(h.raw for h in layout.headers):

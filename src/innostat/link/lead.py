@@ -279,9 +279,12 @@ class LeadReader:
         if len(rest) > 3:
             rest = _TRAILING.sub("", rest) if rest[-1] in "上面中里内间来下" else rest
         while (found := self.light.find(rest)) and len(rest) - found[0] >= 2 and not self._names(rest, found[0]):
-            rest = rest[found[0] :].strip(_EDGE)
-            if rest[:1] in ("和", "与", "及", "并") and self.light.find(rest, 1):
-                rest = rest[1:]  # 引进和落地科技成果
+            after = rest[found[0] :].strip(_EDGE)
+            if after[:1] in ("和", "与", "及", "并"):
+                if not self.light.find(after, 1):
+                    break  # 保障和改善民生投入
+                after = after[1:]  # 引进和落地科技成果
+            rest = after
         rest = balanced(rest.strip(_EDGE))
         if rest[-1:] in _SPAN_ENDS:
             rest = _NEAR_END.sub("", _FROM_END.sub("", _SPAN_END.sub("", rest)))

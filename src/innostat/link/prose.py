@@ -45,6 +45,7 @@ _TREND = re.compile(r"(?<=.{2})(?:一直|始终|总体|整体|均|都)*(?:呈现
 _SINGLED_OUT = re.compile(r"[\x01]*(?:特别|尤其)是(?=.{2})")
 _STANDS = re.compile(r"(?:仍|均|都|继续|一直|始终)*(?:处于|处在|位于|介于)")  # 处于荣枯线以上: where it stands, not what it is
 _BECAUSE = re.compile(r"(?<=.{2})(?:受|因|在)[^，]{2,16}(?:影响|拖累|带动|拉动|推动|冲击|支撑)(?:下)?$")  # 固定资产投资受房地产投资下滑影响
+_SIDE = re.compile(r"方面\Z")
 _IN_TIMES = regex.compile(r"(?:[市净盈]率|倍数|杠杆)$")
 _THOSE = re.compile(r"(?<=[长升降加少跌涨高落平滑])的(?:共|仅|只|就|约|还|共计|共有)?有?(?:约|近|超过|超)?$")
 _LEADS_ON = regex.compile(r"[到至为增升降减扩缩提跌涨]")
@@ -221,6 +222,8 @@ class ProseLinker:
                 lead = lead._replace(noun="")  # 总产值5.5万亿元、稳居全国前十强、增长4.8%
             noun = lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
+            if clause and _SIDE.search(s.masked, consumed, boundary) and self.labels.nouns.is_relative(noun):
+                noun = clause + noun  # 住房保障方面，投入1.8亿元
             if not drafts and not clause and self.labels.nouns.is_relative(noun):
                 clause = self.topics.find(text, s.start)
             if boundary > consumed and q.dimension == "share" and not noun and not lead.motion and (lead.level or lead.distributive):

@@ -18,7 +18,9 @@ from innostat.segment import Block
 _CHINESE = regex.compile(r"[\u4e00-\u9fff]")
 _SPACES = regex.compile(r"\s+")
 _RUN_TOGETHER = regex.compile(r"-?\d[\d.,]*%?(?: -?\d[\d.,]*%?)+")
-_TITLED = regex.compile(r"续?附?表\s?\d|\(?(?:计量)?单位[：:]")
+_TITLED = regex.compile(
+    r"续?附?表\s?\d|\(?(?:计量)?单位[：:]|\d{1,2}-\d{1,2}\s+[\u4e00-\u9fff]|[^\d]{0,16}(?:19|20)\d\d年.{3,30}(?:情况|统计表|一览表|表|数据)$|.{6,30}(?:情况|一览表|统计表|数据)\((?:19|20)\d\d年\)$"
+)
 _ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*[A-Za-z]\s[A-Za-z][^\u4e00-\u9fff]*(?:/\s?[\d^]*[\u4e00-\u9fff]{1,3})?")
 
 
@@ -32,6 +34,23 @@ class Linked:
     layout: Layout
     title: Words
     unit: str
+
+
+def untitle(grid: Grid) -> list[str]:
+    """Takes rows that are no rows off the top of a grid: a caption, a unit line, the rest of an English caption; those in Chinese."""
+    said = []
+    while (
+        len(grid) > 2
+        and grid[0]
+        and (text := grid[0][0].text)
+        and all(c.copy or not c.text or _UNIT_IN_ENGLISH.fullmatch(c.text) for c in grid[0][1:])
+    ):
+        if _TITLED.match(text):
+            said.append(text)
+        elif not _ENGLISH.fullmatch(text):
+            break
+        del grid[0]
+    return said
 
 
 class TableLinker:
@@ -73,7 +92,7 @@ class TableLinker:
         for grid in read_grids(block, folded):
             if self._estimates(grid):
                 continue
-            said = self._untitle(grid)
+            said = untitle(grid)
             if said:
                 top, below = self.words.captions([*captions, *said], scope)
                 title, unit = (top if top.raw else title), unit or below
@@ -89,23 +108,6 @@ class TableLinker:
         heads = {c.text.replace(" ", "") for c in (*(c for row in grid[:3] for c in row), *labels)}
         found = heads & self.estimates
         return bool(found) and len(found | heads & self.sample) > 1
-
-    @staticmethod
-    def _untitle(grid: Grid) -> list[str]:
-        """Takes rows that are no rows off the top of a grid: a caption, a unit line, the rest of an English caption; those in Chinese."""
-        said = []
-        while (
-            len(grid) > 2
-            and grid[0]
-            and (text := grid[0][0].text)
-            and all(c.copy or not c.text or _UNIT_IN_ENGLISH.fullmatch(c.text) for c in grid[0][1:])
-        ):
-            if _TITLED.match(text):
-                said.append(text)
-            elif not _ENGLISH.fullmatch(text):
-                break
-            del grid[0]
-        return said
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
