@@ -18,7 +18,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 GIVING = [
     *SOURCE.glob("link/*.py"),
     SOURCE / "find" / "periods.py",
-    *(SOURCE / f"{n}.py" for n in ("models", "pipeline", "review", "rows")),
+    *(SOURCE / f"{n}.py" for n in ("blocks", "models", "pipeline", "review", "rows")),
 ]
 
 

@@ -8,8 +8,8 @@ from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 
 _DATE = regex.compile(
-    r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2}(?!\s?[-—~至到月]))?|[-./]\s?(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})?)"
-)  # 2021年1-12月 is no date
+    r"(?<![\d.])(?P<y>(?:19|20)\d\d)\s?(?:年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2}(?!\s?[-—~至到月]))?|(?P<mark>[-./])\s?(?P<m>\d{1,2})\s?(?:(?P=mark)|月)\s?(?P<d>\d{1,2})?(?!\d(?!\d?:\d)))"
+)  # 2021年1-12月 and 2018.1-2018.12 are no dates; 2021-03-0510:22 has its time behind it
 _ISSUE = regex.compile(
     r"(?:[^\d，。；：]{2,16}?[\s(]{1,2})?\d{4}\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}日?\)?(?:\s?(?:\(?星期.|\(?周.)\)?)?"
 )
@@ -27,8 +27,8 @@ def parse_date(text: str) -> str:
 
     >>> parse_date("Tue, 03 May 2022 05:35:48 GMT")
     '2022-05-03'
-    >>> parse_date("来源：网络 更新时间：2025-12-19"), parse_date("2022年8月31日"), parse_date("第3期")
-    ('2025-12-19', '2022-08-31', '')
+    >>> parse_date("来源：网络 更新时间：2025-12-19"), parse_date("2022年8月31日"), parse_date("第3期"), parse_date("2018.1-2018.12")
+    ('2025-12-19', '2022-08-31', '', '')
     """
     if "20" not in text and "19" not in text:
         return ""  # most lines that are asked have no year

@@ -13,6 +13,7 @@ from innostat.checks.base import Interval, total
 from innostat.checks.instances import instances, pattern
 from innostat.checks.patterns import rx
 from innostat.checks.sheets import Sheet, SheetRow, is_total, sheets
+from innostat.checks.sums_columns import check_column_sums
 from innostat.checks.totals import shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
 
@@ -32,6 +33,7 @@ def check_sheet_sums(rows: Sequence[Observation], catalog: Catalog, counts: dict
         yield from _total_rows(sheet, counts)
         yield from _total_columns(sheet, counts)
         yield from _learned(sheet, counts)
+        yield from check_column_sums(sheet, counts)
         yield from _closed_rows(sheet, counts)
         yield from _shares(sheet, counts)
 

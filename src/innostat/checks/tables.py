@@ -39,10 +39,11 @@ def check_tables(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | No
                 untitle(grid)
                 rows = [r for r in grid if any(c.text for c in r)]
                 layout = reader.layout(rows, Scope()) if len(rows) >= 3 else None
-                if layout is None or not layout.headers or not any(h.raw for h in layout.headers):
+                if layout is None:
                     continue
                 if coverage is not None:
                     coverage["tables read"] = coverage.get("tables read", 0) + 1
                 table = PrintedTable(doc, rows, layout, "html" if block.kind == "html" else block.layout)
-                yield from check_cells(table, reader)
+                if any(h.raw for h in layout.headers):
+                    yield from check_cells(table, reader)
                 yield from check_members(table, reader, catalog)

@@ -11,6 +11,7 @@ from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
 from innostat.find.periods import closed
 from innostat.link.scope import Scope
+from innostat.link.spans import restored
 from innostat.link.words import WordReader, Words, is_time, is_year
 from innostat.numerals import ARABIC
 
@@ -52,9 +53,6 @@ class Figure(NamedTuple):
     end: int
     begin: int = 0
     bound: str = "exact"
-
-
-_HEAD_ROWS = 5  # rows of a table in which its heads stand
 
 
 class Layout(NamedTuple):
@@ -111,7 +109,7 @@ class LayoutReader:
         grid = [[self._signed(c) if j else c for j, c in enumerate(row)] for row in grid if any(c.text for c in row)]
         if not grid or not any(self.is_value(c) for row in grid for c in row):
             return None
-        grid = self._with_units_below(_in_chinese(grid))
+        grid = restored(_in_chinese(grid), self._prints_value, self._names_unit)
         n = self._header_rows(grid)
         width = max(len(row) for row in grid)
         if n and last is not None and width > 2 and sum(bool(c.text) for c in grid[0]) == 1:
@@ -158,18 +156,8 @@ class LayoutReader:
             any(c.text in self.properties for row in body for c in row[-2:]),
         )
 
-    def _with_units_below(self, grid: Grid) -> Grid:
-        """Rows down to one of units below the heads, that lost the blank below the first head, which reached down to it, with that blank."""
-        heads = sum(bool(c.text) for c in grid[0])
-        for i, row in enumerate(grid[1:_HEAD_ROWS], 1):
-            units = [c for c in row if c.text]
-            if any(map(self.is_value, row)) or i > 1 and len(units) > heads:
-                break
-            if len(units) == heads - 1 > 1 and row[0].text and all(self.words.unit_of(c.text.strip("() ")) is not None for c in units):
-                below = [[r[-1]._replace(text=""), *(r[:-1] if not r[-1].text else r)] for r in grid[1 : i + 1]]
-                below = [[c if c.text else h._replace(copy=True) for c, h in zip(r, grid[0], strict=False)] for r in below]
-                return [grid[0], *below, *grid[i + 1 :]]
-        return grid
+    def _names_unit(self, text: str) -> bool:
+        return self.words.unit_of(text.strip("() ")) is not None
 
     @staticmethod
     def _completed(headers: list[Words]) -> list[Words]:
@@ -299,7 +287,7 @@ class LayoutReader:
                 continue
             if any(not is_year(c.text) for c in values):
                 break
-            if values and len(values) < len([c for c in cells if c is not row[0]]) and n:
+            if values and len(values) < len([c for c in cells if c is not row[0]]) and n and not row[0].copy:
                 break
             if row and is_year(row[0].text) and not values and n:
                 break
