@@ -38,6 +38,7 @@ _TO_COME = pattern("running")
 _CARRIED_OUT = pattern("carried_out")
 _DRAFTED = pattern("drafted")
 _COMPARED = pattern("compared")
+_FISCAL = pattern("fiscal")
 _PLANNED = pattern("planned")
 _REPORTED = regex.compile(r"据[^，。；]{2,24}(?:统计|显示|数据)|数据显示|统计显示|公布")
 _REACHED = regex.compile(
@@ -239,6 +240,8 @@ def _borrowed(o: Observation, text: str) -> bool:
         return True
     if text.startswith("今年", at):
         return _still_runs(sentence)  # 中央财政下拨今年补贴986亿元。其中，农资补贴835亿元
+    if _FISCAL.search(sentence):
+        return True  # 公布2024财年第三季度业绩。该季度营收619亿美元
     return year not in _NAME.sub("", sentence) or _PLANNED.search(_REACHED.sub("", sentence)) is not None
 
 

@@ -33,6 +33,7 @@ _TIMES_THAT = regex.compile(
 )  # 相当于2000年92.2万人的4.27倍
 _WITH = regex.compile(r"(?:与|和|同)$")
 _BASIS = regex.compile(r"(?:的)?(?:同期)?(?:的)?[高低]?(?:基数?(?:础)?上|基数)")
+_JOINED_TIMES = frozenset(["的", "、", "和", "与", "及", "末的", "期末的", "末", "收官之年"])
 _EVENT = Endings(
     [
         "成立",
@@ -85,6 +86,7 @@ _EXCEPT = re.compile(r"除了?$")
 _LEADING = frozenset("比较与同于和跟过是为之到至在而时下，除了从由自")
 _ASIDE_FIRST = frozenset("(的约近0123456789")
 _BASIS_FIRST = frozenset("的同高低基")
+_GROUND = regex.compile(r"[\u4e00-\u9fff]{2,8}基础上")
 _FROM = re.compile(r"(?:从|由|自)(?:[“”]?)$")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
@@ -138,6 +140,8 @@ def resolve(mention: PeriodMention, context_year: int | None, document_date: str
     if base is None:
         return None
     year = base + mention.offset if mention.anchor else base
+    if mention.anchor == "span" and mention.surface.startswith("过去") and year == document_year and document_date[5:7] < "12":
+        year -= 1  # 过去四年, in July: the year that runs is none of them
     if mention.anchor in ("span", "during"):
         text = f"{year - mention.span + 1}/{year}" if mention.span > 1 else str(year)
     elif mention.anchor == "document" and mention.span:
@@ -219,8 +223,8 @@ def _in_context(mentions: list[PeriodMention], text: str) -> list[PeriodMention]
             and text[b.end : b.end + 1] == "的"
         ):
             mentions[i] = b._replace(single=True)  # 从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure
-        elif a is not None and a.compared and not b.compared and text[a.end : b.start] in ("、", "和", "与", "及"):
-            mentions[i] = b._replace(compared=True)  # 快于7月和8月
+        elif a is not None and a.compared and not b.compared and text[a.end : b.start] in _JOINED_TIMES:
+            mentions[i] = b._replace(compared=True)  # 快于7月和8月, 比“十三五”末的2020年
         elif a is not None and a.first and 0 <= a.day - b.day <= 3 and b.anchor == "date" and not b.first:
             mentions[i] = b._replace(anchor=a.anchor, year=a.year, offset=a.offset, first=a.first, last=a.last)  # 4月26日通报，25日新增
     return mentions
@@ -259,6 +263,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         or bool(led and _COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after))
         or follow in _BASIS_FIRST
         and bool(_BASIS.match(after))
+        or before.endswith("在")
+        and bool(_GROUND.match(after))  # 在一季度良好开局的基础上
     )
     if compared:
         return m._replace(compared=True)

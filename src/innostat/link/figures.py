@@ -58,6 +58,9 @@ class Sentence(NamedTuple):
     firms: list[Firm]
 
 
+_SIZE = "规模"
+
+
 class FigureReader:
     """Tells figures by one catalogue."""
 
@@ -181,9 +184,11 @@ class FigureReader:
             return True
         if not _CJK.match(text[q.end : q.end + 1]) and _OPEN_LEAD.search(lead) and any(p.dimension == "currency" for p in s.quantities):
             return True  # 加上2014年的806亿，三年投资2427亿元
+        named = self.money.search(lead)
         return (
-            bool(self.money.search(lead))
+            named is not None
             and not self.crowds.search(lead)
+            and not (named[0] == _SIZE and named.start() == 0 and self.crowds.search(text, s.start, q.start))  # 网民占比27.4%，规模为2.01亿
             and not _AMOUNT.search(lead)
             and not _NOUN_GOES_ON.match(text, q.end)
         )

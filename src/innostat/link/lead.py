@@ -119,6 +119,7 @@ class LeadReader:
         self.same = re.compile(r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
         self.lead_in = catalog.openings("lead_in")
+        self.compounds = catalog.words("light_compounds")
         self.light = catalog.openings("light_verbs", "了", "过", "出", "起", "有", "各类", "各级", "一批")
         self.nominal = frozenset(catalog.words("nominal_verbs"))
         self.verbs = catalog.pattern("light_verbs+meaning_verbs", "(?:累计|新|共)?{}(?:了|过|出)?")
@@ -311,4 +312,4 @@ class LeadReader:
     def _names(self, rest: str, end: int) -> bool:
         """授权量, 出口额, 融资余额, 投资额: the verb is part of the name."""
         after = rest[end:]
-        return rest.startswith("开发区") or after[:1] in "量额率数值期业力费房性的" or (len(after) <= 2 and self.heads.end(rest))
+        return rest.startswith(self.compounds) or after[:1] in "量额率数值期业力费房性的" or (len(after) <= 2 and self.heads.end(rest))

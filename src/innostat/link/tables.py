@@ -24,6 +24,8 @@ _TITLED = regex.compile(
 _ENGLISH = regex.compile(r"(?=.*[a-z]{3})[^\u4e00-\u9fff]*[A-Za-z]\s[A-Za-z][^\u4e00-\u9fff]*(?:/\s?[\d^]*[\u4e00-\u9fff]{1,3})?")
 
 
+_INDEXED = regex.compile(r"指数\s?\(.*=\s?100")  # 总产出指数(上年=100): none of what is measured in 亿元 above
+_ASIDE = regex.compile(r"\s?\([^()]*\)$")
 _UNIT_IN_ENGLISH = regex.compile(r"\((?=.*[a-z]{3})[A-Za-z\d ,/.%-]+\)|Unit:.*", regex.I)  # (10 000 yuan)
 
 
@@ -51,6 +53,38 @@ def untitle(grid: Grid) -> list[str]:
             break
         del grid[0]
     return said
+
+
+class _Sections:
+    """What a table prints again in another unit than its unit line says: 总产出指数(上年=100) and 总产出构成(%), each above the rows told before."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+        self.seen: set[str] = set()
+        self.section: Words | None = None
+        self.again: bool | None = None
+
+    @property
+    def indexed(self) -> bool:
+        """Whether the row asked for last is an index or one of its parts, which have no unit."""
+        return self.section is not None and self.again is not False and _INDEXED.search(self.section.raw) is not None
+
+    def title(self, label: Words, caption: Words) -> Words:
+        """What the row asked for last is of: what the caption names, or what its section does in longer words (总产出构成 of 总产出)."""
+        opened = label if self.section is label else self.section if self.again else None
+        name = _ASIDE.sub("", opened.text) if opened is not None else ""
+        return caption._replace(text=name) if caption.text and caption.text in name else caption
+
+    def of(self, label: Words) -> Words | None:
+        """The section that a row is a part of; a row that opens one, or stands in none, has none."""
+        self.unit = self.unit or label.unit
+        if self.unit and (_INDEXED.search(label.raw) or label.unit and label.unit != self.unit):
+            self.section, self.again = label, None
+            return None
+        if self.again is None:
+            self.again = label.raw in self.seen
+        self.seen.add(label.raw)
+        return self.section if self.section is not None and self.again else None
 
 
 class TableLinker:
@@ -119,6 +153,7 @@ class TableLinker:
         rows: list[dict[str, Any]] = []
         group, parent, unit_above, time = Words(), Words(), "", ""
         last: Period | None = None  # the time that the rows above are of, for their months
+        sections = _Sections(unit_line)
         apart = layout.apart
         within = m[0] if (m := self.scopes.search(title.raw)) else ""
         for row in layout.body:
@@ -167,12 +202,17 @@ class TableLinker:
                 last = label.period or last
             if label.growth and not strip_moves(label.text) and parent.text:
                 row_words, above = label._replace(text=parent.text, generic=False), Words()  # a row 比上年增长 below its level
+            elif (section := sections.of(label)) is not None:
+                row_words, above = label._replace(unit=section.unit), section
             elif label.sub or not (unit_cell or unit_line) and self._goes_on(label, parent, layout):
                 row_words, above = label._replace(unit=label.unit or parent.unit), parent
             else:
                 row_words, above = label, Words()
                 parent = label
             evidence = self._evidence(layout, row, shift)
+            caption = sections.title(label, title)
+            if caption is not title and sections.section is label:
+                row_words = row_words._replace(text="")  # the whole of its section
             for j in range(max(lead, 1) if lead else 0, len(row)):
                 cell = row[j]
                 if cell.copy or j in apart or not self.layouts.is_value(cell):
@@ -185,8 +225,9 @@ class TableLinker:
                     head = header._replace(region=header.region or name_header.region)
                 elif layout.stubs == 1 and len(layout.name_columns) > 1 and j == 1:
                     head = header._replace(region=header.region or layout.headers[0].region)
+                unit = "" if sections.indexed else unit_line
                 made = self.cells.link(
-                    cell, words, head, above, group, title, unit_cell, unit_line, layout, j - shift, evidence, scope, within
+                    cell, words, head, above, group, caption, unit_cell, unit, layout, j - shift, evidence, scope, within
                 )
                 if made is not None:
                     rows.append(made)
@@ -216,7 +257,16 @@ class TableLinker:
 
     def _goes_on(self, label: Words, parent: Words, layout: Layout) -> bool:
         """Whether a row without a unit is a part of the row above that names one: 生产总值（亿元）, then 第一产业, 工业."""
-        if not parent.unit or label.unit or label.region or label.period or label.growth or label.change or label.generic:
+        if (
+            _INDEXED.search(label.raw)
+            or not (parent.unit or _INDEXED.search(parent.raw))
+            or label.unit
+            or label.region
+            or label.period
+            or label.growth
+            or label.change
+            or label.generic
+        ):
             return False
         return (
             not any(h.unit and not h.growth for h in layout.headers)

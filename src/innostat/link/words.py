@@ -33,7 +33,9 @@ _UNIT_IN = regex.compile(
 )
 _UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
 _NOTE = regex.compile(r"\[\d+\]|(?<!10)\^\S+|[①-⑩]|\*+$|注\d*$")
-_NUMBERING = regex.compile(r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\([一二三四五六七八九十\d]+\))\s?")
+_NUMBERING = regex.compile(
+    r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\d{1,2}-\d{1,2}\s(?=[\u4e00-\u9fff])|\([一二三四五六七八九十\d]+\))\s?"
+)
 _OFFICE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:国家)?[\u4e00-\u9fff]{2,8}[局厅署]")
 _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9fff])|\s*[:：])\s?")
 _TOTAL = regex.compile(
