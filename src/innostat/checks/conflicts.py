@@ -212,7 +212,7 @@ def _unlike(low: Observation, high: Observation) -> bool:
     """More than twice apart: counts, open bounds and labels that differ are rather of different things (认定8765家, 总数2.5万家)."""
     close = low.base_value > 0 and high.base_value <= 2 * low.base_value
     alike = low.qualifier == high.qualifier == "exact" and (low.label == high.label or bool(low.sheet or high.sheet))
-    return low.measure == "level" and not close and not alike
+    return low.measure in ("level", "share") and not close and not alike
 
 
 def _minority(rows: list[Observation], low: Observation, high: Observation) -> tuple[list[Observation], list[Observation]]:

@@ -159,8 +159,8 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
     for m in _RESPECTIVE.finditer(t.text):
         before = _clause(t.text, m.start())
         values = _values(m["values"])
-        previous, last = last, None
-        if rx(r"[~—至]\d|年|月").search(m["values"]) or len({_shape(v) for v in values}) > 2:
+        previous, last = last, None  # a list may not follow: 分别占据前10名的4席和3席
+        if m["verb"].endswith("前") or rx(r"[~—至]\d|年|月").search(m["values"]) or len({_shape(v) for v in values}) > 2:
             continue
         if (
             rx(r"[、和与及，\s]?[约近超]?\d|以及").match(m["after"])

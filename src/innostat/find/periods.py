@@ -33,7 +33,6 @@ _TIMES_THAT = regex.compile(
 )  # 相当于2000年92.2万人的4.27倍
 _WITH = regex.compile(r"(?:与|和|同)$")
 _BASIS = regex.compile(r"(?:的)?(?:同期)?(?:的)?[高低]?(?:基数?(?:础)?上|基数)")
-_JOINED_TIMES = frozenset(["的", "、", "和", "与", "及", "末的", "期末的", "末", "收官之年"])
 _EVENT = Endings(
     [
         "成立",
@@ -223,8 +222,10 @@ def _in_context(mentions: list[PeriodMention], text: str) -> list[PeriodMention]
             and text[b.end : b.end + 1] == "的"
         ):
             mentions[i] = b._replace(single=True)  # 从2014年的6.6%、2015年的3.9%下滑到0.98%: each year of the start is of its own figure
-        elif a is not None and a.compared and not b.compared and text[a.end : b.start] in _JOINED_TIMES:
-            mentions[i] = b._replace(compared=True)  # 快于7月和8月, 比“十三五”末的2020年
+        elif a is not None and a.compared and not b.compared and text[a.end : b.start] in ("、", "和", "与", "及", "期末的"):
+            mentions[i] = b._replace(compared=True)  # 快于7月和8月
+        elif a is not None and a.single and a.year == b.year and text[a.end : b.start] == "的":
+            mentions[i - 1 : i + 1] = a._replace(single=False, compared=True), b._replace(compared=True)  # 比“十三五”末的2020年增长
         elif a is not None and a.first and 0 <= a.day - b.day <= 3 and b.anchor == "date" and not b.first:
             mentions[i] = b._replace(anchor=a.anchor, year=a.year, offset=a.offset, first=a.first, last=a.last)  # 4月26日通报，25日新增
     return mentions

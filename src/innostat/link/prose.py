@@ -264,6 +264,8 @@ class ProseLinker:
                 ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             )
             post = self.labels.nouns.ranks_on.sub("", post)
+            if q.dimension in COUNTS and _RATE_LABEL.search(post):
+                post = ""  # 有5家研发强度低于10%
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, lead_end, verb):
                 d = d._replace(label=post, post=True)
