@@ -138,7 +138,7 @@ def _together(groups: dict[tuple[str, str], list[Observation]], ahead: dict[tupl
             for (day, _), rows in of.items()
             if day == date
             for o in rows
-            if o.period_source == "stated" and significant(o) >= 2
+            if _names_its_year(o) and significant(o) >= 2
         ]
         if len({(o.sentence, o.period) for o in plain}) < 2 or not any(significant(o) >= 3 for o in plain):
             continue
@@ -245,10 +245,15 @@ def _borrowed(o: Observation, text: str) -> bool:
     return year not in _NAME.sub("", sentence) or _PLANNED.search(_REACHED.sub("", sentence)) is not None
 
 
+def _names_its_year(o: Observation) -> bool:
+    """Whether the sentence of a figure says of which year it is."""
+    return o.period_source == "stated" or o.period_source == "inherited" and f"{o.year}年" in o.sentence
+
+
 def _ahead(o: Observation, date: str) -> bool:
     """Whether a figure is of a year after that of the text, with no word of a plan or a forecast in its sentence."""
     plain = o.statement == "target" and not o.sheet and o.qualifier == "exact" and o.measure in ("level", "share", "growth")
-    closed = o.period_source == "stated" and len(o.period) == 4 and o.value_to is None and o.base_unit not in ("位", "名")
+    closed = _names_its_year(o) and len(o.period) == 4 and o.value_to is None and o.base_unit not in ("位", "名")
     return plain and closed and (o.year or 0) > int(date[:4]) and not _still_runs(o.sentence)
 
 

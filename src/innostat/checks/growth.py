@@ -28,7 +28,8 @@ _ANNUAL = regex.compile(r"年均|复合|CAGR|年平均|平均每年")
 _VERBS = pattern("growth_verbs")
 _OF_BUDGET = regex.compile(r"，(?:为|占|完成)[^，。；]*预算[^，。；]*")  # 129748万元，为调整预算数的100.66%，比上年增收12423万元
 _STEEP = 100  # per cent; what has doubled rose by half of what it is
-_BETWEEN = regex.compile(r"^[^，；。]{0,3}[，]?[^，；。]{0,14}$")
+_SHARE = regex.compile(r"[^，。；]{0,14}，占(?:比|[^，。；]{2,10})(?:达到?|为|是)?")  # 405家企业，占比81%，比上年增加17家
+_BETWEEN = regex.compile(r"^[^，；。]{0,12}[，]?[^，；。]{0,14}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     """27956.3亿元，比上年增加3563.2亿元，增长14.6%: the change makes the level of the year before."""
     old = {id(p.old) for p in find_pairs(s)}
     for i, f in enumerate(s.figures):
-        aside = i + 1 < len(s.figures) and s.figures[i + 1].row.measure == "share" and _OF_BUDGET.fullmatch(s.gap(i + 1)) is not None
+        share = i + 1 < len(s.figures) and s.figures[i + 1].row.measure == "share"
+        aside = share and any(p.fullmatch(s.gap(i + 1)) for p in (_OF_BUDGET, _SHARE))
         if i + 2 + aside >= len(s.figures):
             break
         level, a, b = f.row, s.figures[i + 1 + aside].row, s.figures[i + 2 + aside].row

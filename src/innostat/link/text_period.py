@@ -43,6 +43,8 @@ def find_title_period(title: str, date: str) -> Period:
         if m.compared or m.weak or m.anchor in ("now", "span", "date", "yesterday"):
             continue
         period = resolve(m, int(date[:4]) if date else None, date)
+        if period and "年" not in m.surface and period.text == date[:4]:
+            continue  # 2018中国企业500强, of August 2018: the year of the edition
         if period and (not date or (period.year or 0) <= int(date[:4])):
             return period._replace(source="title", reason=f"title {title}")
     return NO_PERIOD
