@@ -17,9 +17,14 @@ from innostat.models import Finding
 
 _FREE = regex.compile(r"备注|说明|注|来源|简介|名称|内容|牵头|单位|属性|类型")
 
+_AGREE = 3  # rows with as many cells, of a table without heads
+
 
 def check_cells(table: PrintedTable, reader: LayoutReader) -> Iterator[Finding]:
     """Cells that do not fit their headers; where none is, rows of other widths and columns without anything."""
+    if not any(h.raw for h in table.layout.headers):
+        yield from _one_short(table)
+        return
     shifted = list(_header_fit(table, reader))
     yield from shifted
     if not shifted:
@@ -111,6 +116,18 @@ def _ragged(table: PrintedTable, reader: LayoutReader) -> Iterator[Finding]:
         )  # fmt: skip
         return
     yield from _shifted_cells(table, body, usual, reader)
+
+
+def _one_short(table: PrintedTable) -> Iterator[Finding]:
+    """The one row of a table without heads that lacks a cell which all others have."""
+    body = table.layout.body
+    usual, n = Counter(map(len, body)).most_common(1)[0]
+    odd = [r for r in body if len(r) != usual]
+    if n >= _AGREE and len(odd) == 1 and len(odd[0]) == usual - 1 > 1:
+        yield finding(
+            "T401", "cells-do-not-fit-header", "warning", tell("rows-uneven", n=1, all=len(body), usual=usual, rows=[first_text(odd[0])]), [],
+            places=[table.place(odd[0])], key=first_text(odd[0]),
+        )  # fmt: skip
 
 
 def _tail(row: list[Cell], usual: int, body: Grid, reader: LayoutReader) -> str:

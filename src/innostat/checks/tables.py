@@ -44,6 +44,5 @@ def check_tables(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | No
                 if coverage is not None:
                     coverage["tables read"] = coverage.get("tables read", 0) + 1
                 table = PrintedTable(doc, rows, layout, "html" if block.kind == "html" else block.layout)
-                if any(h.raw for h in layout.headers):
-                    yield from check_cells(table, reader)
+                yield from check_cells(table, reader)
                 yield from check_members(table, reader, catalog)
