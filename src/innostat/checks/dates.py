@@ -53,6 +53,7 @@ _LAST_WEEKS = "11-15"  # from which a year's plan is said to be carried out
 _NEAR_END = 45  # days before a year's end from which surveys report it
 _NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies may close earlier
 _HEAD = 200  # characters of a text in which its title stands
+_ABOVE = 80  # characters before a figure of a year to come in which 发展目标 may stand
 _FAR = 10  # years ahead in which a slip, and no other calendar, is meant
 _SOURCES = ("stated", "inherited", "header", "caption", "title")
 
@@ -121,7 +122,11 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
             date = date_at(dates, o.start)
             if date and _too_early(o, date) and not _borrowed(o, document.text):
                 groups.setdefault((date, o.period), []).append(o)
-            elif date and _ahead(o, date):
+            elif (
+                date
+                and _ahead(o, date)
+                and (o.period_source == "stated" or not _PLANNED.search(document.text, max(0, o.start - _ABOVE), o.start))
+            ):
                 ahead.setdefault((date, o.period), []).append(o)
         for (date, period), early in groups.items():
             if any(significant(o) >= 3 or _told_whole(o) or _past_span(o) or _happened(o, date) for o in early):
