@@ -81,9 +81,14 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
     aside = False
     between, near = "", whole.sentence + 1
     some = whole.row.breakdown or ((m := _SUBSET.search(whole.row.label)) and m[0])
+    depth = inside = 0  # brackets around a figure, and around the first part
     for item in items[at + 1 : at + _AHEAD]:
         if item.sentence > near:
             break
+        depth += item.gap.count("(") - item.gap.count(")")
+        inside = inside if any(chosen) else depth
+        if depth > inside:
+            continue  # 一般债券11.9亿元(再融资债券4.2亿元，新增债券7.7亿元)，专项债券17.6亿元
         if _SUBSET.search(item.gap):
             near = item.sentence + 1
         between += item.gap

@@ -15,7 +15,7 @@ from innostat.checks.closed import PartItem, check_closed_shares, check_closed_s
 from innostat.checks.contributions import check_contributions
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
-from innostat.checks.keys import PART, basis_of, of_two_wholes
+from innostat.checks.keys import PART, basis_of
 from innostat.checks.patterns import rx
 from innostat.checks.slips import check_slips
 from innostat.checks.sorts import check_sorts
@@ -26,6 +26,7 @@ from innostat.checks.totals import alike, in_conflict, shares_finding, tally, to
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 
+_MANY = 3
 _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 _REST_OF = regex.compile(r"(?:其余|余下)(?:的)?[\u4e00-\u9fff]{0,8}?占(?:比|(?P<of>[\u4e00-\u9fff]{2,6}?)的?)?")
 _TOGETHER = regex.compile(
@@ -275,29 +276,21 @@ def _conflicted(rows: Sequence[Observation]) -> set[str]:
     """Rows of running text whose series has values in the same document that do not meet; such a row is not added up.
 
     Two sentences that differ in several series, and agree in none, speak of different things: 常住人口…城镇41.4万人、乡村53.5万人 and
-    户籍人口…城镇25.0万人、乡村109.9万人.
+    户籍人口…城镇25.0万人、乡村109.9万人. And so do figures of one name of which no two agree (the pupils of one kind of school after the other).
     """
     series: dict[tuple[str, ...], list[Observation]] = {}
-    wholes: dict[str, str] = {}
+    first = before = ""  # what the sentence's and the last sentence's first figure is: the whole of what stands under 其中
+    sentence = ""
     for o in rows:
-        wholes.setdefault(o.sentence, o.label)
+        if o.sentence != sentence:
+            sentence, before, first = o.sentence, first, f"{o.label} {o.base_value}"
         if not o.sheet and o.measure in ("level", "share"):
+            whole = before if PART in sentence[:4] else first if PART in sentence.partition(o.quote)[0] else ""
             series.setdefault(
-                (
-                    o.doc,
-                    squeeze(o.label),
-                    o.breakdown,
-                    wholes[o.sentence] if PART in o.sentence.partition(o.quote)[0] else "",
-                    o.region,
-                    o.period,
-                    o.measure,
-                    o.base_unit,
-                    o.statement,
-                    basis_of(o),
-                ),
-                [],
+                (o.doc, squeeze(o.label), o.breakdown, whole, o.region, o.period, o.measure, o.base_unit, o.statement, basis_of(o)), []
             ).append(o)
-    groups = [g for g in series.values() if len(g) > 1 and len({o.sentence for o in g}) == len(g) and not of_two_wholes(g[0], g[-1])]
+    groups = [g for g in series.values() if len(g) > 1 and len({o.sentence for o in g}) == len(g)]
+    groups = [g for g in groups if len(g) < _MANY or len({o.base_value for o in g}) < len(g)]
     apart = Counter(frozenset(o.sentence for o in g) for g in groups if in_conflict(g))
     agree = {frozenset(o.sentence for o in g) for g in groups if not in_conflict(g)}
     unlike = {where for where, n in apart.items() if n > 1 and where not in agree}

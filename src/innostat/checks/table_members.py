@@ -129,7 +129,7 @@ def _repeats(table: PrintedTable, reader: LayoutReader) -> Iterator[Finding]:
     for row in table.layout.body:
         key = tuple(rx(r"\s").sub("", c.text) for c in row)
         if (
-            any(c.text and not reader.is_value(c) for c in row[:2])
+            any(c.text and not reader.is_value(c) for c in row[:3])
             and any((reader.is_value(c) or _FIGURE.match(c.text)) and not is_year(c.text) for c in row[1:])
             and any(c.copy is False for c in row)
         ):
