@@ -14,7 +14,7 @@ from innostat.models import Finding, Observation
 _FILLER = pattern("filler")
 _NO_SUM = pattern("no_sum")
 _SUBSET = pattern("of_some")
-_DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看)|分[^，。；]{1,8})[，：]")
+_DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看|统计)|分[^，。；]{1,8})[，：]")
 _AHEAD = 12  # figures behind a whole among which its parts are looked for
 
 
@@ -53,7 +53,7 @@ def check_closed_sums(closed: Closed, items: list[PartItem], counts: dict[str, i
         if _NO_SUM.search(words + whole.row.label):
             continue
         chosen = _choose(closed, items, at)
-        if chosen is None or _part_beside(closed, items, at, chosen[0]):
+        if chosen is None or _part_beside(closed, items, at, min(chosen, key=lambda o: o.start)):
             continue
         if len({r.region for r in (whole.row, *chosen)} - {""}) > 1:
             tally(counts, False)

@@ -34,6 +34,7 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _REVISED = pattern("revised", "revisable")
+_BUDGETED = pattern("budgeted")
 _SAID_TO_BE_REVISED = pattern("revised")
 _CLOSED = regex.compile(r"\d{4}(?:-(?:Q\d|\d\d))?(?:/\d{4}(?:-\d\d)?)?")
 _PRODUCT = regex.compile(r"(?<![A-Za-z])[A-Z][a-z]{3,}[A-Za-z0-9-]*")
@@ -91,6 +92,7 @@ def _comparable(o: Observation) -> bool:
         (o.sheet != "" or not folded(o.sentence).lstrip().startswith(folded_quote(o)))  # named by another sentence: 2.34万人纳入农村五保供养
         and o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
         and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o) and not of_some_rows(o) and not is_threshold(o)
+        and not (o.base_unit == "CNY" and _BUDGETED.search(o.sentence))
     )  # fmt: skip
 
 

@@ -31,11 +31,12 @@ class Closed:
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate that a part and a whole of the same paragraph give: patterns over labels and words."""
+    """A rate that a part and a whole of the same paragraph give: patterns over labels and words; `near`: of the same sentence, the last of each."""
 
     rate: regex.Pattern[str]
     part: regex.Pattern[str]
     whole: regex.Pattern[str]
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Instances:
     protected: tuple[str, ...]
     terms: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
+
+
+def _rate(entry: dict[str, Any]) -> Rate:
+    return Rate(regex.compile(entry["rate"]), regex.compile(entry["part"]), regex.compile(entry["whole"]), bool(entry.get("near")))
 
 
 def _sums(data: dict[str, Any]) -> tuple[Closed, ...]:
@@ -96,7 +101,7 @@ def instances() -> Instances:
     return Instances(
         sums=_sums(data["sum"]),
         shares=tuple(_closed(k, v) for k, v in data["share"].items()),
-        rates=tuple(Rate(*(regex.compile(v[k]) for k in ("rate", "part", "whole"))) for v in data["rate"].values()),
+        rates=tuple(_rate(v) for v in data["rate"].values()),
         constant_price=tuple(words["constant_price"]),
         revised_base=tuple(words["revised_base"]),
         light=regex.compile(f"(?:{light})*"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
@@ -124,14 +124,23 @@ def _rates(items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
                 for i in near
                 if r.whole.search(i.words) and not r.part.search(i.words) and parts and i.row.base_unit == parts[-1].row.base_unit
             ]
-            if not r.whole.pattern:
+            if r.near:
                 wholes = [i for i in wholes if i.sentence == item.sentence][-1:]
                 parts = [i for i in parts if i.sentence == item.sentence][-1:]
             if len(parts) != 1 or len(wholes) != 1 or parts[0].row.region != wholes[0].row.region:
                 continue
             count(counts, "shares tried")
-            if f := share_finding(parts[0].row, wholes[0].row, item.row, "warning"):
+            if f := share_finding(
+                parts[0].row, wholes[0].row, item.row, "note" if _cut_off(parts[0].row, wholes[0].row, item.row) else "warning"
+            ):
                 yield f
+
+
+def _cut_off(part: Observation, whole: Observation, share: Observation) -> bool:
+    """Whether a share is printed without its further digits, instead of rounded (119.19% as 119.1%)."""
+    if not whole.base_value:
+        return False
+    return (part.base_value / whole.base_value * HUNDRED).quantize(Decimal(10) ** -share.decimals, ROUND_DOWN) == share.value
 
 
 # one share --------------------------------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ _OF_THEM = regex.compile(
 )
 _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
+_TOTALS = regex.compile(r"(?:收入|支出)?总计$")
 _NO_SUM = pattern("no_sum")
 _LEADS_TO = regex.compile(r"(?:调整|变化|变动|演变|优化|转变|提高|增加|减少|下降|上升|变|升|降)[为到至成]")
 _STRUCTURE = regex.compile(r"(?:结构|构成)(?:比例?)?(?:\(|[为是])$")  # 比例结构(33.5%、56.2%、10.3%)
@@ -94,6 +95,8 @@ def _paragraph(items: list[PartItem], counts: dict[str, int]) -> Iterator[Findin
             yield from _together(items, at, m["n"], counts)
         if rx(r"其余|余下").match(item.lead) and item.row.measure in ("level", "share"):
             yield from _remainder(items, at, counts)
+        if _TOTALS.search(item.lead) and item.row.measure == "level":
+            yield from _added(items, at, counts)
         if (m := _OF_THEM.search(item.lead)) is not None and item.row.measure == "level":
             yield from _named_total(items, at, m["n"], counts)
         if item.row.measure == "level" and (m := _SUB.search(item.gap)) is not None:
@@ -126,6 +129,19 @@ def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, i
         best = min(results, key=lambda f: len(f.related) if f else 0) if wanted else results[-1]
         assert best is not None
         yield best
+
+
+def _added(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:
+    """收入完成A。加上B、C和D，收入总计S: what stands behind 加上, and the amount told before it."""
+    whole = items[at]
+    same = [i for i in items[max(0, at - 14) : at] if i.row.base_unit == whole.row.base_unit and i.row.measure == "level"]
+    first = next((k for k, i in enumerate(same) if i.sentence == whole.sentence and "加上" in i.gap), 0)
+    parts = same[first - 1 :] if first else []
+    if len(parts) < 3 or "收支" in whole.gap or any("等" in i.gap for i in parts[1:]) or "等" in whole.gap:
+        return
+    tally(counts, True)
+    if f := total_finding(whole.row, [i.row for i in parts], "warning"):
+        yield f
 
 
 def _named_total(items: list[PartItem], at: int, n: str, counts: dict[str, int]) -> Iterator[Finding]:
