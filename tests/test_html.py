@@ -187,3 +187,82 @@ def test_wechat() -> None:
     script = "<script>var msg_title = 'x'; var ct = \"1759161600\"; var svr_time = '2026-01-01';</script>"
     doc = html(f"<em id=publish_time></em><div id=js_content style='visibility: hidden; opacity: 0;'>{ARTICLE}</div>{script}", head)
     assert (doc.title, doc.date, doc.text) == ("2024年全省研发经费公报", "2025-09-30", ARTICLE[3:-4] + "\n")
+
+
+HEADED = f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}"
+RANKS = "".join(
+    f"<div><span>{n}</span><a href=/h/{n}>第{n}家园区收入为{n}9亿元</a><span>评论 {n}3&nbsp;赞 {n}</span></div>" for n in range(1, 9)
+)
+DAYS = "".join(
+    f"<li><h4><a href=/d/{n}>第{n}座工厂产值达{n}6亿元</a></h4><span>2024-03-0{n} 10:0{n}</span><a href=/t>工业</a></li>"
+    for n in range(1, 9)
+)
+MENU = "".join(
+    f"<div class=item><a href=/m/{n}>频道{n}</a><div style='display: none'><a href=/s>子栏</a><p>深入{n}8亿元的现场，看见真实的中国，听见不同的声音。</p></div></div>"
+    for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize("beside", [RANKS, f"<ul>{DAYS}</ul>", MENU], ids=["ranks", "days", "hidden words"])
+def test_lists_of_links_with_marks_beside_the_links(beside: str) -> None:
+    assert html(f"<div class=one>{beside}</div>{HEADED}<div class=two>{beside}</div>").text == html(HEADED).text
+
+
+def test_imprint_with_buttons_is_no_list_of_links() -> None:
+    doc = html(f"<h1>全省研发经费的情况</h1><div>2024-03-01 10:37:31 <a href=x>微博</a><a href=x>空间</a><a href=x>复制</a></div>{ARTICLE}")
+    assert doc.date == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<div>登录</div><div>下载应用</div><div>热线 400-100-2000</div>", ""),
+        ("<p>全省研发经费的情况</p><p>无障碍</p>", ""),
+        ("", "<p>责任编辑：某某</p><div>热门</div><p>某园区上年收入为27亿元，增长4%，引起各方关注。</p><p>取消</p>"),
+        ("", "<p>（编辑 某某）</p><div>共有35人打分</div>"),
+        ("<p>您是第1234567位访客</p>", "<p>下一篇：某园区上年收入为27亿元</p><p>建议使用1024*768分辨率浏览本站，您是第300位访客</p>"),
+    ],
+)
+def test_lines_of_the_site_above_and_below(above: str, below: str) -> None:
+    text = html(f"{above}{HEADED}{below}").text
+    assert text.startswith("全省研发经费的情况\n\n2024年，")
+    assert text.count("全省研发经费的情况") == 1
+    assert not any(said in text for said in ("登录", "热线", "27亿元", "打分", "访客", "取消"))
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        (f"<p>2024年，全市有35家企业在园区落户，比上年多了5家。</p>{HEADED}", "35家"),
+        (f"<table><tr><td>地区<td>专利（件）<tr><td>北京<td>35</table>{HEADED}", "35"),
+        (f"{HEADED}<p>责任编辑：某某</p><table><tr><td>地区<td>专利（件）<tr><td>北京<td>35</table>", "35"),
+        (f"{HEADED}<p>责任编辑：某某</p><p>附：各地情况</p><p>甲市35亿元。</p>", "35亿元"),
+        (f"<p>责任编辑：某某</p>{HEADED}", "100.5亿元"),
+        (f"{HEADED}<p>编辑 某某</p><p>另一篇</p>{ARTICLE}{ARTICLE.replace('100.5', '35')}{TALK}", "35亿元"),
+        ("<p>2024年全市公报</p><h1>一、综合情况概述</h1><p>全市有35家企业。</p><h1>二、农业情况概述</h1>", "2024年全市公报"),
+    ],
+)
+def test_what_stands_above_the_heading_or_below_the_editor_and_is_text(page: str, kept: str) -> None:
+    assert kept in html(page).text
+
+
+OLD = "<table><tr><td>{above}</td></tr><tr><td>农业厅关于2022年果品生产情况的通报</td></tr></table><table><tr><td>【来源】农业厅</td><td>【发布日期】：2023-03-13</td></tr></table><p>全省果品产量546万吨，比上年增加15万吨。</p>"
+
+
+def test_title_that_the_head_does_not_name() -> None:
+    doc = html(OLD.format(above="您的位置：<a href=x>首页</a>"), "<title>某省农业信息网</title>")
+    assert (doc.title, doc.date) == ("农业厅关于2022年果品生产情况的通报", "2023-03-13")
+    assert {r["period"] for r in rows(doc)} == {"2022"}
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("2023年全国科技经费公报-某某统计局网站", f"<h1>某某统计局网站</h1><h2>2023年全国科技经费公报</h2>{BODY}"),
+        ("某某统计局网站_2023年全国科技经费公报", f"<h1>2023年全国科技经费公报</h1>{BODY}"),
+        ("2023年全国科技经费公报", f"<p>2023年全国科技经费公报</p><p>成绩与问题同在的一年</p><p>来源：某某报</p>{BODY}"),
+        ("2023年全国科技经费公报", f"{BODY}<p>此为一家之言，仅供参考</p><p>来源：某某报</p>"),
+    ],
+)
+def test_title_is_the_name_of_the_text_not_of_the_site(head: str, body: str) -> None:
+    assert html(body, f"<title>{head}</title>").title == "2023年全国科技经费公报"
