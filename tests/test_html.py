@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from conftest import PLACES
@@ -266,3 +268,44 @@ def test_title_that_the_head_does_not_name() -> None:
 )
 def test_title_is_the_name_of_the_text_not_of_the_site(head: str, body: str) -> None:
     assert html(body, f"<title>{head}</title>").title == "2023年全国科技经费公报"
+
+
+SAID = "2024年，全市高新技术企业达到3500家，比上年增加400家。"
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        f"<rss version='2.0'><channel><title>某市简报</title><link>http://a.cn</link><description>全市9亿元</description><item><title>全市企业</title><link>http://a.cn/1</link><description><![CDATA[<p>{SAID}</p>]]></description><pubDate>Fri, 01 Mar 2024 06:15:55+0800</pubDate></item></channel></rss>",
+        f"<rdf:RDF xmlns='http://purl.org/rss/1.0/' xmlns:rdf='urn:r' xmlns:dc='urn:d' xmlns:c='urn:c'><channel><title>某市简报</title></channel><item><title>全市企业</title><description>全市…</description><c:encoded>&lt;p&gt;{SAID}&lt;/p&gt;</c:encoded><dc:date>2024-03-01</dc:date></item></rdf:RDF>",
+        f"<!-- 9亿元 --><feed xmlns='http://www.w3.org/2005/Atom'><title>某市简报</title><updated>2025-01-01</updated><entry><title>全市企业</title><id>9亿元</id><updated>2024-03-01T10:00:00Z</updated><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>{SAID}</p></div></content></entry></feed>",
+        f"<rss><channel><title>某市简报</title><item><title>全市企业</title><pubDate>2024-3-1 16:05:36</pubDate><description>{SAID}",
+    ],
+    ids=["rss", "rdf", "atom", "cut off"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_feed_saved_as_a_page(feed: str, encoding: str) -> None:
+    doc = read_bytes(f"<?xml version='1.0' encoding='{encoding}' ?>\n{feed}".encode(encoding), "a.html")
+    assert doc.text == f"某市简报\n\n全市企业\n\n2024-03-01\n\n{SAID}\n"
+    assert (doc.title, doc.date) == ("某市简报", "2024-03-01")
+
+
+def test_feed_of_several_years_has_no_date_of_its_own() -> None:
+    items = "".join(
+        f"<item><title>简报</title><pubDate>202{n}-03-01</pubDate><description>企业{n}家。</description></item>" for n in (3, 4)
+    )
+    assert html("", "").date == read_bytes(f"<rss><channel>{items}</channel></rss>".encode(), "a.html").date == ""
+
+
+def test_entities_that_a_feed_declares_do_not_exist() -> None:
+    names = "abcdefgh"
+    bomb = '<!ENTITY a "企业3家。">' + "".join(f'<!ENTITY {name} "{f"&{before};" * 90}">' for before, name in pairwise(names))
+    feed = f"<?xml version='1.0'?><!DOCTYPE rss [{bomb}]><rss><channel><item><title>简报</title><description>&h;{SAID}</description></item></channel></rss>"
+    assert len(read_bytes(feed.encode(), "a.html").text) < 10_000
+
+
+@pytest.mark.parametrize("body", ["<div id=app></div><script>load('a.json')</script>", "<img src=a.png>"])
+def test_page_without_text_says_so(body: str) -> None:
+    doc = html(body)
+    assert not doc.text
+    assert doc.notes == ("a.html: no text found in the page; copy its text from the browser into a .txt file",)

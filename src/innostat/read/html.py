@@ -10,6 +10,7 @@ from innostat.models import Document
 from innostat.read.blocks import Block, assemble, clean, drop_repeated
 from innostat.read.builders import BlockBuilder
 from innostat.read.extras import need
+from innostat.read.feed import is_feed, page_of_feed
 from innostat.read.furniture import furniture, left_out
 from innostat.read.imprint import date_of, titles_of
 from innostat.read.margins import of_site, without_margins
@@ -104,6 +105,7 @@ def page_of(data: bytes, name: str) -> Page:
     m = _DECLARED.search(data[:4096])
     text, notes = decode(data, name, (m[1] or m[2]).decode("ascii") if m else "")
     text = _CONTROL.sub(" ", text)
+    text = page_of_feed(etree, text) if is_feed(text) else text
     text = _ENDS.sub("", text)
     root, whole = _parse(etree, text)
     if not whole:
