@@ -48,15 +48,15 @@ def without_margins(blocks: list[Block], heading: str) -> list[Block]:
 
 
 def _without_top(blocks: list[Block], heading: str) -> list[Block]:
-    begin = at = 0
-    found = False
+    begin = 0
+    heads: list[int] = []
     for i, block in enumerate(blocks):
-        if _is_text(block):
-            if found:
-                return blocks[:begin] + blocks[at:]
+        if heading and block.text == heading:
+            heads.append(i)
+        elif _is_text(block):
+            if heads:
+                return [b for j, b in enumerate(blocks) if not begin <= j < heads[0] and j not in heads[1:]]
             begin = i + 1
-        elif heading and block.text == heading:
-            found, at = True, i
     return blocks  # no text follows it, or there is none
 
 
