@@ -147,6 +147,7 @@ def test_mhtml() -> None:
 
 
 ARTICLE = "<p>2024年，全省研发经费100.5亿元，比上年增长8.1%。</p>"
+HEADED = f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}"
 LINKS = "".join(f"<li><a href=/n/{n}>第{n}家园区上年收入为{n}7亿元，各方都在关注它的进展</a></li>" for n in range(1, 20))
 TALK = "".join(
     f"<div class=one><b>读者{n}</b><p>我看有{n}5亿元，说得多做得少，还要看以后几年怎么样才好说。</p></div>" for n in range(1, 30)
@@ -168,13 +169,16 @@ TALK = "".join(
         f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div class=comment-list>{TALK}</div>",
         f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div id=post_recommend><h3>园区收入</h3>{TALK}</div>",
         f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div class='relatedNews fix'>{TALK}</div>",
+        f"{HEADED}<div class='video_player small'>{TALK}</div>",
+        f"{ARTICLE}<div class=modal id=statement><p>本刊免费赠送3亿元的资料，任何售卖均未获得授权。</p></div><div class=qr_code_pc>推荐</div>",
+        f"{ARTICLE}<div id=right-bar><p>园区收入为260亿元。</p></div><p>微信扫一扫，为你推荐</p><p>取消</p><p>确定</p>",
         f"{ARTICLE}<div class=tuijian><h2>更多</h2><p>园区收入为260亿元。</p></div><p>全部评论 23条</p><p>为你推荐</p>",
     ],
 )
 def test_text_without_what_stands_beside_it(page: str) -> None:
     text = html(page).text
     assert "全省研发经费100.5亿元，比上年增长8.1%。" in text
-    assert not any(said in text for said in ("7亿元", "9亿元", "15亿元", "3亿元", "260亿元", "23条", "推荐", "姓名"))
+    assert not any(said in text for said in ("7亿元", "9亿元", "15亿元", "3亿元", "260亿元", "23条", "推荐", "姓名", "确定"))
 
 
 @pytest.mark.parametrize("name", ["news-commentary-body", "comment", "related_policies"])
@@ -195,7 +199,6 @@ def test_wechat() -> None:
     assert (doc.title, doc.date, doc.text) == ("2024年全省研发经费公报", "2025-09-30", ARTICLE[3:-4] + "\n")
 
 
-HEADED = f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}"
 RANKS = "".join(
     f"<div><span>{n}</span><a href=/h/{n}>第{n}家园区收入为{n}9亿元</a><span>评论 {n}3&nbsp;赞 {n}</span></div>" for n in range(1, 9)
 )

@@ -50,13 +50,13 @@ _WHOLE = frozenset(("html", "body", "table", "tr", "td", "th", "tbody", "article
 _LISTS = frozenset(("ul", "ol", "div", "td", "section", "table", "dl", "p", "tr"))
 _INLINE = frozenset(("a", "span", "font", "b", "strong", "i", "em", "u", "mark", "label", "small", "sub", "sup"))
 _NAMES = (
-    r"nav|navbar|navigation|menu|submenu|breadcrumb|crumbs?|footer|foot|copyright|sidebar|share|toolbar|pager|pagination|related|"
-    r"recommend|comments?|advert|ads?|banner|friendlink|links?|qrcode|wechat|login|search|hotnews|topbar|bottom|toolbox|bshare|tuijian|pinglun|gentie|tie-?(?:list|area)"
+    r"nav|navbar|navigation|menu|submenu|breadcrumb|crumbs?|footer|foot|copyright|(?:side|right)[_-]?bar|share|toolbar|pager|pagination|related|"
+    r"recommend|comments?|advert|ads?|banner|friendlink|links?|qr_?code|player|modal|overlay|popup|dialog|cmt|wechat|login|search|hotnews|topbar|bottom|toolbox|bshare|tuijian|pinglun|gentie|tie-?(?:list|area)"
 )
 _BOILERPLATE = regex.compile(rf"(?:^|[\s_-])(?:{_NAMES})(?:$|[\s_-])", regex.I)
 #: What readers wrote below an article, and other articles that its page offers: beside a text they are left out however long they are.
 _BESIDE = regex.compile(
-    r"comment|recommend|tuijian|pinglun|gentie|(?:^|[\s_-])(?:tie|tie-?(?:list|area)|relate(?:d|s)?(?:[A-Z]\w*)?|relatednews|relevant|resemble|next_?post)(?:$|[\s_-])",
+    r"comment|recommend|tuijian|pinglun|gentie|(?:^|[\s_-])(?:tie|tie-?(?:list|area)|relate(?:d|s)?(?:[A-Z]\w*)?|relatednews|relevant|resemble|next_?post|player)(?:$|[\s_-])",
     regex.I,
 )
 _HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.I)
