@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from conftest import PLACES
@@ -57,6 +59,10 @@ def test_body_that_stands_twice() -> None:
         ("<script>fetch('2024-02-29 10:00'); var uptime = '2024-02-29 10:00';</script>", "", ""),
         ("", "<div>某某网 2024-02-29 10:37:31</div>", "2024-02-29"),
         ("", "<div>2024年02月29日 08:05:32</div><div>来源：某某报</div>", "2024-02-29"),
+        ('<meta name="dcterms.created" content="2024-02-29T09:24:01+00:00">', "", "2024-02-29"),
+        ("", "<div>更新时间 2024年2月29日, 标准时间 10:41</div>", "2024-02-29"),
+        ("", "<div>【发布日期】 ：2024-02-29</div>", "2024-02-29"),
+        ("", "<div>2024-02-29 ·某某报道</div>", "2024-02-29"),
         ("", "<div>截至2024-02-29 10:37，平台有300家企业。</div>", ""),
         ("", f"{BODY * 3}<div>某某网 2024-02-29 10:37:31</div>", ""),
         (
@@ -141,6 +147,7 @@ def test_mhtml() -> None:
 
 
 ARTICLE = "<p>2024年，全省研发经费100.5亿元，比上年增长8.1%。</p>"
+HEADED = f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}"
 LINKS = "".join(f"<li><a href=/n/{n}>第{n}家园区上年收入为{n}7亿元，各方都在关注它的进展</a></li>" for n in range(1, 20))
 TALK = "".join(
     f"<div class=one><b>读者{n}</b><p>我看有{n}5亿元，说得多做得少，还要看以后几年怎么样才好说。</p></div>" for n in range(1, 30)
@@ -162,13 +169,16 @@ TALK = "".join(
         f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div class=comment-list>{TALK}</div>",
         f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div id=post_recommend><h3>园区收入</h3>{TALK}</div>",
         f"<h1>全省研发经费的情况</h1>{ARTICLE * 3}<div class='relatedNews fix'>{TALK}</div>",
+        f"{HEADED}<div class='video_player small'>{TALK}</div>",
+        f"{ARTICLE}<div class=modal id=statement><p>本刊免费赠送3亿元的资料，任何售卖均未获得授权。</p></div><div class=qr_code_pc>推荐</div>",
+        f"{ARTICLE}<div id=right-bar><p>园区收入为260亿元。</p></div><p>微信扫一扫，为你推荐</p><p>取消</p><p>确定</p>",
         f"{ARTICLE}<div class=tuijian><h2>更多</h2><p>园区收入为260亿元。</p></div><p>全部评论 23条</p><p>为你推荐</p>",
     ],
 )
 def test_text_without_what_stands_beside_it(page: str) -> None:
     text = html(page).text
     assert "全省研发经费100.5亿元，比上年增长8.1%。" in text
-    assert not any(said in text for said in ("7亿元", "9亿元", "15亿元", "3亿元", "260亿元", "23条", "推荐", "姓名"))
+    assert not any(said in text for said in ("7亿元", "9亿元", "15亿元", "3亿元", "260亿元", "23条", "推荐", "姓名", "确定"))
 
 
 @pytest.mark.parametrize("name", ["news-commentary-body", "comment", "related_policies"])
@@ -187,3 +197,123 @@ def test_wechat() -> None:
     script = "<script>var msg_title = 'x'; var ct = \"1759161600\"; var svr_time = '2026-01-01';</script>"
     doc = html(f"<em id=publish_time></em><div id=js_content style='visibility: hidden; opacity: 0;'>{ARTICLE}</div>{script}", head)
     assert (doc.title, doc.date, doc.text) == ("2024年全省研发经费公报", "2025-09-30", ARTICLE[3:-4] + "\n")
+
+
+RANKS = "".join(
+    f"<div><span>{n}</span><a href=/h/{n}>第{n}家园区收入为{n}9亿元</a><span>评论 {n}3&nbsp;赞 {n}</span></div>" for n in range(1, 9)
+)
+DAYS = "".join(
+    f"<li><h4><a href=/d/{n}>第{n}座工厂产值达{n}6亿元</a></h4><span>2024-03-0{n} 10:0{n}</span><a href=/t>工业</a></li>"
+    for n in range(1, 9)
+)
+MENU = "".join(
+    f"<div class=item><a href=/m/{n}>频道{n}</a><div style='display: none'><a href=/s>子栏</a><p>深入{n}8亿元的现场，看见真实的中国，听见不同的声音。</p></div></div>"
+    for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize("beside", [RANKS, f"<ul>{DAYS}</ul>", MENU], ids=["ranks", "days", "hidden words"])
+def test_lists_of_links_with_marks_beside_the_links(beside: str) -> None:
+    assert html(f"<div class=one>{beside}</div>{HEADED}<div class=two>{beside}</div>").text == html(HEADED).text
+
+
+def test_imprint_with_buttons_is_no_list_of_links() -> None:
+    doc = html(f"<h1>全省研发经费的情况</h1><div>2024-03-01 10:37:31 <a href=x>微博</a><a href=x>空间</a><a href=x>复制</a></div>{ARTICLE}")
+    assert doc.date == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("<div>登录</div><div>下载应用</div><div>热线 400-100-2000</div>", ""),
+        ("<p>无障碍</p><p>全省研发经费的情况</p><p>2024年3月1日 来源：某某报</p>", ""),
+        ("", "<p>责任编辑：某某</p><div>热门</div><p>某园区上年收入为27亿元，增长4%，引起各方关注。</p><p>取消</p>"),
+        ("", "<p>（编辑 某某）</p><div>共有35人打分</div>"),
+        ("<p>您是第1234567位访客</p>", "<p>下一篇：某园区上年收入为27亿元</p><p>建议使用1024*768分辨率浏览本站，您是第300位访客</p>"),
+    ],
+)
+def test_lines_of_the_site_above_and_below(above: str, below: str) -> None:
+    text = html(f"{above}{HEADED}{below}").text
+    assert text.startswith("全省研发经费的情况\n\n2024年")
+    assert text.count("全省研发经费的情况") == 1
+    assert not any(said in text for said in ("登录", "热线", "无障碍", "27亿元", "打分", "访客", "取消"))
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        (f"<p>2024年，全市有35家企业在园区落户，比上年多了5家。</p>{HEADED}", "35家"),
+        (f"<table><tr><td>地区<td>专利（件）<tr><td>北京<td>35</table>{HEADED}", "35"),
+        (f"{HEADED}<p>责任编辑：某某</p><table><tr><td>地区<td>专利（件）<tr><td>北京<td>35</table>", "35"),
+        (f"{HEADED}<p>责任编辑：某某</p><p>附：各地情况</p><p>甲市35亿元。</p>", "35亿元"),
+        (f"<p>责任编辑：某某</p>{HEADED}", "100.5亿元"),
+        (f"{HEADED}<p>编辑 某某</p><p>另一篇</p>{ARTICLE}{ARTICLE.replace('100.5', '35')}{TALK}", "35亿元"),
+        ("<p>2024年全市公报</p><h1>一、综合情况概述</h1><p>全市有35家企业。</p><h1>二、农业情况概述</h1>", "2024年全市公报"),
+    ],
+)
+def test_what_stands_above_the_heading_or_below_the_editor_and_is_text(page: str, kept: str) -> None:
+    assert kept in html(page).text
+
+
+OLD = "<table><tr><td>{above}</td></tr><tr><td>农业厅关于2022年果品生产情况的通报</td></tr></table><table><tr><td>【来源】农业厅</td><td>【发布日期】：2023-03-13</td></tr></table><p>全省果品产量546万吨，比上年增加15万吨。</p>"
+
+
+def test_title_that_the_head_does_not_name() -> None:
+    doc = html(OLD.format(above="您的位置：<a href=x>首页</a>"), "<title>某省农业信息网</title>")
+    assert (doc.title, doc.date) == ("农业厅关于2022年果品生产情况的通报", "2023-03-13")
+    assert {r["period"] for r in rows(doc)} == {"2022"}
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("2023年全国科技经费公报-某某统计局网站", f"<h1>某某统计局网站</h1><h2>2023年全国科技经费公报</h2>{BODY}"),
+        ("某某统计局网站_2023年全国科技经费公报", f"<h1>2023年全国科技经费公报</h1>{BODY}"),
+        ("2023年全国科技经费公报", f"<p>2023年全国科技经费公报</p><p>成绩与问题同在的一年</p><p>来源：某某报</p>{BODY}"),
+        ("2023年全国科技经费公报-公报", f"<p>2023年全国科技经费公报</p>{BODY}"),
+        ("2023年全国科技经费公报", f"{BODY}<p>此为一家之言，仅供参考</p><p>来源：某某报</p>"),
+    ],
+)
+def test_title_is_the_name_of_the_text_not_of_the_site(head: str, body: str) -> None:
+    assert html(body, f"<title>{head}</title>").title == "2023年全国科技经费公报"
+
+
+SAID = "2024年，全市高新技术企业达到3500家，比上年增加400家。"
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        f"<rss version='2.0'><channel><title>某市简报</title><link>http://a.cn</link><description>全市9亿元</description><item><title>全市企业</title><link>http://a.cn/1</link><description><![CDATA[<p>{SAID}</p>]]></description><pubDate>Fri, 01 Mar 2024 06:15:55+0800</pubDate></item></channel></rss>",
+        f"<rdf:RDF xmlns='http://purl.org/rss/1.0/' xmlns:rdf='urn:r' xmlns:dc='urn:d' xmlns:c='urn:c'><channel><title>某市简报</title></channel><item><title>全市企业</title><description>全市…</description><c:encoded>&lt;p&gt;{SAID}&lt;/p&gt;</c:encoded><dc:date>2024-03-01</dc:date></item></rdf:RDF>",
+        f"<!-- 9亿元 --><feed xmlns='http://www.w3.org/2005/Atom'><title>某市简报</title><updated>2025-01-01</updated><entry><title>全市企业</title><id>9亿元</id><updated>2024-03-01T10:00:00Z</updated><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>{SAID}</p></div></content></entry></feed>",
+        f"<rss><channel><title>某市简报</title><item><title>全市企业</title><pubDate>2024-3-1 16:05:36</pubDate><description>{SAID}",
+    ],
+    ids=["rss", "rdf", "atom", "cut off"],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_feed_saved_as_a_page(feed: str, encoding: str) -> None:
+    doc = read_bytes(f"<?xml version='1.0' encoding='{encoding}' ?>\n{feed}".encode(encoding), "a.html")
+    assert doc.text == f"某市简报\n\n全市企业\n\n2024-03-01\n\n{SAID}\n"
+    assert (doc.title, doc.date) == ("某市简报", "2024-03-01")
+
+
+def test_feed_of_several_years_has_no_date_of_its_own() -> None:
+    items = "".join(
+        f"<item><title>简报</title><pubDate>202{n}-03-01</pubDate><description>企业{n}家。</description></item>" for n in (3, 4)
+    )
+    assert html("", "").date == read_bytes(f"<rss><channel>{items}</channel></rss>".encode(), "a.html").date == ""
+
+
+def test_entities_that_a_feed_declares_do_not_exist() -> None:
+    names = "abcdefgh"
+    bomb = '<!ENTITY a "企业3家。">' + "".join(f'<!ENTITY {name} "{f"&{before};" * 90}">' for before, name in pairwise(names))
+    feed = f"<?xml version='1.0'?><!DOCTYPE rss [{bomb}]><rss><channel><item><title>简报</title><description>&h;{SAID}</description></item></channel></rss>"
+    assert len(read_bytes(feed.encode(), "a.html").text) < 10_000
+
+
+@pytest.mark.parametrize("body", ["<div id=app></div><script>load('a.json')</script>", "<img src=a.png>"])
+def test_page_without_text_says_so(body: str) -> None:
+    doc = html(body)
+    assert not doc.text
+    assert doc.notes == ("a.html: no text found in the page; copy its text from the browser into a .txt file",)

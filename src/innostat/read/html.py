@@ -10,8 +10,10 @@ from innostat.models import Document
 from innostat.read.blocks import Block, assemble, clean, drop_repeated
 from innostat.read.builders import BlockBuilder
 from innostat.read.extras import need
+from innostat.read.feed import is_feed, page_of_feed
 from innostat.read.furniture import furniture, left_out
-from innostat.read.imprint import date_of, title_of
+from innostat.read.imprint import date_of, titles_of
+from innostat.read.margins import of_site, without_margins
 from innostat.read.plain import decode
 from innostat.read.silent import empty_page
 
@@ -60,11 +62,6 @@ _BLOCKS = frozenset(
     ]
 )
 _SUPER = regex.compile(r"vertical-align\s*:\s*super", regex.I)
-_FURNITURE = regex.compile(  # lines of the site that stand beside the text without a telling class
-    r"[|｜]|A[Aa]|(?:【\s?)?字[体號号]\s?[：:].{0,20}|【?(?:我要)?(?:打印|关闭|收藏)(?:本页|窗口|此页)?】?|分享(?:到|至)?[：:]?.{0,20}|(?:您的|您|你)?(?:当前|现在|所在)的?位置\s?[：:>].{0,120}|"
-    r"(?:相关|热门|热点|精彩)(?:附件|文章|阅读|链接|新闻|推荐|评论)[：:]?|(?:我要|全部|网友|最新)评论|[\u4e00-\u9fff]{0,4}评论\s?[\d,]+\s?条|查看(?:全部|剩余)?\s?[\d,]+\s?条(?:评论|回复)\W*|(?:你|您)?可能(?:会|还会|还)喜欢|(?:为你|为您|猜你)(?:推荐|喜欢)|扫一扫.{0,30}|(?:版权所有|Copyright).{0,200}|主办单位[：:].{0,60}|.{0,120}(?:ICP备|公网安备|网站标识码).{0,120}",
-    regex.I,
-)
 _NESTING = regex.compile(
     r"</?(?:table|tbody|thead|tfoot|tr|td|th|div|section|article|span|font|p|b|i|em|strong|center|blockquote|ul|ol|li|dl|dd|dt|a|u)\b[^<>]*>",
     regex.I,
@@ -75,24 +72,26 @@ _RAISED = {"2": "²", "3": "³"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A web page as read; `date` is when it was published, in ISO 8601."""
+    """A web page as read; `date` is when it was published, in ISO 8601, `heading` the line that heads the text, where that is sure."""
 
     blocks: list[Block]
     title: str = ""
     date: str = ""
     notes: tuple[str, ...] = ()
+    heading: str = ""
 
 
 def read_html(data: bytes, name: str) -> Document:
     """The document in the bytes of a web page.
 
-    Navigation, scripts, forms, hidden parts and lists of links are left out, as is a body that the page carries twice.
+    Navigation, scripts, forms, hidden parts and lists of links are left out, as are lines of the site above the heading and below the text, and a body
+    that the page carries twice.
 
     Raises:
         ReadError: lxml is not installed, or the bytes are no text.
     """
     page = page_of(data, name)
-    body, _ = assemble(page.blocks)
+    body, _ = assemble(without_margins(page.blocks, page.heading))
     return Document(name, body, page.title, page.date, notes=page.notes)
 
 
@@ -106,6 +105,7 @@ def page_of(data: bytes, name: str) -> Page:
     m = _DECLARED.search(data[:4096])
     text, notes = decode(data, name, (m[1] or m[2]).decode("ascii") if m else "")
     text = _CONTROL.sub(" ", text)
+    text = page_of_feed(etree, text) if is_feed(text) else text
     text = _ENDS.sub("", text)
     root, whole = _parse(etree, text)
     if not whole:
@@ -113,12 +113,13 @@ def page_of(data: bytes, name: str) -> Page:
         notes = (*notes, f"{name}: nested too deep; its tables are read as running text")
     if root is None:
         return Page([], notes=notes)
-    title = title_of(root)
-    blocks, heading = _blocks(root, furniture(root))
-    date = date_of(root, [b.text for b in blocks[:40] if not b.table])
+    blocks, heads = _blocks(root, furniture(root))
+    lines = [b.text for b in blocks[:40] if not b.table or "\n" not in b.text]
+    title, heading = titles_of(root, heads, lines)
+    date = date_of(root, lines)
     if not blocks and (silent := empty_page(root, name)):
         notes = (*notes, silent)
-    return Page(drop_repeated(blocks), heading or title, date, notes)
+    return Page(drop_repeated(blocks), title, date, notes, heading)
 
 
 def _parse(etree: Any, text: str) -> tuple[Any, bool]:
@@ -133,14 +134,13 @@ def _parse(etree: Any, text: str) -> tuple[Any, bool]:
     return root, not any(entry.level_name == "FATAL" for entry in parser.error_log)
 
 
-def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], str]:
-    """Paragraphs and tables in document order, and the text of the first h1."""
+def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], list[str]]:
+    """Paragraphs and tables in document order, and what stands in h1."""
     etree = need("lxml.etree", "html", "HTML", "")
     builder = BlockBuilder()
-    heading: list[str] = []
+    heads: list[str] = []
     skipped: Any = None
     raised = pre = 0
-    first: Any = None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
         if event == "start":
@@ -161,11 +161,9 @@ def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], str]:
                 builder.end_paragraph()
             raised += _is_raised(element)
             pre += tag == "pre"
-            if tag == "h1" and first is None:
-                first = element
+            if tag == "h1" and (said := clean("".join(element.itertext()))):
+                heads.append(said)
             _say(builder, element.text, raised > 0, pre)
-            if first is not None and first is element:
-                heading = [clean("".join(element.itertext()))]
             continue
         if skipped is not None:
             if skipped is element:
@@ -183,8 +181,7 @@ def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], str]:
         elif tag in _BLOCKS:
             builder.end_paragraph()
         _say(builder, element.tail, raised > 0, pre)
-    title = heading[0] if heading and len(heading[0]) >= 6 else ""
-    return [b for b in builder.finish() if b.table or not _FURNITURE.fullmatch(b.text)], title[:200]
+    return [b for b in builder.finish() if b.table or not of_site(b.text)], heads
 
 
 def _is_raised(element: Any) -> bool:

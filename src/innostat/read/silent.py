@@ -44,9 +44,13 @@ def silence(document: Document) -> str:
 
 
 def empty_page(root: Any, name: str) -> str:
-    """One line on a page in which no text was found although it has measured figures outside links; empty for every other page."""
-    found = 0
+    """One line on a page in which no text was found; empty for a list of links without measured figures beside them, which is as it should be."""
+    found = links = 0
     for element in root.iter():
+        links += element.tag == "a"
         if isinstance(element.tag, str) and element.tag not in _UNSAID and element.text:
             found += len(_MEASURED.findall(element.text))
-    return f"{name}: {found} figures and no text found in the page; copy its text from the browser into a .txt file" if found >= 3 else ""
+    if found < 3 <= links:
+        return ""
+    held = f"{found} figures and no text found in the page" if found >= 3 else "no text found in the page"
+    return f"{name}: {held}; copy its text from the browser into a .txt file"
