@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 
@@ -158,3 +159,76 @@ def test_contents_without_dots_are_no_table() -> None:
         *((x, 130.0 + 20 * n, t) for n in range(6) for x, t in ((60, f"第{n + 1}章 研发投入情况"), (450, f"{n * 7 + 3}"))),
     ]
     assert [o.quote for o in extract_document(document(page, [(60.0, 100.0, "2023年，全国研发经费33357.1亿元。")]))] == ["33357.1亿元"]
+
+
+LINES: list[Line] = [(60.0, 300.0 + 17 * n, PROSE * 2) for n in range(9)]
+
+
+def test_unit_lines_at_the_same_place_of_pages_are_kept() -> None:
+    things = ("研发经费", "技术合同成交额", "科学技术支出", "高新技术产品收入", "新产品收入", "专利收入")
+    pages = [
+        [
+            (200.0, 45.0, f"2-{n} 各县{thing}"),
+            (460.0, 60.0, "单位：万元"),
+            *row(77, "县名", "2022年", "2023年"),
+            *(c for i in range(6) for c in row(94 + 17 * i, f"第{i}县", f"{n}{i}.5", f"{n}{i}.7")),
+        ]
+        for n, thing in enumerate(things, 1)
+    ]
+    text = printed(*pages)
+    assert text.count("单位：万元") == len(things)
+    assert all(f"2-{n} 各县{thing}" in text for n, thing in enumerate(things, 1))
+    assert text.count("县名\t2022年\t2023年") == len(things)
+
+
+@pytest.mark.parametrize(
+    "line", ["注：本表为初步数据。", "表3 各县研发经费（续）", PROSE * 2], ids=["note", "caption", "prose from margin to margin"]
+)
+def test_lines_of_text_at_the_same_place_of_pages_are_kept(line: str) -> None:
+    pages = [[(60.0, 60.0, line), *((60.0, 77.0 + 17 * n, f"第{page}页{n}行，{PROSE}") for n in range(9))] for page in "甲乙丙"]
+    assert printed(*pages).count(line) == 3
+
+
+def test_lines_of_text_below_a_title_at_the_same_place_of_pages_are_kept() -> None:
+    pages = [[(60.0, 45.0, f"{name}县科技项目"), (60.0, 70.0, "实施情况"), *LINES] for name in "甲乙丙丁"]
+    assert printed(*pages).count("实施情况") == 4
+
+
+def test_titles_of_years_are_no_running_heads() -> None:
+    text = printed(*([(60.0, 45.0, f"{year}年各县研发经费"), *LINES] for year in range(2019, 2024)))
+    assert all(f"{year}年各县研发经费" in text for year in range(2019, 2024))
+
+
+HEADS = [
+    pytest.param(lambda n: [(60.0, 40.0, "科技统计资料"), (450.0, 40.0, f"甲市统计局 {n}")], id="two parts"),
+    pytest.param(lambda n: [(60.0, 40.0, "1/2/24,10:05 AM"), (250.0, 40.0, "2023年甲市科技经费公报")], id="of a browser"),
+    pytest.param(lambda n: [(60.0, 40.0, f"第{n}页"), (250.0, 40.0, "甲市公报"), (450.0, 40.0, "甲市统计局")], id="three parts"),
+]
+FEET = [
+    pytest.param(lambda n: [(60.0, 780.0, "https://www.example.cn/zwgk/202401/t20240105_1.html"), (500.0, 780.0, f"{n}/4")], id="address"),
+    pytest.param(lambda n: [(250.0, 780.0, f"共4页 第{n}页 甲市统计局2023")], id="last but one"),
+    pytest.param(lambda n: [(100.0, 780.0, f"公报第{2 * n - 1}页（共8页）"), (400.0, 780.0, f"公报第{2 * n}页（共8页）")], id="two pages on a sheet"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("foot", FEET)
+def test_page_heads_and_feet_are_no_rows_of_a_table(head: Callable[[int], list[Line]], foot: Callable[[int], list[Line]]) -> None:
+    pages = [
+        [*head(n), *(row(60, "地区", "2022年", "2023年") if n == 1 else []), *foot(n)]
+        + [c for i in range(40) for c in row(77 + 17 * i, f"第{n * 40 + i}区", f"{n}{i}.5", f"{n}{i}.7")]
+        for n in range(1, 5)
+    ]
+    assert [r[0] for r in rows(printed(*pages))] == ["地区", *(f"第{i}区" for i in range(40, 200))]
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_page_feet_cut_no_sentence(foot: Callable[[int], list[Line]]) -> None:
+    words = ["甲乙丙丁", "戊己庚辛", "壬癸子丑", "寅卯辰巳"]
+    pages = [
+        [*((60.0, 300.0 + 17 * n, PROSE * 2) for n in range(27)), (60.0, 759.0, PROSE + word * 6 + word[0]), *foot(n)]
+        for n, word in enumerate(words, 1)
+    ]
+    text = printed(*pages)
+    assert all(word + word[0] + PROSE in text for word in words[:-1])
+    assert not any(said in text for said in ("example", "甲市", "公报第"))

@@ -92,7 +92,7 @@ def _sides(rows: list[list[Segment]], gutter: float) -> int:
 def _regions(layout: Layout) -> list[tuple[list[list[Segment]], list[Item]]]:
     """A page of one column as it is; one of two columns of running text as bands: what runs over both, then left, then right."""
     rows, tables, gutter = layout.rows, layout.tables, layout.gutter
-    if gutter is None:
+    if gutter is None or not rows:
         return [(rows, tables)]
     regions: list[tuple[list[list[Segment]], list[Item]]] = []
     sides: tuple[list[list[Segment]], list[list[Segment]], list[list[Segment]]] = ([], [], [])  # over both, left, right

@@ -1,4 +1,4 @@
-"""Over the pages of a document: lines joined to paragraphs, tables that go on, running heads and feet left out."""
+"""Over the pages of a document: lines joined to paragraphs, tables that go on."""
 
 from __future__ import annotations
 
@@ -14,58 +14,7 @@ from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT
 
 _HAN = regex.compile(r"[\u3400-\u9fff]")
 _RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
-_PAGE_NUMBER = regex.compile(
-    r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*"
-)
-_EDGE = 0.12
 _PADDING = 12.0  # of a cell, both sides
-
-
-def without_running_lines(pages: list[list[Item]], heights: list[float]) -> list[list[Item]]:
-    """Without page numbers, and without lines that stand at the same place of several pages' heads or feet.
-
-    Lines that differ in figures are the same only if the figure that differs goes with the page: 第1章 and 第2章 at the top of
-    pages are headings, 表1 and 表2 captions.
-    """
-
-    def edge(item: Item, height: float) -> bool:
-        return not item.table and (item.bottom < _EDGE * height or item.top > (1 - _EDGE) * height)
-
-    alike: dict[tuple[str, int], list[tuple[int, tuple[int, ...]]]] = {}
-    for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1):
-        for item in items:
-            if edge(item, height):
-                text, figures = _bare(item.text)
-                alike.setdefault((text, round(item.top / 6)), []).append((number, figures))
-    filled = sum(bool(items) for items in pages)
-    enough = 2 if filled < 6 else 3
-
-    def running(item: Item, number: int) -> bool:
-        text, figures = _bare(item.text)
-        if len(text) < 2 and not figures:
-            return False
-        place = round(item.top / 6)
-        same = {n for d in (-1, 0, 1) for n, others in alike.get((text, place + d), []) if _same(figures, others, n - number)}
-        return len(same) >= enough
-
-    return [
-        [i for i in items if not edge(i, height) or not (_PAGE_NUMBER.fullmatch(i.text.strip()) or running(i, number))]
-        for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1)
-    ]
-
-
-def _bare(text: str) -> tuple[str, tuple[int, ...]]:
-    """A line without its figures, and these."""
-    text = regex.sub(r"\s+|(?<=\s)[IVXivx]+$", "", text)
-    return regex.sub(r"\d+", "#", text).strip("-—–·"), tuple(int(n) for n in regex.findall(r"\d{1,9}", text))
-
-
-def _same(figures: tuple[int, ...], others: tuple[int, ...], pages: int) -> bool:
-    """Whether lines so many pages apart are the same but for a page number, the first or the last figure."""
-    differ = [i for i, (a, b) in enumerate(zip(figures, others, strict=False)) if a != b]
-    return len(figures) == len(others) and (
-        not differ or (differ in ([0], [len(figures) - 1]) and others[differ[0]] - figures[differ[0]] == pages)
-    )
 
 
 def join_pages(pages: list[list[Item]]) -> list[Block]:
