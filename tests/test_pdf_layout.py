@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -13,22 +13,25 @@ from innostat.pipeline import extract_document
 from innostat.read import read_bytes
 
 Line = tuple[float, float, str]  # left end, distance of the foot from the top, text
+Rule = tuple[float, float, float, float]
 
 
-def printed(*pages: list[Line], size: float = 10) -> str:
-    """The text that is read from pages on which these lines are printed."""
-    return document(*pages, size=size).text
+def printed(*pages: list[Line], size: float = 10, rules: Sequence[Sequence[Rule]] = ()) -> str:
+    """The text that is read from pages on which these lines are printed, and these rules drawn."""
+    return document(*pages, size=size, rules=rules).text
 
 
-def document(*pages: list[Line], size: float = 10) -> Document:
+def document(*pages: list[Line], size: float = 10, rules: Sequence[Sequence[Rule]] = ()) -> Document:
     from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=(600, 800))
-    for page in pages:
+    for n, page in enumerate(pages):
         canvas.setFont(saving._font(), size)
         for x, y, line in page:
             canvas.drawString(x, 800 - y, line)
+        for x0, y0, x1, y1 in rules[n] if rules else ():
+            canvas.line(x0, 800 - y0, x1, 800 - y1)
         canvas.showPage()
     canvas.save()
     return read_bytes(stream.getvalue(), "a.pdf")
@@ -232,3 +235,69 @@ def test_page_feet_cut_no_sentence(foot: Callable[[int], list[Line]]) -> None:
     text = printed(*pages)
     assert all(word + word[0] + PROSE in text for word in words[:-1])
     assert not any(said in text for said in ("example", "甲市", "公报第"))
+
+
+def between(top: float, foot: float, *level: float) -> list[Rule]:
+    """The rules of a table of three columns: those between the columns, and level ones."""
+    return [(x, top, x, foot) for x in (140.0, 210.0)] + [(50.0, y, 290.0, y) for y in level]
+
+
+def table(text: str) -> list[list[str]]:
+    """The rows of the only table; none if there is another."""
+    found = [block for block in text.split("\n\n") if "\t" in block]
+    return rows(found[0]) if len(found) == 1 else []
+
+
+HEAD = row(110, "地区", "经费（亿元）", "增速（%）")
+
+
+def regions(y: float, first: int, last: int) -> list[Line]:
+    return [c for n in range(first, last) for c in row(y + 17 * (n - first), f"第{n}区", f"4{n}8.1", f"2.{n}")]
+
+
+@pytest.mark.parametrize("first", [1, 2, 9])
+@pytest.mark.parametrize("last", [1, 2, 9])
+@pytest.mark.parametrize("ends", [True, False], ids=["with a last rule", "without"])
+def test_table_with_rules_around_its_heading_over_pages(first: int, last: int, ends: bool) -> None:
+    a, b = first, first + 20
+    at = 770 - 17 * first
+    one = [(60.0, at - 60.0, "表1 各地区经费"), *((x, at - 22.0, t) for x, _, t in HEAD), *regions(at, 0, a)]
+    two, three = regions(40, a, b), [*regions(40, b, b + last), *LINES]
+    rules = [between(at - 35, 785, at - 35, at - 15), between(20, 780), between(20, 30 + 17 * last, *([30 + 17.0 * last] if ends else []))]
+    found = table(printed(one, two, three, rules=rules))
+    assert found == [["地区", "经费（亿元）", "增速（%）"], *([f"第{n}区", f"4{n}8.1", f"2.{n}"] for n in range(b + last))]
+
+
+def test_table_of_which_the_heading_alone_is_between_rules() -> None:
+    expected = [["地区", "经费（亿元）", "增速（%）"], *([f"第{n}区", f"4{n}8.1", f"2.{n}"] for n in range(6))]
+    rules = between(97, 115, 97, 115)
+    assert table(printed([(60.0, 80.0, "表1 各地区经费"), *HEAD, *regions(130, 0, 6), *LINES], rules=[rules])) == expected
+    assert (
+        table(
+            printed(
+                [*LINES[:3], *((x, y + 650, t) for x, y, t in HEAD)],
+                regions(40, 0, 6),
+                rules=[[(a, b + 650, c, d + 650) for a, b, c, d in rules], []],
+            )
+        )
+        == expected
+    )
+
+
+def test_heading_between_rules_stands_above_a_table_that_is_open_below() -> None:
+    lines = [*LINES[:4], (60.0, 470.0, "表1 各地区经费"), *((x, y + 400, t) for x, y, t in HEAD), *regions(530, 0, 6)]
+    text = printed(lines, rules=[between(497, 630, 497, 515)])
+    assert [r[0] for r in table(text)] == ["地区", *(f"第{n}区" for n in range(6))]
+    assert text.index("研发活动") < text.index("表1") < text.index("地区\t")
+
+
+def test_heading_within_a_table_without_rules_between_rows() -> None:
+    body = [*row(40, "甲区", "1.5", "2.5"), (60.0, 57.0, "东部"), *row(74, "乙区", "3.5", "4.5"), *row(91, "丙区", "5.5", "6.5")]
+    found = table(printed([*body, *LINES], rules=[between(25, 97, 97)]))
+    assert [r[0] for r in found] == ["甲区", "东部", "乙区", "丙区"]
+
+
+def test_rules_through_running_text_make_no_table() -> None:
+    assert not rows(printed(LINES, rules=[between(290, 450, 450)]))
+    axes: list[Rule] = [(100, 600, 100, 750), (100, 750, 400, 750), (200, 600, 200, 750), (300, 600, 300, 750)]
+    assert not rows(printed([*LINES, *((100.0 + 100 * n, 765.0, f"20{n}0年") for n in range(3))], rules=[axes]))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from innostat.read.blocks import Grid
-from innostat.read.frames import Rule, framed, frames_of, table_end, unruled
+from innostat.read.frames import framed, table_end, unruled
 from innostat.read.heads import Span
 from innostat.read.lines import Char, Segment, lines_beside, lines_of, segments_of
+from innostat.read.rules import Rule, frames_of
 from innostat.read.wording import CONTENTS, UNIT
 
 
@@ -45,7 +47,7 @@ class Layout:
 def page_layout(chars: list[Char], rules: list[Rule], usual: float | None = None) -> Layout:
     """Lines and ruled tables of a page; `usual`: the gutter of most pages, which shows on a page with few lines in columns too."""
     items: list[Item] = []
-    for frame in frames_of(rules):
+    for frame in frames_of(rules, chars):
         x0, x1, y0, y1 = frame.xs[0], frame.xs[-1], frame.ys[0], frame.ys[-1]
         inside = [c for c in chars if x0 - 1 <= (c.x0 + c.x1) / 2 <= x1 + 1 and y0 - 1 <= (c.y0 + c.y1) / 2 <= y1 + 1]
         grid = framed(frame, inside) if len(inside) >= 4 else []
@@ -187,9 +189,11 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
     left = min((s.x0 for s in prose), default=0.0)
     right = max(s.x1 for s in (*whole, *prose))
     lead = _lead(rows)
+    above = [sum(t.top < row[0].y0 for t in tables) for row in rows]
     at = 0
     while at < len(rows):
-        end = table_end(rows, at, size, right - left)
+        last = max(bisect_right(above, above[at], at), at + 1)  # no table runs on over one with rules
+        end = table_end(rows[:last], at, size, right - left)
         if end > at:
             grid, columns = unruled(rows[at:end])
             if grid:

@@ -10,7 +10,7 @@ from innostat import lazy_regex as regex
 from innostat.read.blocks import Block, Cell, Grid, clean_cell, table_blocks
 from innostat.read.heads import joined_heads
 from innostat.read.page import Item
-from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT
+from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
 
 _HAN = regex.compile(r"[\u3400-\u9fff]")
 _RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
@@ -60,6 +60,7 @@ def _join_tables(pages: list[list[Item]]) -> None:
     table: Item | None = None
     before: list[Item] = []
     for items in pages:
+        _join_bodies(items)
         if not items:
             continue
         if before and not before[-1].table:
@@ -98,6 +99,37 @@ def _join_tables(pages: list[list[Item]]) -> None:
                 table.tails.append(sum(any(c.text for c in row) for row in rows))
         if items:
             table = items[-1] if items[-1].table else None
+
+
+def _join_bodies(items: list[Item]) -> None:
+    """Tables of which the heading alone stands between rules take the rows in columns that stand directly below it."""
+    at = 0
+    while at < len(items):
+        head, at = items[at], at + 1
+        if (
+            not head.table
+            or len(head.grid) > 4
+            or any(FIGURE.fullmatch(c.text) for row in head.grid for c in row if not YEAR.fullmatch(c.text))
+        ):
+            continue
+        while at < len(items) and items[at].top - head.bottom < 2 * head.size and (rows := _body(items[at], head)):
+            head.grid += rows
+            head.x1, head.bottom = max(head.x1, items[at].x1), items.pop(at).bottom
+
+
+def _body(item: Item, head: Item) -> Grid:
+    """The rows that an item below the heading of a table adds to it; none if it is not in its columns or has no figures."""
+    grid = item.grid if item.table else [[Cell(clean_cell(p)) for p in item.parts]]
+    columns = [bisect_right(head.spans, (x0 + x1) / 2, key=lambda span: span[0]) - 1 for x0, x1 in item.spans]
+    fits = len(columns) > 1 and columns[0] >= 0 and len(set(columns)) == len(columns) and item.x1 < head.x1 + 6 * head.size
+    figures = [any(FIGURE.fullmatch(c.text) for c in row[1:]) for row in grid]
+    if not fits or not any(figures) or (not figures[0] and sum(bool(c.text) for c in grid[0]) > 1):  # with a heading of its own
+        return []
+    rows: Grid = [[Cell("")] * len(head.spans) for _ in grid]
+    for row, cells in zip(rows, grid, strict=True):
+        for column, cell in zip(columns, cells, strict=True):
+            row[column] = cell
+    return rows
 
 
 def _cut_row(table: Item, text: str) -> bool:

@@ -11,11 +11,11 @@ from innostat.errors import ReadError
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble
 from innostat.read.extras import need
-from innostat.read.frames import Rule
 from innostat.read.isolate import isolated
 from innostat.read.lines import Char
 from innostat.read.page import Layout, page_items, page_layout, usual_gutter
 from innostat.read.pages import join_pages
+from innostat.read.rules import Rule
 from innostat.read.running import without_running_lines
 
 _MAX_CHARS = 60_000
