@@ -301,3 +301,16 @@ def test_rules_through_running_text_make_no_table() -> None:
     assert not rows(printed(LINES, rules=[between(290, 450, 450)]))
     axes: list[Rule] = [(100, 600, 100, 750), (100, 750, 400, 750), (200, 600, 200, 750), (300, 600, 300, 750)]
     assert not rows(printed([*LINES, *((100.0 + 100 * n, 765.0, f"20{n}0年") for n in range(3))], rules=[axes]))
+
+
+@pytest.mark.parametrize("number", ["表1-2", "续表1", "附表3"])
+@pytest.mark.parametrize("apart", [0.0, 20.0], ids=["in one", "set apart"])
+def test_caption_is_no_row_of_the_table_above_it(number: str, apart: float) -> None:
+    head, title = row(110, "地区", "经费（亿元）", "增速（%）"), "2021年各地区经费"
+    caption: list[Line] = [(60, 234, number), (60 + 10 * len(number) + apart, 234, title)]
+    lines = [*head, *regions(127, 0, 6), *caption, *((x, y + 141, t) for x, y, t in head), *regions(268, 0, 6)]
+    text = printed([(60.0, 93.0, "表1-1"), (110.0 + apart, 93.0, "2020年各地区经费"), *lines])
+    first, second = (block for block in text.split("\n\n") if "\t" in block)
+    assert rows(first) == rows(second)
+    assert len(rows(first)) == 7
+    assert [block.replace(" ", "") for block in text.split("\n\n") if "\t" not in block] == ["表1-12020年各地区经费", number + title]

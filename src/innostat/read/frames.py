@@ -10,7 +10,7 @@ from innostat.read.blocks import Cell, Grid, clean_cell
 from innostat.read.heads import Span, head_grid, joined_heads, spanning_heads
 from innostat.read.lines import Char, Segment, lines_of, segments_of
 from innostat.read.rules import Frame
-from innostat.read.wording import FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
+from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
 
 # between rules --------------------------------------------------------------------------------------------------------
 
@@ -84,12 +84,12 @@ def _places(figures: list[list[tuple[float, str]]], labels: list[tuple[float, st
 
 def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> int:
     """Where the unruled table that begins with a row ends; `at` if none does."""
-    if len(rows[at]) < 2 or UNIT.match(rows[at][-1].text) and len(rows[at]) == 2:
+    if len(rows[at]) < 2 or UNIT.match(rows[at][-1].text) and len(rows[at]) == 2 or _is_caption(rows[at]):
         return at
     end, figures, wide = at, 0, 0
     while end < len(rows):
         row = rows[end]
-        if end > at and row[0].y0 - rows[end - 1][0].y1 > 3 * size:
+        if end > at and (row[0].y0 - rows[end - 1][0].y1 > 3 * size or _is_caption(row)):
             break
         if len(row) == 1 and end > at and _goes_on(row[0], rows[at:end], size, width):
             pass  # a further line of a cell
@@ -110,6 +110,11 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
                 break
         end += 1
     return end if wide >= 3 and figures * 2 >= wide else at
+
+
+def _is_caption(row: list[Segment]) -> bool:
+    """Whether a line is the caption of a table, its number perhaps set apart from its title."""
+    return len(row) < 3 and CAPTION.match(row[0].text) is not None and not any(FIGURE.fullmatch(s.text.strip()) for s in row[1:])
 
 
 def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
