@@ -314,3 +314,47 @@ def test_caption_is_no_row_of_the_table_above_it(number: str, apart: float) -> N
     assert rows(first) == rows(second)
     assert len(rows(first)) == 7
     assert [block.replace(" ", "") for block in text.split("\n\n") if "\t" not in block] == ["表1-12020年各地区经费", number + title]
+
+
+def test_overlong_line_stops_no_other_from_being_joined() -> None:
+    lines = [(60.0, 100.0 + 17 * n, f"第{n}行，{PROSE}{PROSE[:-5]}投入产") for n in range(12)]
+    assert "投入产第3行" in printed(
+        [*lines[:6], (60.0, 202.0, PROSE * 2 + "这一行比别的都长。"), *((x, y + 17, t) for x, y, t in lines[6:])]
+    )
+
+
+def full(x: float, start: str, end: str) -> str:
+    """A line that begins at x and ends at the margin of the others."""
+    return start + (PROSE * 2)[: int((560 - x) / 10) - len(start) - len(end)] + end
+
+
+@pytest.mark.parametrize("mark", ["（1）", "2、", "①", "●"])
+def test_items_of_lists_are_joined(mark: str) -> None:
+    item = [(100.0, 0.0, full(100, mark, "研发投")), (130.0, 17.0, full(130, "入", "研发经")), (130.0, 34.0, "费。")]
+    text = printed([*LINES, *((x, y + 460 + 51 * n, t) for n in range(3) for x, y, t in item)])
+    assert [text.count(word) for word in ("研发投入", "研发经费。")] == [3, 3]
+
+
+def test_quotes_are_joined_and_paragraphs_of_one_line_are_not() -> None:
+    quote = [(95.0, 460.0 + 17 * n, full(95, "研发", "投")) for n in range(3)]
+    assert printed([*LINES, *quote]).count("投研发") == 2
+    heads = [(80.0, 460.0 + 17 * n, full(80, f"第{n}条", "增多")) for n in range(3)]
+    assert "多第" not in printed([*LINES, *heads])
+
+
+@pytest.mark.parametrize("size", [8.0, 13.0, 14.0])
+def test_one_taller_character_stops_no_line_from_being_joined(size: float) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(600, 800))
+    for n in range(6):
+        canvas.setFont(saving._font(), 10)
+        canvas.drawString(60, 600 - 20 * n, f"第{n}行{PROSE}研发经费投入")
+        canvas.setFont(saving._font(), size if n % 2 else 10)
+        canvas.drawString(400, 600 - 20 * n, "R")
+        canvas.setFont(saving._font(), 10)
+        canvas.drawString(410, 600 - 20 * n, "经费投入产")
+    canvas.save()
+    text = read_bytes(stream.getvalue(), "a.pdf").text
+    assert all(f"投入产第{n}行" in text for n in range(1, 6))

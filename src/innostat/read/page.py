@@ -187,7 +187,7 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
     size = median(s.size for s in whole)
     prose = [row[0] for row in singles if len(row[0].text) >= 15] or whole
     left = min((s.x0 for s in prose), default=0.0)
-    right = max(s.x1 for s in (*whole, *prose))
+    right = _right(prose, size) or max(s.x1 for s in whole)
     lead = _lead(rows)
     above = [sum(t.top < row[0].y0 for t in tables) for row in rows]
     at = 0
@@ -234,6 +234,13 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
             )
         at += 1
     return items
+
+
+def _right(prose: list[Segment], size: float) -> float:
+    """The right margin that lines of running text have in common, of which a few may run over it; 0 if there are too few."""
+    ends = sorted((s.x1 for s in prose), reverse=True)
+    enough = max(2, len(ends) // 8)
+    return next((a for a, b in zip(ends, ends[enough:], strict=False) if a - b < size), 0.0)
 
 
 def _lead(rows: list[list[Segment]]) -> float:

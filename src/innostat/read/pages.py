@@ -14,6 +14,9 @@ from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT, YE
 
 _HAN = regex.compile(r"[\u3400-\u9fff]")
 _RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
+_MARK = regex.compile(
+    r"[•·●○◆■▪–—]|[（(]?(?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3})[.、．）)](?!\d)|\[\d{1,3}\]|[①-⑳]"
+)  # of an item of a list
 _PADDING = 12.0  # of a cell, both sides
 
 
@@ -235,7 +238,7 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
     size = max(last.size, 1.0)
     new_page = new_page or (item.top < last.top and item.left > last.right - size)  # or a new column
-    other = 0.12 if _HAN.search(item.text) else 0.3  # a line of figures alone is as high as its own font
+    other = 0.12 if _HAN.search(item.text) and _HAN.search(last.text) else 0.3  # a line of figures alone is as high as its own font
     if abs(item.size - last.size) > other * size or HEADING.match(item.text) and len(item.text) < 40:
         return False
     if (UNIT.match(text) and len(text) < 40) or NOTE.match(item.text) or UNIT.match(item.text):
@@ -252,9 +255,22 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
             return True  # a title in the middle that takes two lines
     run = _RUN.match(item.text)
     full = last.x1 > last.right - (1.4 + 0.6 * len(run[0]) if run and not STOP.search(text) else 2.2) * size
-    indented = item.x0 > item.left + 1.2 * size
+    indented = item.x0 > item.left + 1.2 * size and not _level_with(item, last, text)
     if new_page:
         return full and not indented and not STOP.search(text)
     gap = item.top - last.bottom
     apart = item.lead and gap > item.lead + 0.5 * size  # paragraphs are set apart on this page
     return full and not indented and not apart and gap < 1.6 * size and item.top > last.top
+
+
+def _level_with(item: Item, last: Item, text: str) -> bool:
+    """Whether an indented line goes on with one that is indented alike, or with the text of an item of a list, whose mark stands out.
+
+    Two lines indented by two characters may each be a paragraph of its own.
+    """
+    if STOP.search(text) or _MARK.match(item.text):
+        return False
+    size = max(last.size, 1.0)
+    off = (item.x0 - last.x0) / size
+    first = text == last.text and 1.5 < (item.x0 - item.left) / size < 2.6
+    return (abs(off) < 0.6 and not first) or (0 < off < 4 and _MARK.match(last.text) is not None)
