@@ -86,7 +86,7 @@ def segments_of(line: list[Char], wide: float = 0.85) -> list[Segment]:
 
     def close() -> None:
         if run:
-            high = median([c.y1 - c.y0 for c in run if _HAN.match(c.text)] or [c.y1 - c.y0 for c in run])
+            high = median([c.y1 - c.y0 for c in run if "\u3400" <= c.text <= "\u9fff"] or [c.y1 - c.y0 for c in run])
             found.append(Segment(run[0].x0, min(c.y0 for c in run), max(c.x1 for c in run), max(c.y1 for c in run), "".join(out), high))
 
     raised = False
