@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -12,22 +13,25 @@ from innostat.pipeline import extract_document
 from innostat.read import read_bytes
 
 Line = tuple[float, float, str]  # left end, distance of the foot from the top, text
+Rule = tuple[float, float, float, float]
 
 
-def printed(*pages: list[Line], size: float = 10) -> str:
-    """The text that is read from pages on which these lines are printed."""
-    return document(*pages, size=size).text
+def printed(*pages: list[Line], size: float = 10, rules: Sequence[Sequence[Rule]] = ()) -> str:
+    """The text that is read from pages on which these lines are printed, and these rules drawn."""
+    return document(*pages, size=size, rules=rules).text
 
 
-def document(*pages: list[Line], size: float = 10) -> Document:
+def document(*pages: list[Line], size: float = 10, rules: Sequence[Sequence[Rule]] = ()) -> Document:
     from reportlab.pdfgen.canvas import Canvas
 
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=(600, 800))
-    for page in pages:
+    for n, page in enumerate(pages):
         canvas.setFont(saving._font(), size)
         for x, y, line in page:
             canvas.drawString(x, 800 - y, line)
+        for x0, y0, x1, y1 in rules[n] if rules else ():
+            canvas.line(x0, 800 - y0, x1, 800 - y1)
         canvas.showPage()
     canvas.save()
     return read_bytes(stream.getvalue(), "a.pdf")
@@ -158,3 +162,199 @@ def test_contents_without_dots_are_no_table() -> None:
         *((x, 130.0 + 20 * n, t) for n in range(6) for x, t in ((60, f"第{n + 1}章 研发投入情况"), (450, f"{n * 7 + 3}"))),
     ]
     assert [o.quote for o in extract_document(document(page, [(60.0, 100.0, "2023年，全国研发经费33357.1亿元。")]))] == ["33357.1亿元"]
+
+
+LINES: list[Line] = [(60.0, 300.0 + 17 * n, PROSE * 2) for n in range(9)]
+
+
+def test_unit_lines_at_the_same_place_of_pages_are_kept() -> None:
+    things = ("研发经费", "技术合同成交额", "科学技术支出", "高新技术产品收入", "新产品收入", "专利收入")
+    pages = [
+        [
+            (200.0, 45.0, f"2-{n} 各县{thing}"),
+            (460.0, 60.0, "单位：万元"),
+            *row(77, "县名", "2022年", "2023年"),
+            *(c for i in range(6) for c in row(94 + 17 * i, f"第{i}县", f"{n}{i}.5", f"{n}{i}.7")),
+        ]
+        for n, thing in enumerate(things, 1)
+    ]
+    text = printed(*pages)
+    assert text.count("单位：万元") == len(things)
+    assert all(f"2-{n} 各县{thing}" in text for n, thing in enumerate(things, 1))
+    assert text.count("县名\t2022年\t2023年") == len(things)
+
+
+@pytest.mark.parametrize(
+    "line", ["注：本表为初步数据。", "表3 各县研发经费（续）", PROSE * 2], ids=["note", "caption", "prose from margin to margin"]
+)
+def test_lines_of_text_at_the_same_place_of_pages_are_kept(line: str) -> None:
+    pages = [[(60.0, 60.0, line), *((60.0, 77.0 + 17 * n, f"第{page}页{n}行，{PROSE}") for n in range(9))] for page in "甲乙丙"]
+    assert printed(*pages).count(line) == 3
+
+
+def test_lines_of_text_below_a_title_at_the_same_place_of_pages_are_kept() -> None:
+    pages = [[(60.0, 45.0, f"{name}县科技项目"), (60.0, 70.0, "实施情况"), *LINES] for name in "甲乙丙丁"]
+    assert printed(*pages).count("实施情况") == 4
+
+
+def test_titles_of_years_are_no_running_heads() -> None:
+    text = printed(*([(60.0, 45.0, f"{year}年各县研发经费"), *LINES] for year in range(2019, 2024)))
+    assert all(f"{year}年各县研发经费" in text for year in range(2019, 2024))
+
+
+HEADS = [
+    pytest.param(lambda n: [(60.0, 40.0, "科技统计资料"), (450.0, 40.0, f"甲市统计局 {n}")], id="two parts"),
+    pytest.param(lambda n: [(60.0, 40.0, "1/2/24,10:05 AM"), (250.0, 40.0, "2023年甲市科技经费公报")], id="of a browser"),
+    pytest.param(lambda n: [(60.0, 40.0, f"第{n}页"), (250.0, 40.0, "甲市公报"), (450.0, 40.0, "甲市统计局")], id="three parts"),
+]
+FEET = [
+    pytest.param(lambda n: [(60.0, 780.0, "https://www.example.cn/zwgk/202401/t20240105_1.html"), (500.0, 780.0, f"{n}/4")], id="address"),
+    pytest.param(lambda n: [(250.0, 780.0, f"共4页 第{n}页 甲市统计局2023")], id="last but one"),
+    pytest.param(lambda n: [(100.0, 780.0, f"公报第{2 * n - 1}页（共8页）"), (400.0, 780.0, f"公报第{2 * n}页（共8页）")], id="two pages on a sheet"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("foot", FEET)
+def test_page_heads_and_feet_are_no_rows_of_a_table(head: Callable[[int], list[Line]], foot: Callable[[int], list[Line]]) -> None:
+    pages = [
+        [*head(n), *(row(60, "地区", "2022年", "2023年") if n == 1 else []), *foot(n)]
+        + [c for i in range(40) for c in row(77 + 17 * i, f"第{n * 40 + i}区", f"{n}{i}.5", f"{n}{i}.7")]
+        for n in range(1, 5)
+    ]
+    assert [r[0] for r in rows(printed(*pages))] == ["地区", *(f"第{i}区" for i in range(40, 200))]
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_page_feet_cut_no_sentence(foot: Callable[[int], list[Line]]) -> None:
+    words = ["甲乙丙丁", "戊己庚辛", "壬癸子丑", "寅卯辰巳"]
+    pages = [
+        [*((60.0, 300.0 + 17 * n, PROSE * 2) for n in range(27)), (60.0, 759.0, PROSE + word * 6 + word[0]), *foot(n)]
+        for n, word in enumerate(words, 1)
+    ]
+    text = printed(*pages)
+    assert all(word + word[0] + PROSE in text for word in words[:-1])
+    assert not any(said in text for said in ("example", "甲市", "公报第"))
+
+
+def between(top: float, foot: float, *level: float) -> list[Rule]:
+    """The rules of a table of three columns: those between the columns, and level ones."""
+    return [(x, top, x, foot) for x in (140.0, 210.0)] + [(50.0, y, 290.0, y) for y in level]
+
+
+def table(text: str) -> list[list[str]]:
+    """The rows of the only table; none if there is another."""
+    found = [block for block in text.split("\n\n") if "\t" in block]
+    return rows(found[0]) if len(found) == 1 else []
+
+
+HEAD = row(110, "地区", "经费（亿元）", "增速（%）")
+
+
+def regions(y: float, first: int, last: int) -> list[Line]:
+    return [c for n in range(first, last) for c in row(y + 17 * (n - first), f"第{n}区", f"4{n}8.1", f"2.{n}")]
+
+
+@pytest.mark.parametrize("first", [1, 2, 9])
+@pytest.mark.parametrize("last", [1, 2, 9])
+@pytest.mark.parametrize("ends", [True, False], ids=["with a last rule", "without"])
+def test_table_with_rules_around_its_heading_over_pages(first: int, last: int, ends: bool) -> None:
+    a, b = first, first + 20
+    at = 770 - 17 * first
+    one = [(60.0, at - 60.0, "表1 各地区经费"), *((x, at - 22.0, t) for x, _, t in HEAD), *regions(at, 0, a)]
+    two, three = regions(40, a, b), [*regions(40, b, b + last), *LINES]
+    rules = [between(at - 35, 785, at - 35, at - 15), between(20, 780), between(20, 30 + 17 * last, *([30 + 17.0 * last] if ends else []))]
+    found = table(printed(one, two, three, rules=rules))
+    assert found == [["地区", "经费（亿元）", "增速（%）"], *([f"第{n}区", f"4{n}8.1", f"2.{n}"] for n in range(b + last))]
+
+
+def test_table_of_which_the_heading_alone_is_between_rules() -> None:
+    expected = [["地区", "经费（亿元）", "增速（%）"], *([f"第{n}区", f"4{n}8.1", f"2.{n}"] for n in range(6))]
+    rules = between(97, 115, 97, 115)
+    assert table(printed([(60.0, 80.0, "表1 各地区经费"), *HEAD, *regions(130, 0, 6), *LINES], rules=[rules])) == expected
+    assert (
+        table(
+            printed(
+                [*LINES[:3], *((x, y + 650, t) for x, y, t in HEAD)],
+                regions(40, 0, 6),
+                rules=[[(a, b + 650, c, d + 650) for a, b, c, d in rules], []],
+            )
+        )
+        == expected
+    )
+
+
+def test_heading_between_rules_stands_above_a_table_that_is_open_below() -> None:
+    lines = [*LINES[:4], (60.0, 470.0, "表1 各地区经费"), *((x, y + 400, t) for x, y, t in HEAD), *regions(530, 0, 6)]
+    text = printed(lines, rules=[between(497, 630, 497, 515)])
+    assert [r[0] for r in table(text)] == ["地区", *(f"第{n}区" for n in range(6))]
+    assert text.index("研发活动") < text.index("表1") < text.index("地区\t")
+
+
+def test_heading_within_a_table_without_rules_between_rows() -> None:
+    body = [*row(40, "甲区", "1.5", "2.5"), (60.0, 57.0, "东部"), *row(74, "乙区", "3.5", "4.5"), *row(91, "丙区", "5.5", "6.5")]
+    found = table(printed([*body, *LINES], rules=[between(25, 97, 97)]))
+    assert [r[0] for r in found] == ["甲区", "东部", "乙区", "丙区"]
+
+
+def test_rules_through_running_text_make_no_table() -> None:
+    assert not rows(printed(LINES, rules=[between(290, 450, 450)]))
+    axes: list[Rule] = [(100, 600, 100, 750), (100, 750, 400, 750), (200, 600, 200, 750), (300, 600, 300, 750)]
+    assert not rows(printed([*LINES, *((100.0 + 100 * n, 765.0, f"20{n}0年") for n in range(3))], rules=[axes]))
+
+
+@pytest.mark.parametrize("number", ["表1-2", "续表1", "附表3"])
+@pytest.mark.parametrize("apart", [0.0, 20.0], ids=["in one", "set apart"])
+def test_caption_is_no_row_of_the_table_above_it(number: str, apart: float) -> None:
+    head, title = row(110, "地区", "经费（亿元）", "增速（%）"), "2021年各地区经费"
+    caption: list[Line] = [(60, 234, number), (60 + 10 * len(number) + apart, 234, title)]
+    lines = [*head, *regions(127, 0, 6), *caption, *((x, y + 141, t) for x, y, t in head), *regions(268, 0, 6)]
+    text = printed([(60.0, 93.0, "表1-1"), (110.0 + apart, 93.0, "2020年各地区经费"), *lines])
+    first, second = (block for block in text.split("\n\n") if "\t" in block)
+    assert rows(first) == rows(second)
+    assert len(rows(first)) == 7
+    assert [block.replace(" ", "") for block in text.split("\n\n") if "\t" not in block] == ["表1-12020年各地区经费", number + title]
+
+
+def test_overlong_line_stops_no_other_from_being_joined() -> None:
+    lines = [(60.0, 100.0 + 17 * n, f"第{n}行，{PROSE}{PROSE[:-5]}投入产") for n in range(12)]
+    assert "投入产第3行" in printed(
+        [*lines[:6], (60.0, 202.0, PROSE * 2 + "这一行比别的都长。"), *((x, y + 17, t) for x, y, t in lines[6:])]
+    )
+
+
+def full(x: float, start: str, end: str) -> str:
+    """A line that begins at x and ends at the margin of the others."""
+    return start + (PROSE * 2)[: int((560 - x) / 10) - len(start) - len(end)] + end
+
+
+@pytest.mark.parametrize("mark", ["（1）", "2、", "①", "●"])
+def test_items_of_lists_are_joined(mark: str) -> None:
+    item = [(100.0, 0.0, full(100, mark, "研发投")), (130.0, 17.0, full(130, "入", "研发经")), (130.0, 34.0, "费。")]
+    text = printed([*LINES, *((x, y + 460 + 51 * n, t) for n in range(3) for x, y, t in item)])
+    assert [text.count(word) for word in ("研发投入", "研发经费。")] == [3, 3]
+
+
+def test_quotes_are_joined_and_paragraphs_of_one_line_are_not() -> None:
+    quote = [(95.0, 460.0 + 17 * n, full(95, "研发", "投")) for n in range(3)]
+    assert printed([*LINES, *quote]).count("投研发") == 2
+    heads = [(80.0, 460.0 + 17 * n, full(80, f"第{n}条", "增多")) for n in range(3)]
+    assert "多第" not in printed([*LINES, *heads])
+
+
+@pytest.mark.parametrize("size", [8.0, 13.0, 14.0])
+def test_one_taller_character_stops_no_line_from_being_joined(size: float) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(600, 800))
+    for n in range(6):
+        canvas.setFont(saving._font(), 10)
+        canvas.drawString(60, 600 - 20 * n, f"第{n}行{PROSE}研发经费投入")
+        canvas.setFont(saving._font(), size if n % 2 else 10)
+        canvas.drawString(400, 600 - 20 * n, "R")
+        canvas.setFont(saving._font(), 10)
+        canvas.drawString(410, 600 - 20 * n, "经费投入产")
+    canvas.save()
+    text = read_bytes(stream.getvalue(), "a.pdf").text
+    assert all(f"投入产第{n}行" in text for n in range(1, 6))

@@ -3,96 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
 from innostat.read.blocks import Cell, Grid, clean_cell
 from innostat.read.heads import Span, head_grid, joined_heads, spanning_heads
 from innostat.read.lines import Char, Segment, lines_of, segments_of
-from innostat.read.wording import FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
-
-
-class Rule(NamedTuple):
-    """A straight line, level or upright."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
+from innostat.read.rules import Frame
+from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
 
 # between rules --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The rules of one table: positions of its columns and rows, and the rules themselves."""
-
-    xs: list[float]
-    ys: list[float]
-    level: list[Rule]
-    upright: list[Rule]
-
-
-def frames_of(rules: list[Rule]) -> list[Frame]:
-    """Rules that cross each other, as tables of at least two columns and two rows."""
-    level = _joined([r for r in rules if r.x1 - r.x0 >= r.y1 - r.y0], upright=False)
-    upright = _joined([r for r in rules if r.y1 - r.y0 > r.x1 - r.x0], upright=True)
-    if len(level) < 2 or not upright or len(level) * len(upright) > 400_000:
-        return []
-    group = list(range(len(level) + len(upright)))
-
-    def root(i: int) -> int:
-        while group[i] != i:
-            group[i] = group[group[i]]
-            i = group[i]
-        return i
-
-    for i, h in enumerate(level):
-        for j, v in enumerate(upright):
-            if h.x0 - 3 <= v.x0 <= h.x1 + 3 and v.y0 - 3 <= h.y0 <= v.y1 + 3:
-                group[root(len(level) + j)] = root(i)
-    frames = []
-    for g in sorted({root(i) for i in range(len(level))}):
-        hs = [h for i, h in enumerate(level) if root(i) == g]
-        vs = [v for j, v in enumerate(upright) if root(len(level) + j) == g]
-        if len(hs) < 2 or not vs:
-            continue
-        xs = _clustered([v.x0 for v in vs] + [min(h.x0 for h in hs), max(h.x1 for h in hs)])
-        ys = _clustered([h.y0 for h in hs])
-        if len(xs) >= 3 and len(ys) >= 2 and len(xs) * len(ys) < 50_000:
-            frames.append(Frame(xs, ys, hs, vs))
-    return frames
-
-
-def _clustered(values: list[float], near: float = 4.0) -> list[float]:
-    out: list[float] = []
-    for v in sorted(values):
-        if not out or v - out[-1] > near:
-            out.append(v)
-    return out
-
-
-def _joined(rules: list[Rule], upright: bool) -> list[Rule]:
-    """Pieces of a rule as one, reduced to lines without thickness."""
-    bare = []
-    for r in rules:
-        x, y = (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2
-        bare.append(Rule(x, r.y0, x, r.y1) if upright else Rule(r.x0, y, r.x1, y))
-    out: list[Rule] = []
-    for r in sorted(bare, key=lambda r: (round(r.x0 / 2), r.y0) if upright else (round(r.y0 / 2), r.x0)):
-        if out:
-            last = out[-1]
-            if upright and abs(last.x0 - r.x0) < 2 and r.y0 <= last.y1 + 3:
-                out[-1] = Rule(last.x0, last.y0, last.x0, max(last.y1, r.y1))
-                continue
-            if not upright and abs(last.y0 - r.y0) < 2 and r.x0 <= last.x1 + 3:
-                out[-1] = Rule(last.x0, last.y0, max(last.x1, r.x1), last.y0)
-                continue
-        out.append(r)
-    return out
 
 
 def framed(frame: Frame, chars: list[Char]) -> Grid:
@@ -122,7 +42,9 @@ def framed(frame: Frame, chars: list[Char]) -> Grid:
         copies = ["" if owner[i, j] == (i, j) else "row" if owner[i, j][1] == j else "col" for j in range(m)]
         rows = _split_rows([t if not k else [] for t, k in zip(texts, copies, strict=True)])
         if rows is not None:
-            grid += [[Cell(t) for t in row] for row in rows]
+            split = [[Cell(t) for t in row] for row in rows]
+            first = next((k for k, row in enumerate(split) if any(FIGURE.fullmatch(c.text) for c in row[1:])), 0) if not i else 0
+            grid += [*joined_heads(split[:first]), *split[first:]]
         else:
             grid.append([Cell(clean_cell("\n".join(t for _, t in lines)), k) for lines, k in zip(texts, copies, strict=True)])
     return grid
@@ -137,8 +59,7 @@ def _split_rows(texts: list[list[tuple[float, str]]]) -> list[list[str]] | None:
     figures = [t for t in texts if len(t) >= 2 and sum(bool(FIGURE.fullmatch(s)) for _, s in t) * 3 >= 2 * len(t)]
     if not figures or (len(figures) < 2 and max(map(len, texts)) > len(figures[0])):
         return None
-    base = max(figures, key=len)
-    places = [y for y, _ in base]
+    places = _places(figures, texts[0])
     rows = [[""] * len(texts) for _ in places]
     for j, lines in enumerate(texts):
         for y, text in lines:
@@ -147,17 +68,28 @@ def _split_rows(texts: list[list[tuple[float, str]]]) -> list[list[str]] | None:
     return rows
 
 
+def _places(figures: list[list[tuple[float, str]]], labels: list[tuple[float, str]]) -> list[float]:
+    """Where the rows of a band are: at the lines of the columns with figures, and at labels a whole row away from these, which are headings."""
+    places = [y for y, _ in max(figures, key=len)]
+    pitch = min((b - a for a, b in pairwise(places)), default=0.0)
+    for near, lines in [*((0.5, column) for column in figures), (0.85, labels)]:
+        for y, _ in lines:
+            if min(abs(y - p) for p in places) > near * pitch:
+                places.append(y)
+    return sorted(places)
+
+
 # in columns -----------------------------------------------------------------------------------------------------------
 
 
 def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> int:
     """Where the unruled table that begins with a row ends; `at` if none does."""
-    if len(rows[at]) < 2 or UNIT.match(rows[at][-1].text) and len(rows[at]) == 2:
+    if len(rows[at]) < 2 or UNIT.match(rows[at][-1].text) and len(rows[at]) == 2 or _is_caption(rows[at]):
         return at
     end, figures, wide = at, 0, 0
     while end < len(rows):
         row = rows[end]
-        if end > at and row[0].y0 - rows[end - 1][0].y1 > 3 * size:
+        if end > at and (row[0].y0 - rows[end - 1][0].y1 > 3 * size or _is_caption(row)):
             break
         if len(row) == 1 and end > at and _goes_on(row[0], rows[at:end], size, width):
             pass  # a further line of a cell
@@ -178,6 +110,11 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
                 break
         end += 1
     return end if wide >= 3 and figures * 2 >= wide else at
+
+
+def _is_caption(row: list[Segment]) -> bool:
+    """Whether a line is the caption of a table, its number perhaps set apart from its title."""
+    return len(row) < 3 and CAPTION.match(row[0].text) is not None and not any(FIGURE.fullmatch(s.text.strip()) for s in row[1:])
 
 
 def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:

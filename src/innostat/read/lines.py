@@ -25,18 +25,19 @@ class Char(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Characters of one line without a wide gap."""
+    """Characters of one line without a wide gap; `high`: the usual height of these, which a single taller one does not change."""
 
     x0: float
     y0: float
     x1: float
     y1: float
     text: str
+    high: float = 0.0
 
     @property
     def size(self) -> float:
         """Height of the line."""
-        return self.y1 - self.y0
+        return self.high or self.y1 - self.y0
 
 
 def lines_of(chars: list[Char]) -> list[list[Char]]:
@@ -85,7 +86,8 @@ def segments_of(line: list[Char], wide: float = 0.85) -> list[Segment]:
 
     def close() -> None:
         if run:
-            found.append(Segment(run[0].x0, min(c.y0 for c in run), max(c.x1 for c in run), max(c.y1 for c in run), "".join(out)))
+            high = median([c.y1 - c.y0 for c in run if "\u3400" <= c.text <= "\u9fff"] or [c.y1 - c.y0 for c in run])
+            found.append(Segment(run[0].x0, min(c.y0 for c in run), max(c.x1 for c in run), max(c.y1 for c in run), "".join(out), high))
 
     raised = False
     for c in line:
@@ -125,6 +127,6 @@ def _spread_joined(segments: list[Segment], size: float) -> list[Segment]:
             and s.x0 - out[-1].x1 < 1.8 * size
         ):
             last = out.pop()
-            s = Segment(last.x0, min(last.y0, s.y0), s.x1, max(last.y1, s.y1), f"{last.text} {s.text}")
+            s = Segment(last.x0, min(last.y0, s.y0), s.x1, max(last.y1, s.y1), f"{last.text} {s.text}", s.high)
         out.append(s)
     return out

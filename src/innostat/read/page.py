@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
 from innostat.read.blocks import Grid
-from innostat.read.frames import Rule, framed, frames_of, table_end, unruled
+from innostat.read.frames import framed, table_end, unruled
 from innostat.read.heads import Span
 from innostat.read.lines import Char, Segment, lines_beside, lines_of, segments_of
+from innostat.read.rules import Rule, frames_of
 from innostat.read.wording import CONTENTS, UNIT
 
 
@@ -45,7 +47,7 @@ class Layout:
 def page_layout(chars: list[Char], rules: list[Rule], usual: float | None = None) -> Layout:
     """Lines and ruled tables of a page; `usual`: the gutter of most pages, which shows on a page with few lines in columns too."""
     items: list[Item] = []
-    for frame in frames_of(rules):
+    for frame in frames_of(rules, chars):
         x0, x1, y0, y1 = frame.xs[0], frame.xs[-1], frame.ys[0], frame.ys[-1]
         inside = [c for c in chars if x0 - 1 <= (c.x0 + c.x1) / 2 <= x1 + 1 and y0 - 1 <= (c.y0 + c.y1) / 2 <= y1 + 1]
         grid = framed(frame, inside) if len(inside) >= 4 else []
@@ -92,7 +94,7 @@ def _sides(rows: list[list[Segment]], gutter: float) -> int:
 def _regions(layout: Layout) -> list[tuple[list[list[Segment]], list[Item]]]:
     """A page of one column as it is; one of two columns of running text as bands: what runs over both, then left, then right."""
     rows, tables, gutter = layout.rows, layout.tables, layout.gutter
-    if gutter is None:
+    if gutter is None or not rows:
         return [(rows, tables)]
     regions: list[tuple[list[list[Segment]], list[Item]]] = []
     sides: tuple[list[list[Segment]], list[list[Segment]], list[list[Segment]]] = ([], [], [])  # over both, left, right
@@ -185,11 +187,13 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
     size = median(s.size for s in whole)
     prose = [row[0] for row in singles if len(row[0].text) >= 15] or whole
     left = min((s.x0 for s in prose), default=0.0)
-    right = max(s.x1 for s in (*whole, *prose))
+    right = _right(prose, size) or max(s.x1 for s in whole)
     lead = _lead(rows)
+    above = [sum(t.top < row[0].y0 for t in tables) for row in rows]
     at = 0
     while at < len(rows):
-        end = table_end(rows, at, size, right - left)
+        last = max(bisect_right(above, above[at], at), at + 1)  # no table runs on over one with rules
+        end = table_end(rows[:last], at, size, right - left)
         if end > at:
             grid, columns = unruled(rows[at:end])
             if grid:
@@ -230,6 +234,13 @@ def _region_items(rows: list[list[Segment]], tables: list[Item]) -> list[Item]:
             )
         at += 1
     return items
+
+
+def _right(prose: list[Segment], size: float) -> float:
+    """The right margin that lines of running text have in common, of which a few may run over it; 0 if there are too few."""
+    ends = sorted((s.x1 for s in prose), reverse=True)
+    enough = max(2, len(ends) // 8)
+    return next((a for a, b in zip(ends, ends[enough:], strict=False) if a - b < size), 0.0)
 
 
 def _lead(rows: list[list[Segment]]) -> float:

@@ -1,4 +1,4 @@
-"""Over the pages of a document: lines joined to paragraphs, tables that go on, running heads and feet left out."""
+"""Over the pages of a document: lines joined to paragraphs, tables that go on."""
 
 from __future__ import annotations
 
@@ -10,62 +10,14 @@ from innostat import lazy_regex as regex
 from innostat.read.blocks import Block, Cell, Grid, clean_cell, table_blocks
 from innostat.read.heads import joined_heads
 from innostat.read.page import Item
-from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT
+from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
 
 _HAN = regex.compile(r"[\u3400-\u9fff]")
 _RUN = regex.compile(r"[（(“《]?[A-Za-z0-9.,%/&]{1,20}[）)%，。；、：！？]*")  # what no line break cuts
-_PAGE_NUMBER = regex.compile(
-    r"[-—–·\s]*(?:第\s?)?(?:\d{1,4}|[IVXivx]{1,6})(?:\s?页)?[-—–·\s]*(?:[/／,，]?\s?共?\s?\d{1,4}\s?页?)?[-—–·\s]*"
-)
-_EDGE = 0.12
+_MARK = regex.compile(
+    r"[•·●○◆■▪–—]|[（(]?(?:\d{1,3}|[a-zA-Z]|[一二三四五六七八九十]{1,3})[.、．）)](?!\d)|\[\d{1,3}\]|[①-⑳]"
+)  # of an item of a list
 _PADDING = 12.0  # of a cell, both sides
-
-
-def without_running_lines(pages: list[list[Item]], heights: list[float]) -> list[list[Item]]:
-    """Without page numbers, and without lines that stand at the same place of several pages' heads or feet.
-
-    Lines that differ in figures are the same only if the figure that differs goes with the page: 第1章 and 第2章 at the top of
-    pages are headings, 表1 and 表2 captions.
-    """
-
-    def edge(item: Item, height: float) -> bool:
-        return not item.table and (item.bottom < _EDGE * height or item.top > (1 - _EDGE) * height)
-
-    alike: dict[tuple[str, int], list[tuple[int, tuple[int, ...]]]] = {}
-    for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1):
-        for item in items:
-            if edge(item, height):
-                text, figures = _bare(item.text)
-                alike.setdefault((text, round(item.top / 6)), []).append((number, figures))
-    filled = sum(bool(items) for items in pages)
-    enough = 2 if filled < 6 else 3
-
-    def running(item: Item, number: int) -> bool:
-        text, figures = _bare(item.text)
-        if len(text) < 2 and not figures:
-            return False
-        place = round(item.top / 6)
-        same = {n for d in (-1, 0, 1) for n, others in alike.get((text, place + d), []) if _same(figures, others, n - number)}
-        return len(same) >= enough
-
-    return [
-        [i for i in items if not edge(i, height) or not (_PAGE_NUMBER.fullmatch(i.text.strip()) or running(i, number))]
-        for number, (items, height) in enumerate(zip(pages, heights, strict=True), 1)
-    ]
-
-
-def _bare(text: str) -> tuple[str, tuple[int, ...]]:
-    """A line without its figures, and these."""
-    text = regex.sub(r"\s+|(?<=\s)[IVXivx]+$", "", text)
-    return regex.sub(r"\d+", "#", text).strip("-—–·"), tuple(int(n) for n in regex.findall(r"\d{1,9}", text))
-
-
-def _same(figures: tuple[int, ...], others: tuple[int, ...], pages: int) -> bool:
-    """Whether lines so many pages apart are the same but for a page number, the first or the last figure."""
-    differ = [i for i, (a, b) in enumerate(zip(figures, others, strict=False)) if a != b]
-    return len(figures) == len(others) and (
-        not differ or (differ in ([0], [len(figures) - 1]) and others[differ[0]] - figures[differ[0]] == pages)
-    )
 
 
 def join_pages(pages: list[list[Item]]) -> list[Block]:
@@ -111,6 +63,7 @@ def _join_tables(pages: list[list[Item]]) -> None:
     table: Item | None = None
     before: list[Item] = []
     for items in pages:
+        _join_bodies(items)
         if not items:
             continue
         if before and not before[-1].table:
@@ -149,6 +102,37 @@ def _join_tables(pages: list[list[Item]]) -> None:
                 table.tails.append(sum(any(c.text for c in row) for row in rows))
         if items:
             table = items[-1] if items[-1].table else None
+
+
+def _join_bodies(items: list[Item]) -> None:
+    """Tables of which the heading alone stands between rules take the rows in columns that stand directly below it."""
+    at = 0
+    while at < len(items):
+        head, at = items[at], at + 1
+        if (
+            not head.table
+            or len(head.grid) > 4
+            or any(FIGURE.fullmatch(c.text) for row in head.grid for c in row if not YEAR.fullmatch(c.text))
+        ):
+            continue
+        while at < len(items) and items[at].top - head.bottom < 2 * head.size and (rows := _body(items[at], head)):
+            head.grid += rows
+            head.x1, head.bottom = max(head.x1, items[at].x1), items.pop(at).bottom
+
+
+def _body(item: Item, head: Item) -> Grid:
+    """The rows that an item below the heading of a table adds to it; none if it is not in its columns or has no figures."""
+    grid = item.grid if item.table else [[Cell(clean_cell(p)) for p in item.parts]]
+    columns = [bisect_right(head.spans, (x0 + x1) / 2, key=lambda span: span[0]) - 1 for x0, x1 in item.spans]
+    fits = len(columns) > 1 and columns[0] >= 0 and len(set(columns)) == len(columns) and item.x1 < head.x1 + 6 * head.size
+    figures = [any(FIGURE.fullmatch(c.text) for c in row[1:]) for row in grid]
+    if not fits or not any(figures) or (not figures[0] and sum(bool(c.text) for c in grid[0]) > 1):  # with a heading of its own
+        return []
+    rows: Grid = [[Cell("")] * len(head.spans) for _ in grid]
+    for row, cells in zip(rows, grid, strict=True):
+        for column, cell in zip(columns, cells, strict=True):
+            row[column] = cell
+    return rows
 
 
 def _cut_row(table: Item, text: str) -> bool:
@@ -254,7 +238,7 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
     """Whether a line belongs to the paragraph of the line before it."""
     size = max(last.size, 1.0)
     new_page = new_page or (item.top < last.top and item.left > last.right - size)  # or a new column
-    other = 0.12 if _HAN.search(item.text) else 0.3  # a line of figures alone is as high as its own font
+    other = 0.12 if _HAN.search(item.text) and _HAN.search(last.text) else 0.3  # a line of figures alone is as high as its own font
     if abs(item.size - last.size) > other * size or HEADING.match(item.text) and len(item.text) < 40:
         return False
     if (UNIT.match(text) and len(text) < 40) or NOTE.match(item.text) or UNIT.match(item.text):
@@ -271,9 +255,22 @@ def _goes_on(last: Item, item: Item, text: str, new_page: bool) -> bool:
             return True  # a title in the middle that takes two lines
     run = _RUN.match(item.text)
     full = last.x1 > last.right - (1.4 + 0.6 * len(run[0]) if run and not STOP.search(text) else 2.2) * size
-    indented = item.x0 > item.left + 1.2 * size
+    indented = item.x0 > item.left + 1.2 * size and not _level_with(item, last, text)
     if new_page:
         return full and not indented and not STOP.search(text)
     gap = item.top - last.bottom
     apart = item.lead and gap > item.lead + 0.5 * size  # paragraphs are set apart on this page
     return full and not indented and not apart and gap < 1.6 * size and item.top > last.top
+
+
+def _level_with(item: Item, last: Item, text: str) -> bool:
+    """Whether an indented line goes on with one that is indented alike, or with the text of an item of a list, whose mark stands out.
+
+    Two lines indented by two characters may each be a paragraph of its own.
+    """
+    if STOP.search(text) or _MARK.match(item.text):
+        return False
+    size = max(last.size, 1.0)
+    off = (item.x0 - last.x0) / size
+    first = text == last.text and 1.5 < (item.x0 - item.left) / size < 2.6
+    return (abs(off) < 0.6 and not first) or (0 < off < 4 and _MARK.match(last.text) is not None)

@@ -11,11 +11,12 @@ from innostat.errors import ReadError
 from innostat.models import Document
 from innostat.read.blocks import Block, assemble
 from innostat.read.extras import need
-from innostat.read.frames import Rule
 from innostat.read.isolate import isolated
 from innostat.read.lines import Char
 from innostat.read.page import Layout, page_items, page_layout, usual_gutter
-from innostat.read.pages import join_pages, without_running_lines
+from innostat.read.pages import join_pages
+from innostat.read.rules import Rule
+from innostat.read.running import without_running_lines
 
 _MAX_CHARS = 60_000
 _MAX_PATHS = 6_000
@@ -89,8 +90,7 @@ def _read(data: bytes, name: str) -> Document:
                 page.close()
     finally:
         pdf.close()
-    pages = [page_items(layout) for layout in layouts]
-    if not any(pages):
+    if not any(layout.rows or layout.tables for layout in layouts):
         if bare or garbled:
             raise ReadError(f"{name}: no text on any of its {count} pages (scanned?); run OCR over it first (ocrmypdf IN OUT)")
         if broken:
@@ -109,7 +109,7 @@ def _read(data: bytes, name: str) -> Document:
         )
         if numbers
     ]
-    blocks: list[Block] = join_pages(without_running_lines(pages, sizes))
+    blocks: list[Block] = join_pages([page_items(layout) for layout in without_running_lines(layouts, sizes)])
     text, starts = assemble(blocks)
     return Document(name, text, pages=starts or ((0,) if text else ()), notes=tuple(notes))
 
