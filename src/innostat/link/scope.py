@@ -14,6 +14,7 @@ from innostat.find.periods import closed, find_periods, resolve
 from innostat.find.regions import RegionFinder
 from innostat.gazetteer import Gazetteer
 from innostat.link.text_period import (
+    WORK_REPORT,
     find_caption_periods,
     find_only_time,
     find_reported,
@@ -21,6 +22,7 @@ from innostat.link.text_period import (
     find_searched_years,
     find_studied_years,
     find_title_period,
+    read_title,
 )
 from innostat.models import NO_PERIOD, Company, Period, Region
 
@@ -39,8 +41,6 @@ _PORTRAIT = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:[市县区旗州镇
 _LED = re.compile(r"[市县区州旗]委、?(?:和)?[市县区州旗]?(?:人民)?政府")  # 在市委市政府坚强领导下
 _NATIONAL = re.compile(r"我国|全国(?!政协|人大|[\u4e00-\u9fff]{0,8}(?:示范|先进|百强|试点|文明|大会))")
 _ISSUED = regex.compile(r"(?m)^[^\n。，]{0,16}(20\d\d[-年.]\d{1,2}[-月.]\d{1,2})日?\s*$")
-_WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
-_DRAFT = regex.compile(r"(?P<y>20\d\d)\s?年[^，。；\d]{0,20}(?:预算|计划)(?:\(?草案|安排)")  # 2018年预算执行情况和2019年预算(草案)
 _OPENING = 80  # characters of a paragraph in which a piece names the year that it opens with
 # Characters of a text by which its companies are told, and those in which its places are listed: the head of a text that is worked on in pieces.
 _HEAD, _LISTED, _SEARCHED, _ABSTRACT = 200_000, 60_000, 20_000, 4_000
@@ -179,19 +179,7 @@ class ScopeReader:
             and _speaks_of_itself(text.head)
         )
         home = place or (None if local else (china if text.china else None) or self._only_country(text.head))
-        if (m := _WORK_REPORT.search(title)) and (year := m["y"] or m["y2"]) and date[:4] != year:
-            date = year  # a page of 2012 with the report of 2007
-        base = find_title_period(title, date)
-        if m is not None and (year := m["y"] or m["y2"]):
-            base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
-        year = (m["y"] or m["y2"]) if m is not None else date[:4] if "政府工作报告" in title else ""
-        goals = Period(year, "inherited", f"{title}: a work report sets goals for its own year") if year else None
-        if base == NO_PERIOD and goals is not None and m is None and date[5:7] <= "04":
-            base = Period(str(int(year) - 1), "document", f"{title}, of {date}: a work report reviews the year before")
-        if m is None and (draft := _DRAFT.search(title)) is not None:
-            goals = Period(draft["y"], "inherited", f"{title}: a draft says what shall be")
-            if base == NO_PERIOD:
-                base = Period(str(int(draft["y"]) - 1), "title", f"{title}: beside the year before")
+        date, base, goals = read_title(title, date)
         if not date and not text.paper and (spoken := find_reported(text.head, base)) is not None:
             base = spoken
         if base == NO_PERIOD and not date:
@@ -272,7 +260,7 @@ class ScopeReader:
             scope = scope._replace(place=region, home=region)
         periods = (
             []
-            if _WORK_REPORT.search(title)
+            if WORK_REPORT.search(title)
             else [
                 m
                 for m in find_periods(title)

@@ -28,6 +28,9 @@ _LISTED_YEARS = regex.compile(
     r"(?P<when>20\d\d年度?(?:、20\d\d年度?)*(?:、|和|及|以及)20\d\d年度?)(?!上半年|前三季度|[一二三\d第])(?=[^。\n]{0,30}分别)"
 )
 _REPORT = regex.compile(r"政府工作报告|工作报告|计划|规划|纲要|方案|意见|通知|行动|宣传周|峰会|大会|论坛|展望")
+#: A work report, and the year in its name.
+WORK_REPORT = regex.compile(r"(?:(?P<y>20\d\d)\s?年[^，。]{0,14}政府工作报告|政府工作报告\s?[(（]?(?P<y2>20\d\d)\s?年)")
+_DRAFT = regex.compile(r"(?P<y>20\d\d)\s?年[^，。；\d]{0,20}(?:预算|计划)(?:\(?草案|安排)")  # 2018年预算执行情况和2019年预算(草案)
 _BULLETIN = 800  # characters in which a bulletin comes to its figures
 _MENTION = 240  # characters that name the period of a piece, if anything does
 _YEAR = re.compile(r"20\d\d")
@@ -48,6 +51,30 @@ def find_title_period(title: str, date: str) -> Period:
         if period and (not date or (period.year or 0) <= int(date[:4])):
             return period._replace(source="title", reason=f"title {title}")
     return NO_PERIOD
+
+
+def read_title(title: str, date: str) -> tuple[str, Period, Period | None]:
+    """What the title of a document tells: its date, the period that it is of, and the year that it sets goals for.
+
+    A work report reviews the year before its own, a draft budget stands beside what became of the year before.
+    """
+    m = WORK_REPORT.search(title)
+    year = (m["y"] or m["y2"]) if m is not None else ""
+    if year and date[:4] != year:
+        date = year  # a page of 2012 with the report of 2007
+    base = find_title_period(title, date)
+    if year:
+        base = Period(str(int(year) - 1), "title", f"{title}: a work report reviews the year before")
+    elif "政府工作报告" in title:
+        year = date[:4]
+        if year and base == NO_PERIOD and date[5:7] <= "04":
+            base = Period(str(int(year) - 1), "document", f"{title}, of {date}: a work report reviews the year before")
+    goals = Period(year, "inherited", f"{title}: a work report sets goals for its own year") if year else None
+    if m is None and (draft := _DRAFT.search(title)) is not None:
+        goals = Period(draft["y"], "inherited", f"{title}: a draft says what shall be")
+        if base == NO_PERIOD:
+            base = Period(str(int(draft["y"]) - 1), "title", f"{title}: beside the year before")
+    return date, base, goals
 
 
 def find_only_time(head: str, years: frozenset[str]) -> Period:
