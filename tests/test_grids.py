@@ -56,3 +56,8 @@ def test_a_table_that_opens_with_rows_without_cells(empty: str) -> None:
 def test_a_table_without_a_caption_has_none(caption: str, sheet: str) -> None:
     rows = extract_document(Document("a.md", f"{caption}| 地区 | 2023年 |\n| --- | --- |\n| 湖北 | 12.5 |\n| 湖南 | 13.5 |\n"))
     assert [(o.quote, o.table, o.sheet) for o in rows] == [(q, caption.strip(), sheet) for q in ("12.5", "13.5")]
+
+
+def test_fewer_heads_than_columns_of_labels() -> None:
+    text = html(["城市", "产值|增速", "北片|南宁|255.3|6.1", "西片|柳州|239.9|4.5"])
+    assert [o.quote for o in extract_document(Document("a.md", f"表1 各市产值\n\n{text}\n"))] == ["255.3", "6.1", "239.9", "4.5"]

@@ -39,6 +39,8 @@ def restored(grid: Grid, is_value: Asked, is_unit: Asked) -> Grid:
         return grid
     numbers = stubs > 1 and _NUMBER.fullmatch(grid[at][0].text) is not None and _NUMBERED.fullmatch(top[0].text.replace(" ", "")) is None
     own = 1 if numbers or stubs > 1 and is_unit(grid[at][1].text) else stubs  # one head above numbers and names, or above names and units
+    if heads < own:
+        return grid
     first = top[:own] + [top[own - 1]._replace(copy=True)] * (stubs - own)
     if numbers:
         first[0] = first[0]._replace(text=_NUMBERS)
