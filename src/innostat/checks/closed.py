@@ -87,7 +87,7 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
             break
         depth += item.gap.count("(") - item.gap.count(")")
         inside = inside if any(chosen) else depth
-        if depth > inside:
+        if depth > inside or depth > 0 and not any(p.search(item.words) for p in closed.parts):
             continue  # 一般债券11.9亿元(再融资债券4.2亿元，新增债券7.7亿元)，专项债券17.6亿元
         if _SUBSET.search(item.gap):
             near = item.sentence + 1

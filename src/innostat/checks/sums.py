@@ -191,6 +191,8 @@ def _remainder(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterat
 def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
     """其中 names some of a whole: nothing to add up, but a part cannot be larger than its whole."""
     part = items[at]
+    if ")" in part.gap.partition("其中")[0]:
+        return  # 限额78.2亿元(其中：开发区6.4亿元)，其中：一般债务50.3亿元: not of what stands in the bracket
     earlier = [i for i in items[max(0, at - 8) : at] if i.sentence == part.sentence and i.row.base_unit == part.row.base_unit]
     if not earlier:
         return
