@@ -14,6 +14,7 @@ from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.changes import check_changes
 from innostat.checks.dates import check_dates
+from innostat.checks.occasions import check_occasions
 from innostat.checks.series import check_series
 from innostat.checks.statements import check_statements
 from innostat.models import Document, Finding
@@ -21,7 +22,7 @@ from innostat.pipeline import extract_document
 
 RULES = Path(innostat.__file__).parent / "data" / "rules"
 CODES = ("Y101", "Y102", "Y103", "Y104", "Y105", "V201", "V202", "V203", "V204", "V205")
-CHECKS = (check_statements, check_changes, check_dates, check_series)
+CHECKS = (check_statements, check_changes, check_dates, check_occasions, check_series)
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 

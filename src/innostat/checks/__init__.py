@@ -11,6 +11,7 @@ from innostat.checks.changes import check_changes
 from innostat.checks.dates import check_dates
 from innostat.checks.garbling import check_garbling
 from innostat.checks.lists import check_lists
+from innostat.checks.occasions import check_occasions
 from innostat.checks.passages import check_passages
 from innostat.checks.series import check_series
 from innostat.checks.statements import check_statements
@@ -27,6 +28,7 @@ CHECKS: Mapping[str, Check] = {
     "statements": lambda corpus, catalog, reference, counts: check_statements(corpus, catalog),
     "changes": lambda corpus, catalog, reference, counts: check_changes(corpus, catalog),
     "dates": lambda corpus, catalog, reference, counts: check_dates(corpus, catalog),
+    "occasions": lambda corpus, catalog, reference, counts: check_occasions(corpus, catalog),
     "series": lambda corpus, catalog, reference, counts: check_series(corpus, catalog, reference),
     "sums": lambda corpus, catalog, reference, counts: check_sums(corpus, catalog, counts),
     "arithmetic": lambda corpus, catalog, reference, counts: check_arithmetic(corpus, catalog, counts),

@@ -13,7 +13,6 @@ _BUDGET = pattern("budgets")
 _LEVEL = pattern("budget_levels")
 _ITEM = pattern("budget_items")
 _ALL = regex.compile("总计|合计|总量|总收入|总支出")
-_OWN = "本级"
 _LONGEST_HEADING = 40  # characters
 
 #: Offset from which it holds, and the budget and level told there.
@@ -27,7 +26,7 @@ def accounts_of(document: CheckedDocument) -> Accounts:
     """
     text = document.text
     budgets = {m[0] for m in _BUDGET.finditer(text)}
-    levels = _OWN in text
+    levels = any(m[0].endswith("级") for m in _LEVEL.finditer(text))
     if len(budgets) < 2 and not levels:
         return []
     found: Accounts = []

@@ -197,8 +197,8 @@ def _comparable(a: Observation, b: Observation) -> bool:
 
 
 def _contradiction(a: Observation, b: Observation, up: bool, verb: str) -> Iterator[Finding]:
-    first, second = Interval.of(a), Interval.of(b)
-    low, high = (second, first) if up else (first, second)
+    first, second = (Interval.of(replace(o, qualifier="exact") if o.qualifier == "approx" else o) for o in (a, b))
+    low, high = (second, first) if up else (first, second)  # 9.6年左右 is less than 10.2年, too
     if low.high is None or high.low is None or not low.high < high.low:
         return
     label, verb, before, after = (text.replace("\n", "") for text in (a.label, verb, a.quote, b.quote))

@@ -115,10 +115,17 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
         groups: dict[tuple[str, str], list[Observation]] = {}
         ahead: dict[tuple[str, str], list[Observation]] = {}
         outlooks = {o.sheet for o in found if o.sheet and (date := date_at(dates, o.start)) and (o.year or 0) > int(date[:4]) + _OUTLOOK}
+        over = {
+            (o.value, o.year)
+            for o in found
+            if len(o.period) > 4 and significant(o) > 1 and last_day(o.period)[:7] <= last_day(date_at(dates, o.start))[:7]
+        }
         drafted = set(_DRAFTED.findall(document.text[:_HEAD]))
         for o in found:
-            if o.sheet in outlooks or o.statement == "target" and o.period in drafted:
-                continue  # columns up to 2050: what a model expects
+            if o.sheet in outlooks or o.period in drafted and (o.statement == "target" or _amount(o)):
+                continue  # columns up to 2050: what a model expects; and sums of a budget that is drafted or changed
+            if len(o.period) == 4 and (o.value, o.year) in over:
+                continue  # 截至2018年2月建成65个 told once more as 2018年达65家
             date = date_at(dates, o.start)
             if date and _too_early(o, date) and not _borrowed(o, document.text):
                 groups.setdefault((date, o.period), []).append(o)
@@ -205,6 +212,10 @@ def _too_early(o: Observation, date: str) -> bool:
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
     return accounted or _happened(o, date) or not _still_runs(_without_end(o) + o.sheet) or not (o.sheet or _still_runs(_so_far(o)))
+
+
+def _amount(o: Observation) -> bool:
+    return o.measure == "level" and o.base_unit == "CNY"
 
 
 def _happened(o: Observation, date: str) -> bool:

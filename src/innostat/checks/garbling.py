@@ -38,7 +38,7 @@ def _terms() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
         if len(term) >= 3:
             forms += [f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i:])}" for i in range(1, len(term))]
             forms += [f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i + 1 :])}" for i in range(1, len(term) - 1)]
-    return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(forms)})(?![A-Za-z0-9])"), regex.compile(r"[A-Z&][\u4e00-\u9fff][A-Z&]")
+    return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(forms)})(?![A-Za-z])"), regex.compile(r"[A-Z&][\u4e00-\u9fff][A-Z&]")
 
 
 def check_garbling(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
@@ -80,7 +80,7 @@ def _garbled_forms() -> tuple[regex.Pattern[str], dict[str, str]]:
             inner.append(f"{regex.escape(term[:i])}[\\u4e00-\\u9fff]{regex.escape(term[i:])}")
     wrong = dict(instances().wrong)
     plain_forms = [regex.escape(w) for w in sorted(wrong, key=lambda w: (-len(w), w))]
-    return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(inner)})(?![A-Za-z0-9])|(?<![A-Za-z])(?:{'|'.join(plain_forms)})|\ufffd+"), wrong
+    return regex.compile(f"(?<![A-Za-z0-9])(?:{'|'.join(inner)})(?![A-Za-z])|(?<![A-Za-z])(?:{'|'.join(plain_forms)})|\ufffd+"), wrong
 
 
 def _in_texts(corpus: Corpus) -> Iterator[Finding]:

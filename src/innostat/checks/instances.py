@@ -40,6 +40,15 @@ class Rate:
 
 
 @dataclass(frozen=True)
+class Occasions:
+    """What tells a year by itself: names of what happened by its year, first years of plans by their number, and which of its years a word means."""
+
+    anniversaries: dict[int, str]
+    plans: dict[str, int]
+    plan_years: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Instances:
     """All of `checks.toml`."""
 
@@ -55,6 +64,7 @@ class Instances:
     protected: tuple[str, ...]
     terms: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
+    occasions: Occasions
 
 
 def _rate(entry: dict[str, Any]) -> Rate:
@@ -111,4 +121,7 @@ def instances() -> Instances:
         protected=tuple(data["protected"]["words"]),
         terms=tuple(data["garbled"]["terms"]["words"]),
         wrong=tuple((w, r) for w, r in data["garbled"]["wrong"]["words"]),
+        occasions=Occasions(
+            {int(year): "|".join(names) for year, names in data["occasions"].items()}, data["plans"]["first"], data["plans"]["years"]
+        ),
     )

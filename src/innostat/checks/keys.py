@@ -26,6 +26,7 @@ _CHANGE = regex.compile(
 _GAINED = regex.compile(r"(?:先后|成功|新|获得?)*(?P<verb>获批|立项|获评|入选|落地|开工|竣工|投产)")
 _LEVELS = ("中央", "地方")
 _CURRENCY = regex.compile(r"(人民币|(?:美|欧|日|港|英|韩|澳)[元镑])(?:计|，[^，。；\d]{0,8}$)")  # 9734.5亿美元，增长15.9%
+_FRACTION = regex.compile(r"(?<![百千万])分之|\d/\d")
 _BATCH = regex.compile(r"第[一二三四五六七八九十\d]+(?:批|期|轮)")  # 第一批拟立项资助项目
 _GENERIC = pattern("generic")
 _OWNERS = pattern("owners")
@@ -228,13 +229,13 @@ def is_amount_of_change(o: Observation) -> bool:
 
 
 def significant(o: Observation) -> int:
-    """Significant digits printed: 3 for 2.54 and 0.600, 1 for 3000.
+    """Significant digits printed: 3 for 2.54 and 0.600, 1 for 3000 and for a third.
 
     >>> from innostat.checks.keys import digits_of
     >>> [digits_of(s) for s in ("2.54", "3000", "0.054", "24590.7")]
     [3, 1, 2, 6]
     """
-    return digits_of(format(abs(o.value), "f"))
+    return 1 if _FRACTION.search(o.quote) else digits_of(format(abs(o.value), "f"))
 
 
 def transposed(a: Decimal, b: Decimal, step: Decimal) -> bool:

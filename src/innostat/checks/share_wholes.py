@@ -108,6 +108,16 @@ def above(items: list[Item], part_at: int) -> list[Observation]:
     return []
 
 
+def headed(items: list[Item], part_at: int, den: str, share: Observation) -> list[Observation]:
+    """The figure above 其中 that is called as the whole that is said: 实际完成收入140.9亿元。其中税收100.2亿元，占一般公共收入的71.1%.
+
+    It is likely the one: a share that does not fit counts where one slip of the hand would make it fit.
+    """
+    part, name = items[part_at].row, name_of(den)
+    called = [w for w in above(items, part_at) if len(name) > 1 and key_of(w.label).endswith(name[-2:])]
+    return [w for w in called[:1] if alike(part, w) and (fits(part, w, share) or slipped(part, w, share))]
+
+
 def part_before(items: list[Item], at: int) -> int | None:
     """The level that a share speaks of: the nearest in its sentence, with no more than its growth between."""
     for k in range(at - 1, max(-1, at - 4), -1):

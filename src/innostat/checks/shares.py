@@ -30,7 +30,7 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
-from innostat.checks.share_wholes import GENERAL, above, fits, is_part, neighbours, part_before, said_parts, slipped, unnamed
+from innostat.checks.share_wholes import GENERAL, above, fits, headed, is_part, neighbours, part_before, said_parts, slipped, unnamed
 from innostat.checks.slips import one_off
 from innostat.checks.totals import count
 from innostat.messages import tell
@@ -203,6 +203,7 @@ def _single(
     if not wholes:
         told = False
         wholes = [w for w in neighbours(items, part_at, den, share.lead, share.row) if not is_part(w, den, parts, likely=True)]
+        wholes = wholes or [w for w in headed(items, part_at, den, share.row) if not is_part(w, den, parts, likely=True)]
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
     if not den and not wholes:
         wholes = unnamed(items, part_at, held, share.row)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
@@ -23,7 +24,7 @@ from innostat.messages import join, tell
 from innostat.models import Finding, Observation
 from innostat.numerals import exact
 
-_MARKS = ("其中", "：", "包括", "分")
+_MARKS = ("其中", "：", "包括", "分", "(")
 _OPENS = pattern("opens_parts")
 _MOST_PARTS = 6
 _AHEAD = 16  # figures behind a whole that are looked at, rates among them
@@ -114,8 +115,13 @@ def _plain(item: Item) -> bool:
 
 
 def _parts(items: Sequence[Item], at: int) -> list[Observation]:
-    """Figures behind 其中 that can be added to the whole at `at`, up to the next sentence or the next 其中."""
+    """Figures behind 其中 that can be added to the whole at `at`, up to the next sentence or the next 其中.
+
+    A bracket right behind the whole opens them too, where all in it are of what the whole is of: 限额4322亿元(广东地区3668亿元、深圳市654亿元).
+    """
     whole = items[at]
+    if (inside := _in_bracket(items, at)) and len({o.label for o in (whole.row, *inside)}) == 1:
+        return inside
     parts: list[Observation] = []
     marked = False
     for k in range(at + 1, min(at + 1 + _AHEAD, len(items))):
@@ -140,6 +146,15 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
             break
     some = [bool(_SUBSET.search(p.label + p.breakdown)) for p in parts]
     return parts if len(parts) <= _MOST_PARTS and len(set(some)) == 1 else []  # 其中限额以上61.2亿元；城镇163.8亿元，乡村40.9亿元
+
+
+def _in_bracket(items: Sequence[Item], at: int) -> list[Observation]:
+    """The figures of a bracket that opens right behind the figure at `at`, if they can be added up."""
+    behind = items[at + 1 : at + 2 + _MOST_PARTS]
+    if not behind or not behind[0].gap.startswith("("):
+        return []
+    inside = [behind[0], *takewhile(lambda i: ")" not in i.gap and i.sentence == items[at].sentence, behind[1:])]
+    return [i.row for i in inside] if all(_plain(i) and alike(i.row, items[at].row) for i in inside) else []
 
 
 def _kinds(whole: Observation, parts: Sequence[Observation]) -> bool:

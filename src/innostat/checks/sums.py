@@ -9,6 +9,7 @@ from itertools import groupby
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
+from innostat.checks.adjusted import check_adjusted
 from innostat.checks.base import SEVERITIES, Corpus, Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.closed import PartItem, check_closed_shares, check_closed_sums
@@ -65,6 +66,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
         items = _items(paragraph)
         found += (told := list(_paragraph(items, counts)))
         found += check_slips(paragraph, {f.observations[0] for f in told if f.severity != "note"}, counts)
+        found += check_adjusted(items, counts)
         found += check_sorts(paragraph, counts)
         found += check_contributions(paragraph, counts)
         named += _named_parts(items)

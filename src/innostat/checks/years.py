@@ -63,7 +63,11 @@ def check_series_years(context: Context, told: set[str], shifts: Shifts) -> Iter
                 continue
             shifts.setdefault((a.doc, b.doc, (b.year or 0) - (a.year or 0)), []).append((a, b))
         yield from _passed(rows)
-        yield from _magnitudes(rows)
+        views: dict[str, list[Observation]] = {}
+        for o in rows:
+            views.setdefault(context.view(o), []).append(o)
+        for of_one in views.values():
+            yield from _magnitudes(of_one)
 
 
 def _usable(o: Observation) -> bool:

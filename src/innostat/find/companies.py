@@ -19,7 +19,8 @@ _CODE_BODY = r"\s?(?:(?:证券|股票)?代码[：:]?\s?)?(?:\d{6}(?:\.(?:SH|SZ|B
 _FOREIGN_BODY = r"\s?(?:NYSE|NASDAQ|Nasdaq|纳斯达克|纽交所|TSE|KRX|LSE)[：:.]?\s?[A-Z.]{1,6}"
 _CHINESE_CODE = rf"[(\[]{_CODE_BODY}"
 # One for each bracket: `re` goes from one character to the next in a sixth of the time of a set.
-_CODES = (re.compile(rf"\((?:{_CODE_BODY}|{_FOREIGN_BODY}|以下简称)"), re.compile(rf"\[(?:{_CODE_BODY}|{_FOREIGN_BODY})"))
+_SHORTENED = "(以下简称"
+_CODES = (re.compile(rf"\((?:{_CODE_BODY}|{_FOREIGN_BODY}|{_SHORTENED[1:]})"), re.compile(rf"\[(?:{_CODE_BODY}|{_FOREIGN_BODY})"))
 _CHINESE = re.compile(rf"{_CHINESE_CODE}|(?:A股|科创板|创业板|北交所|港股|上交所|深交所)")
 _TAIL = r"(?:股份)?(?:有限)?(?:责任)?公司|集团|品牌(?=[\u4e00-\u9fff])|股份(?!制|回购|转让|支付|数|总|占|比例|合作|激励|增持|减持)"
 _BRANCH = re.compile(r"[(](?P<where>[\u4e00-\u9fff]{2,4})[)](?!为|达|约|以)")  # 大众汽车集团(中国)
@@ -142,7 +143,8 @@ class CompanyFinder:
         """
         found: dict[str, str] = {}
         for at in sorted(code.start() for pattern in _CODES for code in pattern.finditer(text)):
-            if (name := self._coded(text, at)) and self.names.get(name) is None:
+            named = bool(name := self._coded(text, at)) and self.names.get(name) is None
+            if named and (self.suffix.search(name) or not text.startswith(_SHORTENED, at)):  # 调整预算(以下简称预算) is none
                 found.setdefault(name, "中国" if _CHINESE.match(text, at) else self._country(text, at - len(name)))
         patterns = [self.suffixed.pattern] if self.suffixed.may_match(text) else []
         for pattern in (*patterns, *([_IS_ONE.pattern] if _IS_ONE.may_match(text) else []), self.described):

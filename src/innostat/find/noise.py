@@ -78,7 +78,7 @@ _NAMES = Alternatives(
         Gated(
             re.compile(r"[A-Za-z/](?:(?=[-‐]?\d)|(?<=\d[DGKV]))"),
             regex.compile(
-                r"(?!(?:GDP|CPI|PPI)\d)[A-Za-z][A-Za-z/]*[-‐]?\d[A-Za-z0-9.]*(?![\d%亿万])(?:-\d+)?|(?<![\d.])\d{1,2}[DGKV](?![A-Za-z])"
+                r"(?<![A-Za-z])(?!(?:GDP|CPI|PPI)\d)[A-Za-z][A-Za-z/]*[-‐]?\d[A-Za-z0-9.]*+(?![%亿万])(?:-\d+)?|(?<![\d.])\d{1,2}[DGKV](?![A-Za-z])"
             ),
         ),
         _gated(

@@ -66,6 +66,8 @@ class LabelLinker:
         self.sources = LabelSource(catalog, self.nouns)
         self.owners = OwnerReader(catalog, self.nouns)
         self.bare = self.owners.bare
+        self.side = catalog.pattern("account_sides", r"(?:总|累计|滚存|本年|当[年期])*(?P<side>{})")
+        self.account = catalog.pattern("account_sides", r"(?P<of>.{2,}?)(?<!可支配)总?(?P<side>{})")
         self.rankings = RankingReader(catalog, self.nouns)
 
     # one sentence ---------------------------------------------------------------------------------------------------
@@ -138,6 +140,8 @@ class LabelLinker:
         anaphoric = noun in self.anaphora or f"这{noun}" in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and not self.nouns.is_relative(noun)):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
+        if other := self._other_side(noun, before):
+            return with_label(d, *other, "the other side of what the figure before is of", own=False)
         if self.nouns.is_relative(noun) or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
         if (
@@ -218,6 +222,12 @@ class LabelLinker:
             d = d._replace(achieved=True)
         made = with_label(d, what, owner, "the phrase before the figure")
         return self._of_subject(made, clause, before)
+
+    def _other_side(self, noun: str, before: list[Draft]) -> tuple[str, str] | None:
+        """基金收入7.1万亿元，支出6.6万亿元，累计结余7.4万亿元: the account of the one is that of the other."""
+        if not before or not (m := self.side.fullmatch(noun)) or not (account := self.account.fullmatch(before[-1].label)):
+            return None
+        return (account["of"] + noun, before[-1].breakdown) if account["side"] != m["side"] else None
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
         """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""

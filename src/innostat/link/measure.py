@@ -11,6 +11,7 @@ from innostat.link.labels import SHARE_AFTER
 from innostat.link.lead import Lead
 from innostat.models import Quantity, Reason
 
+_OTHERS = regex.compile(r"的[^，。；]{0,6}(?:目标|水平|增[速幅长]|平均|均值|要求|标准|预期)")  # 高于全国5.5%的目标: the other's own figure
 _POST_GROWTH = re.compile(
     r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)(?![到至为了约\d])"
 )
@@ -94,7 +95,7 @@ class MeasureLinker:
             if lead.difference or self.gap.match(after):
                 return "difference", 1
             return "change", fall if not lead.to else 1
-        if lead.difference and lead.compared_to and q.dimension in ("share", "currency", "ratio"):
+        if lead.difference and lead.compared_to and q.dimension in ("share", "currency", "ratio") and not _OTHERS.match(after):
             return ("ratio", 1) if q.dimension == "ratio" else ("difference", self._below(lead))
         if q.doubling:
             return "growth", 1
@@ -122,7 +123,7 @@ class MeasureLinker:
             return ("change", fall) if moved else ("index", 1)
         if q.dimension == "index":
             return ("change", fall) if moved else (("index", 1) if q.base_unit == "点" else ("level", 1))
-        if lead.difference and lead.compared_to:
+        if lead.difference and lead.compared_to and not _OTHERS.match(after):
             return "difference", self._below(lead)
         if moved:
             return "change", fall

@@ -41,9 +41,7 @@ _SUB = regex.compile(r"^(?:其\s?中\s?[：:]?|[#＃]+|[-—·]+(?=[\u4e00-\u9ff
 _TOTAL = regex.compile(
     r"(?:[一两二三四五六七八九十\d]+(?:省|市|国|地|项|类|家|个)?)?(?:合\s?计|总\s?计|汇\s?总|小\s?计|总\s?数|全国总计|全国合计|合计数|平\s?均|总\s?体)(?:数)?"
 )
-_GENERIC = regex.compile(
-    r"(?:国\s?家|国别|国家(?:/|或|和|及|、)地区|国家\(地区\)|经济体|省市区?|绝对[数量额]|数\s?值|数\s?量|指标值|指\s?标|总\s?量|本年|实绩|完成数|数|值|实际|全年|累计|本期|本期累计|累计数?值?|现价|不变价|可比价|当年价|年末数|全年数|完成|完成情况|金额|数额|项\s?目|名\s?称|产品名称|行\s?业|地\s?区|单\s?位|计量单位|年\s?份|年度|类\s?别|省\s?份|城\s?市|分\s?类|组\s?别|[\u4e00-\u9fff]{0,4}(?:分类|类型)|产\s?品|领\s?域|季\s?度|时\s?间|[本当]月|本月止累计|(?i:values?|years?|regions?|provinces?|countr(?:y|ies)|cit(?:y|ies)|areas?|indicators?|items?|units?|dates?|months?|quarters?|periods?))?"
-)
+_KINDS = regex.compile(r"[\u4e00-\u9fff]{0,4}(?:分类|类型)")
 GROWTH = regex.compile(
     r"[比较](?:上年|(?:19|20)\d\d年)(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|^年均$|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
 )
@@ -141,6 +139,7 @@ class WordReader:
         self.catalog = catalog
         self.regions = RegionFinder(catalog)
         self.heads = catalog.endings("heads")
+        self.generic = frozenset(("", *map(str.lower, catalog.words("table_words"))))
 
     def read(self, raw: str, scope: Scope, row: bool = False) -> Words:
         """Take a header or label apart: unit, period, place, and the words that are left.
@@ -165,6 +164,11 @@ class WordReader:
     def is_indicator(self, text: str) -> bool:
         """Whether a text holds a name of an indicator of the catalogue."""
         return bool(self.catalog.indicator_names.scan(text.lower()))
+
+    def _names_nothing(self, text: str) -> bool:
+        """Whether a head names nothing by itself: 指 标, 国家(地区), 登记注册类型."""
+        bare = text.replace(" ", "").lower()
+        return bare in self.generic or _KINDS.fullmatch(bare) is not None
 
     @lru_cache(maxsize=4096)  # noqa: B019  the labels of a country's tables are its provinces, industries and years over and over
     def _read(self, raw: str, year: int | None, date: str, place: Region | None, row: bool) -> Words:
@@ -213,7 +217,7 @@ class WordReader:
         text = "" if total and not region else text
         text = closed(text.strip("，、：: ()的/"))
         text = "" if text == "年" else text
-        generic = bool(_GENERIC.fullmatch(text))
+        generic = self._names_nothing(text)
         growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)
         return Words(
             raw, text, unit, period, region, own, total, sub, growth, bool(CHANGE.search(text)), bool(SHARE.search(text)),
@@ -304,7 +308,7 @@ class WordReader:
             w = w._replace(period=Period(f"{m['y']}/{m['y2']}" if m["y2"] else m["y"], "caption", f"caption {text}"))
         label = _CAPTION_TAIL.sub("", _CAPTION_LEAD.sub("", w.text))
         label = _CAPTION_TAIL.sub("", label)
-        label = "" if _GENERIC.fullmatch(label) else label
+        label = "" if self._names_nothing(label) else label
         places = [p for p in self.regions.find(bare) if p.region and not p.named and not p.weak]
         region = w.region or (places[0].region if len(places) == 1 else None)
         period = w.period._replace(source="caption", reason=f"caption {text}") if w.period else None
