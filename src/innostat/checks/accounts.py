@@ -36,9 +36,10 @@ def accounts_of(document: CheckedDocument) -> Accounts:
         heading = len(words.strip()) < _LONGEST_HEADING and not rx(r"[。；]").search(words)
         now = list(headed)
         found.append((line.start(), "".join(now)))
-        for m in sorted((*_BUDGET.finditer(words), *(_LEVEL.finditer(words) if levels else ())), key=lambda m: m.start()):
-            now[_LEVEL.fullmatch(m[0]) is not None] = m[0]
-            found.append((line.start() + m.start(), "".join(now)))
+        told = [(m.start(), slot, m[0]) for slot, of in enumerate((_BUDGET, _LEVEL)[: 1 + levels]) for m in of.finditer(words)]
+        for at, slot, name in sorted(told):
+            now[slot] = name
+            found.append((line.start() + at, "".join(now)))
         if heading:
             headed = now
     return found

@@ -81,17 +81,16 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         aside = share and any(p.fullmatch(s.gap(i + 1)) for p in (_OF_BUDGET, _SHARE))
         if i + 2 + aside >= len(s.figures):
             break
+        between = s.gap(i + 1 + aside)
         level, a, b = f.row, s.figures[i + 1 + aside].row, s.figures[i + 2 + aside].row
-        if (
-            level.measure != "level"
-            or {a.measure, b.measure} != {"change", "growth"}
-            or "；" in s.gap(i + 1 + aside) + s.gap(i + 2 + aside)
-        ):
+        if (outer := _before_bracket(s, i, between)) is not None:
+            level, between = outer, between.partition(")")[2]  # 2883万元(其中购置100万元)，比上年减少419万元
+        if level.measure != "level" or {a.measure, b.measure} != {"change", "growth"} or "；" in between + s.gap(i + 2 + aside):
             continue
         change, rate = (a, b) if a.measure == "change" else (b, a)
         if change.base_unit != level.base_unit or rate.base_unit != "%" or level.base_unit == "%" or change.value == 0:
             continue
-        if not _BETWEEN.match(s.gap(i + 1 + aside)) or not rx(r"[、，][^，；。、]{0,14}").fullmatch(s.gap(i + 2 + aside)):
+        if not _BETWEEN.match(between) or not rx(r"[、，][^，；。、]{0,14}").fullmatch(s.gap(i + 2 + aside)):
             continue
         gap = s.gap(i + 2 + aside)
         if rx(r"新增|新开|新建|新设|当年|当季|本月|当月|其中").search(s.gap(i + 1 + aside)):
@@ -133,6 +132,14 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
                 ),
                 [rate, level, change], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
             )  # fmt: skip
+
+
+def _before_bracket(s: Statement, i: int, gap: str) -> Observation | None:
+    """The figure before the bracket that figure `i` stands in, where what follows that figure closes it."""
+    if ")" not in gap.partition("(")[0]:
+        return None
+    opens = next((k for k in range(i, 0, -1) if "(" in s.gap(k)), 0)
+    return s.figures[opens - 1].row if opens and "(" in s.gap(opens).rpartition(")")[2] else None
 
 
 def _too_large(level: Observation, change: Observation, rate: Observation) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ _FRACTION = regex.compile(r"(?<![百千万])分之|\d/\d")
 _BATCH = regex.compile(r"第[一二三四五六七八九十\d]+(?:批|期|轮)")  # 第一批拟立项资助项目
 _GENERIC = pattern("generic")
 _OWNERS = pattern("owners")
+_MODES = pattern("modes")
+_CARRIES = regex.compile("客运|货运|运量|周转量|吞吐量")
 _ADDS = pattern("contributions")
 _UNITS = {"项": "件", "个": "件", "名": "人", "户": "家"}
 _CLAUSE = regex.compile(r"[，。；：！？]")
@@ -83,6 +85,8 @@ def scope_of(o: Observation) -> str:
         words.add(PART)  # the whole stands in the sentence before
     if basis := basis_of(o):
         words.add(basis)
+    if not o.sheet and _CARRIES.search(o.label):
+        words |= set(_MODES.findall(o.sentence.partition(o.quote)[0])[-1:]) - set(_MODES.findall(o.label))
     if not o.sheet and "第" in o.sentence:
         words |= set(_BATCH.findall(o.sentence))
     return "、".join(sorted(words))

@@ -20,7 +20,7 @@ from innostat.normalize import Passage
 from innostat.segment import split_blocks
 
 _NUMBER = r"(?:约|近|超过?|逾|突破|第|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+)?"
-_UNIT = r"(?:个百分点|平方公里|[^\d.，。；、：:()和与及了的\s]{0,5})"
+_UNIT = r"(?!者|国|省|[两三]?市)(?:个百分点|平方公里|[^\d.，。；、：:()和与及了的\s]{0,5})"
 _AND = r"(?:\s?\((?:19|20)\d\d年?\))?(?:[、，]|和|与|及|以及)"  # 48.6%(2010年)、40.7%(2009年)
 _VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:{_AND}{_NUMBER}{_UNIT})+)"
 _RESPECTIVE = regex.compile(
@@ -46,7 +46,7 @@ _VALUE_SPLIT = regex.compile(
 )
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _ANNOUNCED = regex.compile(
-    r"(?P<n>\d{1,2}|[两二三四五六七八九十]|十[一二三四五六七八九])(?P<unit>个|家|项|省份?|省\(市\)|市|国|地|县|区|位|名|类|大类)(?P<of>[^，。；：:、\d]{0,12})[，：:]?(?:它们)?(?:分别是|分别为|依次为|依次是|即|具体为)[：:]?(?P<list>[^。；：:]{3,400})"
+    r"(?<![第\d])(?P<n>\d{1,2}|[两二三四五六七八九十]|十[一二三四五六七八九])(?P<unit>个|家|项|省份?|省\(市\)|市|国|地|县|区|位|名|类|大类)(?P<of>[^，。；：:、\d]{0,12})[，：:]?(?:它们)?(?:分别是|分别为|依次为|依次是|即|具体为)[：:]?(?P<list>[^。；：:]{3,400})"
 )
 _NAMED_N = regex.compile(
     r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?P<unit>国|省市|省|市|地)(?:(?P<more>[一两二三四五])(?:市|区|省|州|县))?+(?![\u4e00-\u9fff]{0,2}(?:化|级|内|外|域))"
@@ -163,7 +163,7 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if m["verb"].endswith("前") or rx(r"[~—至]\d|年|月").search(m["values"]) or len({_shape(v) for v in values}) > 2:
             continue
         if (
-            rx(r"[、和与及，\s]?[约近超]?\d|以及").match(m["after"])
+            rx(r"[、和与及，\s]?[约近超]?\d(?!者|国|省|市)|以及").match(m["after"])
             or m["after"].startswith(("多", "余", "以上", "左右"))
             and len(values) == 1
             and not _DECIMALS.search(m["values"])

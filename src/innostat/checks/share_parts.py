@@ -25,6 +25,7 @@ SHARE_WORD = regex.compile(r"占|比重|比例|份额|占比")
 SCOPE = regex.compile(f"^(?:{pattern('whole_words').pattern})+")
 LIST = regex.compile(r"\s*(?:[、，和与及]|以及)\s*")
 _LIGHT_HEAD = regex.compile(f"^(?:{pattern('light_heads').pattern})+")
+_OTHER_NAMES = pattern("other_names")
 _RESEARCH = pattern("research_names")
 _OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
 _OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
@@ -66,6 +67,16 @@ def items_of(paragraph: list[Statement]) -> Iterator[Item]:
 def key_of(label: str) -> str:
     """The form in which names of wholes are looked up: squeezed, without words that make no other series."""
     return squeeze(_RESEARCH.sub("研发", _LIGHT_HEAD.sub("", label)))
+
+
+def ends_in(name: str, key: str) -> bool:
+    """Whether a name ends in a shorter one that it is a kind of: 社会消费品零售总额 in 零售总额, but not 进出口总值 in 出口总值.
+
+    >>> ends_in("货物出口总值", "出口总值"), ends_in("进出口总值", "出口总值")
+    (True, False)
+    """
+    at = len(name) - len(key)
+    return name.endswith(key) and not any(m.start() < at < m.end() for m in _OTHER_NAMES.finditer(name))
 
 
 def levels_of(rows: Sequence[Observation], in_full: bool = False) -> dict[tuple[str, str], list[Observation]]:
@@ -154,6 +165,11 @@ def place_fits(den: str, part: Observation, whole: Observation) -> bool:
     if rx(r"全球|世界").match(den):
         return whole.region == "全球"
     return same_place(part, whole) or bool(rx(r"全省|全市|全区").match(den))
+
+
+def same_time(a: Observation, b: Observation) -> bool:
+    """Whether two figures can be of one time: not one of four months and the other of the last of them."""
+    return a.period == b.period or min(len(a.period), len(b.period)) <= len("2024")
 
 
 def same_place(a: Observation, b: Observation) -> bool:

@@ -23,10 +23,12 @@ from innostat.checks.share_parts import (
     Item,
     alike,
     balanced,
+    ends_in,
     items_of,
     key_of,
     levels_of,
     place_fits,
+    same_time,
     scope_fits,
     share_finding,
 )
@@ -199,7 +201,7 @@ def _single(
             found = named.get((part_row.doc, key), []) or _longer(named, part_row, key)
             wholes = [o for o in found if scope_fits(part_row, o) and place_fits(den, part_row, o)] if len(key) > 1 else []
             inherited[share.sentence] = wholes
-    wholes = [w for w in wholes if alike(part_row, w) and not is_part(w, den, parts)]
+    wholes = [w for w in wholes if alike(part_row, w) and same_time(part_row, w) and not is_part(w, den, parts)]
     if not wholes:
         told = False
         wholes = [w for w in neighbours(items, part_at, den, share.lead, share.row) if not is_part(w, den, parts, likely=True)]
@@ -252,7 +254,7 @@ def _longer(named: dict[tuple[str, str], list[Observation]], part: Observation, 
     key = rx(r"^(?:省市|地区|城市)").sub("", key)
     if len(key) < _TELLING:
         return []
-    found = {name: rows for (doc, name), rows in named.items() if doc == part.doc and name != key and name.endswith(key)}
+    found = {name: rows for (doc, name), rows in named.items() if doc == part.doc and name != key and ends_in(name, key)}
     if len(found) > 1 and len(den) > 1:
         found = {name: rows for name, rows in found.items() if name.startswith(den[:2])}
     larger = [o for rows in found.values() for o in rows if o.start < part.start] if len(found) == 1 else []

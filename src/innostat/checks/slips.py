@@ -33,7 +33,7 @@ _SUBSET = pattern("of_some")
 _FILLER = pattern("filler")
 _AND = regex.compile(r"[、和与及]|以及")
 _ENDING = 3  # letters of a name that tell what is counted
-_OTHER_UNIT = {"万": "亿", "亿": "万"}
+_OTHER_UNIT = {("万", True): "亿", ("亿", False): "万", ("万", False): "", ("亿", True): "万亿"}  # and whether it is the larger one
 _SOME = regex.compile(r"其中|：")  # of the whole; 分品种 names all
 _CHANCE_OF_ALL = Decimal("0.1")
 _CHANCE_OF_KINDS = Decimal("0.05")  # parts that are called what the whole is (住户贷款余额, 企业贷款余额 of 各项贷款余额)
@@ -71,10 +71,17 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
             continue  # too few digits for any slip to tell
         first = next(i for i in items if i.row is parts[0])
         most = _CHANCE_OF_ALL if not _SOME.search(first.gap) else _CHANCE_OF_KINDS if _kinds(whole.row, parts) else _CHANCE
-        meant = [(o, right) for o, right in _meant(rows) if _chance(rows, o, right) <= most]
-        if meant:
+        if f := slip_finding(rows, most):
             tally(counts, True)
-            yield _finding(rows, meant)
+            yield f
+
+
+def slip_finding(rows: Sequence[Observation], most: Decimal = _CHANCE_OF_ALL) -> Finding | None:
+    """S301 for a whole and its parts that one slip keeps from adding up, if chance would hardly make it so; `most`: how likely it may be."""
+    meant = [(o, right) for o, right in _meant(rows) if _chance(rows, o, right) <= most]
+    if not meant or total(Interval.of(o) for o in rows[1:]).meets(Interval.of(rows[0])):
+        return None
+    return _finding(rows, meant)
 
 
 def _of_balance(items: Sequence[Item], at: int) -> list[Observation]:
@@ -120,12 +127,16 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
     A bracket right behind the whole opens them too, where all in it are of what the whole is of: 限额4322亿元(广东地区3668亿元、深圳市654亿元).
     """
     whole = items[at]
-    if (inside := _in_bracket(items, at)) and len({o.label for o in (whole.row, *inside)}) == 1:
-        return inside
+    if (bracket := _in_bracket(items, at)) and len({o.label for o in (whole.row, *bracket)}) == 1:
+        return bracket
     parts: list[Observation] = []
     marked = False
+    depth = inside = 0  # brackets around a figure, and around the first part
     for k in range(at + 1, min(at + 1 + _AHEAD, len(items))):
         item = items[k]
+        depth += item.gap.count("(") - item.gap.count(")")
+        if parts and depth > inside:
+            continue  # 市本级支出161118万元(含补助收入4918万元)，债务转贷支出115000万元
         opens = bool(_OPENS.search(item.gap))
         if len(parts) > 1 and "；" in item.gap and not marked:
             break  # 总产量36.6万吨，其中夏粮18.5万吨，秋粮18.1万吨；蔬菜31.2万吨
@@ -141,6 +152,7 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
             if item.row.region != whole.row.region and whole.row.region and not _OPENS.search(items[at + 1].gap):
                 break
             marked = marked or bool(parts) and "；" in item.gap
+            inside = inside if parts else depth
             parts.append(item.row)
         elif item.row.measure not in ("growth", "share", "change", "rank"):
             break
@@ -219,8 +231,9 @@ def one_off(o: Observation) -> Iterator[Observation]:
 
 def _as_meant(o: Observation, right: Observation) -> str:
     """A figure as it would be printed without its slip."""
-    if right.value == o.value and o.unit[:1] in _OTHER_UNIT:
-        return f"{exact(o.value)}{_OTHER_UNIT[o.unit[0]]}{o.unit[1:]}"
+    other = _OTHER_UNIT.get((o.unit[:1], right.base_value > o.base_value))
+    if right.value == o.value and other is not None:
+        return f"{exact(o.value)}{other}{o.unit[1:]}"
     return f"{exact(right.base_value / scale_of(o))}{o.unit}"
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
+from innostat.checks.accounts import Accounts, account_at, accounts_of
 from innostat.checks.adjusted import check_adjusted
 from innostat.checks.base import SEVERITIES, Corpus, Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
@@ -16,9 +17,9 @@ from innostat.checks.closed import PartItem, check_closed_shares, check_closed_s
 from innostat.checks.contributions import check_contributions
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
-from innostat.checks.keys import PART, basis_of
+from innostat.checks.keys import PART, basis_of, clause_before
 from innostat.checks.patterns import rx
-from innostat.checks.slips import check_slips
+from innostat.checks.slips import check_slips, slip_finding
 from innostat.checks.sorts import check_sorts
 from innostat.checks.structures import check_structures
 from innostat.checks.sums_regions import check_groups
@@ -28,7 +29,9 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _MANY = 3
+_CHANCE_OF_BALANCE = Decimal("0.25")  # what makes a 总计 is named in full nearly always, 等 behind it or not
 _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
+_ENDS_OPEN = regex.compile(r"等(?:$|[，、。])")  # A、B等，总计
 _REST_OF = regex.compile(r"(?:其余|余下)(?:的)?[\u4e00-\u9fff]{0,8}?占(?:比|(?P<of>[\u4e00-\u9fff]{2,6}?)的?)?")
 _TOGETHER = regex.compile(
     r"(?:以上|上述|这|前|其|三大)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:者|地|省份?|市州?|国|区|县|州|家|项|类|个[^，；。、]{0,6}|大[^，；。、]{0,4}|省市|城市|企业|公司|地区|部分|方面|种)?(?:一共|总共|合计|总计|共计|加总|加起来|合起来|之和|合在一起)(?:达到|达|为|是|约为?|共|已达)?"
@@ -54,12 +57,13 @@ def check_sums(corpus: Corpus, catalog: Catalog, coverage: dict[str, int] | None
         coverage: Where given, `sums tried` and `sums not tried` are counted in it.
     """
     counts = coverage if coverage is not None else {}
-    for _, group in groupby(corpus.observations, key=lambda o: o.doc):
-        yield from _document(list(group), catalog, counts)
+    accounts = {d.name: accounts_of(d) for d in corpus.documents}
+    for doc, group in groupby(corpus.observations, key=lambda o: o.doc):
+        yield from _document(list(group), accounts.get(doc, []), catalog, counts)
     yield from check_structures(corpus, counts)
 
 
-def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
+def _document(rows: Sequence[Observation], accounts: Accounts, catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     found: list[Finding] = []
     named: list[tuple[Closed, list[Observation]]] = []
     for paragraph in paragraphs(statements(rows)):
@@ -73,7 +77,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
     found += check_groups(rows, catalog, counts)
-    conflicted = _conflicted(rows)
+    conflicted = _conflicted(rows, accounts)
     seen: set[str] = set()
     for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint, SEVERITIES.index(f.severity))):
         if not conflicted.isdisjoint(f.observations):
@@ -136,14 +140,29 @@ def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, i
 def _added(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:
     """收入完成A。加上B、C和D，收入总计S: what stands behind 加上, and the amount told before it."""
     whole = items[at]
-    same = [i for i in items[max(0, at - 14) : at] if i.row.base_unit == whole.row.base_unit and i.row.measure == "level"]
+    same = [i for i in _outside(items[max(0, at - 20) : at]) if i.row.base_unit == whole.row.base_unit and i.row.measure == "level"]
     first = next((k for k, i in enumerate(same) if i.sentence == whole.sentence and "加上" in i.gap), 0)
-    parts = same[first - 1 :] if first else []
-    if len(parts) < 3 or "收支" in whole.gap or any("等" in i.gap for i in parts[1:]) or "等" in whole.gap:
+    name = whole.lead.removesuffix("总计")
+    own = [i for i in same[:first] if len(i.row.label) > 1 and (name.endswith(i.row.label) or i.row.label.endswith(name))]
+    parts = [*([max(own, key=lambda i: i.row.base_value)] if own else same[:first][-1:]), *same[first:]]
+    if not first or len(parts) < 3 or "收支" in whole.gap:
         return
     tally(counts, True)
-    if f := total_finding(whole.row, [i.row for i in parts], "warning"):
+    rows = [i.row for i in parts]
+    if _ENDS_OPEN.search(whole.gap) or any(_ENDS_OPEN.search(i.gap) for i in parts[1:]):
+        if f := slip_finding([whole.row, *rows], _CHANCE_OF_BALANCE):
+            yield f
+    elif f := total_finding(whole.row, rows, "warning"):
         yield f
+
+
+def _outside(items: Sequence[PartItem]) -> Iterator[PartItem]:
+    """The figures that stand in no bracket: 上级补助收入94亿元(其中返还性收入9亿元)."""
+    depth = 0
+    for item in items:
+        depth = max(0, depth + item.gap.count("(") - item.gap.count(")"))
+        if not depth:
+            yield item
 
 
 def _named_total(items: list[PartItem], at: int, n: str, counts: dict[str, int]) -> Iterator[Finding]:
@@ -292,7 +311,7 @@ def _series(
             yield f
 
 
-def _conflicted(rows: Sequence[Observation]) -> set[str]:
+def _conflicted(rows: Sequence[Observation], accounts: Accounts) -> set[str]:
     """Rows of running text whose series has values in the same document that do not meet; such a row is not added up.
 
     Two sentences that differ in several series, and agree in none, speak of different things: 常住人口…城镇41.4万人、乡村53.5万人 and
@@ -307,7 +326,19 @@ def _conflicted(rows: Sequence[Observation]) -> set[str]:
         if not o.sheet and o.measure in ("level", "share"):
             whole = before if PART in sentence[:4] else first if PART in sentence.partition(o.quote)[0] else ""
             series.setdefault(
-                (o.doc, squeeze(o.label), o.breakdown, whole, o.region, o.period, o.measure, o.base_unit, o.statement, basis_of(o)), []
+                (
+                    o.doc,
+                    squeeze(o.label),
+                    o.breakdown,
+                    whole,
+                    o.region,
+                    o.period,
+                    o.measure,
+                    o.base_unit,
+                    o.statement,
+                    basis_of(o) + _total_of(o) + account_at(accounts, o),
+                ),
+                [],
             ).append(o)
     groups = [g for g in series.values() if len(g) > 1 and len({o.sentence for o in g}) == len(g)]
     groups = [g for g in groups if len(g) < _MANY or len({o.base_value for o in g}) < len(g)]
@@ -315,6 +346,11 @@ def _conflicted(rows: Sequence[Observation]) -> set[str]:
     agree = {frozenset(o.sentence for o in g) for g in groups if not in_conflict(g)}
     unlike = {where for where, n in apart.items() if n > 1 and where not in agree}
     return {o.obs_id for g in groups if in_conflict(g) and frozenset(o.sentence for o in g) not in unlike for o in g}
+
+
+def _total_of(o: Observation) -> str:
+    """总计, where that is what a figure is: 支出34.45亿元…, 支出总计69.52亿元."""
+    return "总计" if "总计" in o.sentence and clause_before(o).endswith("总计") else ""
 
 
 def pure(o: Observation, catalog: Catalog) -> bool:
