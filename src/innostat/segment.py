@@ -213,6 +213,9 @@ def _continues(last: str, line: Line, gap: bool) -> bool:
     return _open_end(last) or (len(last) >= 12 and last[-1] in "，、")
 
 
+_UNTIL = regex.compile(r"(?:日|[月.-]\d{1,2})\s?[至到—~-]+\s?(?:19|20)\d\d")  # 5月1日至2023年10月31日免征: a time, and no date of a text
+
+
 def find_date(blocks: list[Block], folded: str) -> str:
     """The date of a document, ISO 8601, from its title, a byline or a line of its own at its beginning; empty where none tells it."""
     best = ""
@@ -225,7 +228,7 @@ def find_date(blocks: list[Block], folded: str) -> str:
                 continue
             if b.kind == "paragraph" and ("，" in text or text.endswith("。")):
                 continue  # a sentence: 截至2018年5月，有2868家公司获得融资。
-            date = parse_date(text)
+            date = "" if b.kind != "meta" and _UNTIL.search(text) else parse_date(text)
             if date and (b.kind == "meta" or len(text) < 60):
                 if len(date) == 10 and (b.kind == "meta" or b.kind == "heading" and b.level == 1 and len(text) <= 24):
                     return date

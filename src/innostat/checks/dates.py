@@ -120,7 +120,7 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
             for o in found
             if len(o.period) > 4 and significant(o) > 1 and last_day(o.period)[:7] <= last_day(date_at(dates, o.start))[:7]
         }
-        drafted = set(_DRAFTED.findall(document.text[:_HEAD]))
+        drafted = {next(filter(None, m.groups())) for m in _DRAFTED.finditer(document.text[:_HEAD])}
         for o in found:
             if o.sheet in outlooks or o.period in drafted and (o.statement == "target" or _amount(o)):
                 continue  # columns up to 2050: what a model expects; and sums of a budget that is drafted or changed
@@ -215,7 +215,7 @@ def _too_early(o: Observation, date: str) -> bool:
 
 
 def _amount(o: Observation) -> bool:
-    return o.measure == "level" and o.base_unit == "CNY"
+    return o.measure in ("level", "change") and o.base_unit == "CNY"
 
 
 def _happened(o: Observation, date: str) -> bool:

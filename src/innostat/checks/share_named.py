@@ -11,7 +11,7 @@ from innostat.checks.base import Interval
 from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, ratio, times
 from innostat.checks.keys import step_of
-from innostat.checks.share_parts import OF, SCOPE, Item, alike, balanced, key_of, share_finding
+from innostat.checks.share_parts import OF, SCOPE, Item, alike, balanced, ends_in, key_of, share_finding
 from innostat.checks.totals import count
 from innostat.models import Finding, Observation
 
@@ -27,7 +27,9 @@ def check_named(items: list[Item], at: int, named: Named, counts: dict[str, int]
     if m is None or share.old or "合计" in share.lead:
         return
     name, den = key_of(share.lead[: m.start()]), key_of(SCOPE.sub("", m["den"]))
-    wholes = _one(named, share.row, [den])
+    wholes = _one(named, share.row, [den]) or _one(
+        named, share.row, [name for doc, name in named if doc == share.row.doc and _local(name, den)]
+    )
     parts = _one(named, share.row, [name, *([name + _VALUE_ADDED] if den in instances().gdp_names else [])])
     if len(name) < _LETTERS and den not in instances().gdp_names or len(wholes) != 1 or len(parts) != 1:
         return
@@ -40,6 +42,11 @@ def check_named(items: list[Item], at: int, named: Named, counts: dict[str, int]
     rounded = near and balanced(share.row, [i.row for i in items if i.sentence == share.sentence])
     if f := share_finding(part, whole, share.row, "note" if rounded else "warning"):
         yield f
+
+
+def _local(name: str, den: str) -> bool:
+    """Whether a name says no more than another but for two letters in front: 地方一般公共预算收入."""
+    return 0 < len(name) - len(den) <= 2 and len(den) >= _LETTERS and ends_in(name, den)
 
 
 def _one(named: Named, share: Observation, keys: list[str]) -> list[Observation]:

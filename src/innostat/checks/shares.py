@@ -32,7 +32,19 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
-from innostat.checks.share_wholes import GENERAL, above, fits, headed, is_part, neighbours, part_before, said_parts, slipped, unnamed
+from innostat.checks.share_wholes import (
+    GENERAL,
+    above,
+    fits,
+    headed,
+    is_part,
+    named_part,
+    neighbours,
+    part_before,
+    said_parts,
+    slipped,
+    unnamed,
+)
 from innostat.checks.slips import one_off
 from innostat.checks.totals import count
 from innostat.messages import tell
@@ -167,6 +179,7 @@ def _single(
     m = OF.search(share.lead)
     den = m["den"] if m else ""
     before = part_before(items, at)
+    before = named_part(items, at) if before is None else before
     if before is None or _of_something_else(share.lead, items[before]):
         return
     part_at = before

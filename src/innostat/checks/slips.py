@@ -148,6 +148,8 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
             continue
         if not parts and (item.sentence - whole.sentence > 1 or not (_plain(item) and alike(item.row, whole.row))):
             break
+        if parts and not item.row.value and item.row.measure == "level":
+            continue  # 货物4728.6万元、工程0万元、服务1331.8万元
         if _plain(item) and alike(item.row, whole.row):
             if item.row.region != whole.row.region and whole.row.region and not _OPENS.search(items[at + 1].gap):
                 break

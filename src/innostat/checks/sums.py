@@ -31,7 +31,7 @@ from innostat.models import Finding, Observation
 _MANY = 3
 _CHANCE_OF_BALANCE = Decimal("0.25")  # what makes a 总计 is named in full nearly always, 等 behind it or not
 _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
-_ENDS_OPEN = regex.compile(r"等(?:$|[，、。])")  # A、B等，总计
+_ENDS_OPEN = regex.compile(r"等[，、。]")  # A、B等，总计; not A、B等218.7亿元
 _REST_OF = regex.compile(r"(?:其余|余下)(?:的)?[\u4e00-\u9fff]{0,8}?占(?:比|(?P<of>[\u4e00-\u9fff]{2,6}?)的?)?")
 _TOGETHER = regex.compile(
     r"(?:以上|上述|这|前|其|三大)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:者|地|省份?|市州?|国|区|县|州|家|项|类|个[^，；。、]{0,6}|大[^，；。、]{0,4}|省市|城市|企业|公司|地区|部分|方面|种)?(?:一共|总共|合计|总计|共计|加总|加起来|合起来|之和|合在一起)(?:达到|达|为|是|约为?|共|已达)?"
@@ -145,7 +145,7 @@ def _added(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[F
     name = whole.lead.removesuffix("总计")
     own = [i for i in same[:first] if len(i.row.label) > 1 and (name.endswith(i.row.label) or i.row.label.endswith(name))]
     parts = [*([max(own, key=lambda i: i.row.base_value)] if own else same[:first][-1:]), *same[first:]]
-    if not first or len(parts) < 3 or "收支" in whole.gap:
+    if not first or len(parts) < 2 or "收支" in whole.gap:
         return
     tally(counts, True)
     rows = [i.row for i in parts]

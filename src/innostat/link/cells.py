@@ -229,7 +229,7 @@ class CellLinker:
             text = next((c for c in candidates if c), "")
             bare = _MULTIPLIERS.fullmatch(text)
             return (
-                ("rank" if header.rank or _RANKS.fullmatch(row.text) else "level"),
+                "rank" if header.rank or _RANKS.fullmatch(row.text) else "change" if changed else "level",
                 text,
                 multiplier(text) if bare else Decimal(1),
                 "" if bare else text,

@@ -95,6 +95,9 @@ def _in_chinese(grid: Grid) -> Grid:
     return grid
 
 
+_COLUMN_NUMBER = re.compile(r"[甲乙丙丁]|\(?\d{1,2}\)?(?:=[\d+\-*/×÷()%]+)?")
+
+
 class LayoutReader:
     """Reads layouts by one catalogue."""
 
@@ -103,10 +106,12 @@ class LayoutReader:
         self.words = WordReader(catalog)
         self.properties = frozenset(catalog.words("plan_properties"))
         self.no_value = frozenset(catalog.words("no_value"))
+        self.column_numbers = frozenset(catalog.words("column_numbers"))
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
         grid = [[self._signed(c) if j else c for j, c in enumerate(row)] for row in grid if any(c.text for c in row)]
+        grid = [row for row in grid if not self._numbers_columns(row)]
         if not grid or not any(self.is_value(c) for row in grid for c in row):
             return None
         grid = restored(_in_chinese(grid), self._prints_value, self._names_unit)
@@ -155,6 +160,11 @@ class LayoutReader:
             apart,
             any(c.text in self.properties for row in body for c in row[-2:]),
         )
+
+    def _numbers_columns(self, row: list[Cell]) -> bool:
+        """Whether a row gives the columns their numbers: 栏次 | 1 | 2 | 3=2-1."""
+        texts = [c.text.replace(" ", "") for c in row if c.text]
+        return len(texts) > 2 and texts[0] in self.column_numbers and all(_COLUMN_NUMBER.fullmatch(t) for t in texts[1:])
 
     def _names_unit(self, text: str) -> bool:
         return self.words.unit_of(text.strip("() ")) is not None
