@@ -27,6 +27,7 @@ _YEARLY = regex.compile(r"同比|环比|比上年|较上年|比去年|较去年|
 _ANNUAL = regex.compile(r"年均|复合|CAGR|年平均|平均每年")
 _VERBS = pattern("growth_verbs")
 _OF_BUDGET = regex.compile(r"，(?:为|占|完成)[^，。；]*预算[^，。；]*")  # 129748万元，为调整预算数的100.66%，比上年增收12423万元
+_ASIDE = regex.compile(r"\([^()\d]*\)")  # 612959万元(快报统计数，下同)，完成预算的105.6%
 _STEEP = 100  # per cent; what has doubled rose by half of what it is
 _SHARE = regex.compile(r"[^，。；]{0,14}，占(?:比|[^，。；]{2,10})(?:达到?|为|是)?")  # 405家企业，占比81%，比上年增加17家
 _BETWEEN = regex.compile(r"^[^，；。]{0,12}[，]?[^，；。]{0,14}$")
@@ -78,7 +79,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     old = {id(p.old) for p in find_pairs(s)}
     for i, f in enumerate(s.figures):
         share = i + 1 < len(s.figures) and s.figures[i + 1].row.measure == "share"
-        aside = share and any(p.fullmatch(s.gap(i + 1)) for p in (_OF_BUDGET, _SHARE))
+        aside = share and any(p.fullmatch(_ASIDE.sub("", s.gap(i + 1))) for p in (_OF_BUDGET, _SHARE))
         if i + 2 + aside >= len(s.figures):
             break
         between = s.gap(i + 1 + aside)

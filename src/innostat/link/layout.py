@@ -110,8 +110,8 @@ class LayoutReader:
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
-        grid = [[self._signed(c) if j else c for j, c in enumerate(row)] for row in grid if any(c.text for c in row)]
-        grid = [row for row in grid if not self._numbers_columns(row)]
+        rows = [row for row in grid if any(c.text for c in row) and not self._numbers_columns(row)]
+        grid = [[self._signed(c) if j else c for j, c in enumerate(row)] for row in rows]
         if not grid or not any(self.is_value(c) for row in grid for c in row):
             return None
         grid = restored(_in_chinese(grid), self._prints_value, self._names_unit)
