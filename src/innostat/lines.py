@@ -7,6 +7,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import MAIL_DATE
+from innostat.exams import find_choices
 from innostat.loose import find_copied, find_spaced, find_stacked
 from innostat.normalize import TAG
 
@@ -96,6 +97,7 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
     offset, references, front = 0, False, opening and folded.startswith("---\n") and "\n---" in folded[4:4000]
     html_at = 0
     raw_lines = folded.split("\n")
+    choices = find_choices(raw_lines)
     for number, raw in enumerate(raw_lines):
         start, end = offset, offset + len(raw)
         offset = end + 1
@@ -132,6 +134,9 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             references = True
             lines.append(Line(start, end, stripped, "skip"))
             continue
+        if number in choices:
+            lines.extend(_offering(start, raw, *choices[number]))
+            continue
         if "| -" in raw and (flat := _flat_table(folded, start, end)):
             lines.extend(flat)
             continue
@@ -147,6 +152,13 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             continue
         lines.append(line_kind(start, end, raw, stripped))
     return _mark_loose(_mark_tables(lines, folded), folded)
+
+
+def _offering(start: int, raw: str, first: int, last: int) -> list[Line]:
+    """A line with the options of a question, and what stands before and behind them."""
+    parts = [(a, raw[a:b]) for a, b in ((0, first), (last, len(raw)))]
+    around = [line_kind(start + a, start + a + len(part), part, part.strip()) for a, part in parts if part.strip()]
+    return sorted([*around, Line(start + first, start + last, raw[first:last].strip(), "choice")])
 
 
 def _flat_table(folded: str, start: int, end: int) -> list[Line]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.exams import is_choice_table
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.cells import CellLinker, strip_moves
 from innostat.link.layout import Layout, LayoutReader
@@ -124,7 +125,7 @@ class TableLinker:
             scope = scope._replace(base=title.period)  # the year of 8月 in a header
         rows: list[dict[str, Any]] = []
         for grid in read_grids(block, folded):
-            if self._estimates(grid):
+            if self._estimates(grid) or is_choice_table([[c.text for c in row if not c.copy] for row in grid]):
                 continue
             said = untitle(grid)
             if said:
