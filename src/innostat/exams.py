@@ -27,8 +27,30 @@ _NUMBERED = re.compile(r"\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?
 _ABOVE = 8  # lines between a question and its options that are looked at: statements, a small table
 _SHORT = 12  # characters of a line that is none of the text: a unit, a caption
 _WRAPPED = 24  # characters from which on a line may go on in the next
+_NAME = r"(?:考试|试\s?[卷题]|联考|学业水平[^，。\n]{0,8}测试|能力测[验试]|[甲乙丙]卷)"
+#: The title of a paper: 2023年普通高等学校招生全国统一考试(全国甲卷).
+_TITLE = regex.compile(rf"[^，。；！\n]{{2,50}}{_NAME}》?(?:\([^()]{{1,16}}\))?$")
+_NAMED = regex.compile(rf"(?:19|20)\d\d[^，。；！\n\d]{{2,40}}?{_NAME}(?:\(全国[^()]{{1,8}}\))?")
 #: What a line of a paper can begin with; no text is cut before one, nor behind.
 OPENS_CHOICE = regex.compile(r"\s*(?:\(?[A-H](?:\s?[.、)：:]|\s)|[①②③④⑤⑥⑦⑧])")
+
+
+def is_paper(title: str) -> bool:
+    """Whether a title (folded) is that of an exam paper, whose year and country are those of the exam and not of its figures.
+
+    >>> is_paper("2023年普通高等学校招生全国统一考试(全国甲卷)"), is_paper("2023年全国研究生考试报名人数为474万人")
+    (True, False)
+    """
+    return _TITLE.match(title.strip()) is not None
+
+
+def without_papers(text: str) -> str:
+    """A text with the names of exam papers blanked out, with their years.
+
+    >>> without_papers("2023年全国统一考试(全国甲卷)\\n2021年，产值5亿元。").split()
+    ['2021年，产值5亿元。']
+    """
+    return _NAMED.sub(lambda m: " " * len(m[0]), text) if "考试" in text or "试" in text and "卷" in text else text
 
 
 class Choice(NamedTuple):

@@ -68,7 +68,8 @@ _SHARE_IN = regex.compile(
 )
 
 
-_THAT = re.compile(r"该(?:国(?![有企际家内道债资营民])|省(?!级|会|属)|市(?![场值民级])|州|县(?!级))(?:的)?")
+#: The country or place spoken of before.
+THAT = re.compile(r"该(?:国(?![有企际家内道债资营民])|省(?!级|会|属)|市(?![场值民级])|州|县(?!级))(?:的)?")
 _KINDS_OF_THAT = {
     "国": ("country",), "省": ("province",), "市": ("city", "province"), "州": ("city", "province", "district"), "县": ("district",),
 }  # fmt: skip
@@ -290,7 +291,7 @@ def _attributive(places: list[Place], text: str) -> list[Place]:
 def _that(places: list[Place], text: str) -> list[Place]:
     """该国, 该省: the last country or province named before, be it in a name (芬兰统计局发布数据，该国失业率)."""
     out = []
-    for m in _THAT.finditer(text):
+    for m in THAT.finditer(text):
         kinds = _KINDS_OF_THAT[m[0][1]]
         told = [p for p in places if p.end <= m.start() and p.region is not None and p.region.kind in kinds]
         if told:

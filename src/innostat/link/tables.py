@@ -101,6 +101,7 @@ class TableLinker:
         self.designed = catalog.words("designed")
         self.sample = frozenset(catalog.words("sample_heads"))
         self.contents = frozenset(catalog.words("contents"))
+        self.questions = frozenset(catalog.words("question_heads"))
 
     def link(
         self, block: Block, folded: str, captions: list[str], scope: Scope, last: Linked | None
@@ -125,7 +126,7 @@ class TableLinker:
             scope = scope._replace(base=title.period)  # the year of 8月 in a header
         rows: list[dict[str, Any]] = []
         for grid in read_grids(block, folded):
-            if self._estimates(grid) or is_choice_table([[c.text for c in row if not c.copy] for row in grid]):
+            if self._estimates(grid) or self._of_a_paper(grid):
                 continue
             said = untitle(grid)
             if said:
@@ -143,6 +144,11 @@ class TableLinker:
         heads = {c.text.replace(" ", "") for c in (*(c for row in grid[:3] for c in row), *labels)}
         found = heads & self.estimates
         return bool(found) and len(found | heads & self.sample) > 1
+
+    def _of_a_paper(self, grid: Grid) -> bool:
+        """Whether a table is one of an exam paper: options to choose from, or the numbers and marks of its questions."""
+        heads = {c.text.replace(" ", "") for c in (*grid[0], *(row[0] for row in grid if row))} if grid else set()
+        return not heads.isdisjoint(self.questions) or is_choice_table([[c.text for c in row if not c.copy] for row in grid])
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
