@@ -17,15 +17,16 @@ _BLANK = regex.compile(r"(?<!\S)(?P<letter>[A-H])\s+(?=[-约近超不低高减�
 _HEDGE = r"(?:大?约为?|接?近|超过|不足|不到|低于|高于|大于|小于|少于|多于|在|[<>≤≥±+-]|(?:减少|增加|提高|下降|上升|降低|增长|减|增|降|升|少|多|高|低)了?)"
 _AMOUNT = r"\d[\d.,]*\s?(?![.、])[^\s\d\W]{0,2}[^\s\d，。；：()]{0,4}"
 _VALUE = regex.compile(rf"(?:{_HEDGE}){{0,3}}\s?{_AMOUNT}(?:[\s~/—:：-]{{1,3}}{_AMOUNT}){{0,3}}(?:之间|以[上下内])?[。；;，]?")
-_GAP = r"(?:\([\s　]*\)|_{2,})"
+_GAP = r"(?:\(\s*+\)|(?<!_)_{2,}+)"
 #: What a question ends with before its options.
-_ASKS = rf"(?:{_GAP}|？|的(?:[一几哪]?[个项组种句])?(?:说法|推断|结论)?(?:是|有|为)\s?[:：]?)\s*[。.]?\s*"
+_ASKS = rf"(?:{_GAP}|？|的(?:[一几哪]?[个项组种句])?(?:说法|推断|结论)?(?:是|有|为)\s?[:：]?)\s*+[。.]?\s*+"
 _STEM = regex.compile(rf"{_ASKS}(?:\(\d{{1,2}}分\))?$")
 _STEM_BEFORE = regex.compile(rf"{_ASKS}(?=\(?A(?:{_POINT}|\)))")
 _STATEMENT = re.compile(r"\s*[①②③④⑤⑥⑦⑧]")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s?[.、)]|\s*[(【]")
 _ABOVE = 8  # lines between a question and its options that are looked at: statements, a small table
 _SHORT = 12  # characters of a line that is none of the text: a unit, a caption
+_LONGEST_VALUE = 60
 _WRAPPED = 24  # characters from which on a line may go on in the next
 _NAME = r"(?:考试|试\s?[卷题]|联考|学业水平[^，。\n]{0,8}测试|能力测[验试]|[甲乙丙]卷)"
 #: The title of a paper: 2023年普通高等学校招生全国统一考试(全国甲卷).
@@ -108,10 +109,14 @@ def _choice(line: str, first: str) -> Choice | None:
                 marks.append(n)
         end = line.find("。", marks[-1].end()) + 1 or len(line)
         ends = [*(n.start() for n in marks[1:]), end]
-        bare = all(_VALUE.fullmatch(line[a.end() : b].strip()) is not None for a, b in zip(marks, ends, strict=True))
+        bare = all(_is_value(line[a.end() : b]) for a, b in zip(marks, ends, strict=True))
         if bare or pattern is _MARKED:
             return Choice(m.start(), end, "".join(n["letter"] for n in marks), bare)
     return None
+
+
+def _is_value(text: str) -> bool:
+    return len(text) <= _LONGEST_VALUE and _VALUE.fullmatch(text.strip()) is not None
 
 
 def _next(letter: str) -> str:
@@ -176,7 +181,7 @@ def is_choice_table(rows: Sequence[Sequence[str]]) -> bool:
     letters = ""
     opened = False
     for cell in cells:
-        if opened and _VALUE.fullmatch(cell):
+        if opened and _is_value(cell):
             opened = False
         elif cell.strip("().、") == _LETTERS[len(letters) : len(letters) + 1]:
             letters, opened = letters + cell.strip("().、"), True

@@ -238,7 +238,7 @@ class LeadReader:
     @staticmethod
     def _other(text: str) -> str:
         """The other side of a comparison without the adverbs of the verb behind it."""
-        other = balanced(text.strip(_EDGE))
+        other = balanced(text.strip(_EDGE)).removesuffix("的")  # 比上海的多
         return _ADVERBS.sub("", other) if other[-1:] in _ADVERB_ENDS else other
 
     def _names_other(self, m: re.Match[str], start: bool) -> bool:

@@ -6,7 +6,7 @@ from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.models import Quantity
 
-_GAP = r"(?:\(\s*\)|_{2,})"
+_GAP = r"(?:\(\s*+\)|(?<!_)_{2,}+)"
 #: A question, or a sentence whose last words are left to be filled in.
 _IS_QUESTION = regex.compile(rf"(?:？[”』」）)]?|{_GAP}[^，；：()\d]{{0,8}})$")
 _ASKED = regex.compile(

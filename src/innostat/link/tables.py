@@ -39,6 +39,9 @@ class Linked:
     unit: str
 
 
+_CONTINUED = regex.compile(r"\(?续(?:上)?表?\s?[\d.-]{0,5}\)?|(?:附?表\s?)[\d.-]{0,5}\s?\(?续(?:上)?表?\)?")  # 续表, 表3(续)
+
+
 def untitle(grid: Grid) -> list[str]:
     """Takes rows that are no rows off the top of a grid: a caption, a unit line, the rest of an English caption; those in Chinese."""
     said = []
@@ -117,11 +120,14 @@ class TableLinker:
         """
         if any("".join(text.split()) in self.contents for text in captions):
             return [], None
+        on = last is not None and any(_CONTINUED.fullmatch(text.strip()) for text in captions)
+        if on:
+            captions = [text for text in captions if not _CONTINUED.fullmatch(text.strip())]
         title, unit = self.words.captions(captions, scope)
         if any(word in title.raw for word in self.designed):
             return [], None
-        if not captions and last is not None:
-            title, unit = last.title, last.unit
+        if last is not None and (on or not captions):
+            title, unit = last.title, unit or last.unit
         if title.period and title.period.year and title.period.text.startswith(str(title.period.year)):
             scope = scope._replace(base=title.period)  # the year of 8月 in a header
         rows: list[dict[str, Any]] = []
