@@ -8,6 +8,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import issue_date, parse_date
+from innostat.exams import is_paper
 from innostat.find.companies import Firm
 from innostat.find.mentions import PeriodMention
 from innostat.find.periods import closed, find_periods
@@ -133,6 +134,9 @@ class BlockLinker:
         title = passage.text
         if self.caption and len(title) < 8 and self.tables.words.unit_of(title.strip("() ")) is not None:
             self.caption = [*self.caption, block]  # (亿元), alone between a caption and its table
+            return
+        if is_paper(title):
+            self.caption, self.carry = [], Carry()
             return
         issue = issue_date(title) if block.level < 9 else ""
         issued = issue or (self._date_below(i) if i or not self.opening else "")
@@ -266,7 +270,7 @@ class BlockLinker:
         at = i - 1 - len(caption)
         if at >= 0 and self.blocks[at].kind in ("heading", "paragraph", "caption") and len(self.blocks[at].ranges) == 1:
             b = self.blocks[at]
-            if b.kind != "paragraph" or b.end - b.start < 60:
+            if (b.kind != "paragraph" or b.end - b.start < 60) and not is_paper(self.folded[b.start : b.end]):
                 return b
         return None
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import MAIL_DATE
+from innostat.exams import find_choices
 from innostat.loose import find_copied, find_spaced, find_stacked
 from innostat.normalize import TAG
 
@@ -29,7 +30,7 @@ _REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
 _META_WORDS = (
     r"来源|作者|作者简介|责任编辑|责编|编辑|本版编辑|记者|通讯员|文章编号|中图分类号|文献标志码|文献标识码|DOI|Doi|doi|ISSN|ISBN|收稿日期|基金项目|关键词|Key ?words|Keywords|Abstract|Author"
     r"|联系电话|联系地址|联系我们|地址|邮编|邮箱|电话|传真|网址|版权|主办|承办|Copyright|发布日期|发布时间|更新时间|时间|日期|浏览次数|阅读量?|点击|字号|字体|分享|打印|当前位置"
-    r"|资料来源|数据来源|原文|引用格式|欢迎按以下格式引用|Citation|查看原文|E-?mail|Email|Tel|扫一扫|下载|收藏|信息来源|索\s?引\s?号|发文字号|文号|成文日期|主题词|通讯作者|第一作者|投稿|来稿|热线|客服"
+    r"|资料来源|数据来源|原文|引用格式|欢迎按以下格式引用|Citation|查看原文|E-?mail|Email|Tel|扫一扫|下载|收藏|评分(?:说明|标准|细则|参考)|信息来源|索\s?引\s?号|发文字号|文号|成文日期|主题词|通讯作者|第一作者|投稿|来稿|热线|客服"
 )
 _META = regex.compile(rf"(?:{_META_WORDS})\s?(?:[：:(\[【]|$)|关键\s?词(?!.*[。！？；]$)")
 # What a line has to begin or end with for a pattern to match: most begin like none of them, and a set is asked in a tenth of the time.
@@ -96,6 +97,7 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
     offset, references, front = 0, False, opening and folded.startswith("---\n") and "\n---" in folded[4:4000]
     html_at = 0
     raw_lines = folded.split("\n")
+    choices = find_choices(raw_lines)
     for number, raw in enumerate(raw_lines):
         start, end = offset, offset + len(raw)
         offset = end + 1
@@ -132,6 +134,9 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             references = True
             lines.append(Line(start, end, stripped, "skip"))
             continue
+        if number in choices:
+            lines.extend(_offering(start, raw, *choices[number]))
+            continue
         if "| -" in raw and (flat := _flat_table(folded, start, end)):
             lines.extend(flat)
             continue
@@ -147,6 +152,13 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             continue
         lines.append(line_kind(start, end, raw, stripped))
     return _mark_loose(_mark_tables(lines, folded), folded)
+
+
+def _offering(start: int, raw: str, first: int, last: int) -> list[Line]:
+    """A line with the options of a question, and what stands before and behind them."""
+    parts = [(a, raw[a:b]) for a, b in ((0, first), (last, len(raw)))]
+    around = [line_kind(start + a, start + a + len(part), part, part.strip()) for a, part in parts if part.strip()]
+    return sorted([*around, Line(start + first, start + last, raw[first:last].strip(), "choice")])
 
 
 def _flat_table(folded: str, start: int, end: int) -> list[Line]:

@@ -12,6 +12,7 @@ from innostat import lazy_regex as regex
 from innostat.blocks import BlockLinker, Linkers, State
 from innostat.catalog import Catalog, load_catalog
 from innostat.dates import file_date, parse_date
+from innostat.exams import is_paper
 from innostat.link.prose import ProseLinker
 from innostat.link.scope import Overview, Scope, ScopeReader
 from innostat.link.tables import TableLinker
@@ -114,6 +115,7 @@ class Extractor:
             captions: All captions of its tables and figures.
         """
         title = fold(doc.title) or self._title(blocks, folded)
+        title = "" if is_paper(title) else title
         date = doc.date or find_date(blocks, folded) or file_date(doc.name)
         early = "，".join(b.passage(folded).text for b in blocks[:30] if b.kind == "heading" and b.level == 9)
         scope = self.scopes.document(title, date, overview, early, captions)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import parse_date
+from innostat.exams import OPENS_CHOICE
 from innostat.lines import CUT_NUMBER, LONGEST, REFERENCES, Line, classify, html_spans, is_byline, line_kind
 from innostat.normalize import Passage, Script, fold
 
@@ -116,6 +117,8 @@ class Cutter:
             raw, following = folded[begin : cut - 1], after["line"]
             if not _TITLE_MAX <= len(raw.strip()) <= len(raw) <= LONGEST or _MAY_PART.search(raw + following) or _SPACE.search(raw.strip()):
                 continue
+            if OPENS_CHOICE.match(raw) or OPENS_CHOICE.match(following):
+                continue
             if REFERENCES.match(following.strip()) or any(line_kind(0, 0, line, line.strip()).kind != "prose" for line in (raw, following)):
                 continue
             if self._lines is None or cut - 1 in self._prose:
@@ -178,7 +181,7 @@ def _merge(lines: list[Line], folded: str) -> list[Block]:
             i = j
         else:
             close()
-            kind = "skip" if line.kind == "note" else line.kind
+            kind = "skip" if line.kind in ("note", "choice") else line.kind
             blocks.append(Block(kind, ((line.start, line.end),), line.level, line.layout))
         i += 1
     close()

@@ -38,8 +38,8 @@ _PART_OF = regex.compile(r"(?:为|是|相当于|占)$")
 _LEVEL = r"(?P<level>该值|总量|总数|(?:地区)?(?:人均|平均)(?:水平|值))"
 _SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
 _PART_OF_LEVEL = regex.compile(rf"{_LEVEL}的[\d.]+[%倍]|的[\d.]+倍")
-_MEASURED = regex.compile(r"(?:为|是|相当于|达到|[只仅]有|超过|不及|接近)了?(?:约|近)?$")
-_MEASURED_ENDS = frozenset("为是于到有过及近了约")
+_MEASURED = regex.compile(r"(?:为|是|相当于|达到|[只仅]有|超过|不及|接近)了?(?:约|近)?(?:第[\d一二三四五六七八九十]{1,2}[位名]的?)?$")
+_MEASURED_ENDS = frozenset("为是于到有过及近了约位名的")
 _DOMESTIC = re.compile(r"国内(?!生产总值|外|国际)")
 _COMPASS = regex.compile(
     r"(?P<e>东)(?:部)?、(?P<m>中)(?:部)?(?:、|和)(?P<w>西(?:部|(?=和东北)))(?:(?:和|、)(?P<n>东北)部?(?:地区)?)?"
@@ -51,7 +51,12 @@ _SEVERAL = re.compile(
 _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运往|出口至|出口到)$")
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
-_FIGURE_AFTER = regex.compile(r"(?:同期|当年|平均水平?|平均)?(?:的[\u4e00-\u9fff]{2,6}\(|的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)")
+_FIGURE_AFTER = regex.compile(
+    r"(?:同期|当年|平均水平?|平均)?(?:的[\u4e00-\u9fff]{2,6}\(|的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)|\d[\d.]{0,6}%的?(?:平均|总体|整体|一般)水平"
+)
+_IS_LEVEL = regex.compile(r"\d[\d.]{0,6}%的?(?:平均|总体|整体|一般)水平")
+_RANKED_BELOW = regex.compile(r"(?:位?列|居于?|排在|仅?次于)$")
+_FIGURES_BELOW = regex.compile(r"的?\d[\d.]*(?:%|[万亿元家件人]{1,3})[^，。；]{0,60}之后")  # 列山东2.6%、北京2.2%之后: each its own
 _SEATED = re.compile(r"(?:位于|设在|总部在)$")  # 总部位于美国的半导体公司的销售额: of that place, and in the label
 _GENERIC = regex.compile(r"(?:[\u4e00-\u9fff]{2,6})?(?:公司|企业|厂商)(?:的|在|和|、|，|总|占|数|有)")
 _AGAINST = regex.compile(r"(?:仅次于|次于|超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
@@ -68,7 +73,8 @@ _SHARE_IN = regex.compile(
 )
 
 
-_THAT = re.compile(r"该(?:国(?![有企际家内道债资营民])|省(?!级|会|属)|市(?![场值民级])|州|县(?!级))(?:的)?")
+#: The country or place spoken of before.
+THAT = re.compile(r"该(?:国(?![有企际家内道债资营民])|省(?!级|会|属)|市(?![场值民级])|州|县(?!级))(?:的)?")
 _KINDS_OF_THAT = {
     "国": ("country",), "省": ("province",), "市": ("city", "province"), "州": ("city", "province", "district"), "县": ("district",),
 }  # fmt: skip
@@ -182,7 +188,11 @@ class RegionFinder:
             return Place(start, level.end("level") if level and level["level"] else end, region, named=named, weak=weak, beside=True)
         yardstick = self._is_yardstick(text, start, end)
         if not yardstick and (
-            region.kind in ("world", "country") and self._whole.match(text, end) or region.kind == "world" and _HONOUR.match(text, end)
+            region.kind in ("world", "country")
+            and self._whole.match(text, end)
+            and not _IS_LEVEL.match(text, end)
+            or region.kind == "world"
+            and _HONOUR.match(text, end)
         ):
             yardstick = True  # 全球61%的人工智能专利; 全球“灯塔工厂”3家, 全球首台风电主轴轴承
         seated = text[end : end + 1] == "的" and _SEATED.search(text, max(0, start - 3), start) is not None
@@ -231,6 +241,8 @@ class RegionFinder:
             return not text.startswith(("进口", "的进口"), end)  # 自巴西进口
         if ("比" in before or "较" in before) and _THAN.search(before) and _MORE.match(text[end : end + 16]):
             return True
+        if last in "列居于在" and _RANKED_BELOW.search(before) and _FIGURES_BELOW.match(text, end):
+            return False
         if last in _AGAINST_ENDS and _AGAINST.search(before) and _FIGURE_AFTER.match(text[end : end + 16]):
             return False  # 超过了美国的274台: the figure is of that place
         before = before[-5:]
@@ -290,7 +302,7 @@ def _attributive(places: list[Place], text: str) -> list[Place]:
 def _that(places: list[Place], text: str) -> list[Place]:
     """该国, 该省: the last country or province named before, be it in a name (芬兰统计局发布数据，该国失业率)."""
     out = []
-    for m in _THAT.finditer(text):
+    for m in THAT.finditer(text):
         kinds = _KINDS_OF_THAT[m[0][1]]
         told = [p for p in places if p.end <= m.start() and p.region is not None and p.region.kind in kinds]
         if told:

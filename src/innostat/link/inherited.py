@@ -46,7 +46,7 @@ class LabelSource:
             if usable and not same and d.noun and q.dimension == "currency":
                 return None
             if not usable and d.noun and not (d.continued or d.fresh or among):
-                return None
+                return self._of_groups(d, carry)
             if same:
                 return _labelled(same[-1], "the figure before")
         if usable and q.dimension in RATES and not d.lead.motion and any(b.q.dimension not in COUNTS for b in usable):
@@ -76,6 +76,14 @@ class LabelSource:
             if dimension == q.dimension or moved or among and q.dimension not in COUNTS:
                 return label, breakdown, "the sentence before"
         return None
+
+    def _of_groups(self, d: Draft, carry: Carry) -> tuple[str, str, str] | None:
+        """The rate that the sentence before gave of industries, for those that the next one names: 七大行业的投入强度超过1%。医药制造业为1.76%."""
+        if d.q.dimension != "share" or not (d.lead.level and carry.labels and self.nouns.group.search(d.noun)):
+            return None
+        label, _, dimension = carry.labels[-1]
+        head = self.nouns.headless(label).lstrip("的")
+        return (head, "", "the sentence before") if head and dimension == "share" else None
 
     def heading(self, heading: str) -> str:
         """The indicator that a heading names (一、研究与试验发展（R&D）经费情况), or an empty string."""

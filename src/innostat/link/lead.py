@@ -10,6 +10,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.find.regions import THAT
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
 _BLANKED = re.compile(f"{FILL}+(?:(?:、|和|与|及|以及){FILL}+)+")  # a list of places or companies
@@ -42,6 +43,7 @@ _EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
 _THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins with
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
+_DISPOSED = regex.compile(r"^[^，；：]{1,12}(?<![即必料])将(?=[\u4e00-\u9fff]{2,}$)")  # 央行将|利率从3.5%下调至3.3%
 _INNER_ABOUT = regex.compile(r"(?<=.{2})(?:大约|约|仅|只|已)占(?=.{2})")
 _IN_A_ROW = regex.compile(r"^连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?=.{2})")
 _OWN_NAME = regex.compile(
@@ -197,6 +199,8 @@ class LeadReader:
                 rest = rest[: found[0]]
             if rest == before:
                 break
+        if "将" in rest and (to or start):
+            rest = _DISPOSED.sub("", rest)
         noun, among = self.clean(rest)
         return Lead(noun, motion, to, start, compared, difference, distributive, level, among, verb, of)
 
@@ -234,7 +238,7 @@ class LeadReader:
     @staticmethod
     def _other(text: str) -> str:
         """The other side of a comparison without the adverbs of the verb behind it."""
-        other = balanced(text.strip(_EDGE))
+        other = balanced(text.strip(_EDGE)).removesuffix("的")  # 比上海的多
         return _ADVERBS.sub("", other) if other[-1:] in _ADVERB_ENDS else other
 
     def _names_other(self, m: re.Match[str], start: bool) -> bool:
@@ -271,7 +275,9 @@ class LeadReader:
                 rest = _ABOUT.sub("占", rest)
         while rest:
             before = rest
-            if rest[0] in "就从在按以拿" and (m := _ASPECT.match(rest)):
+            if rest[0] == "该" and (told := THAT.match(rest)):
+                rest = rest[told.end() :]  # 该国|失业率
+            elif rest[0] in "就从在按以拿" and (m := _ASPECT.match(rest)):
                 rest = m["what"]
             elif (found := self.lead_in.find(rest)) and not self._part_of_word(rest, found[0]) and not _RATIO_TO.match(rest):
                 rest = rest[found[0] :].strip(_EDGE)

@@ -259,15 +259,12 @@ class NounReader:
     def _shared_head(self, last: str) -> int:
         starts = [s for s, e, _ in self.catalog.indicator_names.scan(last.lower()) if s > 0]
         for i in range(1, len(last) - 1):
-            if any(last.lower().startswith(a, i) for a in self._aliases_at(last, i)):
-                starts.append(i)
+            if any(s == 0 for s, _, _ in self.catalog.indicator_names.scan(last[i:].lower())):
+                starts.append(i)  # 研发经费 in 高校研发经费, which is a name too
                 break
         if m := self.compound.search(last):
             starts.append(m.start())
         return min(starts, default=0)
-
-    def _aliases_at(self, text: str, i: int) -> list[str]:
-        return [text[s:e].lower() for s, e, _ in self.catalog.indicator_names.scan(text[i:].lower()) if s == 0]
 
     def is_relative(self, noun: str) -> bool:
         """Whether a phrase needs the subject before it: 增速, 两年平均增速."""

@@ -21,6 +21,7 @@ from innostat.link.listed import ListReader
 from innostat.link.measure import MeasureLinker
 from innostat.link.nouns import COUNTS, STUFF
 from innostat.link.plans import read_goal, set_goals
+from innostat.link.questions import without_asked
 from innostat.link.scope import Carry, Scope
 from innostat.link.sentences import SentenceReader, cut_at
 from innostat.link.statement import StatementReader
@@ -114,7 +115,7 @@ class ProseLinker:
         if not s.quantities and not s.periods and not scope.firm:  # neither a figure nor a time, as in most sentences: all stays as it was
             said = carry.said if goes_on and ends else None
             return [], carry if said is carry.said else carry._replace(said=said)
-        quantities = self.figures.accept(s, text)
+        quantities = without_asked(self.figures.accept(s, text), text, s.start, s.end)
         timeline = read_timeline(s.periods, scope, carry, text, (s.start, s.end), tuple(q.start for q in quantities))
         period = self._handed_on(s, timeline, scope, carry)
         said = (timeline.goal() or timeline.carry(carry.said if goes_on else None)) if ends else None

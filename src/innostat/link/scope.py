@@ -9,6 +9,7 @@ from typing import NamedTuple
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.exams import without_papers
 from innostat.find.companies import Firm
 from innostat.find.periods import closed, find_periods, resolve
 from innostat.find.regions import RegionFinder
@@ -155,6 +156,7 @@ class ScopeReader:
 
     def overview(self, folded: str) -> Overview:
         """What a text, or a piece of one, speaks of."""
+        folded = without_papers(folded)
         return Overview(
             sum(len(own.findall(folded)) for own in self.regions.own), _names_one(folded, self.china), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
             max((int(y) for y in _YEARS.findall(folded)), default=None), frozenset(sorted({y for years in _ANY_YEAR for y in years.findall(folded)})[:2]), folded[:_HEAD],

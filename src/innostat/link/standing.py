@@ -13,6 +13,7 @@ _OPENS = regex.compile(r"其中|目前|例如|比如|同时|此外|[\d年月日�
 _RANKED = re.compile(r"\d|[百千]?强|[最第前首级]")
 _SURPASSED = regex.compile(r"(?:超过|超越|多于|领先于?|高于|低于|少于|不及|落后于?)了?(?:拥有|新增|发表|生产|达到)?(?:约|近)?$")
 _OWNER_BEHIND = regex.compile(r"[^，。；\d]{0,10}的")
+_IS_WHO = regex.compile(r"的(?:是|为)")  # 居第2位的是江苏
 _SHARE_OF = re.compile(r"\d[\d.]*%的")
 COUNTED = "in what is counted"  # the reason of such a place
 
@@ -22,6 +23,8 @@ def find_behind(d: Draft, places: list[Place], text: str) -> tuple[tuple[Region,
     p = next((p for p in places if p.region is not None and p.start >= d.q.end), None)
     if p is None or p.region is None or p.region.kind not in ("country", "province", "city") or p.named or p.weak or p.beside:
         return None
+    if d.q.rank and _IS_WHO.fullmatch(text, d.q.end, p.start):
+        return (p.region,), f"{text[p.start : p.end]}, which holds the rank"
     clause = [x for x in places if d.clause <= x.start < d.q.start and not x.yardstick]
     if p.start == d.q.end and d.post and not clause and not _RANKED.match(text, p.end):
         return (p.region,), f"{text[p.start : p.end]} {COUNTED}"

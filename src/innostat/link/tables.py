@@ -7,6 +7,7 @@ from typing import Any
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
+from innostat.exams import is_choice_table
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.cells import CellLinker, strip_moves
 from innostat.link.layout import Layout, LayoutReader
@@ -36,6 +37,9 @@ class Linked:
     layout: Layout
     title: Words
     unit: str
+
+
+_CONTINUED = regex.compile(r"\(?续(?:上)?表?\s?[\d.-]{0,5}\)?|(?:附?表\s?)[\d.-]{0,5}\s?\(?续(?:上)?表?\)?")  # 续表, 表3(续)
 
 
 def untitle(grid: Grid) -> list[str]:
@@ -100,6 +104,7 @@ class TableLinker:
         self.designed = catalog.words("designed")
         self.sample = frozenset(catalog.words("sample_heads"))
         self.contents = frozenset(catalog.words("contents"))
+        self.questions = frozenset(catalog.words("question_heads"))
 
     def link(
         self, block: Block, folded: str, captions: list[str], scope: Scope, last: Linked | None
@@ -115,16 +120,19 @@ class TableLinker:
         """
         if any("".join(text.split()) in self.contents for text in captions):
             return [], None
+        on = last is not None and any(_CONTINUED.fullmatch(text.strip()) for text in captions)
+        if on:
+            captions = [text for text in captions if not _CONTINUED.fullmatch(text.strip())]
         title, unit = self.words.captions(captions, scope)
         if any(word in title.raw for word in self.designed):
             return [], None
-        if not captions and last is not None:
-            title, unit = last.title, last.unit
+        if last is not None and (on or not captions):
+            title, unit = last.title, unit or last.unit
         if title.period and title.period.year and title.period.text.startswith(str(title.period.year)):
             scope = scope._replace(base=title.period)  # the year of 8月 in a header
         rows: list[dict[str, Any]] = []
         for grid in read_grids(block, folded):
-            if self._estimates(grid):
+            if self._estimates(grid) or self._of_a_paper(grid):
                 continue
             said = untitle(grid)
             if said:
@@ -142,6 +150,11 @@ class TableLinker:
         heads = {c.text.replace(" ", "") for c in (*(c for row in grid[:3] for c in row), *labels)}
         found = heads & self.estimates
         return bool(found) and len(found | heads & self.sample) > 1
+
+    def _of_a_paper(self, grid: Grid) -> bool:
+        """Whether a table is one of an exam paper: options to choose from, or the numbers and marks of its questions."""
+        heads = {c.text.replace(" ", "") for c in (*grid[0], *(row[0] for row in grid if row))} if grid else set()
+        return not heads.isdisjoint(self.questions) or is_choice_table([[c.text for c in row if not c.copy] for row in grid])
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""

@@ -32,6 +32,7 @@ _COMES_FROM = regex.compile(
 _OF_PLACES = regex.compile(r"(?:国家|经济体)(?:数|个数|数量|所?占)")  # 高开放水平的国家所占比重 is of no single one
 _ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
 _CLOSE_BY = re.compile(r"[^，。；：\d]{2,16}")
+_SOME_COUNTRY = re.compile("某国(?![有家企际内])")  # of a question: it may be any, but is not the reader's
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
@@ -375,6 +376,6 @@ class RegionLinker:
             return carry.regions, "the sentence before"
         if scope.section is not None:
             return (scope.section,), "the place of title or heading"
-        if scope.home is not None:
+        if scope.home is not None and _SOME_COUNTRY.search(text, 0, d.q.start) is None:
             return (scope.home,), "the country that the document speaks of"
         return (), "no place can be told"
