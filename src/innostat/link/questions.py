@@ -16,8 +16,8 @@ _CLAUSE_MARKS = "，：；。"
 _AS_COUNTED = r"(?![干羌尔按以从不说将把]|剔除|扣除|减去|除去|加上|算上|考虑|仅|只)"
 _IF = regex.compile(rf"(?<=^|[，：；。])(?:若|如果|倘若|如若)是?{_AS_COUNTED}")
 _SUPPOSING = regex.compile(r"(?<=^|[，：；。]|[.、]\s?)(?:假定|假设|假如)(?!检验|条件)")
-#: Where a supposition comes to what follows from it, which then is a forecast.
-_FOLLOWS = re.compile("将|预计|有望|预期")
+#: Where a supposition comes to what follows from it, which then is a forecast, or to what it is held against (而2018年总额为17.6万亿元).
+_FOLLOWS = re.compile(r"将|预计|有望|预期|，[而但]")
 _INVENTED = regex.compile(r"(?<![A-Za-z&])[A-Z]国(?!家|际|[有内产])|[甲乙丙丁]国(?!家|际)|[甲乙丙]种商品")
 _SELECTS = regex.compile(r"(?:以[上下])?的[^，。；\d]{1,12}，")
 
