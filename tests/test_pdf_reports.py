@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from innostat.pipeline import extract_document
-from printed import Line, Rule, document, printed, row, rows
+from printed import PROSE, Line, Rule, document, printed, row, rows
 
 
 def grid(xs: list[float], ys: list[float]) -> list[Rule]:
@@ -86,3 +86,72 @@ def test_dates_in_a_table_of_undertakings_date_nothing_behind_it() -> None:
     found = extract_document(document(page, rules=[[*grid(xs, [100, 118, 200, 290]), *grid(xs[:4], [330, 350, 370])]]))
     assert {(o.value, o.year) for o in found if o.unit == "元"} >= {(Decimal("5120.40"), 2021)}
     assert not [o for o in found if o.year in (2018, 2019)]
+
+
+@pytest.mark.parametrize("off", [5.5, 6.5, 7.5])
+@pytest.mark.parametrize("head", ["平均收益率|（%）", "上年末的|余额"], ids=["unit below", "words"])
+def test_heads_of_two_lines_beside_heads_of_one(off: float, head: str) -> None:
+    high, low = head.split("|")
+    page: list[Line] = [(60, 240, PROSE * 2), (213, 285, "2021年"), (413, 285, "2020年"), (80, 300, "项目")]
+    for left in (150.0, 350.0):
+        page += [(left, 300 + off, "年内余额"), (left + 50, 300 + off, "利息收入")]
+        page += [(left + 105 + (50 - 10 * len(t)) / 2, y, t) for t, y in ((high, 300.0), (low, 300 + 2 * off))]
+    page += [(60, 340, "公司贷款")]
+    for n in range(3):
+        figures = (f"1,70{n}.5", f"8{n}.1", f"4.{n}6", f"1,52{n}.4", f"7{n}.4", f"4.{n}5")
+        page += [
+            (60, 357 + 17.0 * n, f"第{n}类贷款"),
+            *((x, 357 + 17.0 * n, f) for x, f in zip((160, 210, 265, 360, 410, 465), figures, strict=True)),
+        ]
+    found = rows(printed(page))
+    assert [c for c in found[0] if c][-6:] == 3 * ["2021年"] + 3 * ["2020年"]
+    assert found[1][1:] == 2 * ["年内余额", "利息收入", high + low]
+    assert found[2][0] == "公司贷款"
+    assert found[3] == ["第0类贷款", "1,700.5", "80.1", "4.06", "1,520.4", "70.4", "4.05"]
+
+
+def full_page(*last: Line) -> list[Line]:
+    """A page of prose with something at its foot."""
+    return [*((60.0, 60.0 + 17 * n, PROSE * 2) for n in range(35)), *last]
+
+
+def test_heading_of_which_the_second_row_stands_on_the_next_page() -> None:
+    xs = [60.0, 130.0, 200.0, 280.0, 350.0]
+    merged = [*xs[:2], 280.0]
+    one = full_page((400, 690, "单位：万元"), (63, 712, "项目"), (153, 712, "期末余额"), (303, 712, "期初余额"))
+    two = [*wrapped(72, "", "账面", "准备", "账面", "准备", xs=xs), *wrapped(92, "存货", "5.10", "1.20", "6.30", "1.40", xs=xs)]
+    two += [*wrapped(112, "商誉", "7.50", "1.60", "8.70", "1.80", xs=xs), *((60.0, 200 + 17.0 * n, PROSE) for n in range(3))]
+    rules = [grid([*merged, 420], [700, 720]), grid([*xs, 420], [60, 80, 100, 120])]
+    text = printed(one, two, rules=rules)
+    assert text.count("单位：万元\n\n项目") == 1
+    found = rows(text)
+    assert found[0] == ["项目", "期末余额", "期末余额", "期初余额", "期初余额"]
+    assert found[1][1:] == ["账面", "准备", "账面", "准备"]
+    assert found[2:] == [["存货", "5.10", "1.20", "6.30", "1.40"], ["商誉", "7.50", "1.60", "8.70", "1.80"]]
+
+
+HEADS = ("序号", "项目名称", "本年投入", "进展")
+PROJECT = [60.0, 100.0, 170.0, 230.0]
+
+
+@pytest.mark.parametrize("again", [True, False], ids=["heading again", "without"])
+def test_row_cut_by_the_end_of_a_page(again: bool) -> None:
+    one = full_page(*wrapped(692, *HEADS, xs=PROJECT), *wrapped(712, "1", "低碳高炉冶炼", "151.65", "已经建成并通过", xs=PROJECT))
+    two = [
+        *(wrapped(72, *HEADS, xs=PROJECT) if again else []),
+        *wrapped(92, "", "新工艺", "", "验收", xs=PROJECT),
+        *wrapped(112, "2", "深海采矿", "580.06", "试制", xs=PROJECT),
+    ]
+    rules = [grid([*PROJECT, 310], [680, 700, 720]), grid([*PROJECT, 310], [*([60] if again else []), 80, 100, 120])]
+    assert rows(printed(one, two, rules=rules)) == [
+        [*HEADS],
+        ["1", "低碳高炉冶炼新工艺", "151.65", "已经建成并通过验收"],
+        ["2", "深海采矿", "580.06", "试制"],
+    ]
+
+
+def test_row_of_a_group_on_the_next_page_is_no_rest_of_a_row() -> None:
+    one = full_page(*wrapped(692, *HEADS, xs=PROJECT), *wrapped(712, "1", "高炉", "151.65", "建成", xs=PROJECT))
+    two = [*wrapped(92, "", "船舶", "", "在建", xs=PROJECT), *wrapped(112, "2", "采矿", "580.06", "试制", xs=PROJECT)]
+    found = rows(printed(one, two, rules=[grid([*PROJECT, 310], [680, 700, 720]), grid([*PROJECT, 310], [80, 100, 120])]))
+    assert ["", "船舶", "", "在建"] in found

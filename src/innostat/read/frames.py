@@ -8,7 +8,7 @@ from statistics import median
 
 from innostat.read.blocks import Cell, Grid, clean_cell
 from innostat.read.cells import Line, broken, cell_lines, cell_text, wrapped
-from innostat.read.heads import Span, head_grid, joined_heads, spanning_heads
+from innostat.read.heads import Span, head_grid, joined_heads, spanning_heads, stacked_heads
 from innostat.read.lines import Char, Segment
 from innostat.read.rules import Frame
 from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
@@ -114,8 +114,9 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
             if not (follows and short):
                 break
         else:
-            wide += 1
-            figures += any(FIGURE.fullmatch(s.text.strip()) for s in row)
+            told = any(FIGURE.fullmatch(s.text.strip()) for s in row)
+            wide += told or end == at or row[0].y0 > rows[end - 1][0].y1 - 1  # lines of heads half a line off each other are one
+            figures += told
             if sum(len(s.text) > 30 for s in row) * 2 >= len(row):
                 break
         end += 1
@@ -130,8 +131,10 @@ def _is_caption(row: list[Segment]) -> bool:
 def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
     """Cells and columns of a table without rules: columns are where the rows with figures have something, headings span what they stand over."""
     top = next((i for i, row in enumerate(rows) if len(row) > 1 and any(FIGURE.fullmatch(s.text.strip()) for s in row)), 0)
+    rows = [*(stacked := stacked_heads(rows[:top])), *rows[top:]]
+    top = _without_groups(rows, len(stacked))
     spanning = spanning_heads(rows[:top])
-    heads_above = rows[:top] if spanning else []
+    above = rows[:top] if spanning else []
     rows = _cells_joined(rows[top:] if spanning else rows)
     body = [row for row in rows if sum(bool(FIGURE.fullmatch(s.text.strip())) for s in row) >= 1 and len(row) >= 2]
     most = max((len(row) for row in body), default=0)
@@ -163,8 +166,8 @@ def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
                 cells[j] = Cell(text, "col")
         grid.append(cells)
     grid = _labels_joined(grid, rows)
-    if heads_above:
-        return [*head_grid(heads_above, middles), *grid], [(a, b) for a, b in spans]
+    if above:
+        return [*head_grid(above, middles), *grid], [(a, b) for a, b in spans]
     first = next((i for i, row in enumerate(grid) if any(FIGURE.fullmatch(c.text) and not YEAR.fullmatch(c.text) for c in row[1:])), 0)
     return [*joined_heads(grid[:first]), *grid[first:]], [(a, b) for a, b in spans]
 
@@ -181,6 +184,19 @@ def _goes_on(s: Segment, above: list[list[Segment]], size: float, width: float) 
     ):
         return False
     return any(abs(s.x0 - t.x0) < 3 or abs(s.x0 + s.x1 - t.x0 - t.x1) < 6 for row in above[-4:] for t in row if len(row) > 1)
+
+
+def _without_groups(rows: list[list[Segment]], top: int) -> int:
+    """Where the heading ends if the rows below it begin with the name of a group: a label alone, level with the others, which have a heading."""
+    while 1 < top < len(rows) and len(rows[top - 1]) == 1 and len(rows[top]) > 1:
+        label, first = rows[top - 1][0], rows[top][0]
+        headed = any(
+            s.x1 < rows[top][1].x0 and s.x1 > first.x0 for row in rows[: top - 1] for s in row if len(row) > 1 or s.x0 > first.x0 + 2
+        )
+        if abs(label.x0 - first.x0) > 2 * label.size or not headed or label.y0 < max(s.y1 for s in rows[top - 2]) - 1:
+            break
+        top -= 1
+    return top
 
 
 def _cells_joined(rows: list[list[Segment]]) -> list[list[Segment]]:
