@@ -129,6 +129,7 @@ def _font() -> str:
         *range(0x2000, 0x2700),
         *range(0x3000, 0x3040),
         *range(0x4E00, 0xA000),
+        *range(0xF020, 0xF100),
         *range(0xFF00, 0xFFF0),
     ]
     names = [".notdef", *(f"u{c:04X}" for c in codes)]

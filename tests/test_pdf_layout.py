@@ -3,46 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 
 import saving
-from innostat.models import Document
 from innostat.pipeline import extract_document
 from innostat.read import read_bytes
-
-Line = tuple[float, float, str]  # left end, distance of the foot from the top, text
-Rule = tuple[float, float, float, float]
-
-
-def printed(*pages: list[Line], size: float = 10, rules: Sequence[Sequence[Rule]] = ()) -> str:
-    """The text that is read from pages on which these lines are printed, and these rules drawn."""
-    return document(*pages, size=size, rules=rules).text
-
-
-def document(*pages: list[Line], size: float = 10, rules: Sequence[Sequence[Rule]] = ()) -> Document:
-    from reportlab.pdfgen.canvas import Canvas
-
-    stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=(600, 800))
-    for n, page in enumerate(pages):
-        canvas.setFont(saving._font(), size)
-        for x, y, line in page:
-            canvas.drawString(x, 800 - y, line)
-        for x0, y0, x1, y1 in rules[n] if rules else ():
-            canvas.line(x0, 800 - y0, x1, 800 - y1)
-        canvas.showPage()
-    canvas.save()
-    return read_bytes(stream.getvalue(), "a.pdf")
-
-
-def row(y: float, label: str, *figures: str, left: float = 150, step: float = 70) -> list[Line]:
-    return [(60, y, label), *((left + step * i, y, f) for i, f in enumerate(figures))]
-
-
-def rows(text: str) -> list[list[str]]:
-    return [line.split("\t") for line in text.split("\n") if "\t" in line]
+from printed import LINES, PROSE, Line, Rule, document, printed, row, rows, table
 
 
 @pytest.mark.parametrize("beside", [300.0, 307.5, 315.0], ids=["above", "between", "below"])
@@ -80,9 +48,6 @@ def test_heading_within_a_table_is_no_rest_of_a_label() -> None:
     ]
     found = rows(printed([*row(103, "地区", "2022年", "2023年"), *body]))
     assert [r[0] for r in found] == ["地区", "北京", "黑龙江", "中部地区", "山西", "河南"]
-
-
-PROSE = "研发活动的统计范围包括规模以上工业企业和其他单位，"
 
 
 @pytest.mark.parametrize("first", [1, 2, 5])
@@ -164,9 +129,6 @@ def test_contents_without_dots_are_no_table() -> None:
     assert [o.quote for o in extract_document(document(page, [(60.0, 100.0, "2023年，全国研发经费33357.1亿元。")]))] == ["33357.1亿元"]
 
 
-LINES: list[Line] = [(60.0, 300.0 + 17 * n, PROSE * 2) for n in range(9)]
-
-
 def test_unit_lines_at_the_same_place_of_pages_are_kept() -> None:
     things = ("研发经费", "技术合同成交额", "科学技术支出", "高新技术产品收入", "新产品收入", "专利收入")
     pages = [
@@ -240,12 +202,6 @@ def test_page_feet_cut_no_sentence(foot: Callable[[int], list[Line]]) -> None:
 def between(top: float, foot: float, *level: float) -> list[Rule]:
     """The rules of a table of three columns: those between the columns, and level ones."""
     return [(x, top, x, foot) for x in (140.0, 210.0)] + [(50.0, y, 290.0, y) for y in level]
-
-
-def table(text: str) -> list[list[str]]:
-    """The rows of the only table; none if there is another."""
-    found = [block for block in text.split("\n\n") if "\t" in block]
-    return rows(found[0]) if len(found) == 1 else []
 
 
 HEAD = row(110, "地区", "经费（亿元）", "增速（%）")

@@ -18,6 +18,9 @@ _WRAP = regex.compile(
     r"(?<=[\u2e80-\u9fff\uff00-\uffef，。；：、！？“”])[ \t]*\n\s*|[ \t]*\n\s*(?=[\u2e80-\u9fff\uff00-\uffef，。；：、！？“”])"
 )
 
+_DATES = regex.compile(r"(?:(?:19|20)\d\d\s?[-年./]\s?\d{1,2}(?:\s?[-月./]\s?(?:\d{1,2}\s?日?)?)?\s?[至到—–~-]*\s?){1,2}")
+_SHORT = 12  # characters of a head
+
 
 class Cell(NamedTuple):
     """A cell's text; `copy`: repeated to the right (`col`) or downwards (`row`) by a span; `parts`: its paragraphs, where it has several."""
@@ -118,7 +121,7 @@ def table_blocks(grid: Grid, page: int = 1) -> list[Block]:
         grid = grid[:-1]
     grid = _squared(grid)
     if _is_layout(grid):
-        body = [Block(text, page=page) for row in grid for c in row if c.text and not c.copy for text in c.paragraphs]
+        body = [Block(text, page=page) for text in _laid_out(grid)]
     else:
         body = [Block("\n".join("\t".join(row) for row in _printed(grid)), True, page)] if grid else []
     return [*(Block(t, page=page) for t in before), *body, *(Block(t, page=page) for t in after)]
@@ -158,6 +161,26 @@ def _is_layout(grid: Grid) -> bool:
     long = sum(len(t) > 80 and "。" in t for t in cells)
     figures = sum(is_number(t) for t in cells)
     return long * 3 > len(cells) or (figures == 0 and long > 0) or (len(grid) == 1 and long > 0)
+
+
+def _laid_out(grid: Grid) -> Iterator[str]:
+    """The paragraphs of a table that is mere layout or all prose; a date that a column holds for each row says what it is the date of.
+
+    Alone on its line, it would be the date of all that follows.
+
+    >>> rows = [["事项", "内容", "承诺时间"], ["股份", "三年内不转让所持股份。", "2017年2月28日"]]
+    >>> [*_laid_out([[Cell(text) for text in row] for row in rows])][3:]
+    ['股份', '三年内不转让所持股份。', '承诺时间：2017年2月28日。']
+    """
+    heads = [c.text for c in grid[0]] if grid else []
+    headed = len(heads) > 2 and all(0 < len(h) <= _SHORT and not any(ch.isdigit() or ch == "。" for ch in h) for h in heads)
+    for row in grid:
+        own = sum(bool(c.text and not c.copy) for c in row)
+        for head, c in zip(heads, row, strict=True):
+            if headed and own > 2 and c.text and not c.copy and _DATES.fullmatch(c.text):
+                yield f"{head}：{c.text}。"
+            elif c.text and not c.copy:
+                yield from c.paragraphs
 
 
 def _printed(grid: Grid) -> Iterator[list[str]]:

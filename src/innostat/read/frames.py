@@ -7,8 +7,9 @@ from itertools import pairwise
 from statistics import median
 
 from innostat.read.blocks import Cell, Grid, clean_cell
-from innostat.read.heads import Span, head_grid, joined_heads, spanning_heads
-from innostat.read.lines import Char, Segment, lines_of, segments_of
+from innostat.read.cells import Line, broken, cell_lines, cell_text, wrapped
+from innostat.read.heads import Span, head_grid, joined_heads, spanning_heads, stacked_heads
+from innostat.read.lines import Char, Segment
 from innostat.read.rules import Frame
 from innostat.read.wording import CAPTION, FIGURE, HEADING, NOTE, STOP, UNIT, YEAR
 
@@ -38,44 +39,53 @@ def framed(frame: Frame, chars: list[Char]) -> Grid:
     grid: Grid = []
     for i in range(n):
         cells = [whole.get(owner[i, j], []) for j in range(m)]
-        texts = [_cell_lines(c) for c in cells]
+        texts = [cell_lines(c) for c in cells]
+        ends = {owner[i, j]: frame.xs[j + 1] for j in range(m)}
+        rooms = [ends[owner[i, j]] - frame.xs[owner[i, j][1]] for j in range(m)]
         copies = ["" if owner[i, j] == (i, j) else "row" if owner[i, j][1] == j else "col" for j in range(m)]
-        rows = _split_rows([t if not k else [] for t, k in zip(texts, copies, strict=True)])
+        rows = _split_rows([t if not k else [] for t, k in zip(texts, copies, strict=True)], rooms)
         if rows is not None:
             split = [[Cell(t) for t in row] for row in rows]
             first = next((k for k, row in enumerate(split) if any(FIGURE.fullmatch(c.text) for c in row[1:])), 0) if not i else 0
             grid += [*joined_heads(split[:first]), *split[first:]]
         else:
-            grid.append([Cell(clean_cell("\n".join(t for _, t in lines)), k) for lines, k in zip(texts, copies, strict=True)])
+            grid.append([Cell(cell_text(t, room), k) for t, room, k in zip(texts, rooms, copies, strict=True)])
     return grid
 
 
-def _cell_lines(chars: list[Char]) -> list[tuple[float, str]]:
-    return [(line[0].y1, " ".join(s.text for s in segments_of(line, 3))) for line in lines_of(chars)]
-
-
-def _split_rows(texts: list[list[tuple[float, str]]]) -> list[list[str]] | None:
-    """Rows of a band between two rules that holds several: at least two columns have figures in the same lines."""
-    figures = [t for t in texts if len(t) >= 2 and sum(bool(FIGURE.fullmatch(s)) for _, s in t) * 3 >= 2 * len(t)]
-    if not figures or (len(figures) < 2 and max(map(len, texts)) > len(figures[0])):
+def _split_rows(texts: list[list[Line]], rooms: list[float]) -> list[list[str]] | None:
+    """Rows of a band between two rules that holds several: at least two columns have figures in the same lines, and none is a number cut by its cell."""
+    figures = [t for t in texts if len(t) >= 2 and sum(bool(FIGURE.fullmatch(line.text)) for line in t) * 3 >= 2 * len(t)]
+    if not figures or (len(figures) < 2 and max(map(len, texts)) > len(figures[0])) or _one_row(texts, rooms):
         return None
     places = _places(figures, texts[0])
     rows = [[""] * len(texts) for _ in places]
     for j, lines in enumerate(texts):
-        for y, text in lines:
-            k = min(range(len(places)), key=lambda k: abs(places[k] - y))
-            rows[k][j] = clean_cell(rows[k][j] + text)
+        for line in lines:
+            k = min(range(len(places)), key=lambda k: abs(places[k] - line.y))
+            rows[k][j] = clean_cell(rows[k][j] + line.text)
     return rows
 
 
-def _places(figures: list[list[tuple[float, str]]], labels: list[tuple[float, str]]) -> list[float]:
+def _one_row(texts: list[list[Line]], rooms: list[float]) -> bool:
+    """Whether the lines of a band are those of one row: some number is cut by its narrow cell, or all may be and no label stands beside each line."""
+    if any(broken(t, room) for t, room in zip(texts, rooms, strict=True)):
+        return True
+    cut = [len(t) > 1 and wrapped(t, room) for t, room in zip(texts, rooms, strict=True)]
+    whole = [t for t, c in zip(texts, cut, strict=True) if not c and len(t) > 1 and all(FIGURE.fullmatch(line.text) for line in t)]
+    labels = next((t for t in texts if t), [])
+    level = any(c and [round(x.y / 3) for x in t] == [round(x.y / 3) for x in labels] for t, c in zip(texts, cut, strict=True))
+    return any(cut) and not whole and not level
+
+
+def _places(figures: list[list[Line]], labels: list[Line]) -> list[float]:
     """Where the rows of a band are: at the lines of the columns with figures, and at labels a whole row away from these, which are headings."""
-    places = [y for y, _ in max(figures, key=len)]
+    places = [line.y for line in max(figures, key=len)]
     pitch = min((b - a for a, b in pairwise(places)), default=0.0)
     for near, lines in [*((0.5, column) for column in figures), (0.85, labels)]:
-        for y, _ in lines:
-            if min(abs(y - p) for p in places) > near * pitch:
-                places.append(y)
+        for line in lines:
+            if min(abs(line.y - p) for p in places) > near * pitch:
+                places.append(line.y)
     return sorted(places)
 
 
@@ -104,8 +114,9 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
             if not (follows and short):
                 break
         else:
-            wide += 1
-            figures += any(FIGURE.fullmatch(s.text.strip()) for s in row)
+            told = any(FIGURE.fullmatch(s.text.strip()) for s in row)
+            wide += told or end == at or row[0].y0 > rows[end - 1][0].y1 - 1  # lines of heads half a line off each other are one
+            figures += told
             if sum(len(s.text) > 30 for s in row) * 2 >= len(row):
                 break
         end += 1
@@ -120,8 +131,10 @@ def _is_caption(row: list[Segment]) -> bool:
 def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
     """Cells and columns of a table without rules: columns are where the rows with figures have something, headings span what they stand over."""
     top = next((i for i, row in enumerate(rows) if len(row) > 1 and any(FIGURE.fullmatch(s.text.strip()) for s in row)), 0)
+    rows = [*(stacked := stacked_heads(rows[:top])), *rows[top:]]
+    top = _without_groups(rows, len(stacked))
     spanning = spanning_heads(rows[:top])
-    heads_above = rows[:top] if spanning else []
+    above = rows[:top] if spanning else []
     rows = _cells_joined(rows[top:] if spanning else rows)
     body = [row for row in rows if sum(bool(FIGURE.fullmatch(s.text.strip())) for s in row) >= 1 and len(row) >= 2]
     most = max((len(row) for row in body), default=0)
@@ -153,8 +166,8 @@ def unruled(rows: list[list[Segment]]) -> tuple[Grid, list[Span]]:
                 cells[j] = Cell(text, "col")
         grid.append(cells)
     grid = _labels_joined(grid, rows)
-    if heads_above:
-        return [*head_grid(heads_above, middles), *grid], [(a, b) for a, b in spans]
+    if above:
+        return [*head_grid(above, middles), *grid], [(a, b) for a, b in spans]
     first = next((i for i, row in enumerate(grid) if any(FIGURE.fullmatch(c.text) and not YEAR.fullmatch(c.text) for c in row[1:])), 0)
     return [*joined_heads(grid[:first]), *grid[first:]], [(a, b) for a, b in spans]
 
@@ -171,6 +184,19 @@ def _goes_on(s: Segment, above: list[list[Segment]], size: float, width: float) 
     ):
         return False
     return any(abs(s.x0 - t.x0) < 3 or abs(s.x0 + s.x1 - t.x0 - t.x1) < 6 for row in above[-4:] for t in row if len(row) > 1)
+
+
+def _without_groups(rows: list[list[Segment]], top: int) -> int:
+    """Where the heading ends if the rows below it begin with the name of a group: a label alone, level with the others, which have a heading."""
+    while 1 < top < len(rows) and len(rows[top - 1]) == 1 and len(rows[top]) > 1:
+        label, first = rows[top - 1][0], rows[top][0]
+        headed = any(
+            s.x1 < rows[top][1].x0 and s.x1 > first.x0 for row in rows[: top - 1] for s in row if len(row) > 1 or s.x0 > first.x0 + 2
+        )
+        if abs(label.x0 - first.x0) > 2 * label.size or not headed or label.y0 < max(s.y1 for s in rows[top - 2]) - 1:
+            break
+        top -= 1
+    return top
 
 
 def _cells_joined(rows: list[list[Segment]]) -> list[list[Segment]]:

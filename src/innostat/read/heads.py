@@ -11,6 +11,7 @@ from innostat.read.lines import Segment
 
 _UNCLOSED = regex.compile(r"[（(][^（）()]*$")
 _BRACKETED = regex.compile(r"[（(][^（）()]{1,12}[）)]")
+_MOST_LINES, _MOST_SEGMENTS = 12, 200  # of a heading
 #: Left and right end.
 Span = tuple[float, float]
 
@@ -24,6 +25,58 @@ def spanning_heads(rows: list[list[Segment]]) -> bool:
     """
     levels = _levels(rows)
     return any(len(below) > 1 and any(_run(above, at, below) for at in range(len(above))) for above, below in pairwise(levels))
+
+
+def stacked_heads(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """Heading lines in which a heading of two lines, set beside one of a single line half way between them, is one; else they stay as they are.
+
+    >>> high, low = Segment(70, 0, 120, 9, "平均收益率"), Segment(80, 12, 110, 21, "（%）")
+    >>> [[s.text for s in row] for row in stacked_heads([[high], [Segment(10, 6, 50, 15, "平均余额")], [low]])]
+    [['平均余额', '平均收益率（%）']]
+    """
+    if not 2 < len(rows) <= _MOST_LINES or sum(map(len, rows)) > _MOST_SEGMENTS:
+        return rows
+    stacks = [stack for stack in _stacks(rows) if len(stack) > 1 and _beside(stack, rows)]
+    inner = {id(s) for stack in stacks for s in stack}
+    tops = [row for row in rows if any(s is stack[0] for stack in stacks for s in row)]
+    units = all(_BRACKETED.fullmatch(stack[-1].text) for stack in stacks)
+    if not stacks or not (units or all(id(s) in inner for row in tops for s in row[1:])):
+        return rows
+    out = [[s for s in row if id(s) not in inner] for row in rows]
+    for stack in stacks:
+        text = "".join(s.text for s in stack)
+        middle = (stack[0].y0 + stack[-1].y1) / 2
+        at = min((i for i, row in enumerate(out) if row), key=lambda i: abs((out[i][0].y0 + out[i][0].y1) / 2 - middle), default=0)
+        y0, y1 = (out[at][0].y0, out[at][0].y1) if out[at] else (stack[0].y0, stack[-1].y1)
+        out[at] = sorted(
+            [*out[at], Segment(min(s.x0 for s in stack), y0, max(s.x1 for s in stack), y1, text, stack[0].size)], key=lambda s: s.x0
+        )
+    return [row for row in out if row]
+
+
+def _stacks(rows: list[list[Segment]]) -> list[list[Segment]]:
+    """Segments that stand right below each other, with one middle."""
+    stacks: list[list[Segment]] = []
+    for row in rows:
+        for s in row:
+            over = [k for k in stacks if min(k[-1].x1, s.x1) > max(k[-1].x0, s.x0)]
+            near = over[-1][-1] if over else None
+            if near and abs(near.x0 + near.x1 - s.x0 - s.x1) < 0.8 * s.size and -0.3 * s.size < s.y0 - near.y1 < 0.8 * s.size:
+                over[-1].append(s)
+            else:
+                stacks.append([s])
+    return stacks
+
+
+def _beside(stack: list[Segment], rows: list[list[Segment]]) -> bool:
+    """Whether something stands beside two lines of a stack, half way between them."""
+    return any(
+        a.y0 + 1 < s.y0 < a.y1 - 0.1 * s.size and b.y0 + 0.1 * s.size < s.y1 < b.y1 - 1
+        for a, b in pairwise(stack)
+        for row in rows
+        for s in row
+        if s.x1 < stack[0].x0 or s.x0 > stack[0].x1
+    )
 
 
 def head_grid(rows: list[list[Segment]], middles: list[float]) -> Grid:

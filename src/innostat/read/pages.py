@@ -78,6 +78,8 @@ def _join_tables(pages: list[list[Item]]) -> None:
         if table is not None:
             rows: Grid = []
             _drop_heads(items, table)
+            if items and items[0].table:
+                _widen_head(table, items[0])
             while (
                 items
                 and len(items[0].parts) == 1
@@ -94,6 +96,11 @@ def _join_tables(pages: list[list[Item]]) -> None:
                     rows = rows[1:]
                 if len(rows) > 1 and rows[0][0].text and not any(c.text for c in rows[0][1:]) and _cut_row(table, rows[0][0].text):
                     table.grid[-1][0] = Cell(table.grid[-1][0].text + rows.pop(0)[0].text)
+                elif len(rows) > 1 and _rest_of_row(table, rows[0]):
+                    table.grid[-1] = [
+                        Cell(clean_cell(f"{a.text}\n{b.text}"), a.copy) if b.text else a
+                        for a, b in zip(table.grid[-1], rows.pop(0), strict=True)
+                    ]
             else:
                 while items and 2 <= len(items[0].parts) <= len(table.grid[0]) and any(FIGURE.fullmatch(p.strip()) for p in items[0].parts):
                     rows.append([Cell(clean_cell(p)) for p in items.pop(0).parts])
@@ -150,6 +157,56 @@ def _cut_row(table: Item, text: str) -> bool:
     return (
         len(row[0].text) >= 5 and len(text) * table.size < 3 * (x1 - x0) and len(row[0].text) * table.size > x1 - x0 - _PADDING - table.size
     )
+
+
+def _rest_of_row(table: Item, rest: list[Cell]) -> bool:
+    """Whether the first row on a page is the rest of the row before it: no figures, no label, and each cell goes on with one that was full."""
+    last = table.grid[-1]
+    if rest[0].text or len(rest) != len(last) or not any(FIGURE.fullmatch(c.text) for c in last[1:]):
+        return False
+    return all(
+        not b.copy
+        and not FIGURE.fullmatch(b.text)
+        and not STOP.search(a.text)
+        and _wide(a.text) * table.size > x1 - x0 - _PADDING - table.size
+        for a, b, (x0, x1) in zip(last, rest, table.spans, strict=True)
+        if b.text
+    )
+
+
+def _wide(text: str) -> float:
+    """How wide a text is, in Chinese characters.
+
+    >>> _wide("研发"), _wide("12.5")
+    (2.0, 2.0)
+    """
+    return sum(1.0 if c > "\u2e80" else 0.5 for c in text)
+
+
+def _widen_head(head: Item, table: Item) -> None:
+    """Give a heading at the foot of a page, which spans columns that its next row on the new page parts, the columns of that table."""
+    figures = any(FIGURE.fullmatch(c.text) for row in head.grid for c in row if not YEAR.fullmatch(c.text))
+    if (
+        figures
+        or len(head.grid) > 3
+        or not 2 < len(head.spans) + 1 <= len(table.spans)
+        or abs(head.x0 - table.x0) + abs(head.x1 - table.x1) > 6
+    ):
+        return
+    starts = [x0 for x0, _ in table.spans]
+    if any(min(abs(x0 - x) for x in starts) > 3 for x0, _ in head.spans) or len(head.grid[0]) != len(head.spans):
+        return
+    over = [bisect_right(head.spans, x0 + 4, key=lambda span: span[0]) - 1 for x0 in starts]
+    head.grid = [
+        [Cell(row[k].text, row[k].copy or ("col" if at and over[at - 1] == k else "")) for at, k in enumerate(over)] for row in head.grid
+    ]
+    head.spans = table.spans
+    below = table.grid[0]
+    if not any(FIGURE.fullmatch(c.text) for c in below[1:]):
+        table.grid[0] = [
+            Cell(a.text, "row") if a.text and not b.text and over.count(k) == 1 else b
+            for a, b, k in zip(head.grid[-1], below, over, strict=True)
+        ]
 
 
 def _texts(row: list[Cell]) -> list[str]:

@@ -25,6 +25,12 @@ _FOREIGN = regex.compile(r"[\ufffd\ue000-\uf8ff\u0180-\u02c6\u02ca-\u02ff\u0350-
 _BULLETS = frozenset(
     (0xF06C, 0xF06E, 0xF075, 0xF076, 0xF0A7, 0xF0A8, 0xF0B7, 0xF0D8, 0xF0FC)
 )  # of Symbol and Wingdings, at the head of lines
+# Boxes to tick, as Word prints them from Wingdings and Wingdings 2 (√适用 □不适用).
+_TICKS = {
+    **dict.fromkeys((0xF050, 0xF052, 0xF0FE), "√"),
+    **dict.fromkeys((0xF06F, 0xF0A3), "□"),
+    **dict.fromkeys((0xF051, 0xF053, 0xF054, 0xF0FD), "×"),
+}
 
 
 def read_pdf(data: bytes, name: str) -> Document:
@@ -153,12 +159,20 @@ def _chars(raw: Any, page: Any) -> tuple[list[Char], float]:
             x0, y0, x1, y1 = _upright(rect.left, rect.top, rect.right, rect.bottom, box, rotation)
             if y1 - y0 <= 0.5 or x1 <= x0 - 0.01 or x1 < -5 or x0 > width + 5 or y1 < -5 or y0 > height + 5:
                 continue  # laid beside the page, or turned away
-            found.append(Char(x0, y0, x1, y1, chr(code), space))
+            ticked = code in _TICKS and not _of_symbol(raw, textpage, i)
+            found.append(Char(x0, y0, x1, y1, _TICKS[code] if ticked else chr(code), space))
             space = False
     finally:
         textpage.close()
     del left, bottom, right, top
     return found, height
+
+
+def _of_symbol(raw: Any, textpage: Any, at: int) -> bool:
+    """Whether a character is of the font Symbol, in which the places of the boxes to tick are Greek letters and ≤."""
+    name, flags = ctypes.create_string_buffer(64), ctypes.c_int()
+    size = raw.FPDFText_GetFontInfo(textpage, at, name, len(name), flags)
+    return size > 0 and name.value.rpartition(b"+")[2].startswith(b"Symbol")
 
 
 def _upright(left: float, top: float, right: float, bottom: float, box: Any, rotation: int) -> tuple[float, float, float, float]:

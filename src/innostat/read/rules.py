@@ -128,20 +128,23 @@ def _clustered(values: list[float], near: float = 4.0) -> list[float]:
 
 
 def _joined(rules: list[Rule], upright: bool) -> list[Rule]:
-    """Pieces of a rule as one, reduced to lines without thickness."""
-    bare = []
-    for r in rules:
-        x, y = (r.x0 + r.x1) / 2, (r.y0 + r.y1) / 2
-        bare.append(Rule(x, r.y0, x, r.y1) if upright else Rule(r.x0, y, r.x1, y))
-    out: list[Rule] = []
-    for r in sorted(bare, key=lambda r: (round(r.x0 / 2), r.y0) if upright else (round(r.y0 / 2), r.x0)):
-        if out:
-            last = out[-1]
-            if upright and abs(last.x0 - r.x0) < 2 and r.y0 <= last.y1 + 3:
-                out[-1] = Rule(last.x0, last.y0, last.x0, max(last.y1, r.y1))
-                continue
-            if not upright and abs(last.y0 - r.y0) < 2 and r.x0 <= last.x1 + 3:
-                out[-1] = Rule(last.x0, last.y0, max(last.x1, r.x1), last.y0)
-                continue
-        out.append(r)
-    return out
+    """Pieces of a rule as one, reduced to lines without thickness; a rule of another table, in line with it further up or down, is no piece of it.
+
+    >>> [r[1::2] for r in _joined([Rule(9, 0, 9, 20), Rule(8, 60, 8, 80), Rule(9, 20, 9, 40)], upright=True)]
+    [(0, 40), (60, 80)]
+    """
+    lines: list[list[tuple[float, float, float]]] = []  # at, from, to
+    for at, start, end in sorted(((r.x0 + r.x1) / 2, r.y0, r.y1) if upright else ((r.y0 + r.y1) / 2, r.x0, r.x1) for r in rules):
+        if lines and at - lines[-1][0][0] < 2:
+            lines[-1].append((at, start, end))
+        else:
+            lines.append([(at, start, end)])
+    out: list[tuple[float, float, float]] = []
+    for line in lines:
+        first = len(out)
+        for at, start, end in sorted(line, key=lambda piece: piece[1]):
+            if len(out) > first and start <= out[-1][2] + 3:
+                out[-1] = (out[-1][0], out[-1][1], max(out[-1][2], end))
+            else:
+                out.append((at, start, end))
+    return [Rule(at, start, at, end) if upright else Rule(start, at, end, at) for at, start, end in out]
