@@ -14,6 +14,7 @@ from innostat.link.scope import Scope
 from innostat.link.words import CHANGE, GROWTH, SHARE, Words
 from innostat.models import NO_PERIOD, Period, Reason
 from innostat.numerals import decimals_of, multiplier, parse_arabic
+from innostat.unit_lines import EXCEPTED
 
 _MULTIPLIERS = regex.compile(r"[十百千万亿]+")
 _BETWEEN_UNITS = regex.compile(r"[、，,;；]")
@@ -223,6 +224,8 @@ class CellLinker:
         if percent and not any(candidates):
             candidates.append("%")  # 比重: 41.76
         if share and lines and "%" in lines:
+            candidates.insert(2, "%")
+        elif header.share and EXCEPTED in lines:
             candidates.insert(2, "%")
         parsed = next((u for c in candidates if c and (u := self.words.unit_of(c)) is not None), None)
         if parsed is None:

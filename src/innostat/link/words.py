@@ -18,6 +18,7 @@ from innostat.link.scope import Scope
 from innostat.models import Period, Region
 from innostat.normalize import plain_formulas
 from innostat.numerals import multiplier
+from innostat.unit_lines import in_currency, read_unit_line
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
 _SUMMED = regex.compile(r"(?<![当本]月|总|历[年史])累计(?:值|数|额|同比|增长|增速|$)")
@@ -31,7 +32,6 @@ _KEYED = regex.compile(
 _UNIT_IN = regex.compile(
     r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/|(?<=[\u4e00-\u9fff]\s)1(?=%$))\s?(?P<tail>(?:10\^\d{1,2}\s?)?[十百千万亿]*[^\s\d/()，：]{1,5})$"
 )
-_UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
 _NOTE = regex.compile(r"\[\d+\]|(?<!10)\^\S+|[①-⑩]|\*+$|注\d*$")
 _NUMBERING = regex.compile(
     r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\d{1,2}-\d{1,2}\s(?=[\u4e00-\u9fff])|\([一二三四五六七八九十\d]+\))\s?"
@@ -284,21 +284,20 @@ class WordReader:
 
     def captions(self, captions: list[str], scope: Scope) -> tuple[Words, str]:
         """What caption and unit line say together, and the unit that holds for the whole table."""
-        title, unit, place = Words(), "", None
+        title, unit, currency, place = Words(), "", "", None
         for text in captions:
             text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
             if len(text) < 8 and text and self.unit_of(text.strip("() ")) is not None:  # 万元, alone on the line above
                 unit, text = text.strip("() "), ""
-            elif m := _UNIT_LINE.search(text):
-                unit = m["unit"].strip()
-                text = text[: m.start()].strip()
+            elif (said := read_unit_line(text)) is not None:
+                unit, currency, text = said.unit or unit, said.currency or currency, said.rest
             if m := _KEYED.match(text):  # lines of an export: what, where; when and whence say nothing that the header does not
                 if m["where"]:
                     place = self._place(m["said"], scope.place)[0]
                 text = m["said"] if m["what"] else ""
             if text:
                 title = self._title(text, scope)
-        return title._replace(region=title.region or place) if place else title, unit or title.unit
+        return title._replace(region=title.region or place) if place else title, in_currency(unit or title.unit, currency)
 
     def _title(self, text: str, scope: Scope) -> Words:
         bare = _CAPTION.sub("", text)
