@@ -10,6 +10,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
 from innostat.find.periods import closed
+from innostat.link.accounts import CHANGED, note_columns
 from innostat.link.scope import Scope
 from innostat.link.spans import restored
 from innostat.link.words import WordReader, Words, is_time, is_year
@@ -45,7 +46,7 @@ _PLACE_HEAD = regex.compile(
 
 
 class Figure(NamedTuple):
-    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's, `begin` behind a mark (>10), `bound` what that says."""
+    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's, `begin` behind a mark (>10), `bound` what that says; it `moves`: 增加0.58个百分点."""
 
     negative: bool
     number: str
@@ -53,6 +54,7 @@ class Figure(NamedTuple):
     end: int
     begin: int = 0
     bound: str = "exact"
+    moves: bool = False
 
 
 class Layout(NamedTuple):
@@ -103,6 +105,7 @@ class LayoutReader:
         self.words = WordReader(catalog)
         self.properties = frozenset(catalog.words("plan_properties"))
         self.no_value = frozenset(catalog.words("no_value"))
+        self.note_heads = frozenset(catalog.words("note_heads"))
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
@@ -141,13 +144,14 @@ class LayoutReader:
             > len(texts)
         }
         place_column = self._place_column(headers, body)
-        apart = frozenset(j for j in (unit_column, place_column, *times, *dates, *other) if j >= 0)
+        notes = note_columns(headers, body, self.note_heads)
+        apart = notes | {j for j in (unit_column, place_column, *times, *dates, *other) if j >= 0}
         return Layout(
             headers,
             stubs,
             body,
             unit_column,
-            frozenset(names - {unit_column, *times}),
+            frozenset(names - {unit_column, *times} - notes),
             place_column,
             bool(headers) and _COUNTS_ROWS.fullmatch(headers[0].raw.replace(" ", "")) is not None,
             times,
@@ -255,7 +259,8 @@ class LayoutReader:
         """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)
         if m is None:
-            return None
+            c = CHANGED.fullmatch(text)
+            return c and Figure(c["fall"] is not None, c["number"], c["unit"], len(text), c.start("number"), moves=True)
         marked = m["open"] or m["bound"] or m["about"]
         return Figure(
             m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] or marked else len(text),

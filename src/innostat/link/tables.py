@@ -8,6 +8,7 @@ from typing import Any
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
+from innostat.link.accounts import is_code
 from innostat.link.cells import CellLinker, strip_moves
 from innostat.link.layout import Layout, LayoutReader
 from innostat.link.scope import Scope
@@ -100,6 +101,7 @@ class TableLinker:
         self.designed = catalog.words("designed")
         self.sample = frozenset(catalog.words("sample_heads"))
         self.contents = frozenset(catalog.words("contents"))
+        self.codes = catalog.words("code_heads")
 
     def link(
         self, block: Block, folded: str, captions: list[str], scope: Scope, last: Linked | None
@@ -218,6 +220,8 @@ class TableLinker:
                 if cell.copy or j in apart or not self.layouts.is_value(cell):
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
+                if is_code(header.raw, self.codes) or is_code(self._left_of(row, j), self.codes):
+                    continue
                 words, head = row_words, header
                 if (k := self._name_before(layout, row, j)) is not None:
                     words = self.words.read(row[k].text, scope, row=True)  # name | figure | name | figure
@@ -287,6 +291,10 @@ class TableLinker:
                 again = len(heads) > k and (heads[k][-2:] == heads[0][-2:] or heads[k] in heads[:k]) and bool(row[k].text)
                 return k if k == j - 1 or again else None
         return None
+
+    def _left_of(self, row: list[Cell], j: int) -> str:
+        """The nearest text before a cell that is no figure: 股票代码 of 股票简称 | 某某电气 | 股票代码 | 300000."""
+        return next((row[k].text for k in range(j - 1, -1, -1) if row[k].text and not self.layouts.is_value(row[k])), "")
 
     def _leading(self, row: list[Cell], layout: Layout) -> int:
         """How many cells of a row stand before its first figure."""
