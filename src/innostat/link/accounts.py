@@ -11,6 +11,7 @@ from innostat.numerals import ARABIC
 _NOTE = regex.compile(
     r"(?:附?注(?:释)?)?[一二三四五六七八九十]{0,3}[、.．]?(?:\([一二三四五六七八九十\d]{1,3}\)){0,2}[、.．]?\d{0,3}(?:[、，,.．;；]\d{1,3}){0,6}(?:\(\d{1,2}\))?"
 )
+_ASIDE = regex.compile(r"\([^()]{1,6}\)$")  # 附注(如适用)
 #: 增加0.58个百分点, as stock exchanges ask for where a share has changed.
 CHANGED = regex.compile(
     rf"(?:(?P<rise>增加|增长|上升|提高|提升)|(?P<fall>减少|下降|降低|下滑))\s?了?\s?(?P<number>{ARABIC})\s?(?P<unit>个?百分点|%)"
@@ -28,7 +29,9 @@ def note_columns(headers: list[Words], body: Grid, names: frozenset[str]) -> fro
     return frozenset(
         j
         for j, h in enumerate(headers)
-        if j and h.raw.replace(" ", "") in names and all(_NOTE.fullmatch(r[j].text.replace(" ", "")) for r in body if j < len(r))
+        if j
+        and _ASIDE.sub("", h.raw.replace(" ", "")) in names
+        and all(_NOTE.fullmatch(r[j].text.replace(" ", "")) for r in body if j < len(r))
     )
 
 

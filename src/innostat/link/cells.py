@@ -161,6 +161,8 @@ class CellLinker:
         if figure.moves and measure == "share":
             measure = "growth"
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
+        if scope.report.text and row.part and breakdown == row.text:
+            breakdown = row.part + breakdown  # 集成电路 | 材料费
         breakdown = breakdown or header.part or row.part or (row.text if row.sub else "")
         if not breakdown and within not in label:
             breakdown = within

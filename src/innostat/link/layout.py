@@ -11,6 +11,7 @@ from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
 from innostat.find.periods import closed
 from innostat.link.accounts import CHANGED, note_columns
+from innostat.link.groups import is_spanning
 from innostat.link.scope import Scope
 from innostat.link.spans import restored
 from innostat.link.words import WordReader, Words, is_time, is_year
@@ -304,6 +305,8 @@ class LayoutReader:
                 and not any(is_year(c.text) for c in row)
             ):
                 break  # 研发经费投入增长 | — | — | >10
+            if n and is_spanning(row) and any(c.text and not c.copy for c in grid[i - 1][1:]):
+                break  # the same, over all columns
             if len(cells) == 1 and n and row and row[0].text and (len(row) > 1 or i + 1 < len(grid)) and not row[0].copy:
                 break  # a group heading inside the body
             if n and row and row[0].text and not row[0].copy and all(c.text in ("", "-", "—", "…", "--", "/", "...") for c in row[1:]):

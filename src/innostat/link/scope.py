@@ -190,6 +190,7 @@ class ScopeReader:
             base = find_searched_years(text.head[:_SEARCHED])
         report = find_company_report(title, text.head)
         base = report if base == NO_PERIOD else base
+        home = china if home is None and report.text else home
         studied = find_studied_years(text.head[:_ABSTRACT]) if base == NO_PERIOD else NO_PERIOD
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None else None

@@ -10,6 +10,7 @@ from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid, read_grids
 from innostat.link.accounts import is_code
 from innostat.link.cells import CellLinker, strip_moves
+from innostat.link.groups import Groups, is_spanning
 from innostat.link.layout import Layout, LayoutReader
 from innostat.link.scope import Scope
 from innostat.link.words import Words, is_year
@@ -156,11 +157,13 @@ class TableLinker:
         group, parent, unit_above, time = Words(), Words(), "", ""
         last: Period | None = None  # the time that the rows above are of, for their months
         sections = _Sections(unit_line)
+        groups = Groups(layout.body, self.layouts.is_value)
         apart = layout.apart
         within = m[0] if (m := self.scopes.search(title.raw)) else ""
         for row in layout.body:
             if any(" " in c.text and _RUN_TOGETHER.fullmatch(c.text) and not self.layouts.is_value(c) for c in row):
                 continue  # which of its figures belongs to which column nobody can tell
+            groups.enter(row)
             lead = self._leading(row, layout)
             shift = lead - layout.stubs if lead != layout.stubs and any(self.layouts.is_value(c) for c in row[lead:]) else 0
             if shift < 0 and len(row) >= len(layout.headers):
@@ -177,7 +180,7 @@ class TableLinker:
                     or [row[k].text for k in sorted(layout.name_columns) if lead <= k < len(row) and k != layout.place_column][:1]
                 )
                 labels = named if any(named) or place is not None else labels
-            texts = [t for t in labels if t]
+            texts = labels[:1] if is_spanning(row) else [t for t in labels if t]
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
                     group = parent = self.words.read(texts[0], scope, row=True)
@@ -211,6 +214,8 @@ class TableLinker:
             else:
                 row_words, above = label, Words()
                 parent = label
+            if (name := groups.of(row)) and name not in row_words.text:
+                row_words = row_words._replace(text=name + row_words.text, generic=False)
             evidence = self._evidence(layout, row, shift)
             caption = sections.title(label, title)
             if caption is not title and sections.section is label:
@@ -251,6 +256,8 @@ class TableLinker:
             label = named[-1] if named else words[-1]
         if not places and not labels[0] and not group.text:
             places = [group]
+        if scope.report.text and len(named) > 1 and not label.part:
+            label = label._replace(part="".join(w.text for w in named[:-1] if _CHINESE.search(w.text) and w.text != label.text))
         if places and label.region is None:
             label = label._replace(region=places[-1].region, own=places[-1].own)
         return label
