@@ -113,7 +113,7 @@ class BlockLinker:
         """A line about the text: its date may open another piece."""
         date = parse_date(self.folded[block.start : block.end])
         another = date and self.scope.date and date != self.scope.date and (i or not self.opening)
-        if another and _DATELINE.search(self.folded, block.start, block.end):
+        if another and not self.outer.report.text and _DATELINE.search(self.folded, block.start, block.end):
             self._piece(self._heading_before(i), date)
         self.carry = Carry()
 
@@ -140,7 +140,7 @@ class BlockLinker:
             return
         issue = issue_date(title) if block.level < 9 else ""
         issued = issue or (self._date_below(i) if i or not self.opening else "")
-        if issued and issued != self.scope.date:
+        if issued and issued != self.scope.date and not self.outer.report.text:
             self._piece(title, issued)
             self.caption, self.carry = [], Carry()
             if not issue and _FIGURE.search(title):
@@ -151,7 +151,11 @@ class BlockLinker:
             self.scope = self._titled(title, self._below(title, block.level), block.level)
             self.unread.clear()
         self.carry = Carry()
-        if block.level == 9 and i + 1 < len(self.blocks) and self.blocks[i + 1].kind in ("table", "html", "unit"):
+        below = self.blocks[i + 1].kind if i + 1 < len(self.blocks) else ""
+        if self.caption and self.caption[-1] is self.blocks[i - 1] and self.caption[-1].kind == "unit" and below in ("table", "html"):
+            self.caption = [block, *(b for b in self.caption if b.kind == "unit")]  # 分行业情况, which was the first row of the table
+            return
+        if block.level == 9 and below in ("table", "html", "unit"):
             self.caption = [block]
             return
         self.caption = []

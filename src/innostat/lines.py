@@ -10,6 +10,8 @@ from innostat.dates import MAIL_DATE
 from innostat.exams import find_choices
 from innostat.loose import find_copied, find_spaced, find_stacked
 from innostat.normalize import TAG
+from innostat.unit_lines import LONGEST as LONGEST_UNIT
+from innostat.unit_lines import is_unit_line
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
@@ -24,7 +26,6 @@ _CAPTION_HEADING = regex.compile(r"#{1,6}\s+附?表\s?\d+(?:[-.—]\d+)*(?!\d|.*
 _PICTURE = regex.compile(r"[▲△▼](?!.*(?:\d\s?[万亿%个项家件元]|[。；，：]$))")
 _GROUP = re.compile(r"(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))[\u4e00-\u9fff、]{2,14}")
 _TAB_FIGURE = re.compile(r"\t\s*[-—<>]?\s?[\d—]")
-_UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^\s)]+(?:\s?[、，/]\s?[^\s)]+)*)\)?\s*$")
 REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
 _REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
 _META_WORDS = (
@@ -219,7 +220,7 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
         return Line(start, end, stripped, "item", 1)
     if stripped[-1] == "|" and stripped.count("|") == 1 and len(stripped) > 2:
         stripped = stripped[:-1].rstrip()
-    if len(stripped) <= 40 and "单位" in stripped and _UNIT_LINE.fullmatch(stripped):
+    if len(stripped) <= LONGEST_UNIT and ("单位" in stripped or "币" in stripped) and is_unit_line(stripped):
         return Line(start, end, stripped, "unit")
     if "|" in stripped and stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):
         return Line(start, end, stripped, "cells", 0, "pipe")

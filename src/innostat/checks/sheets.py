@@ -105,7 +105,7 @@ def _row(sentence: str, observed: list[Observation]) -> SheetRow:
         if first is None:
             first = tuple(labels)
         at = k + 1
-        header = parts[k][: parts[k].rfind(quote)].rstrip("： :")
+        header = parts[k][: parts[k].rfind(quote)].rstrip("： :-")
         seen[header] = seen.get(header, 0) + 1
         cells[header, seen[header]] = SheetCell(o, tuple(labels), (header, seen[header]))
     return SheetRow(first or (), cells)
@@ -114,7 +114,8 @@ def _row(sentence: str, observed: list[Observation]) -> SheetRow:
 def _holds(part: str, quote: str) -> bool:
     """Whether a part of the evidence is the cell of a figure (its note mark may follow)."""
     i = part.rfind(quote)
-    return i >= 0 and (i == 0 or part[i - 1] in "：: ") and len(part) - i - len(quote) <= 8
+    before = part[:i].removesuffix("-")  # (14,279), of which the brackets are the sign
+    return i >= 0 and (not before or before[-1] in "：: ") and len(part) - i - len(quote) <= 8
 
 
 def _is_cell(part: str) -> bool:

@@ -17,6 +17,11 @@ from innostat.models import Finding
 
 _FREE = regex.compile(r"备注|说明|注|来源|简介|名称|内容|牵头|单位|属性|类型")
 
+#: Statements of accounts, whose form has columns for what many companies do not have (优先股, 库存股).
+_BY_FORM = regex.compile(
+    r"(?:期初|期末|年初|年末)(?:数|余额|账面)|(?:本期|本年)(?:期初|期末|增减变动|增加金?额|减少金?额|计提|购买|摊销)|账面(?:原值|余额|价值)|公允价值变动"
+)
+
 _AGREE = 3  # rows with as many cells, of a table without heads
 
 
@@ -187,6 +192,8 @@ def _shifted_cells(table: PrintedTable, body: Grid, usual: int, reader: LayoutRe
 def _empty_columns(table: PrintedTable, reader: LayoutReader) -> Iterator[Finding]:
     """A header with nothing below it."""
     body, rows = table.layout.body, len(table.grid) - len(table.layout.body)
+    if any(_BY_FORM.search(text) for text in (*(h.raw for h in table.layout.headers), *(r[0].text for r in body if r))):
+        return
     empty = []
     for j, h in enumerate(table.layout.headers[: width_of(table.grid[:rows] or table.grid)] if len(body) >= 3 else ()):
         bare = rx(r"[\s:*—-]").sub("", h.raw)

@@ -10,10 +10,12 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell
 from innostat.link.layout import Layout, LayoutReader
+from innostat.link.report_times import of_report
 from innostat.link.scope import Scope
-from innostat.link.words import CHANGE, GROWTH, SHARE, Words
+from innostat.link.words import CHANGE, CHANGES_BY, GROWTH, SHARE, Words
 from innostat.models import NO_PERIOD, Period, Reason
 from innostat.numerals import decimals_of, multiplier, parse_arabic
+from innostat.unit_lines import EXCEPTED
 
 _MULTIPLIERS = regex.compile(r"[十百千万亿]+")
 _BETWEEN_UNITS = regex.compile(r"[、，,;；]")
@@ -34,7 +36,7 @@ def _listed(unit_line: str) -> tuple[str, ...]:
 
 def strip_moves(text: str) -> str:
     """A label without 比上年增长 and the like."""
-    return CHANGE.sub("", GROWTH.sub("", text)).strip("的率 ")
+    return "" if CHANGES_BY.fullmatch(text) else CHANGE.sub("", GROWTH.sub("", text)).strip("的率 ")
 
 
 def _joined(whole: str, part: str) -> str:
@@ -66,6 +68,10 @@ def _both(row: Words, header: Words) -> Period | None:
     """年末 in the row and 2019年 in the header: the end of 2019; 2019 in the row and 1季度 in the header: its first quarter."""
     if row.period is None and row.within is None:
         return header.period
+    if row.counted and header.period is not None:
+        if header.counted in ("end", "begin"):
+            return header.period
+        return row.period and row.period._replace(text=of_report(row.counted, header.period.text))  # 期初余额 below 上期金额
     if header.period is None and header.within is None:
         return row.period
     if row.within and header.period and len(header.period.text) == 4:
@@ -137,7 +143,7 @@ class CellLinker:
         figure = self.layouts.figure(cell.text)
         if figure is None or (header.rank and "序号" in header.raw) or header.raw.replace(" ", "") in self.estimates:
             return None
-        if figure.begin and not layout.planned:
+        if figure.begin and not (layout.planned or figure.moves):
             return None  # <0.01 in a table of tests
         value = parse_arabic(figure.number)
         if figure.negative:
@@ -152,7 +158,11 @@ class CellLinker:
             layout.headers[0].unit,
             header.share and self._in_hundreds(layout, column),
         )
+        if figure.moves and measure == "share":
+            measure = "growth"
         label, breakdown = self._label(row, header, above, group, title, layout, column, measure)
+        if scope.report.text and row.part and breakdown == row.text:
+            breakdown = row.part + breakdown  # 集成电路 | 材料费
         breakdown = breakdown or header.part or row.part or (row.text if row.sub else "")
         if not breakdown and within not in label:
             breakdown = within
@@ -223,6 +233,8 @@ class CellLinker:
         if percent and not any(candidates):
             candidates.append("%")  # 比重: 41.76
         if share and lines and "%" in lines:
+            candidates.insert(2, "%")
+        elif header.share and EXCEPTED in lines:
             candidates.insert(2, "%")
         parsed = next((u for c in candidates if c and (u := self.words.unit_of(c)) is not None), None)
         if parsed is None:

@@ -10,6 +10,8 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.grids import Cell, Grid
 from innostat.find.periods import closed
+from innostat.link.accounts import CHANGED, note_columns
+from innostat.link.groups import is_spanning
 from innostat.link.scope import Scope
 from innostat.link.spans import restored
 from innostat.link.words import WordReader, Words, is_time, is_year
@@ -45,7 +47,7 @@ _PLACE_HEAD = regex.compile(
 
 
 class Figure(NamedTuple):
-    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's, `begin` behind a mark (>10), `bound` what that says."""
+    """A cell's figure taken apart; `end` of what is quoted if the unit is none of the catalogue's, `begin` behind a mark (>10), `bound` what that says; it `moves`: 增加0.58个百分点."""
 
     negative: bool
     number: str
@@ -53,6 +55,7 @@ class Figure(NamedTuple):
     end: int
     begin: int = 0
     bound: str = "exact"
+    moves: bool = False
 
 
 class Layout(NamedTuple):
@@ -107,6 +110,7 @@ class LayoutReader:
         self.properties = frozenset(catalog.words("plan_properties"))
         self.no_value = frozenset(catalog.words("no_value"))
         self.column_numbers = frozenset(catalog.words("column_numbers"))
+        self.note_heads = frozenset(catalog.words("note_heads"))
 
     def layout(self, grid: Grid, scope: Scope, last: Layout | None = None) -> Layout | None:
         """Header, label columns and body of a grid; None where it holds no figures."""
@@ -146,13 +150,14 @@ class LayoutReader:
             > len(texts)
         }
         place_column = self._place_column(headers, body)
-        apart = frozenset(j for j in (unit_column, place_column, *times, *dates, *other) if j >= 0)
+        notes = note_columns(headers, body, self.note_heads)
+        apart = notes | {j for j in (unit_column, place_column, *times, *dates, *other) if j >= 0}
         return Layout(
             headers,
             stubs,
             body,
             unit_column,
-            frozenset(names - {unit_column, *times}),
+            frozenset(names - {unit_column, *times} - notes),
             place_column,
             bool(headers) and _COUNTS_ROWS.fullmatch(headers[0].raw.replace(" ", "")) is not None,
             times,
@@ -265,7 +270,8 @@ class LayoutReader:
         """The number and the unit that a cell prints; None where it prints something else."""
         m = VALUE.fullmatch(text)
         if m is None:
-            return None
+            c = CHANGED.fullmatch(text)
+            return c and Figure(c["fall"] is not None, c["number"], c["unit"], len(text), c.start("number"), moves=True)
         marked = m["open"] or m["bound"] or m["about"]
         return Figure(
             m["sign"] in ("-", "−", "▼"), m["number"].replace(". ", "."), m["unit"].strip(), m.end("number") if m["unit"] or marked else len(text),
@@ -309,6 +315,8 @@ class LayoutReader:
                 and not any(is_year(c.text) for c in row)
             ):
                 break  # 研发经费投入增长 | — | — | >10
+            if n and is_spanning(row) and any(c.text and not c.copy for c in grid[i - 1][1:]):
+                break  # the same, over all columns
             if len(cells) == 1 and n and row and row[0].text and (len(row) > 1 or i + 1 < len(grid)) and not row[0].copy:
                 break  # a group heading inside the body
             if n and row and row[0].text and not row[0].copy and all(c.text in ("", "-", "—", "…", "--", "/", "...") for c in row[1:]):

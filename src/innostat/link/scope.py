@@ -14,6 +14,7 @@ from innostat.find.companies import Firm
 from innostat.find.periods import closed, find_periods, resolve
 from innostat.find.regions import RegionFinder
 from innostat.gazetteer import Gazetteer
+from innostat.link.report_times import find_company_report
 from innostat.link.text_period import (
     WORK_REPORT,
     find_caption_periods,
@@ -58,7 +59,7 @@ class Scope(NamedTuple):
     (bulletins, reviews), not of what the sentence before spoke of; captions: periods of tables and figures by their number;
     lists: places listed together, for 四省 and 三地; company: the one spoken of before; subject: the one that the piece is about; firms: those that only this document makes known; paper: a paper with citations, whose paragraphs speak each of its own time;
     span: the years that the heading names beside the last one (2025年和“十四五”时期工作回顾), for its mean rates;
-    reported: the years that 报告期 stands for;
+    reported: the years that 报告期 stands for; report: the time that a company's report as a whole is of;
     latest: the last year that an undated text names, for its 第三季度 and 9月9日;
     goals: the year that a work report sets goals for; opened: the year that a dated piece opens with, for figures that nothing nearer dates.
     """
@@ -85,6 +86,7 @@ class Scope(NamedTuple):
     goals: Period | None = None
     opened: Period | None = None
     reported: Period | None = None
+    report: Period = NO_PERIOD
 
     @property
     def year(self) -> int | None:
@@ -188,12 +190,15 @@ class ScopeReader:
             base = find_only_time(text.head, text.years)
         if base == NO_PERIOD and not date:
             base = find_searched_years(text.head[:_SEARCHED])
+        report = find_company_report(title, text.head)
+        base = report if base == NO_PERIOD else base
+        home = china if home is None and report.text else home
         studied = find_studied_years(text.head[:_ABSTRACT]) if base == NO_PERIOD else NO_PERIOD
         latest = None if date or text.paper else text.latest
         section = self._title_region(title) if place is None else None
         return Scope(
             date=date, title=title, base=base, place=place, home=home, section=section, firm=base != NO_PERIOD and "公报" in title, paper=text.paper, latest=latest, goals=goals,
-            studied=studied, captions=find_caption_periods(captions, date), lists=self._lists(text), reported=find_reporting_years(text.head) if "报告期" in text.head else None,
+            studied=studied, captions=find_caption_periods(captions, date), lists=self._lists(text), reported=find_reporting_years(text.head) if "报告期" in text.head else None, report=report,
         )  # fmt: skip
 
     def opened(self, scope: Scope, paragraphs: list[str]) -> Period | None:

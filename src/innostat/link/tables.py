@@ -9,7 +9,9 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.exams import is_choice_table
 from innostat.find.grids import Cell, Grid, read_grids
+from innostat.link.accounts import is_code
 from innostat.link.cells import CellLinker, strip_moves
+from innostat.link.groups import Groups, is_spanning
 from innostat.link.layout import Layout, LayoutReader
 from innostat.link.scope import Scope
 from innostat.link.words import Words, is_year
@@ -105,6 +107,7 @@ class TableLinker:
         self.sample = frozenset(catalog.words("sample_heads"))
         self.contents = frozenset(catalog.words("contents"))
         self.questions = frozenset(catalog.words("question_heads"))
+        self.codes = catalog.words("code_heads")
 
     def link(
         self, block: Block, folded: str, captions: list[str], scope: Scope, last: Linked | None
@@ -167,11 +170,13 @@ class TableLinker:
         group, parent, unit_above, time = Words(), Words(), "", ""
         last: Period | None = None  # the time that the rows above are of, for their months
         sections = _Sections(unit_line)
+        groups = Groups(layout.body, self.layouts.is_value)
         apart = layout.apart
         within = m[0] if (m := self.scopes.search(title.raw)) else ""
         for row in layout.body:
             if any(" " in c.text and _RUN_TOGETHER.fullmatch(c.text) and not self.layouts.is_value(c) for c in row):
                 continue  # which of its figures belongs to which column nobody can tell
+            groups.enter(row)
             lead = self._leading(row, layout)
             shift = lead - layout.stubs if lead != layout.stubs and any(self.layouts.is_value(c) for c in row[lead:]) else 0
             if shift < 0 and len(row) >= len(layout.headers):
@@ -188,7 +193,7 @@ class TableLinker:
                     or [row[k].text for k in sorted(layout.name_columns) if lead <= k < len(row) and k != layout.place_column][:1]
                 )
                 labels = named if any(named) or place is not None else labels
-            texts = [t for t in labels if t]
+            texts = labels[:1] if is_spanning(row) else [t for t in labels if t]
             if not any(self.layouts.is_value(c) for c in row[max(lead, 1) :]) and not any(self.layouts.is_value(c) for c in row[1:]):
                 if texts and len(texts) == 1:
                     group = parent = self.words.read(texts[0], scope, row=True)
@@ -222,6 +227,8 @@ class TableLinker:
             else:
                 row_words, above = label, Words()
                 parent = label
+            if (name := groups.of(row)) and name not in row_words.text:
+                row_words = row_words._replace(text=name + row_words.text, generic=False)
             evidence = self._evidence(layout, row, shift)
             caption = sections.title(label, title)
             if caption is not title and sections.section is label:
@@ -231,6 +238,8 @@ class TableLinker:
                 if cell.copy or j in apart or not self.layouts.is_value(cell):
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
+                if is_code(header.raw, self.codes) or is_code(self._left_of(row, j), self.codes):
+                    continue
                 words, head = row_words, header
                 if (k := self._name_before(layout, row, j)) is not None:
                     words = self.words.read(row[k].text, scope, row=True)  # name | figure | name | figure
@@ -260,6 +269,8 @@ class TableLinker:
             label = named[-1] if named else words[-1]
         if not places and not labels[0] and not group.text:
             places = [group]
+        if scope.report.text and len(named) > 1 and not label.part:
+            label = label._replace(part="".join(w.text for w in named[:-1] if _CHINESE.search(w.text) and w.text != label.text))
         if places and label.region is None:
             label = label._replace(region=places[-1].region, own=places[-1].own)
         return label
@@ -300,6 +311,10 @@ class TableLinker:
                 again = len(heads) > k and (heads[k][-2:] == heads[0][-2:] or heads[k] in heads[:k]) and bool(row[k].text)
                 return k if k == j - 1 or again else None
         return None
+
+    def _left_of(self, row: list[Cell], j: int) -> str:
+        """The nearest text before a cell that is no figure: 股票代码 of 股票简称 | 某某电气 | 股票代码 | 300000."""
+        return next((row[k].text for k in range(j - 1, -1, -1) if row[k].text and not self.layouts.is_value(row[k])), "")
 
     def _leading(self, row: list[Cell], layout: Layout) -> int:
         """How many cells of a row stand before its first figure."""

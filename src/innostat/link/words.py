@@ -14,10 +14,12 @@ from innostat.find.periods import find_periods, resolve
 from innostat.find.regions import RegionFinder
 from innostat.lines import ENGLISH_TAIL
 from innostat.link.lead import closed
+from innostat.link.report_times import of_report, read_report_time
 from innostat.link.scope import Scope
 from innostat.models import Period, Region
 from innostat.normalize import plain_formulas
 from innostat.numerals import multiplier
+from innostat.unit_lines import in_currency, read_unit_line
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?:年(?:度)?)?[AEF]?")
 _SUMMED = regex.compile(r"(?<![当本]月|总|历[年史])累计(?:值|数|额|同比|增长|增速|$)")
@@ -31,7 +33,6 @@ _KEYED = regex.compile(
 _UNIT_IN = regex.compile(
     r"\s?\((?P<unit>[^()]{1,14})(?:\)|$)|(?:，|:|：|/|(?<=[\u4e00-\u9fff]\s)1(?=%$))\s?(?P<tail>(?:10\^\d{1,2}\s?)?[十百千万亿]*[^\s\d/()，：]{1,5})$"
 )
-_UNIT_LINE = regex.compile(r"\(?(?:计量)?单位[：:]\s*(?P<unit>[^()]+?)\)?\s*$")
 _NOTE = regex.compile(r"\[\d+\]|(?<!10)\^\S+|[①-⑩]|\*+$|注\d*$")
 _NUMBERING = regex.compile(
     r"^(?:[一二三四五六七八九十]+、|\d+[.、](?!\d)|\d{1,2}-\d{1,2}\s(?=[\u4e00-\u9fff])|\([一二三四五六七八九十\d]+\))\s?"
@@ -45,7 +46,9 @@ _KINDS = regex.compile(r"[\u4e00-\u9fff]{0,4}(?:分类|类型)")
 GROWTH = regex.compile(
     r"[比较](?:上年|(?:19|20)\d\d年)(?:同期)?(?:增长|增减|±|涨跌|上涨|下降)|(?:同比|环比)?(?:增长|增速|增幅|增减(?!额|量|数)|涨跌幅?|上涨|涨幅)(?:速度|率|幅度)?|±%|年均增长率?|^年均$|同比(?:变化|变动|增减)?$|同比(?:变化|变动)|比上年$"
 )
-CHANGE = regex.compile(r"比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减|增长)(?:额|量|数)|变化(?:百分点)?")
+CHANGE = regex.compile(
+    r"增\(?(?:加|长)?\)?/?\(?减(?:少)?\)?(?:变动)?(?:金?额|数|量)|增加/?\(减少\)|变动金?额|比(?:上年末?|年初|上年同期|去年)(?:增加|增减|减少|提高|变化)|(?:增加|增减|增长)(?:额|量|数)|变化(?:百分点)?"
+)
 SHARE = regex.compile(r"占|比重|比例|构成|份额|率$|强度")
 _RANK = regex.compile(r"位次|排名|名次|排序|序号")
 _MULTIPLIERS = regex.compile(r"(?:10\^\d{1,2})?[十百千万亿]*")
@@ -54,7 +57,8 @@ _DIGITS = {ord(c): str(i) for i, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _BLANK_INSIDE = regex.compile(r"(?<=[\u4e00-\u9fff)])\s+(?=[\u4e00-\u9fff(])")
 _PERCENT_TAIL = regex.compile(r".*(?:增长|增速|±|涨跌|比重)\s?%")
 _WHOLE = regex.compile(r"(?:合计|总计)$")
-_GROWS_IN = regex.compile(r"(?:增长|增速)[^度率速长%]")
+_GROWS_IN = regex.compile(r"(?:增长|增速)[^度率速长%]|增减变动(?!率|幅|比)|增减(?:变动)?(?:金?额|数|量)")
+CHANGES_BY = regex.compile(r"(?:本[年期])?(?:同比)?(?:变动|变化|增\(减\))(?:率|幅度|比例|百分比)?")  # of % only: 变动(%)
 _WHOLE_OF = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,7}?)(?:总计|合计|地区)")
 _OWN_PLACE = regex.compile(r"全\s?[省市区县州](?:总计|合计)?|(?:地区)?全[省市区]")
 _SPACES = regex.compile(r"\s+")
@@ -70,10 +74,13 @@ _CAPTION_LEAD = regex.compile(
 )
 
 
+_FILLED_IN = regex.compile(r"\s?\([\u4e00-\u9fff]{2,8}以[“\"']?[-－—–−][”\"']?号?填列\)")
+
+
 class Words(NamedTuple):
     """What a header, a row label or a caption says.
 
-    within: a time that names no year (1季度), of which `period` is a guess; summed: since the beginning of the year (累计).
+    counted: the time of a company's report that it names (`end` of 期末余额); within: a time that names no year (1季度), of which `period` is a guess; summed: since the beginning of the year (累计).
     """
 
     raw: str = ""
@@ -92,6 +99,7 @@ class Words(NamedTuple):
     part: str = ""
     within: PeriodMention | None = None
     summed: bool = False
+    counted: str = ""
 
     def of_year(self, period: Period | None) -> Words:
         """With the year that another word of the table names, for a time that names none: 1季度 beside 2023."""
@@ -113,6 +121,15 @@ class Words(NamedTuple):
 def _in_year(mention: PeriodMention, year: int, reason: str) -> Period | None:
     found = resolve(mention, year, "")
     return found and found._replace(source="header", reason=f"{mention.surface}, of the year of {reason}")
+
+
+def without_signs(text: str) -> str:
+    """A label without how its negative figures are written.
+
+    >>> without_signs('投资收益(损失以"-"号填列)'), without_signs("净利润(元)")
+    ('投资收益', '净利润(元)')
+    """
+    return _FILLED_IN.sub("", text) if "填列" in text else text
 
 
 def is_year(text: str) -> bool:
@@ -149,7 +166,7 @@ class WordReader:
         >>> w.text, w.unit, w.period.text
         ('R&D经费', '亿元', '2023')
         """
-        return self._read(raw, scope.year, scope.date, scope.place, row)
+        return self._read(raw, scope.year, scope.date, scope.place, row, scope.report.text)
 
     @lru_cache(maxsize=1024)  # noqa: B019  asked for in every cell of a row and of a column
     def is_head(self, text: str) -> bool:
@@ -171,9 +188,9 @@ class WordReader:
         return bare in self.generic or _KINDS.fullmatch(bare) is not None
 
     @lru_cache(maxsize=4096)  # noqa: B019  the labels of a country's tables are its provinces, industries and years over and over
-    def _read(self, raw: str, year: int | None, date: str, place: Region | None, row: bool) -> Words:
+    def _read(self, raw: str, year: int | None, date: str, place: Region | None, row: bool, report: str = "") -> Words:
         powers = _RAISED.sub(lambda m: "^" + m[0].translate(_DIGITS), raw)
-        text = _BLANK_INSIDE.sub("", _NOTE.sub("", powers)).strip()
+        text = without_signs(_BLANK_INSIDE.sub("", _NOTE.sub("", powers)).strip())
         text = _SUMMED_TOO.sub("", text) if "年均" in text else text
         sub = bool(_SUB.match(text))
         text = _YEAR_MARK.sub("", _NUMBERING.sub("", _SUB.sub("", text))).strip()
@@ -188,7 +205,11 @@ class WordReader:
         if not unit and _PERCENT_TAIL.fullmatch(text):
             unit, text = "%", text.rstrip("%± ")
         period, within = None, None
-        if is_year(text):
+        told = read_report_time(text) if report else None
+        if told is not None:
+            period = Period(of_report(told.kind, report), "header", f"header {raw}, of the report of {report}")
+            text = text if row else told.rest
+        elif is_year(text):
             period, text = Period(text.replace(" ", "")[:4], "header", f"header {raw}"), ""
         elif (month := _MONTH.match(text)) and (month.end() == len(text) or month[0][4] in "-Q"):
             period = Period(f"{month[1] or month[3]}-{month[2] or month[4]}", "header", f"header {raw}")
@@ -218,10 +239,10 @@ class WordReader:
         text = closed(text.strip("，、：: ()的/"))
         text = "" if text == "年" else text
         generic = self._names_nothing(text)
-        growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text)
+        growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text) or unit == "%" and CHANGES_BY.fullmatch(text) is not None
         return Words(
             raw, text, unit, period, region, own, total, sub, growth, bool(CHANGE.search(text)), bool(SHARE.search(text)),
-            bool(_RANK.search(text)), generic, "", within, bool(_SUMMED.search(text)),
+            bool(_RANK.search(text)), generic, "", within, bool(_SUMMED.search(text)), told.kind if told else "",
         )  # fmt: skip
 
     @staticmethod
@@ -284,21 +305,20 @@ class WordReader:
 
     def captions(self, captions: list[str], scope: Scope) -> tuple[Words, str]:
         """What caption and unit line say together, and the unit that holds for the whole table."""
-        title, unit, place = Words(), "", None
+        title, unit, currency, place = Words(), "", "", None
         for text in captions:
             text = _SPACES.sub(" ", ENGLISH_TAIL.sub("", plain_formulas(text))).strip(" *|#")
             if len(text) < 8 and text and self.unit_of(text.strip("() ")) is not None:  # 万元, alone on the line above
                 unit, text = text.strip("() "), ""
-            elif m := _UNIT_LINE.search(text):
-                unit = m["unit"].strip()
-                text = text[: m.start()].strip()
+            elif (said := read_unit_line(text)) is not None:
+                unit, currency, text = said.unit or unit, said.currency or currency, said.rest
             if m := _KEYED.match(text):  # lines of an export: what, where; when and whence say nothing that the header does not
                 if m["where"]:
                     place = self._place(m["said"], scope.place)[0]
                 text = m["said"] if m["what"] else ""
             if text:
                 title = self._title(text, scope)
-        return title._replace(region=title.region or place) if place else title, unit or title.unit
+        return title._replace(region=title.region or place) if place else title, in_currency(unit or title.unit, currency)
 
     def _title(self, text: str, scope: Scope) -> Words:
         bare = _CAPTION.sub("", text)

@@ -186,11 +186,12 @@ def _laid_out(grid: Grid) -> Iterator[str]:
 def _printed(grid: Grid) -> Iterator[list[str]]:
     """Rows as they are printed, spans resolved: headers and labels repeat, a figure stands once."""
     header = True
-    for row in grid:
+    for i, row in enumerate(grid):
         values = [c.text for c in row[1:] if is_number(c.text) and not YEAR.fullmatch(c.text)]
         header = header and not values
         own = [c.text for c in row if c.text and not c.copy]
-        if not header and len(own) == 1 and all(c.copy == "col" or not c.text for c in row[1:]):
+        spanning = bool(i and row[0].text and not row[0].copy and all(c.copy == "col" for c in row[1:]))
+        if (not header or spanning) and len(own) == 1 and all(c.copy == "col" or not c.text for c in row[1:]):
             yield [c.text if not c.copy else "" for c in row]  # a group heading inside the body
         else:
             yield [c.text if header or not c.copy or not any(ch.isdigit() for ch in c.text) else "" for c in row]
