@@ -110,6 +110,24 @@ def test_heads_of_two_lines_beside_heads_of_one(off: float, head: str) -> None:
     assert found[3] == ["第0类贷款", "1,700.5", "80.1", "4.06", "1,520.4", "70.4", "4.05"]
 
 
+def test_heading_over_the_middle_one_of_three_columns_is_no_head_of_two_lines() -> None:
+    page: list[Line] = [
+        (60, 240, PROSE * 2),
+        (60, 303, "指标"),
+        (195, 297, "三类企业"),
+        (150, 309, "大型"),
+        (205, 309, "中型"),
+        (260, 309, "小型"),
+    ]
+    page += [(300, 303, "说明甲"), (360, 303, "说明乙")]
+    for n in range(4):
+        page += [
+            (x, 330 + 17.0 * n, f)
+            for x, f in zip((60, 150, 205, 260, 310, 370), (f"第{n}项", f"{n}1.5", f"{n}2.5", f"{n}3.5", "7", "8"), strict=True)
+        ]
+    assert not any("三类企业中型" in c for cells in rows(printed(page)) for c in cells)
+
+
 def full_page(*last: Line) -> list[Line]:
     """A page of prose with something at its foot."""
     return [*((60.0, 60.0 + 17 * n, PROSE * 2) for n in range(35)), *last]
@@ -155,3 +173,13 @@ def test_row_of_a_group_on_the_next_page_is_no_rest_of_a_row() -> None:
     two = [*wrapped(92, "", "船舶", "", "在建", xs=PROJECT), *wrapped(112, "2", "采矿", "580.06", "试制", xs=PROJECT)]
     found = rows(printed(one, two, rules=[grid([*PROJECT, 310], [680, 700, 720]), grid([*PROJECT, 310], [80, 100, 120])]))
     assert ["", "船舶", "", "在建"] in found
+
+
+def test_heading_cut_by_the_end_of_a_page() -> None:
+    heads = ("年度", "现金分红金额", "占全年净利润", "余额")
+    one = full_page((60, 690, "单位：万元"), *wrapped(712, *heads, xs=PROJECT))
+    two = [*wrapped(72, "", "（含税）", "的比率", "", xs=PROJECT), *wrapped(92, "2021", "580.06", "76.86%", "12.50", xs=PROJECT)]
+    two += wrapped(112, "2020", "570.05", "64.96%", "13.70", xs=PROJECT)
+    found = rows(printed(one, two, rules=[grid([*PROJECT, 310], [700, 720]), grid([*PROJECT, 310], [60, 80, 100, 120])]))
+    assert found[0] == ["年度", "现金分红金额（含税）", "占全年净利润的比率", "余额"]
+    assert len(found) == 3

@@ -115,7 +115,8 @@ def table_end(rows: list[list[Segment]], at: int, size: float, width: float) -> 
                 break
         else:
             told = any(FIGURE.fullmatch(s.text.strip()) for s in row)
-            wide += told or end == at or row[0].y0 > rows[end - 1][0].y1 - 1  # lines of heads half a line off each other are one
+            apart = end == at or row[0].y0 > rows[end - 1][0].y1 - 1
+            wide += told or apart or figures > 0 or wide > 3  # lines of heads that are set half a line off each other are one
             figures += told
             if sum(len(s.text) > 30 for s in row) * 2 >= len(row):
                 break

@@ -36,7 +36,7 @@ def stacked_heads(rows: list[list[Segment]]) -> list[list[Segment]]:
     """
     if not 2 < len(rows) <= _MOST_LINES or sum(map(len, rows)) > _MOST_SEGMENTS:
         return rows
-    stacks = [stack for stack in _stacks(rows) if len(stack) > 1 and _beside(stack, rows)]
+    stacks = [stack for stack in _stacks(rows) if len(stack) > 1 and _beside(stack, rows) and not _spans(stack, rows)]
     inner = {id(s) for stack in stacks for s in stack}
     tops = [row for row in rows if any(s is stack[0] for stack in stacks for s in row)]
     units = all(_BRACKETED.fullmatch(stack[-1].text) for stack in stacks)
@@ -66,6 +66,12 @@ def _stacks(rows: list[list[Segment]]) -> list[list[Segment]]:
             else:
                 stacks.append([s])
     return stacks
+
+
+def _spans(stack: list[Segment], rows: list[list[Segment]]) -> bool:
+    """Whether the first line of a stack is a heading over several columns, of which the second is the middle one."""
+    above, below = (next(row for row in rows if any(s is part for s in row)) for part in stack[:2])
+    return _run(above, next(at for at, s in enumerate(above) if s is stack[0]), below) is not None
 
 
 def _beside(stack: list[Segment], rows: list[list[Segment]]) -> bool:

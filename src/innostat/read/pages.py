@@ -160,9 +160,13 @@ def _cut_row(table: Item, text: str) -> bool:
 
 
 def _rest_of_row(table: Item, rest: list[Cell]) -> bool:
-    """Whether the first row on a page is the rest of the row before it: no figures, no label, and each cell goes on with one that was full."""
+    """Whether the first row on a page is the rest of the row before it, one of the body or the only one of a heading.
+
+    It has no figures and no label, and each of its cells goes on with one that was full.
+    """
     last = table.grid[-1]
-    if rest[0].text or len(rest) != len(last) or not any(FIGURE.fullmatch(c.text) for c in last[1:]):
+    head = len(table.grid) == 1 and not any(c.copy for c in last)
+    if rest[0].text or len(rest) != len(last) or not (head or any(FIGURE.fullmatch(c.text) for c in last[1:])):
         return False
     return all(
         not b.copy
