@@ -13,7 +13,7 @@ import innostat
 from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.changes import check_changes
-from innostat.checks.dates import check_dates
+from innostat.checks.dates import check_dates, dates_of
 from innostat.checks.occasions import check_occasions
 from innostat.checks.series import check_series
 from innostat.checks.statements import check_statements
@@ -220,3 +220,12 @@ def test_a_date_that_no_calendar_has(date: str) -> None:
     year, month, day = date.split("-")
     for document in ({"text": text, "date": date}, {"text": f"发布时间：{year}年{month}月{day}日\n\n{text}"}):
         assert {f.code for f in check([document])} <= {"Y103"}
+
+
+@pytest.mark.parametrize(
+    "promised", ["2018 年 3 月 1 日至 2021 年 2 月 28 日", "2015年11月20日至2018年11月19日", "2019 年 6 月 18 日至 2020 年 6 月 17 日"]
+)
+def test_a_date_among_promises_opens_no_piece(promised: str) -> None:
+    filler = "公司的主要业务是门窗的设计、制造和安装，产品销往各地。\n\n" * 60
+    text = f"某某门窗股份有限公司\n\n2022 年年度报告\n\n2023 年 04 月\n\n{filler}承诺事项\n\n{promised}\n\n正常履行中\n"
+    assert dates_of(CheckedDocument("a.txt", text)) == [(0, "2023-04")]

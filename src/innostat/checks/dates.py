@@ -19,6 +19,7 @@ from innostat.checks.sentences import at_quote, by_document, folded, folded_quot
 from innostat.checks.wording import period_text
 from innostat.dates import file_date, issue_date, parse_date, real_date
 from innostat.lines import is_byline
+from innostat.link.report_times import find_company_report
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 from innostat.normalize import fold
@@ -55,6 +56,7 @@ _NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies m
 _HEAD = 200  # characters of a text in which its title stands
 _ABOVE = 80  # characters before a figure of a year to come in which 发展目标 may stand
 _FAR = 10  # years ahead in which a slip, and no other calendar, is meant
+_COVER = 2_000  # characters in which the report of a company says that it is one
 _SOURCES = ("stated", "inherited", "header", "caption", "title")
 
 
@@ -62,6 +64,8 @@ def dates_of(document: CheckedDocument) -> list[tuple[int, str]]:
     """Dates of a document and of the dated pieces in it, as (offset from which it holds, ISO date); the first offset is 0."""
     date = document.date or _head_date(document.text) or file_date(document.name)
     dates = [(0, date)]
+    if find_company_report("", fold(document.text[:_COVER])).text:
+        return [(0, real_date(date))]  # a date alone on its line is that of a promise, and opens no piece
     for m in _ITEM.finditer(document.text):
         dates.append((m.start(), f"{m[1]}-{m[2]}-{m[3]}"))
     for m in _HEADING.finditer(document.text):
