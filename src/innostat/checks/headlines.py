@@ -18,6 +18,7 @@ _HEAD = regex.compile(r"【|#{1,6}\s")
 _STOP = regex.compile(r"[。；！？;!?：:，,、|]\s*$")
 _LONGEST = 40  # characters of a headline
 _FAR = 2
+_SHORTEST = 3  # letters of a label that is that of another figure only where both are of one owner
 _HEADS, _PIECE = 12, 200  # rows of headlines, and of the piece below them, that are held against each other
 
 
@@ -73,11 +74,13 @@ def _against(head: list[Observation], body: list[Observation], catalog: Catalog,
 
 def _slip_of(o: Observation, body: list[Observation]) -> Observation | None:
     """The figure that the body gives for the same thing, where the headline's is one slip of the hand away from it and the body has it nowhere."""
-    if significant(o) < 3 or len(squeeze(o.label)) < 4 or not telling(o):
+    if significant(o) < 3 or len(squeeze(o.label)) < _SHORTEST:
         return None
     same = [
         p for p in body if p.measure == o.measure and p.base_unit == o.base_unit and p.statement == o.statement and p.qualifier == "exact"
     ]
+    if len(squeeze(o.label)) <= _SHORTEST or not telling(o):
+        same = [p for p in same if _of_one(o, p)]
     if any(Interval.of(p).meets(Interval.of(o)) for p in same):
         return None
     slips = (
@@ -86,6 +89,12 @@ def _slip_of(o: Observation, body: list[Observation]) -> Observation | None:
         else {x.base_value for x in one_off(o) if x.value == o.value or _same_digits(x, o)}
     )
     return next((p for p in same if p.base_value in slips and _one_thing(o, p) and p.decimals == o.decimals), None)
+
+
+def _of_one(a: Observation, b: Observation) -> bool:
+    """Whether the title names whose the body's figure is: 净亏损 of one company."""
+    owner = b.breakdown + b.label.removesuffix(a.label) if b.label.endswith(a.label) else ""
+    return len(owner) > 1 and (owner == a.breakdown or owner in a.sentence)
 
 
 def _same_digits(a: Observation, b: Observation) -> bool:

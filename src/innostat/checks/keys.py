@@ -27,6 +27,7 @@ _GAINED = regex.compile(r"(?:先后|成功|新|获得?)*(?P<verb>获批|立项|�
 _LEVELS = ("中央", "地方")
 _CURRENCY = regex.compile(r"(人民币|(?:美|欧|日|港|英|韩|澳)[元镑])(?:计|，[^，。；\d]{0,8}$)")  # 9734.5亿美元，增长15.9%
 _FRACTION = regex.compile(r"(?<![百千万])分之|\d/\d")
+_CLASS = regex.compile(r"\d[\d.]*[千万]?元?\s?(?:-|—|~|～|至|到)\s?\d[\d.]*[千万]?(?:元|美元|英?寸|平方米|岁)")
 _BATCH = regex.compile(r"第[一二三四五六七八九十\d]+(?:批|期|轮)")  # 第一批拟立项资助项目
 _GENERIC = pattern("generic")
 _OWNERS = pattern("owners")
@@ -87,6 +88,8 @@ def scope_of(o: Observation) -> str:
         words.add(basis)
     if not o.sheet and _CARRIES.search(o.label):
         words |= set(_MODES.findall(o.sentence.partition(o.quote)[0])[-1:]) - set(_MODES.findall(o.label))
+    if not o.sheet and o.measure != "level" and (classes := _CLASS.findall(o.sentence.partition(o.quote)[0])):
+        words.add(classes[-1])  # 3000-3999元产品占比11%，同期线上销额增长5%
     if not o.sheet and "第" in o.sentence:
         words |= set(_BATCH.findall(o.sentence))
     return "、".join(sorted(words))

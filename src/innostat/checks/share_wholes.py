@@ -37,7 +37,7 @@ def neighbours(items: list[Item], part_at: int, den: str, lead: str, share: Obse
     part = items[part_at].row
     before = [
         i
-        for i in items[max(0, part_at - 8) : part_at]
+        for i in items[max(0, part_at - (_FIGURES if den else 8)) : part_at]
         if items[part_at].sentence - i.sentence <= 3 and i.row.measure == "level" and not i.old
     ]
     before = [i for i in before if alike(part, i.row) and same_place(i.row, part)]
@@ -56,6 +56,13 @@ def neighbours(items: list[Item], part_at: int, den: str, lead: str, share: Obse
     here = [i.row for i in before if i.sentence == items[part_at].sentence]
     things = rx(r"[A-Z]{3}").fullmatch(part.base_unit) is None
     return here if rx(r"约?占").match(lead) and len(here) == 1 and things and here[0].base_value > part.base_value else []
+
+
+def in_brackets(items: list[Item], at: int) -> bool:
+    """Whether a share stands in brackets with its part or behind it, without a word: 教育部(17种，40.5%), 女性80人(28.6%)."""
+    share, part = items[at], items[max(at - 1, 0)]
+    named = (share.row.label, share.row.breakdown) == (part.row.label, part.row.breakdown) and part.row.measure == "level"
+    return named and (share.gap == "(" or share.gap in ("，", "、", "；") and part.gap.endswith("("))
 
 
 def beside(items: list[Item], at: int) -> list[tuple[Observation, Observation]]:
@@ -92,6 +99,8 @@ def unnamed(items: list[Item], at: int, part_at: int, held: list[tuple[int, Obse
         w for w in before if len(others) >= 2 and all(alike(p, w) and w.base_value > p.base_value and fits(p, w, s) for p, s in others)
     ]
     kinds = [o for o in before if _kind_of(name, part.row.breakdown, o)]
+    if of_all and not any(fits(part.row, w, share) for w in before):
+        return [w for w in of_all[-1:] if alike(part.row, w)]
     wholes = of_all[-1:] or kinds[-1:] or [o for sentence, o in held[-1:] if part.sentence - sentence <= 2]
     return [w for w in wholes if alike(part.row, w) and (fits(part.row, w, share) or slipped(part.row, w, share))]
 

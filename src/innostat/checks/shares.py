@@ -38,6 +38,7 @@ from innostat.checks.share_wholes import (
     beside,
     fits,
     headed,
+    in_brackets,
     is_part,
     named_part,
     neighbours,
@@ -175,7 +176,7 @@ def _single(
         yield from _of_another(items, at, m["name"], counts)
         return
     bracketed = at >= 2 and rx(r"[^，]{0,6}\)的").fullmatch(share.gap) is not None and items[at - 1].lead.startswith("占")
-    if not (bracketed or SHARE_WORD.search(share.gap)) or "；" in share.lead:
+    if not (bracketed or SHARE_WORD.search(share.gap) or in_brackets(items, at)) or "；" in share.lead:
         return
     m = OF.search(share.lead)
     den = m["den"] if m else ""

@@ -151,7 +151,7 @@ def _added(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[F
     first = next((k for k, i in enumerate(same) if i.sentence == whole.sentence and "加上" in i.gap), 0)
     name = whole.lead.removesuffix("总计")
     own = [i for i in same[:first] if len(i.row.label) > 1 and (name.endswith(i.row.label) or i.row.label.endswith(name))]
-    parts = [*([max(own, key=lambda i: i.row.base_value)] if own else same[:first][-1:]), *same[first:]]
+    parts = [*([max(own, key=lambda i: i.row.base_value)] if own else _above_parts(same[:first], whole.sentence)), *same[first:]]
     if not first or len(parts) < 2 or "收支" in whole.gap:
         return
     tally(counts, True)
@@ -161,6 +161,12 @@ def _added(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[F
             yield f
     elif f := total_finding(whole.row, rows, "warning"):
         yield f
+
+
+def _above_parts(before: list[PartItem], sentence: int) -> list[PartItem]:
+    """The last figure, or the one before 其中: 收入12.5亿元，其中出让价款11.9亿元，实际完成11.1亿元；加上…."""
+    at = next((k for k, i in enumerate(before) if k and i.sentence == sentence and "其中" in i.gap), len(before))
+    return before[max(0, at - 1) : at]
 
 
 def _outside(items: Sequence[PartItem]) -> Iterator[PartItem]:

@@ -14,6 +14,8 @@ from innostat.link.owners import OwnerReader
 from innostat.link.rankings import RankingReader
 from innostat.link.scope import Carry
 
+_OPENS = re.compile(r"\([约仅]?(?:占比?)?[约为]?")  # 女性80人(占28.6%)
+_GOES_ON = re.compile(r"[，、;；/ ]?[约仅]?(?:占比?)?[约为]?")  # 中国科学院(12种，28.6%)
 _CONVERTED = re.compile(
     r"(?:按[^，。；]{0,14})?(?:折算|折合|折|换算|约合|合|汇率计算)(?:成|为|人民币)?"
 )  # 69997元(按年平均汇率折算为10079美元)
@@ -121,6 +123,9 @@ class LabelLinker:
             return with_label(d, d.label, breakdown=who, because="the noun behind the figure")
         if d.run[1] > 0 and not noun and before:
             return with_label(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
+        if not noun and self._in_brackets_with(d, before):
+            label = next((b.label for b in before if b.q.dimension == "share" and b.label.startswith(before[-1].label)), before[-1].label)
+            return with_label(d, label, before[-1].breakdown, "the figure that it stands in brackets with", own=False)
         if not noun and before and d.clause == before[-1].q.end and before[-1].lead.motion and before[-1].label and not d.lead.among:
             return with_label(
                 d, before[-1].label, before[-1].breakdown, "the figure before it in the clause", own=False
@@ -222,6 +227,15 @@ class LabelLinker:
             d = d._replace(achieved=True)
         made = with_label(d, what, owner, "the phrase before the figure")
         return self._of_subject(made, clause, before)
+
+    @staticmethod
+    def _in_brackets_with(d: Draft, before: list[Draft]) -> bool:
+        """Whether a share stands in brackets behind a figure that has its label, or with it."""
+        if not before or not before[-1].label or d.q.dimension != "share" or d.lead.motion:
+            return False
+        last = before[-1]
+        gap = last.after[: max(0, d.q.start - last.q.end)] if d.q.start - last.q.end < len(last.after) else "。"
+        return _OPENS.fullmatch(gap) is not None or d.after[:1] == ")" and _GOES_ON.fullmatch(gap) is not None
 
     def _other_side(self, noun: str, before: list[Draft]) -> tuple[str, str] | None:
         """基金收入7.1万亿元，支出6.6万亿元，累计结余7.4万亿元: the account of the one is that of the other."""
