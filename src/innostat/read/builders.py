@@ -70,6 +70,11 @@ class TableBuilder:
             row.append(cell)
             self._copies += 1
 
+    def drop_row(self) -> None:
+        """Forget the last row, which is not shown."""
+        if self.rows:
+            self.rows.pop()
+
     def grid(self) -> Grid:
         """The finished grid."""
         self._fill(end=True)
@@ -92,6 +97,26 @@ class BlockBuilder:
         """Add running text to the paragraph or cell that is open."""
         cell = self._cell()
         (self._text if cell is None else cell).append(text)
+
+    def tail(self, most: int) -> str:
+        """The last characters of the paragraph or cell that is open."""
+        cell = self._cell()
+        said = ""
+        for text in reversed(self._text if cell is None else cell):
+            said = text + said
+            if len(said) >= most:
+                break
+        return said[-most:]
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a table is open that is no mere layout."""
+        return bool(self._tables) and not self._tables[-1].layout
+
+    @property
+    def idle(self) -> bool:
+        """Whether no paragraph has begun."""
+        return not self._tables and not "".join(self._text).strip()
 
     def end_paragraph(self) -> None:
         """End a paragraph; inside a table cell a mere blank."""
@@ -117,6 +142,13 @@ class BlockBuilder:
         if self._tables:
             self._end_cell()
             self._tables[-1].builder.start_row()
+
+    def drop_row(self) -> None:
+        """Forget the row that is open: it is not shown."""
+        if self._tables:
+            top = self._tables[-1]
+            top.cell = None
+            top.builder.drop_row()
 
     def start_cell(self, rowspan: int = 1, colspan: int = 1, above: bool = False) -> None:
         """Start a cell; `above`: it goes on with the one above."""
