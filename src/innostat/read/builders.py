@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from innostat.read.blocks import Block, Cell, Grid, clean, clean_cell, paragraphs, table_blocks
+from innostat.read.breaks import rejoined
 
 # What a document may cost, however it is marked up.
 _MAX_SPAN = 200
@@ -208,7 +209,7 @@ class BlockBuilder:
 
     def _flush(self) -> None:
         if self._text:
-            for line in "".join(self._text).split("\v"):
+            for line in rejoined("".join(self._text).split("\v")):
                 tabbed = "\t".join(clean(part) for part in line.split("\t")) if "\t" in line.strip() else clean(line)
                 if tabbed.strip():
                     self.blocks.append(Block(tabbed))

@@ -12,12 +12,12 @@ from innostat.read.html import read_html
 from innostat.read.mhtml import read_mhtml
 from innostat.read.package import Package
 from innostat.read.plain import read_plain
-from innostat.read.wording import CONTENTS
 from innostat.read.word.body import Body
 from innostat.read.word.graphics import chart_blocks, diagram_blocks
 from innostat.read.word.numbering import read_numbering
 from innostat.read.word.parts import Parts, Relation
 from innostat.read.word.styles import read_styles
+from innostat.read.wording import CONTENTS
 
 _NOTES = ("footnotes", "endnotes")
 _DEEPEST = 3  # documents in documents

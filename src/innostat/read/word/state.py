@@ -26,7 +26,7 @@ class Row:
 class Paragraph:
     """A paragraph that is open."""
 
-    look: Look = Look()
+    look: Look = field(default_factory=Look)
     contents: bool = False  # a line of the table of contents
     led: bool = False  # its tabs print dots
     joined: bool = False  # its mark is deleted: the next goes on with it
