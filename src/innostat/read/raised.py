@@ -6,7 +6,7 @@ from innostat import lazy_regex as regex
 
 _TIMES_TEN = regex.compile(r"(?:[×xX*·]\s?10|(?<![\d.,])10)$")
 _SIGNED = regex.compile(r"(?P<sign>[-−–‐]?)(?P<digits>\d{1,2})")
-_LATIN_UNIT = regex.compile(r"(?<![A-Za-z&])(?:[kcdmhnμ]?m|ft|[a-z])$|(?<!方)米$")
+_LATIN_UNIT = regex.compile(r"(?<![A-Za-z&])(?:[kcdmhnμ]?m|ft|[a-z])$|(?<!方)(?:米|公里)$")
 _PER = regex.compile(r"(?<=[·./⋅ ]|\d\s?)(?:[a-z]{1,3}|[A-Z]|[kM]?[WJ]|[kMG]?Pa)$")
 _ION = regex.compile(r"\d?[+＋-]|[+＋-]")
 _MARK = regex.compile(
