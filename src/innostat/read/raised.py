@@ -37,7 +37,9 @@ def raised(before: str, mark: str, after: str = "") -> str:
         return said.translate(_HIGH)
     if not _MARK.fullmatch(said):
         return mark
-    return "" if line.strip() or not said.isdecimal() else f"^{said} "
+    if line.strip():
+        return ""
+    return f"^{said} " if said.isdecimal() else mark  # it opens the note itself
 
 
 def power(base: str, exponent: str) -> str | None:
