@@ -16,6 +16,7 @@ _OPENS = regex.compile(
 _FIGURE = regex.compile(r"[约近超达]?\s?[-−+±]?\d[\d.,]*\s?(?![年月日\d.、．)）])[%％‰\u4e00-\u9fffA-Za-z]")
 _HAN_LAST = regex.compile(r"[\u4e00-\u9fff）)”]\s*$")
 _LATIN = regex.compile(r"[A-Za-z]")
+_NEAR = 120  # characters of a line's end that tell whether it goes on
 _SENTENCES = 60  # lines below in which a sentence may end
 
 
@@ -27,17 +28,21 @@ def rejoined(lines: list[str]) -> list[str]:
     >>> rejoined(["主要指标", "2022年经费5亿元", "2022年人员6万人"])
     ['主要指标', '2022年经费5亿元', '2022年人员6万人']
     """
-    out: list[str] = []
+    groups: list[list[str]] = []
+    above = ""
     for at, line in enumerate(lines):
-        if out and _goes_on(out[-1], lines, at):
-            blank = " " if _LATIN.match(out[-1][-1:]) and _LATIN.match(line[:1]) else ""
-            out[-1] = out[-1].rstrip(" ") + blank + line.lstrip(" ")
+        if groups and _goes_on(above, lines, at):
+            blank = " " if _LATIN.match(above[-1:]) and _LATIN.match(line[:1]) else ""
+            groups[-1].append(blank + line.strip(" "))
+            above = (above + line).strip(" ")[-_NEAR:]
         else:
-            out.append(line)
-    return out
+            groups.append([line])
+            above = line.strip(" ")[-_NEAR:]
+    return ["".join(group) if len(group) == 1 else "".join([group[0].rstrip(" "), *group[1:]]) for group in groups]
 
 
 def _goes_on(above: str, lines: list[str], at: int) -> bool:
+    """Whether a line goes on with the one above, of which the end is given."""
     line = lines[at]
     if not above.strip() or not line.strip() or "\t" in above or "\t" in line or _ENDS.search(above):
         return False
@@ -57,6 +62,6 @@ def _sentence_ends(lines: list[str], at: int) -> bool:
     for line in lines[at : at + _SENTENCES]:
         if _OPENS.match(line) or not line.strip():
             return False
-        if _SENTENCE_ENDS.search(line):
+        if _SENTENCE_ENDS.search(line[-_NEAR:]):
             return True
     return False

@@ -10,6 +10,7 @@ from innostat.read.breaks import rejoined
 # What a document may cost, however it is marked up.
 _MAX_SPAN = 200
 _MAX_COPIES = 200_000
+_FEW = 20  # pieces of text that may all be blanks
 
 
 class TableBuilder:
@@ -97,7 +98,8 @@ class BlockBuilder:
     def text(self, text: str) -> None:
         """Add running text to the paragraph or cell that is open."""
         cell = self._cell()
-        (self._text if cell is None else cell).append(text)
+        if text:
+            (self._text if cell is None else cell).append(text)
 
     def tail(self, most: int) -> str:
         """The last characters of the paragraph or cell that is open."""
@@ -117,7 +119,7 @@ class BlockBuilder:
     @property
     def idle(self) -> bool:
         """Whether no paragraph has begun."""
-        return not self._tables and not "".join(self._text).strip()
+        return not self._tables and len(self._text) < _FEW and not "".join(self._text).strip()
 
     def end_paragraph(self) -> None:
         """End a paragraph; inside a table cell a mere blank."""

@@ -10,8 +10,9 @@ _LATIN_UNIT = regex.compile(r"(?<![A-Za-z&])(?:[kcdmhnμ]?m|ft|[a-z])$|(?<!方)(
 _PER = regex.compile(r"(?<=[·./⋅ ]|\d\s?)(?:[a-z]{1,3}|[A-Z]|[kM]?[WJ]|[kMG]?Pa)$")
 _ION = regex.compile(r"\d?[+＋-]|[+＋-]")
 _MARK = regex.compile(
-    r"[\s,，、]*(?:[\[［〔(（]?\s?(?:注\s?)?(?:\d{1,3}|[a-z]|[ivx]{1,4}|[①-⑳*＊#†‡§]{1,3}|注)\s?[\]］〕)）]?(?:\s?[-—–~,，、]\s?(?=[\d\[①-⑳a-z]))?)+[\s,，、]*|[®™©]"
+    r"[\s,，、]*+(?:[\[［〔(（]?+\s?+(?:注\s?+)?+(?:\d{1,3}+|[ivx]{1,4}+|[a-z]|[①-⑳*＊#†‡§]{1,3}+|注)\s?+[\]］〕)）]?+(?:\s?+[-—–~,，、]\s?+(?=[\d\[①-⑳a-z]))?+)++[\s,，、]*+|[®™©]"
 )
+_LONGEST_MARK = 24
 _ORDINAL = frozenset(("st", "nd", "rd", "th"))
 _HIGH = str.maketrans("0123456789-−–‐+＋", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁻⁻⁺⁺")
 _BARE_LEAST, _BARE_MOST = 3, 15  # what a ten without a sign of times is raised to: ten with a note's mark is no power
@@ -35,7 +36,7 @@ def raised(before: str, mark: str, after: str = "") -> str:
         return said
     if _ION.fullmatch(said) and line[-1:].isascii() and line[-1:].isalpha():
         return said.translate(_HIGH)
-    if not _MARK.fullmatch(said):
+    if len(said) > _LONGEST_MARK or not _MARK.fullmatch(said):
         return mark
     if line.strip():
         return ""

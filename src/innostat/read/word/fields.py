@@ -8,6 +8,7 @@ from innostat import lazy_regex as regex
 from innostat.read.word.numbering import spelled
 
 _MOST = 400  # characters of a code that are looked at
+_DEEPEST = 40  # fields in fields
 _FRACTION = regex.compile(r"\\f\s*\(\s*(?P<over>[^(),;，；\\]{1,30})\s*[,;，；]\s*(?P<under>[^(),;，；\\]{1,30})\s*\)", regex.I)
 _RINGED = regex.compile(r"\\o(?:\s*\\a[clr])?\s*\(\s*[○◯〇Oo]\s*[,;，；]\s*(?P<number>\d{1,2})\s*\)", regex.I)
 _RAISED = regex.compile(r"\\s\s*\\up\s?\d*\s*\((?P<text>[^()\\]{1,20})\)", regex.I)
@@ -36,7 +37,7 @@ class Fields:
     def mark(self, kind: str) -> str:
         """A mark of a field; returns what is printed in its place where it holds nothing but its code."""
         if kind == "begin":
-            self._open.append(_Field())
+            self._open = [*self._open[1 - _DEEPEST :], _Field()]
         elif self._open and kind == "separate":
             self._open[-1].separated = True
         elif self._open and kind == "end":
