@@ -14,7 +14,7 @@ from innostat.read.word.formulas import formula
 from innostat.read.word.numbering import Numbering, small
 from innostat.read.word.parts import Parts
 from innostat.read.word.state import Frame, Paragraph, Row
-from innostat.read.word.styles import Look, Styles, is_on, look_of
+from innostat.read.word.styles import PLAIN, Look, Styles, is_on, look_of
 from innostat.read.word.symbols import in_font, symbol
 
 # Deleted text, readings above characters, what properties were before a change, page layout.
@@ -123,7 +123,7 @@ class Body:
     # text
 
     def _look(self) -> Look:
-        look = self._runs[-1] if self._runs else Look()
+        look = self._runs[-1] if self._runs else PLAIN
         paragraph = self._paragraph
         return look.over(paragraph.look) if paragraph else look
 
@@ -171,7 +171,7 @@ class Body:
     # runs and paragraphs
 
     def _start_run(self, element: Any) -> None:
-        self._runs.append(Look())
+        self._runs.append(PLAIN)
 
     def _end_run(self, element: Any) -> None:
         if self._runs:
@@ -180,7 +180,7 @@ class Body:
     def _run_properties(self, element: Any) -> None:
         if self._runs and local(element.getparent()) == "r":
             style = next((attribute(e, "val") for e in element if local(e) == "rStyle"), "")
-            self._runs[-1] = look_of(element).over(self.styles[style].look if style else Look())
+            self._runs[-1] = look_of(element).over(self.styles[style].look if style else PLAIN)
 
     def _reference(self, element: Any) -> None:
         if self._runs and attribute(element, "customMarkFollows") and attribute(element, "customMarkFollows") not in ("0", "false"):
@@ -298,7 +298,7 @@ class Body:
     def _start_box(self, element: Any) -> None:
         if len(self._frames) < _DEEPEST:
             self._frames.append(Frame())
-        self._runs.append(Look())
+        self._runs.append(PLAIN)
 
     def _end_box(self, element: Any) -> None:
         if self._runs:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from innostat.read.blocks import Block
 from innostat.read.builders import BlockBuilder
 from innostat.read.raised import raised
-from innostat.read.word.styles import Look
+from innostat.read.word.styles import PLAIN, Look
 
 _NEAR = 40  # characters before a raised one that tell what it is
 
@@ -26,7 +26,7 @@ class Row:
 class Paragraph:
     """A paragraph that is open."""
 
-    look: Look = field(default_factory=Look)
+    look: Look = PLAIN
     contents: bool = False  # a line of the table of contents
     led: bool = False  # its tabs print dots
     joined: bool = False  # its mark is deleted: the next goes on with it

@@ -28,6 +28,10 @@ class Look:
 
     def over(self, below: Look) -> Look:
         """These properties, where they say nothing those of what they are based on."""
+        if self is PLAIN:
+            return below
+        if below is PLAIN:
+            return self
         return Look(
             below.hidden if self.hidden is None else self.hidden,
             below.raised if self.raised is None else self.raised,
@@ -37,13 +41,16 @@ class Look:
         )
 
 
+PLAIN = Look()
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A style with all that it is based on; `list_id` and `depth` of the list that numbers its paragraphs."""
 
     name: str = ""
     based_on: str = ""
-    look: Look = Look()
+    look: Look = PLAIN
     list_id: str = ""
     depth: int = 0
 
@@ -79,7 +86,8 @@ def look_of(properties: Any) -> Look:
             symbols = attribute(e, "ascii")
     if position >= _RAISED_LEAST and 0 < size <= _MARK_SIZE:
         raised = True
-    return Look(True if struck else hidden, raised, white, shaded, symbols)
+    look = Look(True if struck else hidden, raised, white, shaded, symbols)
+    return PLAIN if look == PLAIN else look
 
 
 @dataclass(slots=True)

@@ -41,4 +41,6 @@ def in_font(font: str, text: str) -> str:
     >>> in_font("Symbol", "5\\uf07e8%")
     '5~8%'
     """
+    if not font or text.isascii():
+        return text
     return "".join(symbol(font, f"{ord(c):X}") if ord(c) in _PRIVATE else c for c in text)
