@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from innostat.errors import ReadError
 from innostat.pipeline import extract_document
 from innostat.read import read_bytes
+from innostat.read.walk import Tally, walk
 from worded import BREAK, OFFICE, SPACES, TAB, cell, high, par, relations, row, table, text_part, word, zipped
 
 SAID = ("2024年，产值512.6亿元，增长7.5%。", "2023年，产值476.8亿元，增长6.1%。")
@@ -172,3 +175,9 @@ def test_diagrams_are_paragraphs() -> None:
     data = f'<d:data xmlns:d="{OFFICE}/d" {SPACES}><a:p><a:r><a:t>产值</a:t></a:r><a:r><a:t>5亿元</a:t></a:r></a:p><a:p/></d:data>'
     document = read_bytes(drawn('<d:relIds xmlns:d="d" r:dm="d"/>', "diagramData", data), "a.docx")
     assert document.text == "见图。\n\n产值5亿元\n"
+
+
+@pytest.mark.parametrize("name", ["a.docx", "b.docm", "c.dotx", "d.DOTM"])
+def test_word_files_in_folders(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(zipped({"word/document.xml": text_part(par("产值5亿元。"))}))
+    assert [source.read().text for source in walk([str(tmp_path)], pytest.fail, Tally())] == ["产值5亿元。\n"]
