@@ -29,7 +29,7 @@ ITEM = "18个园区投产"
     ("kind", "text", "printed"),
     [
         ("decimal", "%1.", "1. "), ("decimal", "%1", "1 "), ("decimal", "（%1）", "（1）"), ("upperLetter", "%1．", "A．"), ("lowerLetter", "%1)", "a) "),
-        ("upperRoman", "%1.", "I. "), ("lowerRoman", "%1.", "i. "), ("decimalEnclosedCircle", "%1", "①"), ("decimalFullWidth", "%1．", "１．"),
+        ("upperRoman", "%1.", "I. "), ("lowerRoman", "%1.", "i. "), ("decimalEnclosedCircle", "%1", "①"), ("decimalFullWidth", "%1．", "１． "),
         ("decimalZero", "%1", "01 "), ("chineseCounting", "%1、", "一、"), ("ideographTraditional", "%1、", "甲、"), ("chineseLegalSimplified", "%1、", "壹、"), ("bullet", "●", ""),
     ],
 )  # fmt: skip

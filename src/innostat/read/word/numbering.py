@@ -21,6 +21,7 @@ _RUNS = {  # formats whose numbers are characters one behind the other: the firs
     "decimalEnclosedFullstop": ("⒈", 20),
     "ideographEnclosedCircle": ("㊀", 10),
 }
+_RUNS_ON = regex.compile(r"(?:[.)A-Za-z\d]|\d．)$")  # what a figure behind it would be taken to go on with
 _HOLE = regex.compile(r"%([1-9])")
 
 
@@ -82,9 +83,7 @@ def _printed(levels: dict[int, Level], depth: int, counts: dict[int, int]) -> st
         return spelled("decimal" if own.legal else level.kind, counts.get(at, level.start))
 
     label = _HOLE.sub(figure, own.text)
-    last = label[-1:]
-    parted = last in (".", ")") or last.isdecimal() or (last.isascii() and last.isalpha())
-    return f"{label} " if parted else label
+    return f"{label} " if _RUNS_ON.search(label) else label
 
 
 def spelled(kind: str, n: int) -> str:
