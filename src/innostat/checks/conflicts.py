@@ -13,6 +13,7 @@ from innostat.checks.instances import pattern
 from innostat.checks.keys import (
     PART,
     Series,
+    clause_before,
     explicit,
     gained_by,
     is_amount_of_change,
@@ -37,6 +38,7 @@ _REVISED = pattern("revised", "revisable")
 _BUDGETED = pattern("budgeted")
 _SAID_TO_BE_REVISED = pattern("revised")
 _CLOSED = regex.compile(r"\d{4}(?:-(?:Q\d|\d\d))?(?:/\d{4}(?:-\d\d)?)?")
+_SPENT = pattern("spent")
 _PRODUCT = regex.compile(r"(?<![A-Za-z])[A-Z][a-z]{3,}[A-Za-z0-9-]*")
 _SPREAD = regex.compile(r"分别|依次|各自|均|到|至|[-—~]")
 _SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
@@ -92,7 +94,7 @@ def _comparable(o: Observation) -> bool:
         (o.sheet != "" or not folded(o.sentence).lstrip().startswith(folded_quote(o)))  # named by another sentence: 2.34万人纳入农村五保供养
         and o.statement == "actual" and o.measure in _MEASURES and o.period_source in _SOURCES and o.value_to is None
         and bool(_CLOSED.fullmatch(o.period)) and o.base_unit != "位" and telling(o) and not is_amount_of_change(o) and not of_some_rows(o) and not is_threshold(o)
-        and not (o.base_unit == "CNY" and _BUDGETED.search(o.sentence))
+        and not (o.base_unit == "CNY" and (_BUDGETED.search(o.sentence) or _SPENT.fullmatch(clause_before(o))))
     )  # fmt: skip
 
 

@@ -104,6 +104,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         if (
             rx(r"比|较|年初|环比").search(gap)
             and not rx(r"同比|上年").search(s.gap(i + 1 + aside))
+            and not _of_one_balance(level, s.gap(i + 1 + aside), gap)
             or rx(r"同比").search(gap)
             and rx(r"年初|上月|环比").search(s.gap(i + 1 + aside))
         ):
@@ -133,6 +134,11 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
                 ),
                 [rate, level, change], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
             )  # fmt: skip
+
+
+def _of_one_balance(level: Observation, change: str, growth: str) -> bool:
+    """年末存款余额3271.3亿元，比年初增加292亿元，比上年增长9.8%: what stood at the end of last year opened this one."""
+    return bool("余额" in level.label and level.period.endswith("-12") and "年初" in change and rx(r"上年(?:末|底)?增").search(growth))
 
 
 def _before_bracket(s: Statement, i: int, gap: str) -> Observation | None:

@@ -146,9 +146,9 @@ def _of_years(o: Observation) -> bool:
 
 
 def unit_slipped(part: Observation, whole: Observation, share: Observation) -> bool:
-    """Whether a share of at least three digits is what two figures give if 万 stands for 亿 in one of them (12.57亿户 of 15.96万户)."""
+    """Whether a share of at least three digits, or all of it, is what two figures give if 万 stands for 亿 in one of them (12.57亿户 of 15.96万户)."""
     quotient = ratio(Interval.of(part), Interval.of(whole))
-    if quotient is None or significant(share) < 3:
+    if quotient is None or significant(share) < 3 and part.value != whole.value * share.value / HUNDRED:
         return False
     return any(times(quotient, HUNDRED * factor).meets(Interval.of(share)) for factor in UNIT_SLIPS)
 

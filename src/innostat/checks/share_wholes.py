@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
@@ -14,6 +15,7 @@ from innostat.checks.share_parts import OF, SCOPE, SHARE_WORD, Item, alike, key_
 from innostat.checks.slips import one_off
 from innostat.models import Observation
 
+_FIGURES = 24  # before a part among which its whole is looked for
 GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
 _DIVIDES = regex.compile(r"(?:方面|如下|包括|构成|情况)[^，。；：]{0,4}：")  # 支出1264.9万元，主要用于以下方面：
 _SAID_TOO = regex.compile(r"，(?:占|为|完成)[^，。；]*预算")
@@ -56,18 +58,41 @@ def neighbours(items: list[Item], part_at: int, den: str, lead: str, share: Obse
     return here if rx(r"约?占").match(lead) and len(here) == 1 and things and here[0].base_value > part.base_value else []
 
 
-def unnamed(items: list[Item], part_at: int, held: list[tuple[int, Observation]], share: Observation) -> list[Observation]:
-    """What a 占比 that names no whole can be of: the figure before of which the part is a kind (服务业实际使用外资 of 实际使用外资), or the whole of the share before.
+def beside(items: list[Item], at: int) -> list[tuple[Observation, Observation]]:
+    """The other parts of a sentence, each with its share in the same words: 甲县34.5亿元，占比64.2%；乙县6.2亿元，占比11.5%."""
+    share = items[at]
+    return [
+        (part.row, other.row)
+        for part, other in pairwise(items)
+        if other is not share
+        and other.sentence == part.sentence == share.sentence
+        and other.lead == share.lead
+        and (other.row.measure, other.row.base_unit) == (share.row.measure, share.row.base_unit)
+        and part.row.measure == "level"
+        and not part.old
+    ]
+
+
+def unnamed(items: list[Item], at: int, part_at: int, held: list[tuple[int, Observation]]) -> list[Observation]:
+    """What a 占比 that names no whole can be of.
+
+    The figure before of which the part is a kind (服务业实际使用外资 of 实际使用外资), the whole of the share before, or the figure that two more shares of the list are of.
 
     That is likely and not said: a share that does not fit counts where one slip of the hand would make it fit.
     """
-    part = items[part_at]
+    part, share = items[part_at], items[at].row
     name = squeeze(part.row.label)
     before = [
-        i.row for i in items[max(0, part_at - 8) : part_at] if part.sentence - i.sentence <= 2 and i.row.measure == "level" and not i.old
+        i.row
+        for i in items[max(0, part_at - _FIGURES) : part_at]
+        if part.sentence - i.sentence <= 2 and i.row.measure == "level" and not i.old
+    ]
+    others = beside(items, at)
+    of_all = [
+        w for w in before if len(others) >= 2 and all(alike(p, w) and w.base_value > p.base_value and fits(p, w, s) for p, s in others)
     ]
     kinds = [o for o in before if _kind_of(name, part.row.breakdown, o)]
-    wholes = kinds[-1:] or [o for sentence, o in held[-1:] if part.sentence - sentence <= 2]
+    wholes = of_all[-1:] or kinds[-1:] or [o for sentence, o in held[-1:] if part.sentence - sentence <= 2]
     return [w for w in wholes if alike(part.row, w) and (fits(part.row, w, share) or slipped(part.row, w, share))]
 
 

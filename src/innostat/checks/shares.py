@@ -35,6 +35,7 @@ from innostat.checks.share_parts import (
 from innostat.checks.share_wholes import (
     GENERAL,
     above,
+    beside,
     fits,
     headed,
     is_part,
@@ -221,7 +222,7 @@ def _single(
         wholes = wholes or [w for w in headed(items, part_at, den, share.row) if not is_part(w, den, parts, likely=True)]
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
     if not den and not wholes:
-        wholes = unnamed(items, part_at, held, share.row)
+        wholes = unnamed(items, at, part_at, held)
     if not wholes or part_row.base_unit in ("%", "百分点") or part_row.qualifier == "range":
         count(counts, "shares not tried")
         return
@@ -236,8 +237,8 @@ def _single(
     same = [i.row for i in items if i.sentence == share.sentence]
     rounded = _rounded_apart(part_row, whole, share.row) and balanced(share.row, same)
     above_it = part_row.base_value > whole.base_value and any(fits(x, whole, share.row) for x in one_off(part_row))
-    listed = any(
-        sentence == share.sentence and w is whole for sentence, w in held
+    listed = any(sentence == share.sentence and w is whole for sentence, w in held) or any(
+        fits(p, whole, other) for p, other in beside(items, at)
     )  # 占26.8%；…占16.1%；…: the others of the list are of it
     sure = (
         explained is not None or above_it or listed or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))

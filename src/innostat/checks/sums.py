@@ -118,6 +118,13 @@ def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, i
     """A、B、C…三者合计S: the figures right before, as many as are said."""
     whole = items[at]
     before = [i for i in items[max(0, at - 14) : at] if alike(i.row, whole.row)]
+    if any(
+        i.row.unit == whole.row.unit and not alike(i.row, whole.row) and i.row.measure == "level"
+        for i in items[max(0, at - 6) : at]
+        if i.sentence == whole.sentence
+    ):
+        tally(counts, False)
+        return  # 40亿、46亿以及11亿共计97亿, of which but one is known to be money
     same = [i.row for i in before if i.sentence == whole.sentence]
     near = [i.row for i in before if whole.sentence - i.sentence <= 1]
     wanted = 0 if n is None else int(n) if n.isdigit() else _COUNT.get(n, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,7 @@ _LATIN_NAME = regex.compile(
 )
 _CHINESE = regex.compile(r"[\u4e00-\u9fff]")
 _RANKS = regex.compile(r"(?:综合)?(?:排名|位次|名次|排序)")
+_PROPORTION = regex.compile(r"(?:占比|比重|比例|份额|(?<![汇功频速费])率)$")  # no amount, whatever the unit line says
 _TITLE_TAIL = regex.compile(r"(?:产销|产量|销量|进出口|收支|数量|规模|及).{0,4}$")
 
 
@@ -116,6 +118,7 @@ class CellLinker:
         self.words = layouts.words
         self.abroad = catalog.words("abroad_words")
         self.estimates = frozenset(catalog.words("model_heads")) - frozenset(catalog.words("summaries"))  # P值 beside counts
+        self.per_mille = catalog.endings("per_mille")
         self.summaries = frozenset(catalog.words("summaries"))
         self.relative = frozenset(catalog.words("relative_heads")) | {"支出额", "收入额", "投入额"}
 
@@ -156,7 +159,7 @@ class CellLinker:
             unit_line,
             title,
             layout.headers[0].unit,
-            header.share and self._in_hundreds(layout, column),
+            self._is_share_of_hundred(cell, row, header, layout, column),
         )
         if figure.moves and measure == "share":
             measure = "growth"
@@ -206,13 +209,20 @@ class CellLinker:
             "statement": "forecast" if self.layouts.is_expected(header.raw) else "target" if _planned(layout, header) else "actual", "table": title.raw, "dimension": dimension, "reasons": reasons, "sentence": evidence,
         }  # fmt: skip
 
-    def _in_hundreds(self, layout: Layout, column: int) -> bool:
-        """Whether a column of shares without a unit is in per cent: none of it would be above 1 otherwise."""
-        for row in layout.body:
-            figure = self.layouts.figure(row[column].text) if column < len(row) else None
-            if figure is not None and parse_arabic(figure.number) > 1:
-                return True
-        return False
+    def _is_share_of_hundred(self, cell: Cell, row: Words, header: Words, layout: Layout, column: int) -> bool:
+        """Whether a share without a unit is in per cent, by the other shares of its column or of its row."""
+        if self.per_mille.end(header.text) or self.per_mille.end(row.text):
+            return False
+        if header.share:
+            return self._in_hundreds(r[column].text for r in layout.body if column < len(r))
+        return _PROPORTION.search(row.text) is not None and self._in_hundreds(
+            c.text for r in layout.body if cell in r for c in r[layout.stubs :]
+        )
+
+    def _in_hundreds(self, texts: Iterable[str]) -> bool:
+        """Whether cells of shares without a unit are in per cent: none of them would be above 1 otherwise."""
+        figures = map(self.layouts.figure, texts)
+        return any(f is not None and parse_arabic(f.number) > 1 for f in figures)
 
     def _unit_of(
         self, own: str, header: Words, row: Words, unit_cell: str, unit_line: str, title: Words, corner: str, percent: bool
@@ -221,14 +231,14 @@ class CellLinker:
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
         lines = _listed(unit_line)
+        if _PROPORTION.search(header.text) or _PROPORTION.search(row.text) and not moved:
+            corner, lines = "", tuple(u for u in lines if not self._is_amount(u))
         candidates = [own if self.words.unit_of(own) else "", header.unit]
         corner = corner if not corner or self.words.unit_of(corner) else ""
-        if not (moved or changed):
-            candidates += [row.unit, unit_cell, corner, *lines[:1]]
-        elif changed:
-            candidates += [row.unit, unit_cell, corner, *lines[:1]]
         if moved:
             candidates.append("%")
+        else:
+            candidates += [row.unit, unit_cell, corner, *self._counted(header, row, lines), *lines[:1]]
         share = header.share or row.share or title.share
         if percent and not any(candidates):
             candidates.append("%")  # 比重: 41.76
@@ -260,6 +270,17 @@ class CellLinker:
         elif moved or changed:
             measure = "change"
         return measure, unit, mult, base, dimension
+
+    def _is_amount(self, unit: str) -> bool:
+        """Whether a unit is of money, persons or things: no share is told in it."""
+        parsed = self.words.unit_of(unit)
+        return parsed is not None and parsed[3] not in ("share", "ratio", "percentage_point", "index", "")
+
+    def _counted(self, header: Words, row: Words, lines: tuple[str, ...]) -> list[str]:
+        """What a column of 人数 or a row of 户数 counts, unless the unit line says how much of it (万人)."""
+        counts = header.counts or ("" if header.share or header.rank else row.counts)
+        of_line = self.words.unit_of(lines[0]) if counts and lines else None
+        return [counts] if counts and (of_line is None or of_line[2] != counts) else []
 
     def _label(
         self, row: Words, header: Words, above: Words, group: Words, title: Words, layout: Layout, column: int, measure: str

@@ -80,7 +80,9 @@ _AGAINST = re.compile(r"(?:同比|环比)(?P<other>[\d一二三四上去前]{1,4
 _CAUSED = re.compile(r"^[^，]{2,}?(?:拖累|导致|致使|使得|促使)了?(?=.{3})")  # 内存市场暴跌拖累总销售额
 _ADVERB_ENDS = frozenset("将会也都又还约近幅际")  # what the pattern below ends with
 _ADVERBS = re.compile(r"(?<=.{2})(?:将|会|也|都|又|还|约|近|大幅|小幅|实际)+$")  # 较2023年将增加: no part of the other side
-_TIME_WORD = regex.compile(r"年|月|季|周|同期|期初|期末|[“\"]?十[一二三四五六]五|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前")
+_TIME_WORD = regex.compile(
+    r"年|月|季|周|同期|期初|期末|十[一二三四五六]五|[一二三四五六七八九十]五[”\"]?(?=时期|期间|期?末|期?初|$)|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前"
+)
 
 
 def balanced(text: str) -> str:

@@ -80,7 +80,7 @@ _FILLED_IN = regex.compile(r"\s?\([\u4e00-\u9fff]{2,8}以[“\"']?[-－—–−
 class Words(NamedTuple):
     """What a header, a row label or a caption says.
 
-    counted: the time of a company's report that it names (`end` of 期末余额); within: a time that names no year (1季度), of which `period` is a guess; summed: since the beginning of the year (累计).
+    counted: the time of a company's report that it names (`end` of 期末余额); counts: what it counts (人 of 研发人数); within: a time that names no year (1季度), of which `period` is a guess; summed: since the beginning of the year (累计).
     """
 
     raw: str = ""
@@ -100,6 +100,7 @@ class Words(NamedTuple):
     within: PeriodMention | None = None
     summed: bool = False
     counted: str = ""
+    counts: str = ""
 
     def of_year(self, period: Period | None) -> Words:
         """With the year that another word of the table names, for a time that names none: 1季度 beside 2023."""
@@ -156,6 +157,7 @@ class WordReader:
         self.catalog = catalog
         self.regions = RegionFinder(catalog)
         self.heads = catalog.endings("heads")
+        self.counts = catalog.endings("counts")
         self.generic = frozenset(("", *map(str.lower, catalog.words("table_words"))))
 
     def read(self, raw: str, scope: Scope, row: bool = False) -> Words:
@@ -242,8 +244,13 @@ class WordReader:
         growth = bool(GROWTH.search(text)) and not _GROWS_IN.search(text) or unit == "%" and CHANGES_BY.fullmatch(text) is not None
         return Words(
             raw, text, unit, period, region, own, total, sub, growth, bool(CHANGE.search(text)), bool(SHARE.search(text)),
-            bool(_RANK.search(text)), generic, "", within, bool(_SUMMED.search(text)), told.kind if told else "",
+            bool(_RANK.search(text)), generic, "", within, bool(_SUMMED.search(text)), told.kind if told else "", self._counts(text),
         )  # fmt: skip
+
+    def _counts(self, text: str) -> str:
+        """What a head or a label says that it counts: 人 of 研发人数."""
+        found = self.counts.find(text)
+        return found[1].removesuffix("数") if found else ""
 
     @staticmethod
     def _time(mention: PeriodMention, year: int | None, date: str) -> tuple[Period | None, PeriodMention | None]:
