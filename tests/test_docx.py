@@ -70,7 +70,7 @@ def test_word_hidden_text_and_formulas() -> None:
         "<m:oMath><m:f><m:num><m:r><m:t>307−279</m:t></m:r></m:num><m:den><m:r><m:t>279</m:t></m:r></m:den></m:f><m:r><m:t>=10</m:t></m:r></m:oMath><w:r><w:t>。</w:t></w:r></w:p>"
         "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><m:oMath><m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>6</m:t></m:r></m:sup></m:sSup></m:oMath></w:p>"
     )
-    assert word(body).text == "经费6亿元，307−279/279=10。\n\n10^6\n"
+    assert word(body).text == "经费6亿元，(307−279)/279=10。\n\n10^6\n"
 
 
 def test_word_numbers_headings_by_itself() -> None:

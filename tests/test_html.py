@@ -133,7 +133,9 @@ def test_paragraphs_of_a_page_laid_out_as_a_table(inside: str) -> None:
 
 
 def test_raised_figures() -> None:
-    assert html("<p>面积1200m<sup>2</sup>，经费33亿元<sup>1</sup>。</p>").text == "面积1200m²，经费33亿元^1。\n"
+    assert html("<p>面积1200m<sup>2</sup>，经费33亿元<sup>1</sup>。</p>").text == "面积1200m²，经费33亿元。\n"
+    assert html("<p>经费30.5<sup><a>[</a>1]</sup>亿元，人员<sup>2</sup>6万人。</p>").text == "经费30.5亿元，人员6万人。\n"
+    assert html("<p><sup>1</sup>不含军工。</p><p>产能3×10<sup>8</sup>吨</p>").text == "^1 不含军工。\n\n产能3×10^8吨\n"
 
 
 def test_page_under_another_suffix() -> None:

@@ -10,6 +10,7 @@ from innostat.dates import MAIL_DATE
 from innostat.exams import find_choices
 from innostat.loose import find_copied, find_spaced, find_stacked
 from innostat.normalize import TAG
+from innostat.tabbed import is_row
 from innostat.unit_lines import LONGEST as LONGEST_UNIT
 from innostat.unit_lines import is_unit_line
 
@@ -325,9 +326,7 @@ def _mark_tables(lines: list[Line], folded: str) -> list[Line]:
             i += 1
             continue
         j = i
-        while j + 1 < n and (
-            out[j + 1].kind == kind and out[j + 1].layout == layout or layout == "tab" and _names_group(out[j : j + 3], folded)
-        ):
+        while j + 1 < n and _same_table(out, i, j, folded):
             j += 1
         i0 = _spaced_header(out, i, folded) if kind == "spaced" else i
         wide = j - i0 + 1 >= (3 if kind == "spaced" else 2)
@@ -341,6 +340,23 @@ def _mark_tables(lines: list[Line], folded: str) -> list[Line]:
                 out[k] = Line(old.start, old.end, old.text, "skip")
         i = j + 1
     return out
+
+
+def _same_table(lines: list[Line], first: int, last: int, folded: str) -> bool:
+    """Whether the line below the last row of a table belongs to it."""
+    row, below = lines[first], lines[last + 1]
+    if row.layout == "tab" and (_says_more(lines, last, folded) or _says_more(lines, last + 1, folded)):
+        return False
+    alike = below.kind == row.kind and below.layout == row.layout
+    return alike or (row.layout == "tab" and _names_group(lines[last : last + 3], folded))
+
+
+def _says_more(lines: list[Line], at: int, folded: str) -> bool:
+    """Whether a line with tabs is prose: its pieces say so, and no row of as many cells stands beside it."""
+    if lines[at].layout != "tab" or is_row(raw := folded[lines[at].start : lines[at].end]):
+        return False
+    beside = [folded[x.start : x.end] for x in lines[max(0, at - 1) : at + 2] if x is not lines[at] and x.layout == "tab"]
+    return raw.count("\t") < 2 or not any(b.count("\t") == raw.count("\t") and is_row(b) for b in beside)
 
 
 def _names_group(lines: list[Line], folded: str) -> bool:

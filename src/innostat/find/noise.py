@@ -19,6 +19,7 @@ _MARKS = Alternatives(
         _gated(r"[\w.+-]+@[\w-]+\.[\w.]+", "@"),
         _gated(r"(?:DOI|doi|Doi)[:：]?\s?10\.\d+\S*", "DOI", "doi", "Doi"),
         Gated(("^",), re.compile(r"\^\{?\[?[\d,，\-—①-⑳]+\]?\}?|\^[①-⑳]")),
+        _gated(r"^\d{1,2}、(?=\d+\.\d)", "、"),  # the number of an item in a list, before its first figure
         _gated(r"\[\^?\d{1,3}(?:\s?[-—~,，、]\s?\d{1,3})*\]?|\[(?:\d{4}-\d\d?-\s?\d\d?|EB/OL|J|M|R|N|D|C)\]", "["),
         Gated(("《",), re.compile(r"《[^《》]{1,60}》")),
         Gated(("【",), re.compile(r"【[^【】]{1,40}】")),

@@ -40,7 +40,7 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), read_plain),
     **dict.fromkeys((".html", ".htm", ".shtml", ".xhtml"), _HTML),
     **dict.fromkeys((".mht", ".mhtml"), _MHTML),
-    **dict.fromkeys((".docx", ".docm"), _DOCX),
+    **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), _DOCX),
     **dict.fromkeys((".xlsx", ".xlsm"), _XLSX),
     ".ods": _ODS,
     ".pdf": _PDF,

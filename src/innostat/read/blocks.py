@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from innostat import lazy_regex as regex
 from innostat.read.wording import NOTE, UNIT, YEAR, is_number
+from innostat.tabbed import is_row
 
 _SPACE = regex.compile(r"[\s\x00-\x1f\x7f\u200b\ufeff]+")
 _WRAP = regex.compile(
@@ -62,8 +63,8 @@ def assemble(blocks: Iterable[Block]) -> tuple[str, tuple[int, ...]]:
         if not block.text:
             continue
         if before is not None:
-            tabbed = not before.table and not block.table and "\t" in before.text and "\t" in block.text
-            gap = "\n" if tabbed else "\n\n"
+            rows = all("\t" in b.text and not b.table and is_row(b.text) for b in (before, block))
+            gap = "\n" if rows else "\n\n"
             out.append(gap)
             at += len(gap)
         while len(pages) < block.page:
@@ -110,7 +111,7 @@ def table_blocks(grid: Grid, page: int = 1) -> list[Block]:
     >>> [b.text for b in table_blocks([[Cell("单位：亿元"), Cell("单位：亿元", "col")], [Cell("地区"), Cell("经费")], [Cell("北京"), Cell("2947.1")]])]
     ['单位：亿元', '地区\\t经费\\n北京\\t2947.1']
     """
-    grid = _squared(grid)
+    grid = _squared(_unpacked(grid))
     before: list[str] = []
     after: list[str] = []
     while len(grid) > 1 and (lone := _heading(grid[0])) is not None:
@@ -125,6 +126,34 @@ def table_blocks(grid: Grid, page: int = 1) -> list[Block]:
     else:
         body = [Block("\n".join("\t".join(row) for row in _printed(grid)), True, page)] if grid else []
     return [*(Block(t, page=page) for t in before), *body, *(Block(t, page=page) for t in after)]
+
+
+def _unpacked(grid: Grid) -> Grid:
+    """Rows that were typed into one, a paragraph a row in each of its cells, as several.
+
+    >>> names, figures = ("北京", "上海"), ("2843.3", "1981.6")
+    >>> [[c.text for c in row] for row in _unpacked([[Cell("北京 上海", parts=names), Cell("2843.3 1981.6", parts=figures)]])]
+    [['北京', '2843.3'], ['上海', '1981.6']]
+    """
+    out: Grid = []
+    for row in grid:
+        many = _rows_in(row)
+        out += (
+            [[c if c.copy or not c.text else Cell(c.parts[n].replace("|", "丨")) for c in row] for n in range(many)] if many > 1 else [row]
+        )
+    return out
+
+
+def _rows_in(row: list[Cell]) -> int:
+    """How many rows were typed into one."""
+    own = [c for c in row if c.text and not c.copy]
+    counts = {len(c.parts) for c in own}
+    if len(own) < 2 or len(counts) != 1 or own[0] is not row[0]:
+        return 1
+    figures = sum(all(map(is_number, c.parts)) and not all(map(YEAR.fullmatch, c.parts)) for c in own[1:])
+    labels = own[0].parts
+    named = bool(labels) and not any(p[0] in "(（" or is_number(p) for p in labels)
+    return max(counts) if figures and named else 1
 
 
 def _squared(grid: Grid) -> Grid:

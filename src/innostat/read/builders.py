@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from innostat.read.blocks import Block, Cell, Grid, clean, clean_cell, paragraphs, table_blocks
+from innostat.read.breaks import rejoined
 
 # What a document may cost, however it is marked up.
 _MAX_SPAN = 200
 _MAX_COPIES = 200_000
+_FEW = 20  # pieces of text that may all be blanks
 
 
 class TableBuilder:
@@ -70,6 +72,11 @@ class TableBuilder:
             row.append(cell)
             self._copies += 1
 
+    def drop_row(self) -> None:
+        """Forget the last row, which is not shown."""
+        if self.rows:
+            self.rows.pop()
+
     def grid(self) -> Grid:
         """The finished grid."""
         self._fill(end=True)
@@ -91,7 +98,28 @@ class BlockBuilder:
     def text(self, text: str) -> None:
         """Add running text to the paragraph or cell that is open."""
         cell = self._cell()
-        (self._text if cell is None else cell).append(text)
+        if text:
+            (self._text if cell is None else cell).append(text)
+
+    def tail(self, most: int) -> str:
+        """The last characters of the paragraph or cell that is open."""
+        cell = self._cell()
+        said = ""
+        for text in reversed(self._text if cell is None else cell):
+            said = text + said
+            if len(said) >= most:
+                break
+        return said[-most:]
+
+    @property
+    def in_table(self) -> bool:
+        """Whether a table is open that is no mere layout."""
+        return bool(self._tables) and not self._tables[-1].layout
+
+    @property
+    def idle(self) -> bool:
+        """Whether no paragraph has begun."""
+        return not self._tables and len(self._text) < _FEW and not "".join(self._text).strip()
 
     def end_paragraph(self) -> None:
         """End a paragraph; inside a table cell a mere blank."""
@@ -117,6 +145,13 @@ class BlockBuilder:
         if self._tables:
             self._end_cell()
             self._tables[-1].builder.start_row()
+
+    def drop_row(self) -> None:
+        """Forget the row that is open: it is not shown."""
+        if self._tables:
+            top = self._tables[-1]
+            top.cell = None
+            top.builder.drop_row()
 
     def start_cell(self, rowspan: int = 1, colspan: int = 1, above: bool = False) -> None:
         """Start a cell; `above`: it goes on with the one above."""
@@ -176,7 +211,7 @@ class BlockBuilder:
 
     def _flush(self) -> None:
         if self._text:
-            for line in "".join(self._text).split("\v"):
+            for line in rejoined("".join(self._text).split("\v")):
                 tabbed = "\t".join(clean(part) for part in line.split("\t")) if "\t" in line.strip() else clean(line)
                 if tabbed.strip():
                     self.blocks.append(Block(tabbed))

@@ -15,6 +15,7 @@ from innostat.read.furniture import furniture, left_out
 from innostat.read.imprint import date_of, titles_of
 from innostat.read.margins import of_site, without_margins
 from innostat.read.plain import decode
+from innostat.read.raised import raised as as_raised
 from innostat.read.silent import empty_page
 
 _DECLARED = regex.compile(
@@ -61,13 +62,14 @@ _BLOCKS = frozenset(
         "tfoot",
     ]
 )
+_PARTING = _BLOCKS | {"table", "tr", "td", "th", "br"}
 _SUPER = regex.compile(r"vertical-align\s*:\s*super", regex.I)
 _NESTING = regex.compile(
     r"</?(?:table|tbody|thead|tfoot|tr|td|th|div|section|article|span|font|p|b|i|em|strong|center|blockquote|ul|ol|li|dl|dd|dt|a|u)\b[^<>]*>",
     regex.I,
 )
 _ENDS = regex.compile(r"</(?:html|body)\s*>", regex.I)  # the parser stops there, and pages put together of parts have them in the middle
-_RAISED = {"2": "²", "3": "³"}
+_NEAR = 40  # characters before a raised one that tell what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], list[str]]:
     heads: list[str] = []
     skipped: Any = None
     raised = pre = 0
+    held: list[str] = []  # raised text, until it ends
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag
         if event == "start":
@@ -149,6 +152,8 @@ def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], list[str]]:
             if left_out(element, found):
                 skipped = element
                 continue
+            if tag in _PARTING:
+                _settle(builder, held, "")
             if tag == "table":
                 builder.start_table()
             elif tag == "tr":
@@ -163,16 +168,21 @@ def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], list[str]]:
             pre += tag == "pre"
             if tag == "h1" and (said := clean("".join(element.itertext()))):
                 heads.append(said)
-            _say(builder, element.text, raised > 0, pre)
+            if raised:
+                held.append(element.text or "")
+            else:
+                _say(builder, element.text, pre)
             continue
         if skipped is not None:
             if skipped is element:
                 skipped = None
                 if tag not in ("head", "script", "style", "option"):
                     builder.text(" ")
-                _say(builder, element.tail, raised > 0, pre)
+                held.append(element.tail or "") if raised else _say(builder, element.tail, pre)
             continue
         raised -= _is_raised(element)
+        if not raised or tag in _PARTING:
+            _settle(builder, held, element.tail)
         pre -= tag == "pre"
         if tag in ("td", "th"):
             builder.end_cell()
@@ -180,7 +190,11 @@ def _blocks(root: Any, found: set[Any]) -> tuple[list[Block], list[str]]:
             builder.end_table()
         elif tag in _BLOCKS:
             builder.end_paragraph()
-        _say(builder, element.tail, raised > 0, pre)
+        if raised:
+            held.append(element.tail or "")
+        else:
+            _say(builder, element.tail, pre)
+    _settle(builder, held, "")
     return [b for b in builder.finish() if b.table or not of_site(b.text)], heads
 
 
@@ -188,12 +202,10 @@ def _is_raised(element: Any) -> bool:
     return element.tag == "sup" or (element.tag in ("span", "font") and bool(_SUPER.search(element.get("style") or "")))
 
 
-def _say(builder: BlockBuilder, text: str | None, raised: bool, pre: int) -> None:
+def _say(builder: BlockBuilder, text: str | None, pre: int) -> None:
     if not text:
         return
-    if raised and (bare := text.strip()) and bare.isascii() and bare.isdigit():
-        text = _RAISED.get(bare, f"^{bare}")  # m², km³; marks of notes and powers of ten
-    elif pre:
+    if pre:
         lines = text.split("\n")
         for line in lines[:-1]:
             builder.text(line)
@@ -202,6 +214,14 @@ def _say(builder: BlockBuilder, text: str | None, raised: bool, pre: int) -> Non
     else:
         text = text.replace("\t", " ").replace("\v", " ")
     builder.text(text)
+
+
+def _settle(builder: BlockBuilder, held: list[str], after: str | None) -> None:
+    """Say what was raised, as text has it."""
+    if held:
+        mark = "".join(held)
+        held.clear()
+        _say(builder, as_raised(builder.tail(_NEAR), mark, after or "") if mark.strip() else mark, 0)
 
 
 def _span(element: Any, kind: str) -> int:
