@@ -166,10 +166,10 @@ class BlockLinker:
         self.caption, self.table = [], None
         held = self.scope.base
         passage = block.passage(self.folded)
-        opening = self._opening()
+        opening, subject = self._opening(), None
         begins = self.folded[block.start : block.start + 20]
         if begins.lstrip()[:1] in _GOES_ON_FIRST and _GOES_ON.match(begins):
-            opening = self.carry.period
+            opening, subject = self.carry.period, self.carry.first  # 分季度看，…: of what the paragraph above is about
         self.scope = self._moved(passage.text, self.scope)
         states = may_state(passage.text)
         if states:
@@ -177,7 +177,7 @@ class BlockLinker:
             self._spoken(self.prose.who.opening(passage.text, self.scope))
         else:
             self.unread.append(passage.text)
-        carry = Carry(period=opening, opened=opening, goal=hand_goal(self.carry, begins))
+        carry = Carry(period=opening, opened=opening, goal=hand_goal(self.carry, begins), above=subject)
         carry, company = self._prose(block, passage, self.scope, carry)
         self.carry = carry if carry.lead is not None else carry._replace(lead=opening)
         if states:

@@ -15,6 +15,7 @@ from innostat.models import Observation
 _HARMLESS = pattern("harmless")
 _SCOPE = pattern("scope")
 _FLOW = pattern("flow")
+_LEAVES_OUT = pattern("leaves_out")
 PART = "其中"
 _CHINA = regex.compile(r"我国|全\s?国|中国|国家")
 _OF_SOME = regex.compile(r"(?:以上|以下)?的(?:[^，。；]{0,8})?(?:公司|企业|机构|单位|项目|城市|省份|地区)")
@@ -90,6 +91,8 @@ def scope_of(o: Observation) -> str:
         words |= set(_MODES.findall(o.sentence.partition(o.quote)[0])[-1:]) - set(_MODES.findall(o.label))
     if not o.sheet and o.measure != "level" and (classes := _CLASS.findall(o.sentence.partition(o.quote)[0])):
         words.add(classes[-1])  # 3000-3999元产品占比11%，同期线上销额增长5%
+    if not o.sheet:
+        words |= set(_LEAVES_OUT.findall(o.sentence.partition(o.quote)[0])[-1:])
     if not o.sheet and "第" in o.sentence:
         words |= set(_BATCH.findall(o.sentence))
     return "、".join(sorted(words))

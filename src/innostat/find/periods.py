@@ -289,7 +289,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return m._replace(until=closing)
     if m.year_to is not None and _MEAN.match(after):
         return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
-    from_ = led and m.year_to is None and _FROM.search(before) is not None
+    opens = m.open_ == "from" and follow == "，"  # 自2000年以来，: no end of a change
+    from_ = led and m.year_to is None and not opens and _FROM.search(before) is not None
     comma = text.find("，", m.end) if from_ else -1
     if comma > 0 and text.endswith(("看", "来说", "而言"), m.end, comma):
         return m  # 从2011年的数据来看，

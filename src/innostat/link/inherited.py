@@ -67,8 +67,8 @@ class LabelSource:
             if d.lead.motion and q.dimension == "share" and whole:
                 return _labelled(whole[-1], "the figure before")
             return _labelled(usable[-1], "the figure before")
-        if carry.first and d.fresh:
-            return carry.first[0], carry.first[1], "the first figure of the paragraph"
+        if d.fresh and (subject := carry.first or carry.above):
+            return subject[0], subject[1], "the first figure of the paragraph"
         wholes = [x for x in carry.labels if "占" not in x[0] and not x[0].endswith(("比重", "比例"))] if d.lead.motion else []
         for label, breakdown, dimension in reversed(wholes if q.dimension == "share" and wholes else carry.labels):
             if d.noun and d.lead.motion and not among and not self.flows.search(label):

@@ -11,10 +11,13 @@ from innostat.link.labels import SHARE_AFTER
 from innostat.link.lead import Lead
 from innostat.models import Quantity, Reason
 
-_OTHERS = regex.compile(r"的[^，。；]{0,6}(?:目标|水平|增[速幅长]|平均|均值|要求|标准|预期)")  # 高于全国5.5%的目标: the other's own figure
+_OTHERS = regex.compile(
+    r"(?:左右|以[上下内])?的[^，。；]{0,6}(?:目标|水平|增[速幅长]|平均|均值|要求|标准|预期|[警红黄及底][\u4e00-\u9fff]?线)"
+)  # 高于全国5.5%的目标: the other's own figure
 _POST_GROWTH = re.compile(
     r"(?:左右|以上|以下)?的?(?:年均|平均|同比|实际|名义|高速|稳定|正|高|年|复合)*(?P<word>增长|增加|增速|增幅|涨幅|升幅|下降|降幅|跌幅|下滑)(?![到至为了约\d])"
 )
+_SET_AGAINST = regex.compile(r"(?:[高低快慢多少好差大小优]于|超过|不及|落后于?|领先)(?:全[国年省市区县球]|年初|预期)?$")
 _TO_ONE = regex.compile(r"(?:之比|收入比|比值)$")
 _RATE = regex.compile(r"[率度比重例]$")
 _PACE = ("放缓", "回落", "加快", "提速", "回升", "收窄", "扩大", "反弹")
@@ -59,6 +62,8 @@ class MeasureLinker:
     def _link(self, d: Draft, text: str, growing: bool) -> Draft:
         after = text[d.q.end : d.q.end + 12]
         lead = d.lead
+        if d.q.bound in ("under", "over") and after.startswith("的") and _OTHERS.match(after) and _SET_AGAINST.search(text[: d.q.start]):
+            d = d._replace(q=d.q._replace(bound="exact"))  # 低于5.5%的预期目标: the target itself is 5.5%
         their_rate = d.q.dimension == "share" and bool(_THEIR_RATE.match(after))
         if lead.motion and not lead.verb and lead.compared_to and their_rate:
             lead = lead._replace(motion="", compared_to="")  # 低于去年同期11.6%的增速

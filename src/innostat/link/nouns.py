@@ -18,7 +18,10 @@ _NOUN = re.compile(
 _SKIP = re.compile(rf"(?:以上|以下|左右|余|多)?(?P<de>的)?[{FILL}]*")
 _ROUND = regex.compile(r"(?:(?:Pre-)?[A-Za-z]{1,4}\+*轮|(?![用以进通开为])[\u4e00-\u9fff]{2,4})?融资(?![租额者款券])")  # 2.6亿美元早期融资
 _YEARS = regex.compile(r"^(?:[两二三四五六七八九十]|\d{1,2})?年(?:间|来)?(?:的)?(?=平均|年均|复合)")
-_ASIDE = re.compile(r"\((?:其中|包?含|包括|不[含包]|[约仅]?占|同比|环比|[比较][上去前全]|折合|相当于|合计|平均|人均|下同|不足)")
+_ASIDE = re.compile(
+    r"\((?:其中|包?含|包括|不[含包]|[约仅]?占|同比|环比|[比较][上去前全]|折合|相当于|合计|平均|人均|下同|不足|[^()\d]{1,12}\d)"
+)
+_EXPLAINED = regex.compile(r"\((?!前)[^()]{2,20}\)(?=的[\u4e00-\u9fff]{2})")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
@@ -89,6 +92,8 @@ class NounReader:
 
     def post_noun(self, after: str, d: Draft) -> tuple[str, int]:
         """The counted noun behind a figure (300多个|科研团队), and how many characters it takes."""
+        if (aside := _EXPLAINED.match(after)) is not None:
+            return self.post_noun(after[aside.end() :], d)[0], 0  # 2070万美元(每股16美分)的重组支出
         if _ASIDE.match(after):
             return "", 0  # 227家(其中上市公司5家)
         skip = _SKIP.match(after)

@@ -24,7 +24,7 @@ from innostat.link.plans import read_goal, set_goals
 from innostat.link.questions import without_asked
 from innostat.link.scope import Carry, Scope
 from innostat.link.sentences import SentenceReader, cut_at
-from innostat.link.statement import StatementReader
+from innostat.link.statement import VIEW, StatementReader
 from innostat.link.timeline import Timeline, read_timeline
 from innostat.link.topics import TopicReader
 from innostat.link.when import PeriodLinker
@@ -35,9 +35,10 @@ from innostat.models import Period, Quantity
 _FULL_STOP = re.compile(r"[。！？](?:[”』」）)])?")
 _BOUNDARIES = "，：；。！？ "
 _BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
-_SHARE_BOUND = re.compile(r"(?P<b>约|近|超过?)占[^，]*$")
+_SHARE_BOUND = re.compile(
+    r"(?P<b>约|近|超过?)(?:占[^，]*|(?:[增减]长?|下?[降跌]|上?[涨升]|下滑|回落|增加|减少|提[高升])了?)$"
+)  # 约占三成, 约降1.0%
 _SUBJECT = regex.compile(r"[\d年月，,\s]|(?:今|去|当)年|目前|近年来|此外|同时|而")
-_VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
 _COUNTED = re.compile(
     r"(?:省份?|市|地区|国家|企业|行业|大类|机构|单位|城市|区县|产业|门类)(?:[^，。；\x01]{0,3})?\x01*(?:共|共有|有|达|达到|已达|为)+$"
 )
@@ -125,7 +126,7 @@ class ProseLinker:
             lead = carry.opened or lead  # 项目276个，总投资1549亿元。目前，…: behind figures it says nothing of the next paragraph
         if not quantities:
             return [], carry._replace(period=period, lead=lead, span=timeline.span(carry.span), said=said, goal=goal)
-        fresh = bool(_VIEW.match(s.text)) or carry.fresh and goes_on
+        fresh = bool(VIEW.match(s.text)) or carry.fresh and goes_on
         if goal is not None and goal is carry.goal:
             carry = carry._replace(period=goal, said=None)
         drafts, clauses = self._read(quantities, text, s, fresh)
@@ -149,6 +150,7 @@ class ProseLinker:
             fresh,
             first,
             labels or carry.labels,
+            carry.above if fresh else None,
             drafts[-1].statement,
             said,
             _listed(drafts),

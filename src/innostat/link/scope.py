@@ -129,6 +129,7 @@ class Carry(NamedTuple):
     fresh: bool = False
     first: tuple[str, str, str] | None = None
     labels: tuple[tuple[str, str, str], ...] = ()  # (label, breakdown, dimension), latest last
+    above: tuple[str, str, str] | None = None  # the first of the paragraph above, for one that opens 分季度看
     statement: str = "actual"
     said: Period | None = None  # the time of the clause before a semicolon, for the next one
     listed: tuple[Period, ...] = ()  # the times of the last list of values, for one behind the semicolon
@@ -150,7 +151,7 @@ class ScopeReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.regions = RegionFinder(catalog)
-        self.china = tuple(catalog.words("china_words"))
+        self.china = catalog.pattern("china_words", "{}(?!门)")  # 教育部, not 教育部门
         self.target = catalog.pattern("target_sections")
         self.digest = catalog.pattern("digest_titles")
         self.review = catalog.pattern("review_sections")
@@ -160,7 +161,7 @@ class ScopeReader:
         """What a text, or a piece of one, speaks of."""
         folded = without_papers(folded)
         return Overview(
-            sum(len(own.findall(folded)) for own in self.regions.own), _names_one(folded, self.china), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
+            sum(len(own.findall(folded)) for own in self.regions.own), self.china.search(folded) is not None, bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
             max((int(y) for y in _YEARS.findall(folded)), default=None), frozenset(sorted({y for years in _ANY_YEAR for y in years.findall(folded)})[:2]), folded[:_HEAD],
         )  # fmt: skip
 

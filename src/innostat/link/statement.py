@@ -10,7 +10,8 @@ from innostat.link.figures import Sentence
 from innostat.link.scope import Carry, Scope
 from innostat.models import Period
 
-_VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
+#: What opens a view of a subject: 分季度看.
+VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
 _GOAL_AFTER = re.compile(r"[^，。]{0,8}(?:目标)")
 _GOAL_REACHED = regex.compile(r"(?:累计|已|共|成功)(?:向上)?争取|(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
 _SHALL = re.compile(r"将(?:比|较|在|于|再|继续|进一步|大幅|小幅|同比|环比|分别|至少|持续|显著)")  # 销售额将在四季度再增长4%
@@ -55,7 +56,7 @@ class StatementReader:
             ):
                 made = made._replace(statement="target")  # 主要预期目标是：A增长5%，B增长6%；C增长4%
             elif carry.statement == "forecast" and (
-                made.statement == "actual" and _VIEW.match(s.text) or d.continued and d.period.text in {p.text for p in carry.listed}
+                made.statement == "actual" and VIEW.match(s.text) or d.continued and d.period.text in {p.text for p in carry.listed}
             ):
                 made = made._replace(statement="forecast")  # 预计2025年增长A。分地区看，美洲为B; 预计收入分别为A、B；净利润分别为C、D
             out.append(made)

@@ -164,6 +164,8 @@ def read_timeline(
         )
         if said is not None and m.single and m.surface.endswith("年前"):
             m = m._replace(anchor="context")  # 2023年1200件，一年前为900件: counted from the year that was spoken of
+        if m.anchor == "document" and m.offset and m.surface.endswith("同期") and (said or carried and not scope.date):
+            m = m._replace(anchor="context")  # 2005年第二季度亏损7470万美元，去年同期盈利4390万美元
         period = resolve(m, _anchor(m, said, carried, scope), day)
         if period is None:
             if m.anchor in ("span", "during", "era"):

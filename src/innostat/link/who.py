@@ -21,6 +21,8 @@ _SUBJECT = regex.compile(
     r"(?:\s|\d{1,2}[、.．)）]|[（(]\d{1,2}[)）]|[“【]|(?:所以|此外|同时|另外|其中|目前|与此同时|据悉|据了解|具体来看)，?|而)*"
 )
 _ACCORDING = regex.compile(r"据[^，。]{2,16}(?:统计|数据|测算|监测|调研|调查|报告)")
+_MARKETS = ("市场", "市场规模", "行业规模")
+_TELLS = regex.compile(r"[^，。；]{0,6}?(?:表示|发现|称|指出|认为|显示|预[计测期]|估[计算]|报道|调查|调研|(?:数据|统计|研究|报告)，)")
 _SHORT = 6000  # characters of a text that is about the one company that it opens with
 _OF_TWO = regex.compile(r"(?r)前者|后者")  # from the right: the last one
 _YARDSTICK = regex.compile(
@@ -41,6 +43,7 @@ class CompanyLinker:
     def __init__(self, catalog: Catalog) -> None:
         self.finder = CompanyFinder(catalog)
         self.industry = catalog.pattern("industry_words")
+        self.populations = catalog.endings("populations")
         self.results = catalog.pattern("company_results")
         self.announced = catalog.pattern("company_announcements")
         self.of_firms = catalog.pattern("company_words")
@@ -68,7 +71,8 @@ class CompanyLinker:
         found = self.find(text, scope)
         names = {n for f in found for n in f.names}
         if subject is None and len(names) == 1 and found[0].end < 80 and len(text) < _SHORT and not found[0].other:
-            subject = found[0]
+            tells = _TELLS.match(text, found[0].end) and not self.of_firms.search(text) and not self.results.search(text)
+            subject = None if tells else found[0]  # Adobe表示，只有15%的企业…: who tells it, no more
         countries = Counter(f.country for f in found)
         country, n = countries.most_common(1)[0] if countries else ("", 0)
         alone = len(countries) == 1 and (subject is not None or len(names) >= 3)
@@ -135,6 +139,9 @@ class CompanyLinker:
         before = [f for f in subjects if f.end <= d.q.start]
         if d.q.unit == "家" and _FIRMS.match(text, d.q.end) and not any(f.start >= d.clause for f in before):
             return None, -1  # 机构统计了11家跨国企业: companies that are counted are not one company's
+        others = d.label.endswith(_MARKETS) or d.post and d.q.dimension == "share" and self.populations.end(d.label)
+        if others and any(_TELLS.match(text, f.end) for f in before):
+            return None, -1  # Adobe表示，只有15%的企业: who tells it
         if before:
             firm = before[-1]
             if scope.company is not None and firm.start >= d.clause and _SELF.match(text, d.clause):
