@@ -14,6 +14,7 @@ from innostat.link.owners import OwnerReader
 from innostat.link.rankings import RankingReader
 from innostat.link.scope import Carry
 
+_AMOUNTS = ("数量", "总数", "总量")
 _OPENS = re.compile(r"\([约仅]?(?:占比?)?[约为]?")  # 女性80人(占28.6%)
 _GOES_ON = re.compile(r"[，、;；/ ]?[约仅]?(?:占比?)?[约为]?")  # 中国科学院(12种，28.6%)
 _CONVERTED = re.compile(
@@ -201,6 +202,8 @@ class LabelLinker:
             return with_label(d, said, noun, "a part of what the clause before names", own=False)  # 新产品产量较快增长，其中机器人增长21.3%
         last = before[-1] if before else None  # 发行一般债券a元，发行专项债券b元
         beside = last is not None and last.own_label and last.q.dimension == q.dimension and noun[-2:] == last.label[-2:]
+        if last is not None and self._peers(last, d):
+            return with_label(d, noun, because="the phrase before the figure")  # 大专占42%，本科占45%
         if not (beside or self.nouns.is_indicator(noun)) and (q.dimension in RATES or d.lead.among) and not self._stands_alone(d, noun):
             levels = (
                 before
@@ -261,6 +264,17 @@ class LabelLinker:
         alike = d.q.unit == last.q.unit and (d.q.dimension in RATES or d.q.dimension == "time")
         named = self.catalog.indicators.get(self.catalog.indicator_names.get(squeeze(noun)) or "")
         return alike and not (d.lead.motion or d.lead.among or "占" in noun) and (named is None or named.dimension != d.q.dimension)
+
+    def _peers(self, last: Draft, d: Draft) -> bool:
+        """Whether two shares are told alike of two things, neither of which is a part of the other."""
+        alike = last.own_label and last.q.dimension == d.q.dimension == "share" and last.lead.verb == d.lead.verb == "占"
+        return (
+            alike
+            and not d.lead.among
+            and not last.breakdown
+            and "占" not in last.label
+            and not (self.nouns.is_indicator(last.label) or self.nouns.heads.end(last.label))
+        )
 
     def _same_head(self, noun: str, label: str) -> bool:
         """中央财政支出 of 财政科学技术支出: a part with the head of its whole and no name of its own in the catalogue."""
@@ -376,6 +390,9 @@ class LabelLinker:
             return with_label(d, noun, because="the phrase before the figure")
         if d.q.dimension == "currency" and "占" in subject:
             subject = subject.split("占", 1)[0]  # 研发投入占营业收入的比例 …，累计投入
+        if noun in _AMOUNTS and (counted := next((b for b in reversed(usable) if b.q.dimension in COUNTS), None)) is not None:
+            subject, breakdown, where = counted.label, counted.breakdown, "the count before"  # 论文4.99万篇，占世界份额27.3%，数量增加16.2%
+            noun = "" if subject.endswith(("数", "量")) else noun
         if noun in ("最高", "最低"):
             subject = _EXTREME.sub("", subject)
             if "最" in subject:

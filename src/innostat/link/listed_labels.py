@@ -131,9 +131,11 @@ class ListedLabelLinker:
                 with_label(d, label, part or d.breakdown, f"value {k + 1} of {n}, part {k + 1} of the phrase")
                 for k, (d, (label, part)) in enumerate(zip(group, pairs, strict=True))
             ]
-        if not first.own_label and (names := self.nouns.names_of(first.breakdown, n)):
+        if names := self.nouns.names_of(first.breakdown, n):
+            if first.own_label:  # 医药和电子产业分别完成投资
+                names = [label for label, _ in self.nouns.conjuncts(first.breakdown, n) or ()] or names
             return [
-                with_label(d, first.label, name, f"value {k + 1} of {n}, part {k + 1} of the phrase", own=False)
+                with_label(d, first.label, name, f"value {k + 1} of {n}, part {k + 1} of the phrase", own=first.own_label)
                 for k, (d, name) in enumerate(zip(group, names, strict=True))
             ]
         inherited = not first.own_label or not first.noun

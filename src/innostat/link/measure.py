@@ -22,7 +22,8 @@ _TO_ONE = regex.compile(r"(?:之比|收入比|比值)$")
 _RATE = regex.compile(r"[率度比重例]$")
 _PACE = ("放缓", "回落", "加快", "提速", "回升", "收窄", "扩大", "反弹")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
-_RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
+#: Labels of what is told in per cent.
+RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重|之比)$")
 _REALISED = regex.compile(
     r"(?:实现|录得|取得|获得|保持|维持|出现|迎来|经历|有着)了?(?:约|近|超过?|高达)?$"
 )  # 实现了21%的强劲反弹, 有着25%的销售额增长
@@ -52,7 +53,7 @@ class MeasureLinker:
             p = out[-1] if out else None
             goes_on = (
                 p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
-                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not SHARE_AFTER.match(d.after) and not _RATE_LABEL.search(d.label)
+                and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not SHARE_AFTER.match(d.after) and not RATE_LABEL.search(d.label)
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
                 made = made._replace(measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%

@@ -50,6 +50,7 @@ _NAMED = regex.compile(
     r"(?P<head>.*?)的?(?:排名|排在|位居|位列|居于?|列)?(?:前[\d一二两三四五六七八九十]{1,3}[大位名强]?|前列|最[多高大快强]|较[多高大快强])(?:的[^、，为是]{0,8}?)?(?:依次|分别|依然|仍然?|主要|均)*(?:为|是|有|包括)：?(?P<list>.+)"
 )
 _SETTLED = regex.compile(r"^(?:(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?|\d{1,3}\s?(?:nm|纳米)(?:及以[下上])?)(?=.{3,})")
+_EACH_DOES = regex.compile(r"(?P<name>[^的]{2,12}?)(?:分别|依次|各自?)(?!占|为|是|达)(?P<head>[\u4e00-\u9fff]{2,14})")
 _EACH = re.compile(r"(?:分别|依次|各自|各)占")
 _BOTH = regex.compile(r"(?P<before>.*)城乡(?P<head>(?:常住)?居民.+)")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
@@ -188,6 +189,8 @@ class NounReader:
         if len(parts) != n or not all(parts):
             return None
         last = parts[-1]
+        if each := _EACH_DOES.fullmatch(last):  # 高校、院所和企业分别承担项目
+            return [(name + each["head"], name) for name in (*parts[:-1], each["name"])]
         own = sum(self.is_indicator(p) for p in parts[:-1])
         if own == n - 1 or own >= 2 and self.is_indicator(last):  # 营业收入、净利润、上缴税费和出口总额
             return [(p, "") for p in parts]

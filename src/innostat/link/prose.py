@@ -18,7 +18,7 @@ from innostat.link.figures import FigureReader, Sentence
 from innostat.link.labels import LabelLinker
 from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
-from innostat.link.measure import MeasureLinker
+from innostat.link.measure import RATE_LABEL, MeasureLinker
 from innostat.link.nouns import COUNTS, STUFF
 from innostat.link.plans import read_goal, set_goals
 from innostat.link.questions import without_asked
@@ -56,7 +56,6 @@ _CLAUSE_MARK = re.compile(r"[，：；]")
 _LED_TO = re.compile(r"(?:进一步|逐步)?(?:调整|优化|转变|演变|变化|变动|改变|变)*[到至为成]")
 _FILLED = re.compile(f"{FILL}+")
 _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
-_RATE_LABEL = regex.compile(r"(?:率|强度|占比|比重)$")
 _IS_SO_MANY = re.compile(r"(?P<what>[^是为]{2,})(?:是|为|相当于)(?P<other>[^是为]{2,})")  # 增长率是整个市场的两倍
 _PLACED = re.compile(rf"(?:、|和|及|与)(?:{FILL}+(?:有|为)?)?")
 _AVERAGE = re.compile(r"^全[国省市县区州]|(?:的)?(?:平均|总体|整体)?(?:水平|值)?$")
@@ -267,7 +266,7 @@ class ProseLinker:
                 ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             )
             post = self.labels.nouns.ranks_on.sub("", post)
-            if q.dimension in COUNTS and _RATE_LABEL.search(post):
+            if q.dimension in COUNTS and RATE_LABEL.search(post):
                 post = ""  # 有5家研发强度低于10%
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
             if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, lead_end, verb):
@@ -295,7 +294,7 @@ class ProseLinker:
     def _turned(self, lead: Lead, front: str, clause: str) -> Lead:
         """A lead with the motion of the clause before it: 销量出现两位数下滑，分别为15%和13.3%; but 失业率下降，为4.8%."""
         m = self.turn.search(front.replace(FILL, ""))
-        if m is None or lead.among or _RATE_LABEL.search(clause):
+        if m is None or lead.among or RATE_LABEL.search(clause):
             return lead
         return lead._replace(motion="rise" if m["verb"] in self.reader.rises else "fall")
 

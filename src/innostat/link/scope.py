@@ -29,7 +29,8 @@ from innostat.link.text_period import (
 from innostat.models import NO_PERIOD, Company, Period, Region
 
 # One for each century, which opens with plain digits: `re` goes from one to the next in a sixth of the time of a set.
-_ANY_YEAR = (re.compile(r"19\d\d(?<!\d....)(?!\d)"), re.compile(r"20\d\d(?<!\d....)(?!\d|\.\d|\s?[亿万元家件人个吨户%])"))
+_COUNTED = r"(?!\d|\.\d|\s?[亿万元家件人个吨户项篇所台辆套名座条次位门种%])"
+_ANY_YEAR = (re.compile(rf"19\d\d(?<!\d....){_COUNTED}"), re.compile(rf"20\d\d(?<!\d....){_COUNTED}"))
 _YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)(?<![到至]\s....)\s?年(?!远景|以后|之后)")
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
