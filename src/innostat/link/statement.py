@@ -30,6 +30,7 @@ class StatementReader:
     def __init__(self, catalog: Catalog) -> None:
         self.target = re.compile(catalog.pattern("target").pattern)
         self.forecast = re.compile(catalog.pattern("forecast").pattern)
+        self.once_done = catalog.pattern("once_done", "{}，?(?:[每年]*|正常|预计)(?:可|将|能)")
         self.foretold = re.compile(catalog.pattern("forecast+foretelling").pattern)
 
     def link(self, drafts: list[Draft], text: str, s: Sentence, scope: Scope, carry: Carry, goal: Period | None = None) -> list[Draft]:
@@ -72,6 +73,12 @@ class StatementReader:
         statement = "actual"
         if not scope.target and (self.forecast.search(near) or d.lead.motion and _SHALL.search(near) and "每" not in near):
             statement = "forecast"
+        elif (
+            not scope.target
+            and self.once_done.search(text, s.start, d.q.start)
+            and not (year and now and year <= now and d.period.source == "stated")
+        ):
+            statement = "forecast"  # 项目达产后，可实现年产值50亿元
         elif (future or scope.target) and not (year and scope.base.year and year < scope.base.year and not future):
             statement = "forecast" if not scope.target and self.foretold.search(text, s.start, d.q.start) else "target"
         elif self.target.search(near) and not _GOAL_REACHED.search(near) or _GOAL_AFTER.match(after):
