@@ -14,6 +14,11 @@ from innostat.link.owners import OwnerReader
 from innostat.link.rankings import RankingReader
 from innostat.link.scope import Carry
 
+_RECOVERED = re.compile(r"，(?:已|基本)?恢复(?:至|到)")  # 收入480亿元，恢复到2019年的76.2%
+_FIRST_PLACES = regex.compile(
+    r"(?:排名|位居|居|排)?(?:前[\d一二两三四五六七八九十]+[大位名]?|最[多高大快强]|较[多高大快]|居前)的?(?:前?[\d一二两三四五六七八九十几]+个)?"
+    r"(?:省份|省市|省区市?|省|城市|市县|区县|县区|地区|国家)(?:依次|分别|主要)*(?:是|为|有|包括)[：、和与及，]*$"
+)  # 粮食产量前三位的省份是黑龙江、河南和山东，分别为…
 _AMOUNTS = ("数量", "总数", "总量")
 _OPENS = re.compile(r"\([约仅]?(?:占比?)?[约为]?")  # 女性80人(占28.6%)
 _GOES_ON = re.compile(r"[，、;；/ ]?[约仅]?(?:占比?)?[约为]?")  # 中国科学院(12种，28.6%)
@@ -101,6 +106,17 @@ class LabelLinker:
         if d.aside and self.placed.fullmatch(d.noun):
             d = d._replace(noun="")  # 位居第二的武汉(0.39)
         noun, q = d.noun, d.q
+        if not noun and before and q.dimension == "share" and _RECOVERED.match(before[-1].after):
+            return with_label(d, before[-1].label, before[-1].breakdown, "what has recovered so far", own=False)
+        what = noun.removeprefix("相当于")
+        if (
+            what != noun
+            and len(what) > 2
+            and before
+            and before[-1].q.dimension != q.dimension
+            and (q.dimension in COUNTS or q.dimension in STUFF)
+        ):
+            return with_label(d._replace(noun=what), what, because="what the figure before is held against")  # 相当于节约标准煤14亿吨
         if noun.startswith("相当于") and before and before[-1].label:
             return with_label(
                 d._replace(noun=""), before[-1].label, before[-1].breakdown, "the figure before, held against another", own=False
@@ -320,7 +336,7 @@ class LabelLinker:
             return ""  # 微软以593项位居第二，东芝(523项)…
         if m := _SAYS.fullmatch(clause):
             return m["what"]
-        return self.superlative.sub("", clause).strip("，、的")
+        return self.superlative.sub("", _FIRST_PLACES.sub("", clause)).strip("，、的")
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)

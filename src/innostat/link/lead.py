@@ -80,6 +80,7 @@ _AGAINST = re.compile(r"(?:同比|环比)(?P<other>[\d一二三四上去前]{1,4
 _CAUSED = re.compile(r"^[^，]{2,}?(?:拖累|导致|致使|使得|促使)了?(?=.{3})")  # 内存市场暴跌拖累总销售额
 _ADVERB_ENDS = frozenset("将会也都又还约近幅际")  # what the pattern below ends with
 _ADVERBS = re.compile(r"(?<=.{2})(?:将|会|也|都|又|还|约|近|大幅|小幅|实际)+$")  # 较2023年将增加: no part of the other side
+_COUNTED_THEN = regex.compile(f"(?<={FILL}|[上去前\\d]年)统计时?$")
 _TIME_WORD = regex.compile(
     r"(?<!全)年|月|季|周|同期|期初|期末|十[一二三四五六]五|[一二三四五六七八九十]五[”\"]?(?=时期|期间|期?末|期?初|$)|去|上[一个]?[年月期季]|前(?:平均)?$|往$|之前|疫情前"
 )
@@ -155,6 +156,8 @@ class LeadReader:
         while True:
             before = rest
             rest = rest.rstrip(_EDGE)
+            if motion and rest[-1:] in "计时":
+                rest = _COUNTED_THEN.sub("", rest)  # 数量比上年统计|增加
             if not rest or self.protected.end(rest):
                 break
             if rest[-1] in "从由自的" and not start and not motion and not compared and self.start.search(rest):
