@@ -26,6 +26,7 @@ from innostat.checks.keys import (
     step_of,
     telling,
     thousands_apart,
+    told_apart,
     transposed,
 )
 from innostat.checks.published import covered, interval_of, power_of_ten
@@ -69,7 +70,7 @@ def check_conflicts(context: Context, told: set[str]) -> Iterator[Finding]:
         if _comparable(o):
             series = series_of(o, catalog)
             # 规模以上工业企业 in the head of a text stands for all of it, and for no other text
-            if context.merges_scopes(o) and not gained_by(o):
+            if context.merges_scopes(o) and not told_apart(o):
                 series = series._replace(scope=o.doc)
             if view := context.view(o):
                 series = series._replace(scope=f"{series.scope}{view}")

@@ -61,6 +61,7 @@ class Instances:
     open_national: tuple[str, ...]
     partial: tuple[str, ...]
     gdp_names: tuple[str, ...]
+    revenue: tuple[str, ...]
     protected: tuple[str, ...]
     terms: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
@@ -118,6 +119,7 @@ def instances() -> Instances:
         open_national=tuple(words["open_national"]),
         partial=tuple(words["partial"]),
         gdp_names=tuple(words["gdp_names"]),
+        revenue=tuple(words["revenue"]),
         protected=tuple(data["protected"]["words"]),
         terms=tuple(data["garbled"]["terms"]["words"]),
         wrong=tuple((w, r) for w, r in data["garbled"]["wrong"]["words"]),

@@ -28,6 +28,7 @@ _GAINED = regex.compile(r"(?:先后|成功|新|获得?)*(?P<verb>获批|立项|�
 _LEVELS = ("中央", "地方")
 _CURRENCY = regex.compile(r"(人民币|(?:美|欧|日|港|英|韩|澳)[元镑])(?:计|，[^，。；\d]{0,8}$)")  # 9734.5亿美元，增长15.9%
 _FRACTION = regex.compile(r"(?<![百千万])分之|\d/\d")
+_MEAN = regex.compile(r"[两二三四五2-5]年(?:年均|平均)(?=[^。；]*看)")  # 从两年平均增速看，…分别增长4.7%
 _CLASS = regex.compile(r"\d[\d.]*[千万]?元?\s?(?:-|—|~|～|至|到)\s?\d[\d.]*[千万]?(?:元|美元|英?寸|平方米|岁)")
 _BATCH = regex.compile(r"第[一二三四五六七八九十\d]+(?:批|期|轮)")  # 第一批拟立项资助项目
 _GENERIC = pattern("generic")
@@ -81,21 +82,32 @@ def scope_of(o: Observation) -> str:
     clause = clause_before(o)
     words = set(_SCOPE.findall(_RD.sub("", o.sheet + clause))) - set(_SCOPE.findall(o.label))
     words |= set(_FLOW.findall(clause)) - set(_FLOW.findall(o.label))
-    if gained := gained_by(o):
-        words.add(gained)
     if not o.sheet and PART in o.sentence[:4]:
         words.add(PART)  # the whole stands in the sentence before
     if basis := basis_of(o):
         words.add(basis)
     if not o.sheet and _CARRIES.search(o.label):
         words |= set(_MODES.findall(o.sentence.partition(o.quote)[0])[-1:]) - set(_MODES.findall(o.label))
-    if not o.sheet and o.measure != "level" and (classes := _CLASS.findall(o.sentence.partition(o.quote)[0])):
-        words.add(classes[-1])  # 3000-3999元产品占比11%，同期线上销额增长5%
-    if not o.sheet:
-        words |= set(_LEAVES_OUT.findall(o.sentence.partition(o.quote)[0])[-1:])
+    if told := told_apart(o):
+        words.add(told)
     if not o.sheet and "第" in o.sentence:
         words |= set(_BATCH.findall(o.sentence))
     return "、".join(sorted(words))
+
+
+def told_apart(o: Observation) -> str:
+    """What makes another figure of one of the same name: by which act it was gained, what it leaves out, of which class or over how many years it is."""
+    if o.sheet:
+        return ""
+    if gained := gained_by(o):
+        return gained
+    before = o.sentence.partition(o.quote)[0]
+    told = _LEAVES_OUT.findall(before)[-1:]
+    if o.measure != "level":
+        told += _CLASS.findall(before)[-1:]  # 3000-3999元产品占比11%，同期线上销售额增长5%
+    if o.measure == "growth":
+        told += _MEAN.findall(before)[-1:]
+    return "、".join(told)
 
 
 def of_two_wholes(a: Observation, b: Observation) -> bool:

@@ -127,6 +127,12 @@ def _hide(text: str) -> str:
     return _protected().sub(lambda m: "〇" * len(m[0]), text)
 
 
+def _as_written(text: str, hidden: str) -> list[str]:
+    """The names of a list, of which `hidden` shows where they part."""
+    ends = [0, *(x for m in _SPLIT.finditer(hidden) for x in m.span()), len(hidden)]
+    return [text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True) if a < b]
+
+
 def _is_place(name: str, catalog: Catalog) -> bool:
     bare = rx(r"(?:地区|省份|两省|三地)$").sub("", name)
     found = catalog.region_names.get(name) or catalog.region_names.get(bare)
@@ -243,9 +249,9 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         or not joints
         and len(names) >= 3
     ):
-        return len(names), names, False
+        return len(names), _as_written(bare, hidden), False
     if len(names) == 2 and len(joints) + hidden.count("、") == 1:
-        return 2, names, False
+        return 2, _as_written(bare, hidden), False
     return 0, [], False  # whether 和 joins two names or stands inside one cannot be told
 
 

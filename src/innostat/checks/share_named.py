@@ -17,6 +17,7 @@ from innostat.models import Finding, Observation
 
 Named = dict[tuple[str, str], list[Observation]]
 _VALUE_ADDED = "增加值"
+_REVENUE = "收入"
 _LETTERS = 4  # of a name that tells what is measured
 
 
@@ -27,6 +28,7 @@ def check_named(items: list[Item], at: int, named: Named, counts: dict[str, int]
     if m is None or share.old or "合计" in share.lead:
         return
     name, den = key_of(share.lead[: m.start()]), key_of(SCOPE.sub("", m["den"]))
+    name += _REVENUE * (name in instances().revenue)
     wholes = _one(named, share.row, [den]) or _one(
         named, share.row, [name for doc, name in named if doc == share.row.doc and _local(name, den)]
     )
