@@ -212,7 +212,7 @@ def _continues(last: str, line: Line, gap: bool) -> bool:
         return True  # 635.⏎4万人年
     if line.kind == "heading" and line.level < 9 or line.text[:2] in _BULLETS:
         return False
-    if gap and _FIGURE_LAST.search(last) and len(line.text) > 2 * len(last):
+    if gap and len(line.text) > 2 * len(last) and _FIGURE_LAST.search(last):
         return False  # 上半年贸易顺差9013.2亿元，收窄26.7%: a title, and no line that was cut
     if gap:
         return _open_end(last, long=True) and bool(_GOES_ON.match(line.text)) and line.kind == "prose"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from innostat import lazy_regex as regex
 from innostat.find.grids import Grid
 from innostat.link.words import Words
@@ -35,6 +37,7 @@ def note_columns(headers: list[Words], body: Grid, names: frozenset[str]) -> fro
     )
 
 
+@lru_cache(maxsize=256)  # asked for in every cell below a head and beside a label
 def is_code(text: str, names: tuple[str, ...]) -> bool:
     """Whether a label names a number that measures nothing.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,12 @@ _TITLE_TAIL = regex.compile(r"(?:产销|产量|销量|进出口|收支|数量|�
 def _listed(unit_line: str) -> tuple[str, ...]:
     """The units that a unit line names (单位：亿元、%)."""
     return tuple(u.strip() for u in _BETWEEN_UNITS.split(unit_line) if u.strip())
+
+
+@lru_cache(maxsize=256)  # asked for in every cell below a head and beside a label
+def _is_proportion(text: str) -> bool:
+    """Whether a head or a label is that of shares or rates."""
+    return _PROPORTION.search(text) is not None
 
 
 def strip_moves(text: str) -> str:
@@ -124,7 +130,7 @@ class CellLinker:
 
     def link(
         self, cell: Cell, row: Words, header: Words, above: Words, group: Words, title: Words, unit_cell: str, unit_line: str,
-        layout: Layout, column: int, evidence: str, scope: Scope, within: str,
+        layout: Layout, column: int, evidence: str, scope: Scope, within: str, cells: Sequence[Cell],
     ) -> dict[str, Any] | None:  # fmt: skip
         """The row of the observation table that a value cell makes; None where it prints no figure of its own (序号).
 
@@ -142,6 +148,7 @@ class CellLinker:
             evidence: The row as printed, with its headers.
             scope: What the table inherits.
             within: What the caption restricts the table to (规模以上), or empty.
+            cells: All cells of the row.
         """
         figure = self.layouts.figure(cell.text)
         if figure is None or (header.rank and "序号" in header.raw) or header.raw.replace(" ", "") in self.estimates:
@@ -159,7 +166,7 @@ class CellLinker:
             unit_line,
             title,
             layout.headers[0].unit,
-            self._is_share_of_hundred(cell, row, header, layout, column),
+            not (figure.unit or header.unit or row.unit or unit_cell) and self._is_share_of_hundred(cells, row, header, layout, column),
         )
         if figure.moves and measure == "share":
             measure = "growth"
@@ -209,14 +216,13 @@ class CellLinker:
             "statement": "forecast" if self.layouts.is_expected(header.raw) else "target" if _planned(layout, header) else "actual", "table": title.raw, "dimension": dimension, "reasons": reasons, "sentence": evidence,
         }  # fmt: skip
 
-    def _is_share_of_hundred(self, cell: Cell, row: Words, header: Words, layout: Layout, column: int) -> bool:
+    def _is_share_of_hundred(self, cells: Sequence[Cell], row: Words, header: Words, layout: Layout, column: int) -> bool:
         """Whether a share without a unit is in per cent, by the other shares of its column or of its row."""
-        if self.per_mille.end(header.text) or self.per_mille.end(row.text):
+        of_row = not header.share and _is_proportion(row.text)
+        if not (header.share or of_row) or self.per_mille.end(header.text) or self.per_mille.end(row.text):
             return False
-        if header.share:
-            return self._in_hundreds(r[column].text for r in layout.body if column < len(r))
-        return _PROPORTION.search(row.text) is not None and self._in_hundreds(
-            c.text for r in layout.body if cell in r for c in r[layout.stubs :]
+        return self._in_hundreds(
+            (c.text for c in cells[layout.stubs :]) if of_row else (r[column].text for r in layout.body if column < len(r))
         )
 
     def _in_hundreds(self, texts: Iterable[str]) -> bool:
@@ -231,7 +237,7 @@ class CellLinker:
         moved = header.growth or (row.growth and not header.share)
         changed = header.change and not moved
         lines = _listed(unit_line)
-        if _PROPORTION.search(header.text) or _PROPORTION.search(row.text) and not moved:
+        if _is_proportion(header.text) or not moved and _is_proportion(row.text):
             corner, lines = "", tuple(u for u in lines if not self._is_amount(u))
         candidates = [own if self.words.unit_of(own) else "", header.unit]
         corner = corner if not corner or self.words.unit_of(corner) else ""

@@ -12,6 +12,7 @@ _IS_QUESTION = regex.compile(rf"(?:？[”』」）)]?|{_GAP}[^，；：()\d]{{0
 _ASKED = regex.compile(
     rf"多少|百分之几|几(?:个|倍|年|成|家|次|项|类|种|位)|哪[一几]?(?:年|个|项|组|种)|哪些(?:年份?|省|市|地区|国家|城市|行业)|{_GAP}"
 )
+_GAPS = ("？", "_", "()", "( ")
 _CLAUSE_MARKS = "，：；。"
 _AS_COUNTED = r"(?![干羌尔按以从不说将把]|剔除|扣除|减去|除去|加上|算上|考虑|仅|只)"
 _IF = regex.compile(rf"(?<=^|[，：；。])(?:若|如果|倘若|如若)是?{_AS_COUNTED}")
@@ -29,9 +30,9 @@ def without_asked(quantities: list[Quantity], text: str, start: int, end: int) -
     """
     said = text[start:end].rstrip("。 ")
     spans = _supposed(said)
-    if _INVENTED.search(said):
+    if ("国" in said or "商品" in said) and _INVENTED.search(said):
         spans.append((0, len(said)))
-    asked = _ASKED.search(said) if _IS_QUESTION.search(said) else None
+    asked = _ASKED.search(said) if any(mark in said for mark in _GAPS) and _IS_QUESTION.search(said) else None
     if asked is not None:
         first = max(said.rfind(mark, 0, asked.start()) for mark in _CLAUSE_MARKS) + 1
         spans.append((min([first, *(a for a, _ in spans)]), len(said)))
@@ -49,9 +50,9 @@ def _supposed(said: str) -> list[tuple[int, int]]:
     (['如果发行量增加20%'], [])
     """
     spans = []
-    if m := _SUPPOSING.search(said):
+    if "假" in said and (m := _SUPPOSING.search(said)):
         follows = _FOLLOWS.search(said, m.end())
         spans.append((m.start(), follows.start() if follows else len(said)))
-    for m in _IF.finditer(said):
+    for m in _IF.finditer(said) if "若" in said or "如果" in said else ():
         spans.append((m.start(), said.find("，", m.end()) if "，" in said[m.end() :] else len(said)))
     return spans

@@ -152,7 +152,7 @@ class ScopeReader:
 
     def __init__(self, catalog: Catalog) -> None:
         self.regions = RegionFinder(catalog)
-        self.china = catalog.pattern("china_words", "{}(?!门)")  # 教育部, not 教育部门
+        self.china = catalog.words("china_words")
         self.target = catalog.pattern("target_sections")
         self.digest = catalog.pattern("digest_titles")
         self.review = catalog.pattern("review_sections")
@@ -162,7 +162,7 @@ class ScopeReader:
         """What a text, or a piece of one, speaks of."""
         folded = without_papers(folded)
         return Overview(
-            sum(len(own.findall(folded)) for own in self.regions.own), self.china.search(folded) is not None, bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
+            sum(len(own.findall(folded)) for own in self.regions.own), _names_one(folded.replace("部门", ""), self.china), bool(_SEVERAL.search(folded)), _names_one(folded, _PAPER),
             max((int(y) for y in _YEARS.findall(folded)), default=None), frozenset(sorted({y for years in _ANY_YEAR for y in years.findall(folded)})[:2]), folded[:_HEAD],
         )  # fmt: skip
 

@@ -249,7 +249,7 @@ class TableLinker:
                     head = header._replace(region=header.region or layout.headers[0].region)
                 unit = "" if sections.indexed else unit_line
                 made = self.cells.link(
-                    cell, words, head, above, group, caption, unit_cell, unit, layout, j - shift, evidence, scope, within
+                    cell, words, head, above, group, caption, unit_cell, unit, layout, j - shift, evidence, scope, within, row
                 )
                 if made is not None:
                     rows.append(made)
