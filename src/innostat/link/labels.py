@@ -413,8 +413,13 @@ class LabelLinker:
             subject = _EXTREME.sub("", subject)
             if "最" in subject:
                 return with_label(d, noun, because="the phrase before the figure")
-        if noun in subject:
-            return with_label(d, subject, breakdown, f"{noun} of {where}", own=False)
+        if (
+            noun in subject
+            or (d.q.dimension in COUNTS or d.q.dimension in STUFF or d.q.dimension == "currency")
+            and self.rates.end(noun)
+            and where == "the figure before"
+        ):
+            return with_label(d, subject, breakdown, f"{noun} of {where}", own=False)  # 以18.5%的复合增长率|增长至1200亿美元
         if self.rates.end(noun) and (rate := self.rates.find(subject)) is not None and rate[0] > 1:
             subject = _OVER_TIME.sub("", subject[: rate[0]])  # 产值同比增速 and 年均增速
         shared = next((k for k in (4, 3, 2) if subject.endswith(noun[:k])), 0)  # 研发经费投入 and 投入强度

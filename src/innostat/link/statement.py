@@ -14,7 +14,7 @@ from innostat.models import Period
 VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
 _GOAL_AFTER = re.compile(r"[^，。]{0,8}(?:目标)")
 _GOAL_REACHED = regex.compile(r"(?:累计|已|共|成功)(?:向上)?争取|(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
-_SHALL = re.compile(r"将(?:比|较|在|于|再|继续|进一步|大幅|小幅|同比|环比|分别|至少|持续|显著)")  # 销售额将在四季度再增长4%
+_SHALL = re.compile(r"将(?:以|比|较|在|于|再|继续|进一步|大幅|小幅|同比|环比|分别|至少|持续|显著)")  # 销售额将在四季度再增长4%
 _SO_FAR = regex.compile(r"已|以来|目前|截至|截止|前[一二两三四五六七八九十\d]+个?月|[长升降加少跌]了")
 GOALS_ARE = re.compile(r"(?:预期|主要|发展|年度|工作)目标(?:任务)?(?:是|为|如下)?：")
 
@@ -71,8 +71,9 @@ class StatementReader:
         planned = scope.goals is not None and d.period.text == scope.goals.text and not _SO_FAR.search(text, s.start, d.q.start)
         future = planned or bool(year and now and year > now)
         statement = "actual"
-        if not scope.target and (self.forecast.search(near) or d.lead.motion and _SHALL.search(near) and "每" not in near):
-            statement = "forecast"
+        said = self.forecast.search(near) or "将" in near and self.foretold.search(text, s.start, d.q.start)
+        if not scope.target and (said or d.lead.motion and _SHALL.search(near) and "每" not in near):
+            statement = "forecast"  # 预计到2030年，该市场将以18.5%的速度增长
         elif (
             not scope.target
             and self.once_done.search(text, s.start, d.q.start)
