@@ -393,6 +393,8 @@ class LabelLinker:
         """占比, 增速, 占全国…的比重: the subject comes from before."""
         head = self._clause_noun(clause)
         usable = [b for b in before if b.label and not b.q.rank] or [b for b in before if b.label]
+        if before and before[-1].q.rank and before[-1].own_label and "占" in noun:
+            usable = before[-1:]  # 新药数量居全球第二位，占全球的23%
         if d.q.dimension == "currency" and noun in self.bare and any(b.q.dimension != "person" for b in usable):
             usable = [b for b in usable if b.q.dimension != "person"]  # 企业2300家，从业人员7万人，产值1368亿元
         if head and (self.nouns.is_indicator(head) or not usable and (not carry.labels or self.nouns.group.search(head))):
