@@ -233,12 +233,16 @@ class TableLinker:
             caption = sections.title(label, title)
             if caption is not title and sections.section is label:
                 row_words = row_words._replace(text="")  # the whole of its section
-            for j in range(max(lead, 1) if lead else 0, len(row)):
+            first = max(lead, 1) if lead else 0
+            left = self._left_of(row, first)
+            for j in range(first, len(row)):
                 cell = row[j]
-                if cell.copy or j in apart or not self.layouts.is_value(cell):
+                is_value, name = self.layouts.is_value(cell), left
+                left = name if is_value or not cell.text else cell.text
+                if cell.copy or j in apart or not is_value:
                     continue
                 header = layout.headers[j - shift] if 0 <= j - shift < len(layout.headers) else Words()
-                if is_code(header.raw, self.codes) or is_code(self._left_of(row, j), self.codes):
+                if is_code(header.raw, self.codes) or is_code(name, self.codes):
                     continue
                 words, head = row_words, header
                 if (k := self._name_before(layout, row, j)) is not None:
