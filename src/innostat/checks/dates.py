@@ -38,6 +38,7 @@ _RUNNING = pattern("running", "so_far")
 _TO_COME = pattern("running")
 _CARRIED_OUT = pattern("carried_out")
 _DRAFTED = pattern("drafted")
+_ROUNDS = pattern("rounds")
 _COMPARED = pattern("compared")
 _FISCAL = pattern("fiscal")
 _PLANNED = pattern("planned")
@@ -215,6 +216,8 @@ def _too_early(o: Observation, date: str) -> bool:
         return True
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
+    if len(o.period) == 4 and year == now and o.measure in ("level", "share") and o.base_unit != "CNY" and _ROUNDS.search(o.sentence):
+        return False  # 2021年拟立项405项, told in October
     return accounted or _happened(o, date) or not _still_runs(_without_end(o) + o.sheet) or not (o.sheet or _still_runs(_so_far(o)))
 
 

@@ -10,7 +10,7 @@ from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.instances import pattern
 from innostat.checks.intervals import minus, negative
-from innostat.checks.keys import clause_before, explicit, is_amount_of_change
+from innostat.checks.keys import clause_before, clause_behind, explicit, is_amount_of_change
 from innostat.checks.wording import interval_text, listed, period_text, quote_of
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -31,6 +31,7 @@ _SHARE_CHANGES = regex.compile(
     r"[^，。；\d]{0,8}(?:提高|上升|提升|下降|降低|回落)了?(?:约|近)?$"
 )
 _REACHED = regex.compile(r"[到至为](?:约|近|了)?$")
+_THEIR_OWN = regex.compile(r"(?:左右|以[上下])?的(?:年均|平均|同比|年)*(?:增长|增[速幅长]|涨幅|水平)")
 _HELD_AGAINST = regex.compile(r"^(?:增速)?(?:分别)?(?:快|慢|高|低|领先|落后|超过|比|较)")
 _COUNTED = regex.compile(r"[数量额值率]$")
 _CHANGED = regex.compile(r"(?:提高|上升|提升|下降|降低|回落|高出|增加|减少|扩大|缩小|收窄|下滑|高|低|升|降)了?(?:约|近)?$")
@@ -129,8 +130,8 @@ def _points(o: Observation, before: list[Observation]) -> list[Observation]:
     ]
     rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
     rate = rate or (bool(_SHARE_CHANGES.search(clause)) and not shares)
-    if _REACHED.search(clause):
-        return []  # 涨幅回落到2.6%: what it came to, and no change
+    if _REACHED.search(clause) or _THEIR_OWN.match(clause_behind(o)):
+        return []  # 涨幅回落到2.6%: what it came to, and no change; 高于世界经济2.8%左右的平均增速: the other's own
     between = _between(o, before, clause)
     if not rate and not between and not (shares and shares[-1] is before[-1] and _CHANGED.search(clause)):
         return []

@@ -178,6 +178,8 @@ def _shifted_cells(table: PrintedTable, body: Grid, usual: int, reader: LayoutRe
     kinds = [_column_kind(body, j, usual, reader) for j in range(usual)]
     odd = []
     for r in body:
+        if not rx(r"[\p{L}\p{N}]").search("".join(c.text for c in r)):
+            continue  # … for the rows that are left out
         wrong = [j for j, c in enumerate(r[:usual]) if not _fits(c, kinds[j], reader)]
         if wrong and (len(wrong) >= 2 or any(is_dash(c) for c in r[1:usual]) and any(kinds[j] in ("value", "unit") for j in wrong)):
             odd.append(r)
