@@ -268,7 +268,8 @@ def _learned(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
     """A row that the next rows add up to in at least two columns, and in more columns than not, does so in all."""
     columns = sheet.columns()
     rows = [r for r in sheet.rows if not r.sub]
-    full = [c for c in columns if c in rows[0].cells and rows[0].cells[c].row.measure == "level" and rows[0].cells[c].row.base_unit != "%"]
+    first = rows[0].cells if rows else {}
+    full = [c for c in columns if c in first and first[c].row.measure == "level" and first[c].row.base_unit != "%"]
     rows = rows[
         : next((i for i, r in enumerate(rows) if any(c not in r.cells or r.cells[c].row.measure != "level" for c in full)), len(rows))
     ]

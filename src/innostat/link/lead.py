@@ -14,7 +14,7 @@ from innostat.find.regions import THAT
 
 FILL = "\x01"  # stands for a character that belongs to no label: a date, a place, a citation
 _BLANKED = re.compile(f"{FILL}+(?:(?:、|和|与|及|以及){FILL}+)+")  # a list of places or companies
-_COMPARISON_OPEN = regex.compile(r"(?:(?<![同环])比|较)[^，]{1,16}$")
+_COMPARISON_OPEN = regex.compile(r"(?:(?<![占对环同])比(?![重例值率])|较)[^，]{1,16}$")
 
 
 class Lead(NamedTuple):
@@ -58,7 +58,7 @@ _WORD_START = re.compile(
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
 _TIME_ONLY = re.compile(
-    r"[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?"
+    r"[比较]?(?:[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?)"
 )
 _RATIO_TO = re.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = re.compile(
@@ -207,6 +207,7 @@ class LeadReader:
         if "将" in rest and (to or start):
             rest = _DISPOSED.sub("", rest)
         noun, among = self.clean(rest)
+        distributive = distributive or noun[:1] == "占" and "分别占" in rest
         return Lead(noun, motion, to, start, compared, difference, distributive, level, among, verb, of)
 
     def _to(self, rest: str) -> tuple[int, str] | None:

@@ -70,7 +70,8 @@ class ListedLabelLinker:
         n = len(group)
         parts = _JOINED.split(wholes)
         wanted = [x for x in before if x.label and x.q.dimension != "share"][-n:]
-        listed = len(parts) == n or len(parts) == 1 and len({x.run[0] for x in wanted}) == 1
+        alike = group[0].lead.distributive or len({x.q.base_unit for x in wanted}) == 1  # A 86家，B 1120家，分别占全省的12%和9%
+        listed = len(parts) == n or len(parts) == 1 and alike
         if len(wanted) < n or not listed or len({(x.label, x.breakdown) for x in wanted}) < n:
             return []
         named = parts if len(parts) == n else parts * n

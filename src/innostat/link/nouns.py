@@ -76,8 +76,10 @@ class NounReader:
         self.compound = catalog.pattern("compound_heads", "(?<=.){}")
         self.post_stop = catalog.openings("post_stop")
         self.post_first = catalog.openings("post_stop_first")
+        how = catalog.pattern("manner").pattern
         self.growth_noun = catalog.pattern(
-            "growth_heads+rise+fall", "(?:年均|平均|同比|复合|实际|名义)?(?![高低多少快慢][^于出了过])(?:{})(?:速度|率|幅度|水平|目标)?"
+            "growth_heads+rise+fall",
+            rf"(?:年均|平均|同比|复合|实际|名义)?(?:{how})*(?![高低多少快慢][^于出了过])(?:{{}})(?:速度|率|幅度|水平|目标)?",
         )
         self.group = catalog.pattern("group_nouns", "(?r){}$")
         self.group_end = catalog.pattern("group_nouns", ".*{}(?=.{2,}$)")

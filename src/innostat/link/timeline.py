@@ -22,6 +22,7 @@ _AMONG = re.compile(r"其中[，：]?$")
 _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _UP_TO = re.compile(r"截[至止][^。；]*$")
+_TO_COME = regex.compile(r"预计|预测|计划|有望|力争|拟|将(?!近)|争取|确保|目标")
 _SAME_SPAN = re.compile(r"(?:的?同期|当期)")
 _NAME_AFTER = re.compile(
     r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|(?:夏季|冬季)?(?:冬奥|奥运|亚运|全运|世博|残奥)会|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成"
@@ -138,6 +139,8 @@ def read_timeline(
     """Resolve a sentence's time expressions from left to right, each against what was said before it."""
     plans = [m.span() for m in TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])] if "《" in text else []
     carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
+    before = carry.said.year if carry.said is not None and carry.said.source != "document" and text[span[0] - 1 : span[0]] == "；" else None
+    ahead = bool(mentions) and _TO_COME.search(text, *span) is not None
     said: int | None = None
     out: list[tuple[PeriodMention, Period]] = []
     for m in mentions:
@@ -166,7 +169,7 @@ def read_timeline(
             m = m._replace(anchor="context")  # 2023年1200件，一年前为900件: counted from the year that was spoken of
         if m.anchor == "document" and m.offset and m.surface.endswith("同期") and (said or carried and not scope.date):
             m = m._replace(anchor="context")  # 2005年第二季度亏损7470万美元，去年同期盈利4390万美元
-        period = resolve(m, _anchor(m, said, carried, scope), day)
+        period = resolve(m, _anchor(m, said, carried, scope, before, ahead), day)
         if period is None:
             if m.anchor in ("span", "during", "era"):
                 out.append((m, Period("", "", f"{m.surface}: no year to count from")))
@@ -204,8 +207,11 @@ def _opens(m: PeriodMention, text: str) -> bool:
     return _REACHED.search(text, max(0, m.start - 8), m.start) is not None
 
 
-def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope) -> int | None:
-    """The year that a time without a year is counted from."""
+def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope, before: int | None, ahead: bool) -> int | None:
+    """The year that a time without a year is counted from.
+
+    before: the year of the clause before a semicolon; ahead: whether the sentence speaks of what is to come.
+    """
     if m.anchor == "during" and (said or carried):
         return said or carried
     if m.anchor in ("span", "during"):
@@ -221,8 +227,8 @@ def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scop
         year, month = int(scope.date[:4]), int(scope.date[5:7] or 12)
         if m.first == 12 and m.last == 12 and m.surface.startswith("年") and month < 12:
             return year - 1  # 年末 in a text of April
-        if m.surface[:1].isdigit() and m.first > month:
-            return year - 1  # 12月 in a text of January
+        if m.surface[:1].isdigit() and (m.first > month or m.last > month and not ahead):
+            return before or year - 1  # 12月 and 1—11月 in a text of January
         return year
     if months and scope.base.year is None and scope.latest is not None:
         return scope.latest
