@@ -123,6 +123,7 @@ class RegionFinder:
         )
         self._organisation = catalog.openings("organisation")
         self._title = catalog.openings("title_words")
+        self._branch = catalog.openings("branch_words")
         self._whole = re.compile(
             r"(?:的)?(?:约|近|超过?)?(?:(?:[\d.]+[%成]|[一两二三四五六七八九]成|1/\d|[\d一二三四五六七八九十]+分之[\d一二三四五六七八九十]+)(?:以上|左右)?(?:的|$)|半数|一半|近半)"
         )
@@ -173,6 +174,7 @@ class RegionFinder:
             or region.kind in ("city", "district", "park")
             and _ASSOCIATION.match(text, end) is not None
             or self._title.find(text, end) is not None
+            or text[end - 1] not in "省市区县州" and self._branch.find(text, end) is not None
             or self._quoted(text, start, end)
         )
         named = (

@@ -13,6 +13,7 @@ RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""
 _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _SHORT_HEADING = 14
+_MEAN = regex.compile(r"平均|[人户篇]均|均值|年龄|年限")
 
 
 class LabelSource:
@@ -30,6 +31,8 @@ class LabelSource:
         ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位
         before = [b for b in before if b.q.dimension != STRUCTURE]
         usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
+        if d.lead.verb == "占" and d.noun:
+            usable = [b for b in usable if not _MEAN.search(b.label)]  # 平均资产规模23.6亿元，国有企业占31.5%: of no mean
         if d.lead.verb == "占" and usable and usable[-1].part:
             return _labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
         if not moved and not d.noun and usable and usable[-1].q.doubling and q.dimension in COUNTS:

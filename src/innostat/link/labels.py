@@ -336,6 +336,7 @@ class LabelLinker:
             return ""  # 微软以593项位居第二，东芝(523项)…
         if m := _SAYS.fullmatch(clause):
             return m["what"]
+        clause = self.rankings.clause(clause)
         return self.superlative.sub("", _FIRST_PLACES.sub("", clause)).strip("，、的")
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:

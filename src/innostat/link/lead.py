@@ -52,7 +52,7 @@ _OWN_NAME = regex.compile(
 _TWICE = regex.compile(r"^([\u4e00-\u9fff]{4,12})\1")  # a heading that runs on into its paragraph
 _RATE_OF = re.compile(r"(?P<word>同比|[周月季]?环比)(?P<verb>涨幅|增幅|升幅|降幅|跌幅)$")  # 销量同比涨幅14%
 _WORD_START = re.compile(
-    r"对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研册售营读孵]|在园(?=[幼儿人])|在学(?=[研人生])|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
+    r"被[调访引试告保投]|对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研册售营读孵]|在园(?=[幼儿人])|在学(?=[研人生])|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其[他它]|并[购网]|余额|其余|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|各[类级地]|新"
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
@@ -65,6 +65,8 @@ _RUN_ON = re.compile(
     r"连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?:保持|实现|均|都)?$|(?:恢复到|恢复至|相当于|达到|接近|超过)(?:20\d\d年|去年|上年)(?:同期)?(?:水平)?的?$|逐[年月季]$|首次$|再次$|平均$|(?:的)?基础上$|(?:平均)?每(?!股[收净现盈派])[百千万亿]*[\u4e00-\u9fff]{1,4}(?<![均售单报运电油房]价|价格|成本|费用|收益)$"
 )
 _ABOUT = regex.compile(r"^(?:约|大约|仅|只|已|均|都|还|也|共)占(?=.{2})")  # 约占企业总量的1/5
+_EXPECTS = regex.compile(r"(?<=公司|集团)(?:预计|预期|预测)(?=[\u4e00-\u9fff]{2,}$)")
+_JUST = regex.compile(r"^就(?![业读诊医学近餐寝职地])")  # 该县|就引进人才
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
@@ -266,7 +268,9 @@ class LeadReader:
             text = _BLANKED.sub("", text)
         rest = text.replace(FILL, "").strip(_EDGE)
         if rest:
-            rest = _RUN_ON.sub("", rest)
+            rest = _RUN_ON.sub("", rest).removesuffix("每")  # R&D投入每|增加1%
+            if "公司预" in rest or "集团预" in rest:
+                rest = _EXPECTS.sub("", rest)
             if "占" in rest[2:]:
                 rest = _INNER_ABOUT.sub("占", rest)
             if "连续" in rest:
@@ -282,7 +286,7 @@ class LeadReader:
         while rest:
             before = rest
             if rest[0] == "该" and (told := THAT.match(rest)):
-                rest = rest[told.end() :]  # 该国|失业率
+                rest = _JUST.sub("", rest[told.end() :])  # 该国|失业率
             elif rest[0] in "就从在按以拿" and (m := _ASPECT.match(rest)):
                 rest = m["what"]
             elif (found := self.lead_in.find(rest)) and not self._part_of_word(rest, found[0]) and not _RATIO_TO.match(rest):

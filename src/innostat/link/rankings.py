@@ -39,6 +39,11 @@ class RankingReader:
             return (what, d.noun) if (what := self._measured(m["what"])) else None
         return None
 
+    def clause(self, noun: str) -> str:
+        """What places are ranked by that a clause names (专利授权量居前三位的是、和: their names blanked), else the clause as it is."""
+        m = self.own.fullmatch(noun)
+        return self._measured(m["what"]) or noun if m and not m["name"].strip("、和与及") else noun
+
     def _measured(self, what: str) -> str:
         what = what.removesuffix("的").removeprefix("我国")
         return what if self.nouns.is_indicator(what) else ""

@@ -147,8 +147,8 @@ def read_timeline(
         if m.compared or (m.weak and m.anchor != "now") or not _speaks(m, text, plans):
             continue
         if m.anchor == "now":
-            if m.surface == "现有" and out and _UP_TO.search(text[max(0, out[-1][0].start - 3) : m.start]):
-                continue  # 截至1月18日24时，现有3454例
+            if m.surface in ("现有", "目前", "当前") and out and _UP_TO.search(text[max(0, out[-1][0].start - 3) : m.start]):
+                continue  # 截至1月18日24时，现有3454例; 截至12月底，…，目前居首位的是
             if not (m.weak and m.surface == "今天"):
                 out.append((m, resolve(m, None, scope.date) or NO_PERIOD))
             continue

@@ -15,6 +15,7 @@ from innostat.models import Reason, Region
 _OBJECT = re.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
 _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = re.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
+_IS_CALLED = regex.compile(r"(?:的[是为]|当属|要数|首推)$")
 _SCENE = regex.compile(r"(?:在|于)$")
 _PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
 _OPENING = regex.compile(r"(?:市场|地区|范围|层面)?(?:上|中|内|方面|来看|看|而言)?，")
@@ -361,6 +362,8 @@ class RegionLinker:
         if earlier:
             cut = max(text.rfind(c, start, earlier[-1][0].start) for c in "，：；")
             group = next(g for g in earlier if g[0].start > cut)
+            if _IS_CALLED.search(text, max(start, earlier[-1][0].start - 3), earlier[-1][0].start):
+                group = earlier[-1]  # 广东省企业最多的是深圳，共有3735家
             if self._left_behind(d, group, done, text, scope):
                 return (scope.place,) if scope.place else (), "the place that the document is of"
             return self._names(group, scope), f"{text[group[0].start : group[-1].end]} earlier in the sentence"
