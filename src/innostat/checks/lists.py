@@ -38,8 +38,9 @@ _YEARS = regex.compile(
 )
 _DECIMALS = regex.compile(r"\.\d{3,}%")  # no share or growth is printed like this: 49.9140% is 49.9 and 140
 _POSSESSIVE = regex.compile(rf"(?:地区|三地|省份|省|市)?的{_VALUES}")
-_BEFORE = regex.compile(r"[，。；：:()\d]")
-_BEFORE_PLACES = regex.compile(r"[，。；：:()\d于比在]")
+_DIGIT = r"(?<![A-Za-z]\d{0,4})\d(?![DGK](?![A-Za-z]))"  # that ends a clause: not those of 3D打印, 5G, C919
+_BEFORE = regex.compile(rf"[，。；：:()]|{_DIGIT}")
+_BEFORE_PLACES = regex.compile(rf"[，。；：:()于比在]|{_DIGIT}")
 _SPLIT = regex.compile(r"、|以及|和|与|及")
 _VALUE_SPLIT = regex.compile(
     r"(?<=[^\d])(?:[、，]|以及|和|与|及)(?=[约近超逾突第\-\d])|(?<=\d)(?:[、，]|以及|和|与|及)(?=[约近超逾突\-\d])"

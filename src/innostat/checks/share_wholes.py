@@ -160,7 +160,8 @@ def part_before(items: list[Item], at: int) -> int | None:
             return None
         if "；" in items[k + 1].gap or "其中" in items[k + 1].gap:
             return None
-        if (items[k].row.measure == "level" or items[k].row.measure == "change" and "新增" in items[k].lead) and not items[k].old:
+        gained = items[k].row.measure == "change" and "新增" in items[k].lead and not rx(r"较|比(?!例|重)").search(items[k].lead)
+        if (items[k].row.measure == "level" or gained) and not items[k].old:
             return k
         said_too = items[k].row.measure == "share" and _SAID_TOO.match(items[k].gap)  # 占调整预算100.9%，占预算收入的48.5%
         if items[k].row.measure not in ("growth", "change") and not items[k].old and not said_too:

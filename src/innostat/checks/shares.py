@@ -221,6 +221,7 @@ def _single(
         told = False
         wholes = [w for w in neighbours(items, part_at, den, share.lead, share.row) if not is_part(w, den, parts, likely=True)]
         wholes = wholes or [w for w in headed(items, part_at, den, share.row) if not is_part(w, den, parts, likely=True)]
+        wholes = wholes if den else [w for w in wholes if not _is_peer(items, w, part_at, parts)]
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
     if not den and not wholes:
         wholes = unnamed(items, at, part_at, held)
@@ -288,6 +289,12 @@ def _wider(den: str, part: Observation, named: dict[tuple[str, str], list[Observ
     if "国" in den:
         return {"中国"}
     return {o.region for o in named.get((part.doc, key_of(part.label)), [])} - {part.region, "中国", "全球"}
+
+
+def _is_peer(items: list[Item], whole: Observation, part_at: int, parts: dict[str, str]) -> bool:
+    """医药领域730人，占总数的14.3%；电子领域512人，占比10.0%: a figure with a share of its own and no 其中 behind it is no whole of the next."""
+    at = next((k for k in range(part_at) if items[k].row is whole), part_at)
+    return whole.obs_id in parts and not any("其中" in i.gap for i in items[at + 1 : part_at + 1])
 
 
 def _of_another(items: list[Item], at: int, name: str, counts: dict[str, int]) -> Iterator[Finding]:
