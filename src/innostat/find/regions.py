@@ -111,6 +111,9 @@ def _own(words: Sequence[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(f"{re.escape(first)}(?:{'|'.join(told)})(?![会场域面]|场化)") for first, told in by_first.items())
 
 
+_AMONG = re.compile("其中(?=[东西南北部])")  # 其中东部, 其中东北: no 中东部, no 中东
+
+
 class RegionFinder:
     """Finds places by one catalogue."""
 
@@ -136,7 +139,8 @@ class RegionFinder:
         [('杭州', False), ('中国', True)]
         """
         found: list[Place] = []
-        for start, end, (region, weak) in self.catalog.region_names.scan(text):
+        plain = _AMONG.sub("其，", text) if "其中" in text else text
+        for start, end, (region, weak) in self.catalog.region_names.scan(plain):
             if region is not None:
                 found.append(self._place(text, start, end, region, weak))
         found += [

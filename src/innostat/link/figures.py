@@ -35,6 +35,7 @@ _TO = regex.compile(
     rf"[，\u4e00-\u9fff]{{0,6}}?(?:上升|增长|提高|提升|增加|扩大|下降|降低|下滑|减少|缩小|升|增|降|减|变化?|演变)了?[到至为]了?{_YEAR_OF}约?"
 )  # 开放度由2008年0.067上升至2015年0.139
 _SAID_OF = regex.compile(r"(?:最[高低大小]|均?值)?(?:均|都|仅|只|约|已|才)*(?:为|是|达到?|至|到|高达|低至)$")
+_PLACE_SAYS = regex.compile(r"(?:地区|省|市)?(?:的?均值|平均值)?(?:则|仅|均)?(?:分别|依次)?(?:为|是|达)?")
 _OF_THEM = regex.compile(r"最[高低大小][^\d。；]{0,12}(?:为|是|达到?|仅)(?:约|近)?$")
 _CUE_MARK = re.compile("[由从至到为是达仅约值比数之]")  # one of them stands in every match of the pattern above
 _BOUNDS = regex.compile(r"(?:约|近|超过|超|了|仅|高达)+$")
@@ -102,6 +103,12 @@ class FigureReader:
                 out.append(q._replace(bare=False))  # 效率均值为0.582，其中兰州最高，为0.913
                 continue
             if (
+                q.bare and q.multiplier == 1 and q.decimals and out and out[-1].unit == "" and out[-1].decimals == q.decimals
+                and self._of_places(q, s, out[-1], text) and not _GOES_ON.match(text, q.end)
+            ):  # fmt: skip
+                out.append(q._replace(bare=False))  # 效率均值为0.67，其中东部0.81、中部0.63; 东部、中部分别为0.81、0.63
+                continue
+            if (
                 q.bare
                 and q.multiplier != 1
                 and out
@@ -129,6 +136,12 @@ class FigureReader:
             if accepted is not None:
                 out.append(accepted)
         return out
+
+    @staticmethod
+    def _of_places(q: Quantity, s: Sentence, last: Quantity, text: str) -> bool:
+        """Whether a place alone, or a list of places and 分别为, leads to a figure from the one before it."""
+        named = [p for p in s.places if last.end <= p.start and p.end <= q.start and not p.named]
+        return bool(named) and _PLACE_SAYS.fullmatch(text, named[-1].end, q.start) is not None
 
     def _ends_of_change(self, s: Sentence, text: str) -> set[int]:
         """Starts of the decimals without a unit that a change leads from and to: what changes so is measured."""
@@ -196,6 +209,6 @@ class FigureReader:
 
 def may_count(q: Quantity, text: str) -> bool:
     """Whether `_accept` can take a figure: a bare number needs a word before it that says what it is."""
-    if q.bare and q.decimals > 1 and text[q.start - 1 : q.start] == "(":
+    if q.bare and q.decimals > 1 and (text[q.start - 1 : q.start] == "(" or _CJK.match(text, q.start - 1)):
         return True
     return not q.cue and (not q.bare or q.multiplier != 1 or _CUE_MARK.search(text, max(0, q.start - 14), q.start) is not None)
