@@ -210,6 +210,8 @@ def _too_early(o: Observation, date: str) -> bool:
         return False
     if len(o.period) == 10 and not by_then or not _one_year(o.period) or o.base_unit in ("位", "名"):
         return False
+    if len(o.period) == 7 and o.period == date[:7] and ("/" in o.base_unit or "旬" in o.sentence):
+        return False  # prices, and 3月下旬, in a text of that month
     if o.value_to is not None:
         return False  # 年薪182万—201万元: a band or an estimate, which need not wait for the year's end
     if whole:
@@ -291,7 +293,8 @@ def _told_whole(o: Observation) -> bool:
     at = max(at_quote(text, folded_quote(o)), 0)
     before = text[:at]
     clause = rx(r"[，；。]").split(before)[-1]
-    if not _PLANNED.search(before) and (rx(rf"{o.year}年全年").search(clause) or rx(rf"{_FROM_TO}{o.year}年的?$").search(clause)):
+    opened = rx(rf"{o.year}年全年(?:，[^，；。]*)?$").search(before.rstrip("，"))
+    if not _PLANNED.search(before) and (opened or rx(rf"{o.year}年全年").search(clause) or rx(rf"{_FROM_TO}{o.year}年的?$").search(clause)):
         return True
     if o.measure == "growth" and significant(o) >= 2 and _REPORTED.search(before) and not _still_runs(before + o.quote):
         return True

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.instances import pattern
+from innostat.checks.patterns import rx
 from innostat.checks.sentences import at_quote, folded, folded_quote
 from innostat.models import Observation
 
@@ -215,6 +216,8 @@ def telling(o: Observation) -> bool:
     label = squeeze(o.label)
     if o.sheet and o.breakdown:
         return True
+    if o.measure == "level" and rx(r"(?:[这那]|上述|前述|其余|另外|其他|另有)$").search(clause_before(o)):
+        return False  # 这4个品种: some that were spoken of
     if o.base_unit == "百分点" and _ADDS.search(clause_before(o)):
         return False  # 拉动全部投资增长2.6个百分点: what a part adds to the whole
     if not o.indicator and len(o.base_unit) == 3 and o.base_unit.isupper() and _OWNERS.search(label):

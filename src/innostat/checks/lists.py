@@ -258,7 +258,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
 
 def _bare(name: str) -> str:
     """The first name of a list without its owner, which is that of all: 营业收入 of 高新区企业创造的营业收入、净利润和出口额."""
-    return name.rpartition("的")[2] or name
+    return rx(r"^[^每]{0,8}每[百千万亿]*[名个]?(?:常住|就业)?[人户家]口?(?:员)?").sub("", name.rpartition("的")[2]) or name
 
 
 def _even(names: list[str]) -> bool:

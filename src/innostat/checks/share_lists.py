@@ -29,7 +29,9 @@ from innostat.checks.totals import count, shares_finding
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 
-_AT_ONCE = regex.compile(r"，?(?:分别|依次)(?:约|各)?占[^、和与及]*")  # 占建议、提案总数的: each of its own
+_AT_ONCE = regex.compile(
+    r"，?(?:(?:分别|依次)(?:约|各)?占[^、和与及]*|(?:在[^，。；、]{2,16}中的?|占[^，。；、和与及]{2,16}的?)?所?占?(?:比重?|比例|份额)(?:分别|依次)(?:约|各)?为?)"
+)  # 占建议、提案总数的: each of its own
 _ANAPHORA = regex.compile(r"(?:三者|两者|二者|四者|上述|前述|(?<!规模)(?<!限额)以上|[两二三四五六]类|[两二三四五六]项|[两二三四五六]大)")
 
 
@@ -54,7 +56,7 @@ def check_listed(
 ) -> Iterator[Finding]:
     """三者所占比重分别为…: shares of parts that stand before, each by its name or all in order; they must be of one whole."""
     shares = items[at : at + k]
-    if not SHARE_WORD.search(shares[0].lead) or rx(r"增长|合计").search(shares[0].lead):
+    if not SHARE_WORD.search(shares[0].lead) or rx(r"增长|合计|本(?:地区?|省|市|区域)|各自|当地").search(shares[0].lead):
         return
     parts = _parts_by_name(items[:at], shares) or _parts_right_before(items[:at], shares)
     if parts is None and _ANAPHORA.search(shares[0].lead) and not rx(r"指标|各自|全球|世界|全国").search(shares[0].lead):

@@ -11,7 +11,7 @@ from innostat.checks.base import Interval
 from innostat.checks.intervals import HUNDRED, ratio, times
 from innostat.checks.keys import significant
 from innostat.checks.patterns import rx
-from innostat.checks.share_parts import OF, SCOPE, SHARE_WORD, Item, alike, key_of, same_place, unit_slipped
+from innostat.checks.share_parts import OF, SCOPE, SHARE_WORD, Item, alike, ends_in, key_of, same_place, unit_slipped
 from innostat.checks.slips import one_off
 from innostat.models import Observation
 
@@ -47,6 +47,8 @@ def neighbours(items: list[Item], part_at: int, den: str, lead: str, share: Obse
     if den:
         wanted = set(rx(r"[总全部累计新额量数同期的]").sub("", den))
         named = [i.row for i in before if len(wanted) >= 2 and len(wanted & set(i.words + i.row.label)) * 4 >= len(wanted) * 3]
+        if "进出口" not in den and ("出口" in den or "进口" in den):
+            named = [o for o in named if "进出口" not in o.label]
         larger = [o for o in named if o.base_value >= part.base_value]
         if larger or not named:
             return larger
@@ -149,7 +151,7 @@ def headed(items: list[Item], part_at: int, den: str, share: Observation) -> lis
     It is likely the one: a share that does not fit counts where one slip of the hand would make it fit.
     """
     part, name = items[part_at].row, name_of(den)
-    called = [w for w in above(items, part_at) if len(name) > 1 and key_of(w.label).endswith(name[-2:])]
+    called = [w for w in above(items, part_at) if len(name) > 1 and ends_in(key_of(w.label), name[-2:])]
     return [w for w in called[:1] if alike(part, w) and (fits(part, w, share) or slipped(part, w, share))]
 
 

@@ -11,7 +11,7 @@ from innostat.link.lead import FILL
 COUNTS = frozenset({"count", "person", "event", "person_year", "digital"})
 SIZES = frozenset({"length", "power", "volume", "mass", "energy", "physical"})  # what tells one kind of thing from others: 3条8英寸生产线
 STUFF = frozenset({"area", "mass", "volume", "length"})  # 1816万亩早稻
-_SPLIT = regex.compile(r"、|/|(?<![饱温中共])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
+_SPLIT = regex.compile(r"、|/|(?<![饱温中共之])和(?![平谐])|(?<!参)与(?!会)|以及|(?<!普|以|危|触|涉|遍|波)及(?![时格])|，")
 _NOUN = re.compile(
     r"(?:(?<=[A-Za-z]) (?=[A-Za-z])|[\u4e00-\u9fffA-Za-z“”\"+\-·/()&《》]|\d{2,4}强|[2-6]G|\d{2}(?:周)?岁(?:及?以[上下]))+"
 )  # 500强企业
@@ -59,7 +59,7 @@ _BRACKETED = regex.compile(r"\([^()]*\)$")
 _BARE_NAME = regex.compile(
     r"(?!其中|同时|此外|另外|并|而|但|使|由|[从按分以]\S*看)[\u4e00-\u9fffA-Za-z\d、()“”/.-]{2,16}(?<![看中下时上后前来间说])"
 )  # 汽车, in a list whose names are set off by commas
-_LAST_AND = regex.compile(r"、|(?:和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
+_LAST_AND = regex.compile(r"、|(?:(?<!之)和|(?<!参)与|以及|(?<!普|以)及)(?=[^、和与]*$)")
 
 
 class NounReader:
