@@ -13,6 +13,7 @@ RATES = frozenset({"share", "currency", "percentage_point", "ratio", "index", ""
 _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(?:的)?(?:基本)?情况$")
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _SHORT_HEADING = 14
+_PACE_OF = regex.compile(r"(?P<what>.{2,}?)的?(?:同比|环比|累计)?(?:降幅|增幅|涨幅|跌幅|增速)")
 _MEAN = regex.compile(r"平均|[人户篇]均|均值|年龄|年限")
 
 
@@ -26,6 +27,12 @@ class LabelSource:
 
     def of(self, d: Draft, before: list[Draft], carry: Carry, among: bool = False) -> tuple[str, str, str] | None:
         """The label to inherit: of the nearest figure of the same kind, else of the nearest."""
+        found = self._nearest(d, before, carry, among)
+        if found and d.q.dimension == "share" and d.lead.motion and not d.lead.to and (m := _PACE_OF.fullmatch(found[0])):
+            return m["what"], *found[1:]  # 降幅收窄4.2个百分点；二季度增长3.5%
+        return found
+
+    def _nearest(self, d: Draft, before: list[Draft], carry: Carry, among: bool) -> tuple[str, str, str] | None:
         q = d.q
         moved = bool(d.lead.motion) or q.dimension == "percentage_point" or d.lead.difference
         ranked = q.rank or q.unit == "位" and bool(d.lead.motion)  # 升至第10位，比上年上升1位

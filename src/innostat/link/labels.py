@@ -37,7 +37,7 @@ _SAYS = regex.compile(
 )  # 全球创新指数显示，中国排名第10位
 _OVER_TIME = regex.compile(r"(?:的)?(?:同比|环比|年均|平均)?(?:的)?$")
 _STANDING = regex.compile(
-    r"(?:，|自)?(?:分别|依次)?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:(?:全球|世界|全国|国内|全[省市区疆]|亚洲|区域)(?:整体|总体|综合)?(?:排名)?的?)?$"
+    r"(?:，|自)?(?:分别|依次)?分?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:(?:全球|世界|全国|国内|全[省市区疆]|亚洲|区域)(?:整体|总体|综合)?(?:排名)?的?)?(?:第[一二三四五六七八九十\d]+)?$"
 )  # 论文数跃居世界第2位
 _RANKED_IN = regex.compile(r"(?<=.)在(?:全[国省市县区]|[\u4e00-\u9fff]{2,6}[省市县区])?(?:中|内|里)?$")  # 增速在全市排第15位
 _ADVERBS = regex.compile(r"(?:预计|分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
@@ -66,6 +66,7 @@ class LabelLinker:
         self.rates = catalog.endings("growth_heads")
         how = catalog.pattern("manner").pattern
         self.moves = catalog.pattern("rise+fall", rf"(?:{how})*(?:{{}})(?:{how})?$")
+        self.grades = frozenset(catalog.words("grades"))
         self.relative_of_it = frozenset("其" + word for word in self.nouns.relative)
         self.anaphora = frozenset(catalog.words("anaphora"))
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")
@@ -108,6 +109,11 @@ class LabelLinker:
         noun, q = d.noun, d.q
         if not noun and before and q.dimension == "share" and _RECOVERED.match(before[-1].after):
             return with_label(d, before[-1].label, before[-1].breakdown, "what has recovered so far", own=False)
+        listed = d.joined and before[-1].part
+        if noun in self.grades and q.dimension in COUNTS and not d.lead.among and not listed:
+            whole = next((b for b in reversed(before) if b.label and b.q.base_unit == q.base_unit and not b.breakdown), None)
+            if whole is not None:  # 技术中心1856家，…2022年新认定国家级5家
+                return with_label(d, whole.label, noun, f"{noun} is a part; the indicator is taken from the figure before", own=False)
         what = noun.removeprefix("相当于")
         if (
             what != noun

@@ -15,7 +15,7 @@ class RankingReader:
     def __init__(self, catalog: Catalog, nouns: NounReader) -> None:
         self.nouns = nouns
         self.named = catalog.endings("organisation")
-        most = r"(?:排名?在?|位[居列]|名列|居|处于)?(?:最多|最高|最大|最强|靠前|领先|居前|第一|前(?:[\d一二三四五六七八九十两]+)(?:名|位|强|家|个)?)"
+        most = r"(?:排名?在?|位[居列]|名列|居|处于)?(?:最多|最高|最大|最强|靠前|领先|居前|首位|榜首|第[一二三]位?|前(?:[\d一二三四五六七八九十两]+)(?:名|位|强|家|个)?)"
         self.own = catalog.pattern(
             "ranked_kinds",
             rf"(?P<what>.{{2,}}?){most}(?:的(?:前[\d一二三四五六七八九十]+)?(?:(?:(?![是为有])[\u4e00-\u9fff]){{0,4}}{{}})?)?(?:主要|依次|分别|则)?(?:是|为|有|包括)?(?P<name>[^是为有]*)",

@@ -29,7 +29,7 @@ _PARENS = regex.compile(r"\([^()]*\)")
 _ABBREVIATION = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)")
 # Characters that can open a figure come first, what has to go with them behind: `re` passes over all others.
 _HINT = re.compile(
-    rf"[{MAY_BE_DIGIT}翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十])"
+    rf"[{MAY_BE_DIGIT}翻分一二两三四五六七八九十百千万亿几数半](?:(?<=[\d翻])|(?<=分)之|(?<=一)半|(?<=[一二两三四五六七八九十百千万亿几数半])[万亿元%成倍家个人项件种数番百千十位])"
 )
 
 

@@ -68,7 +68,7 @@ def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
 class Timeline:
     """The time expressions of a sentence with what each resolves to, in order.
 
-    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures; parts: of those that are a part of the one before (其中); reached: starts of the times that a clause opens with by which something is reached.
+    goals: starts of those that the next sentence does not speak of (到2035年); figures: starts of the sentence's figures; parts: of those that are a part of the one before (其中); reached: starts of the times that a clause opens with by which something is reached; others: those that are only compared with (与2015年相比，).
     """
 
     mentions: tuple[tuple[PeriodMention, Period], ...]
@@ -76,6 +76,7 @@ class Timeline:
     figures: tuple[int, ...] = ()
     parts: frozenset[int] = frozenset()
     reached: frozenset[int] = frozenset()
+    others: tuple[PeriodMention, ...] = ()
 
     def before(self, position: int) -> tuple[PeriodMention, Period] | None:
         """The last one that speaks of the figure at a position."""
@@ -108,6 +109,11 @@ class Timeline:
         """The year that a change before this figure started from (由2020年的A增加到B，其中高铁由C增加到D)."""
         found = [period for m, period in self.mentions if m.single and m.end <= position and len(period.text) == 4]
         return found[-1] if found else None
+
+    def compared(self, position: int) -> str:
+        """The year that a sentence opens a comparison with (与2015年相比，…), before a position; empty where it does not."""
+        found = [m for m in self.others if m.end <= position and m.year and not m.is_range]
+        return str(found[-1].year) if found else ""
 
     def lead(self) -> Period | None:
         """The first time that the sentence speaks of."""
@@ -190,7 +196,7 @@ def read_timeline(
         m.start for m, _ in out
         if m.start in goals and not m.is_range and not m.single and text[m.end : m.end + 1] != "的" and _REACHED.search(text, max(0, m.start - 8), m.start)
     )  # fmt: skip
-    return Timeline(tuple(out), goals, figures, parts, reached)
+    return Timeline(tuple(out), goals, figures, parts, reached, tuple(m for m in mentions if m.compared))
 
 
 def _over(scope: Scope) -> int:

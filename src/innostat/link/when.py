@@ -181,6 +181,8 @@ class PeriodLinker:
             first = m[0]
         elif started := line.started(d.q.start):
             first = started.text
+        elif before[-1].measure == "growth" and (other := line.compared(before[-1].q.start)):
+            first = other
         elif before[-1].lead.to and len(before) == 1 and carry.period is not None and before[-1].q.base_unit in ("%", d.q.base_unit):
             first = carry.period.text
         else:
