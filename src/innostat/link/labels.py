@@ -338,11 +338,12 @@ class LabelLinker:
         return "" if m is None or self.nouns.is_alias(label) and "居民" not in label else m[1]
 
     def _clause_noun(self, clause: str) -> str:
+        if (what := self.rankings.clause(clause)) != clause:
+            return what  # 专利授权量居前三位的是
         if self.placed.fullmatch(clause) or _AFTERWARDS.search(clause):
             return ""  # 微软以593项位居第二，东芝(523项)…
         if m := _SAYS.fullmatch(clause):
             return m["what"]
-        clause = self.rankings.clause(clause)
         return self.superlative.sub("", _FIRST_PLACES.sub("", clause)).strip("，、的")
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
