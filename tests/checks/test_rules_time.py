@@ -229,3 +229,15 @@ def test_a_date_among_promises_opens_no_piece(promised: str) -> None:
     filler = "公司的主要业务是门窗的设计、制造和安装，产品销往各地。\n\n" * 60
     text = f"某某门窗股份有限公司\n\n2022 年年度报告\n\n2023 年 04 月\n\n{filler}承诺事项\n\n{promised}\n\n正常履行中\n"
     assert dates_of(CheckedDocument("a.txt", text)) == [(0, "2023-04")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("我国家电市场回暖。2019年，营收374.53亿元，增长4%。", "我国电池需求旺盛。2019年，营收17.34亿元。"),
+        ("我国车市回升。2022年，净利润166.2亿元。", "我国芯片产能扩大。2022年，净利润3.1亿元。"),
+        ("我国银行业稳健。2023年末，总资产7.2万亿元。", "我国保险业转型。2023年末，总资产1.1万亿元。"),
+    ],
+)
+def test_results_of_companies_without_a_name(first: str, second: str) -> None:
+    assert loud(check([{"text": first}, {"text": second}])) == []

@@ -36,6 +36,7 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _REVISED = pattern("revised", "revisable")
+_RESULTS = pattern("results")
 _BUDGETED = pattern("budgeted")
 _SAID_TO_BE_REVISED = pattern("revised")
 _CLOSED = regex.compile(r"\d{4}(?:-(?:Q\d|\d\d))?(?:/\d{4}(?:-\d\d)?)?")
@@ -114,6 +115,8 @@ def _trusted(rows: list[Observation], catalog: Catalog) -> list[Observation]:
     kept = [o for o in kept if (o.doc, o.label) in named]
     if len({o.doc for o in kept}) > 1 and (not kept[0].region or PART in scope_of(kept[0])):
         return []  # a part of what another text speaks of, or a place that no text names
+    if len({o.doc for o in kept}) > 1 and not kept[0].breakdown and _RESULTS.search(kept[0].label):
+        return []  # 营收 in the news of two companies
     return kept
 
 
