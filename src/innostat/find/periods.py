@@ -288,7 +288,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return m._replace(start=m.start - len(alone[0]), single=True)  # 除了一月份上涨1%以外，全期下降0.6%
     if (closing := _event_end(text, m.end)) > 0:
         return m._replace(until=closing)
-    if m.year_to is not None and _MEAN.match(after):
+    if (m.year_to is not None or m.anchor == "span") and _MEAN.match(after):
         return m._replace(single=True)  # 2020-2021年两年平均增长3.7%。其中，第一产业增加值…
     opens = m.open_ == "from" and follow == "，"  # 自2000年以来，: no end of a change
     from_ = led and m.year_to is None and not opens and _FROM.search(before) is not None

@@ -39,12 +39,12 @@ class Lead(NamedTuple):
 
 
 _BLANK = " \t\n" + FILL
-_EDGE = "+，、；：,。.·—-~()（）[]/ \t\n" + FILL
+_EDGE = "+，、；：,。.·—-~()（）[]■●◆▲★/ \t\n" + FILL
 _THAN_WORDS = frozenset("比较同与和")  # what the pattern `than` begins with
 _SAME_ENDS = frozenset("比径格算素，,")  # what the pattern `same` ends with
 _TIMES = {"同比": "上年同期", "环比": "上期", "同口径": "上年"}
 _DISPOSED = regex.compile(r"^[^，；：]{1,12}(?<![即必料])将(?=[\u4e00-\u9fff]{2,}$)")  # 央行将|利率从3.5%下调至3.3%
-_INNER_ABOUT = regex.compile(r"(?<=.{2})(?:大约|约|仅|只|已)占(?=.{2})")
+_INNER_ABOUT = regex.compile(r"(?<=.{2})(?:大约|约|仅|只|已|合计|总共|一共|共)占(?=.{2})")
 _IN_A_ROW = regex.compile(r"^连续(?:[\d一二三四五六七八九十两]+|多)(?:年|个月|个季度)(?=.{2})")
 _OWN_NAME = regex.compile(
     r"(?!(?:[一二两三四五六七八九十\d]+年|年均?|平均|同比|环比|名义|实际|复合|累计)*(?:增速|增长率?|增幅|涨幅|降幅|跌幅|水平|均值)$)(?!占|其|均|共|合|约|含|折)(?=.*[\u4e00-\u9fff]{2})"
@@ -52,7 +52,7 @@ _OWN_NAME = regex.compile(
 _TWICE = regex.compile(r"^([\u4e00-\u9fff]{4,12})\1")  # a heading that runs on into its paragraph
 _RATE_OF = re.compile(r"(?P<word>同比|[周月季]?环比)(?P<verb>涨幅|增幅|升幅|降幅|跌幅)$")  # 销量同比涨幅14%
 _WORD_START = re.compile(
-    r"被[调访引试告保投]|对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研册售营读孵]|在园(?=[幼儿人])|在学(?=[研人生])|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
+    r"被[调访引试告保投]|对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研册售营读孵用]|在园(?=[幼儿人])|在学(?=[研人生])|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其[他它]|并[购网]|余额|其余|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|各[类级地]|新"
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
@@ -267,6 +267,7 @@ class LeadReader:
         if "、" in text or "和" in text:
             text = _BLANKED.sub("", text)
         rest = text.replace(FILL, "").strip(_EDGE)
+        rest = rest[1:] if rest[:1] == "》" else rest  # 》需求端: a mark of lists
         if rest:
             rest = _RUN_ON.sub("", rest).removesuffix("每")  # R&D投入每|增加1%
             if "公司" in rest or "集团" in rest:

@@ -6,7 +6,7 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.structures import STRUCTURE
 from innostat.link.draft import Draft, with_label
-from innostat.link.nouns import INDUSTRIES, NounReader
+from innostat.link.nouns import COUNTS, INDUSTRIES, NounReader
 from innostat.link.scope import Carry
 
 _COUNTED = regex.compile(r"^(?:这)?(?:上述)?[两二三四五六七八九](?:大)?(?:类|者|项|个|种|大|项指标|大指标)(?P<head>[^\d]{0,24})$")
@@ -163,7 +163,8 @@ class ListedLabelLinker:
             or first.noun in self.anaphora
             or (first.noun and self.anaphoric.end(first.noun))
         ):
-            labels = _distinct(before)
+            counted = all(d.q.dimension in COUNTS for d in group)  # 市场份额23.5%，惠普和戴尔分别以1350万台和1030万台位居其后
+            labels = _distinct([b for b in before if b.q.dimension != "share"] if counted else before)
             if first.continued and not before and len(carry.labels) >= n and len(set(carry.labels[-n:])) == n and inherited:
                 return [  # A和B分别达到600家和1000家；到2027年，分别达到700家和1200家
                     with_label(d, label, part, f"value {k + 1} of {n}: the figures before the semicolon, in order", own=False)

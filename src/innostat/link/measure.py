@@ -19,7 +19,7 @@ _POST_GROWTH = re.compile(
 )
 _SET_AGAINST = regex.compile(r"(?:[高低快慢多少好差大小优]于|超过|不及|落后于?|领先)(?:全[国年省市区县球]|年初|预期)?$")
 _TO_ONE = regex.compile(r"(?:之比|收入比|比值)$")
-_RATE = regex.compile(r"[率度比重例]$")
+_RATE = regex.compile(r"[率度比重例]$|份额$")
 _PACE = ("放缓", "回落", "加快", "提速", "回升", "收窄", "扩大", "反弹")
 _SHARE_WORD = regex.compile(r"占|比重|率|强度|相当于")
 #: Labels of what is told in per cent.

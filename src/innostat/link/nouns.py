@@ -52,6 +52,7 @@ _NAMED = regex.compile(
 _SETTLED = regex.compile(r"^(?:(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?|\d{1,3}\s?(?:nm|纳米)(?:及以[下上])?)(?=.{3,})")
 _EACH_DOES = regex.compile(r"(?P<name>[^的]{2,12}?)(?:分别|依次|各自?)(?!占|为|是|达)(?P<head>[\u4e00-\u9fff]{2,14})")
 _EACH = re.compile(r"(?:分别|依次|各自|各)占")
+_MADE_AND_SOLD = regex.compile(r"(?P<what>.*?)(?:累计)?产销量?")
 _BOTH = regex.compile(r"(?P<before>.*)城乡(?P<head>(?:常住)?居民.+)")
 _PART_SHARE = regex.compile(r"(?P<part>[^，、的]{2,12}?)的?(?P<share>占比|比重|份额)")
 _KINDS = frozenset("式型机器站版")  # 压缩式, 提升机: kinds of things, no motion
@@ -181,6 +182,8 @@ class NounReader:
             return [(f"第{k}产业{m['head']}", f"第{k}产业") for k in which]
         if n == 2 and (m := _BOTH.fullmatch(noun)):  # 城乡居民人均可支配收入分别为
             return [(f"{m['before']}{where}{m['head']}", where) for where in ("城镇", "农村")]
+        if n == 2 and (m := _MADE_AND_SOLD.fullmatch(noun)):  # 汽车产销分别完成
+            return [(f"{m['what']}产量", ""), (f"{m['what']}销量", "")]
         if (named := self.named(noun, n)) is not None:
             return named
         parts = [p for p in _SPLIT.split(noun) if p]

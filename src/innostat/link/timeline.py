@@ -220,6 +220,8 @@ def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scop
     """
     if m.anchor == "during" and (said or carried):
         return said or carried
+    if m.anchor == "span" and said is not None and m.single:
+        return said  # 截至2022年底…，近五年年均增长
     if m.anchor in ("span", "during"):
         if scope.base.year is not None:
             return scope.base.year
@@ -229,10 +231,13 @@ def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scop
     if said is not None:
         return said
     months = bool(m.first or m.quarter) and m.offset == 0 and not m.surface.startswith(("年", "当年", "同年"))
+    months = months or m.surface in ("年末", "年底") and said is None and carried is None
     if months and scope.base.year is None and scope.date:
         year, month = int(scope.date[:4]), int(scope.date[5:7] or 12)
         if m.first == 12 and m.last == 12 and m.surface.startswith("年") and month < 12:
             return year - 1  # 年末 in a text of April
+        if m.quarter * 3 - 2 > month and not ahead:
+            return year - 1  # 二季度 in a text of March
         if m.surface[:1].isdigit() and (m.first > month or m.last > month and not ahead):
             return before or year - 1  # 12月 and 1—11月 in a text of January
         return year
