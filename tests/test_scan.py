@@ -96,7 +96,7 @@ def test_names_are_found_as_an_alternation_finds_them() -> None:
 
 
 def test_hints_hide_nothing() -> None:
-    hint = regex.compile(r"\d|[一二两三四五六七八九十百千万亿几数半][万亿元%成倍家个人项件种成数番百千十]|分之|翻|一半|半数")
+    hint = regex.compile(r"\d|[一二两三四五六七八九十百千万亿几数半][万亿元%成倍家个人项件种成数番百千十位]|分之|翻|一半|半数")
     for text in TEXTS:
         assert bool(hint.search(text)) == may_state(text), text
         for m in figures._BARE_CUE.finditer(text):

@@ -178,7 +178,8 @@ class RegionFinder:
             or region.kind in ("city", "district", "park")
             and _ASSOCIATION.match(text, end) is not None
             or self._title.find(text, end) is not None
-            or text[end - 1] not in "省市区县州" and self._branch.find(text, end) is not None
+            or text[end - 1] not in "省市区县州"
+            and self._branch.find(text, end) is not None
             or self._quoted(text, start, end)
         )
         named = (

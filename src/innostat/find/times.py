@@ -81,7 +81,9 @@ _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上一?季度|前一季度|[本当]季度")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
-_RECORD = regex.compile(r"的?(?:同期)?(?:新[高低]|最[高低大小好快慢差长优强]|之最|首[次度]|罕见)")  # 创近5年新高: no years that figures are of
+_RECORD = regex.compile(
+    r"的?(?:同期)?(?:新[高低]|最[高低大小好快慢差长优强]|之最|首[次度]|罕见)"
+)  # 创近5年新高: no years that figures are of
 _ORDINAL = regex.compile(r"[一二三123]")
 
 
