@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from innostat.catalog import load_catalog
 from innostat.checks.base import CheckedDocument, Corpus
 from innostat.checks.run import run_checks

@@ -111,9 +111,9 @@ class LabelLinker:
             return with_label(d, before[-1].label, before[-1].breakdown, "what has recovered so far", own=False)
         listed = d.joined and before[-1].part
         if noun in self.grades and q.dimension in COUNTS and not d.lead.among and not listed:
-            whole = next((b for b in reversed(before) if b.label and b.q.base_unit == q.base_unit and not b.breakdown), None)
-            if whole is not None:  # 技术中心1856家，…2022年新认定国家级5家
-                return with_label(d, whole.label, noun, f"{noun} is a part; the indicator is taken from the figure before", own=False)
+            counted = next((b for b in reversed(before) if b.label and b.q.base_unit == q.base_unit and not b.breakdown), None)
+            if counted is not None:  # 技术中心1856家，…2022年新认定国家级5家
+                return with_label(d, counted.label, noun, f"{noun} is a part; the indicator is taken from the figure before", own=False)
         what = noun.removeprefix("相当于")
         if (
             what != noun

@@ -145,7 +145,7 @@ def read_timeline(
     """Resolve a sentence's time expressions from left to right, each against what was said before it."""
     plans = [m.span() for m in TITLE.finditer(text, *span) if _PLAN_TITLE.search(m[0])] if "《" in text else []
     carried = carry.period.year if carry.period is not None and carry.period.source != "document" else None
-    before = carry.said.year if carry.said is not None and carry.said.source != "document" and text[span[0] - 1 : span[0]] == "；" else None
+    told = carry.said.year if carry.said is not None and carry.said.source != "document" and text[span[0] - 1 : span[0]] == "；" else None
     ahead = bool(mentions) and _TO_COME.search(text, *span) is not None
     said: int | None = None
     out: list[tuple[PeriodMention, Period]] = []
@@ -175,7 +175,7 @@ def read_timeline(
             m = m._replace(anchor="context")  # 2023年1200件，一年前为900件: counted from the year that was spoken of
         if m.anchor == "document" and m.offset and m.surface.endswith("同期") and (said or carried and not scope.date):
             m = m._replace(anchor="context")  # 2005年第二季度亏损7470万美元，去年同期盈利4390万美元
-        period = resolve(m, _anchor(m, said, carried, scope, before, ahead), day)
+        period = resolve(m, _anchor(m, said, carried, scope, told, ahead), day)
         if period is None:
             if m.anchor in ("span", "during", "era"):
                 out.append((m, Period("", "", f"{m.surface}: no year to count from")))
@@ -213,10 +213,10 @@ def _opens(m: PeriodMention, text: str) -> bool:
     return _REACHED.search(text, max(0, m.start - 8), m.start) is not None
 
 
-def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope, before: int | None, ahead: bool) -> int | None:
+def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scope, told: int | None, ahead: bool) -> int | None:
     """The year that a time without a year is counted from.
 
-    before: the year of the clause before a semicolon; ahead: whether the sentence speaks of what is to come.
+    told: the year of the clause before a semicolon; ahead: whether the sentence speaks of what is to come.
     """
     if m.anchor == "during" and (said or carried):
         return said or carried
@@ -239,7 +239,7 @@ def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scop
         if m.quarter * 3 - 2 > month and not ahead:
             return year - 1  # 二季度 in a text of March
         if m.surface[:1].isdigit() and (m.first > month or m.last > month and not ahead):
-            return before or year - 1  # 12月 and 1—11月 in a text of January
+            return told or year - 1  # 12月 and 1—11月 in a text of January
         return year
     if months and scope.base.year is None and scope.latest is not None:
         return scope.latest
