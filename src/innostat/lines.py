@@ -59,6 +59,7 @@ _READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|
 _SPACED = regex.compile(r"\S(?: {2,}|　+)\S")
 _DIGIT = re.compile(r"\d")
 _COLUMNS = regex.compile(r"\S(?: {2,}|\t)\S")
+_RULE_OF_TWO = regex.compile(r":?-{2,}:?\s*\|\s*:?-{2,}:?")
 _PIPED = regex.compile(r"\S\s*\|\s*\S")
 _MARK = re.compile(r"[，。；：%]")
 _STOP = re.compile(r"[。；，]")
@@ -315,9 +316,36 @@ def _heading_level(stripped: str, longest: int = 45) -> int:
     return 0
 
 
+def _with_one_bar(lines: list[Line]) -> list[Line]:
+    """Rows of two cells: those around the rule of a Markdown table without bars at its sides, and one between rows of more."""
+    out = list(lines)
+
+    def is_row(at: int) -> bool:
+        return 0 <= at < len(lines) and lines[at].text.count("|") == 1 and len(lines[at].text) <= LONGEST and _PIPED.search(lines[at].text) is not None
+
+    def is_cells(at: int) -> bool:
+        return 0 <= at < len(lines) and lines[at].layout == "pipe" and lines[at].kind == "cells"
+
+    rows: set[int] = set()
+    for at, line in enumerate(lines):
+        if "|" not in line.text or line.text.count("|") != 1:
+            continue
+        if _RULE_OF_TWO.fullmatch(line.text) and is_row(at - 1):
+            rows |= {at - 1, at}
+            below = at + 1
+            while is_row(below):
+                rows.add(below)
+                below += 1
+        elif is_row(at) and is_cells(at - 1) and is_cells(at + 1):
+            rows.add(at)
+    for at in rows:
+        out[at] = Line(lines[at].start, lines[at].end, lines[at].text, "cells", 0, "pipe")
+    return out
+
+
 def _mark_tables(lines: list[Line], folded: str) -> list[Line]:
     """Runs of cell lines become tables; single ones go back to prose."""
-    out = list(lines)
+    out = _with_one_bar(lines) if "|" in folded else list(lines)
     n = len(out)
     i = 0
     while i < n:

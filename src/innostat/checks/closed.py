@@ -127,8 +127,11 @@ def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str,
         for item in items:
             if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
                 continue
+            if rx(r"本(?:地区?|省|市|区域)|各自|当地").search(item.words + item.row.label):
+                continue  # 在本地区用户总数中占比分别为: each of its own whole
             name = item.row.breakdown or item.words
-            hits = [k for k, p in enumerate(closed.parts) if p.search(name)]
+            hits = [k for k, p in enumerate(closed.parts) if p.fullmatch(item.row.region)]  # 东中西和东北四个地区
+            hits = hits or [k for k, p in enumerate(closed.parts) if p.search(name)]
             if len(hits) != 1:
                 hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
             if len(hits) == 1:

@@ -19,7 +19,7 @@ from innostat.models import Finding, Observation, Place
 from innostat.normalize import Passage
 from innostat.segment import split_blocks
 
-_NUMBER = r"(?:约|近|超过?|逾|突破|第|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+)?"
+_NUMBER = r"(?:约|近|超过?|逾|突破|第|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+){0,2}"  # 9.5614.08: two that ran together
 _UNIT = r"(?!者|国|省|[两三]?市)(?:个百分点|平方公里|[^\d.，。；、：:()和与及了的\s]{0,5})"
 _AND = r"(?:\s?\((?:19|20)\d\d年?\))?(?:[、，]|和|与|及|以及)"  # 48.6%(2010年)、40.7%(2009年)
 _VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:{_AND}{_NUMBER}{_UNIT})+)"
@@ -184,6 +184,8 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         if len(values) > 1 and _years_before(t.text, start, m.start()) == len(values):
             continue  # 2018至2020年，A及B之和分别为x、y、z: a value for each year
         counts["lists tried"] = counts.get("lists tried", 0) + 1
+        if len(values) == wanted + 1 > 2 and _shape(values[-1]) != _shape(values[-2]) and f"，{values[-1]}" in m["values"]:
+            continue  # 分别达到69家、107家，1324人晋升职称: the last opens the next clause
         unnamed = len(names) == 1  # 三者, 产销, the list before
         if unnamed and len({_shape(v) for v in values} - {""}) > 1:
             continue

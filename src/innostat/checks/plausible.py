@@ -119,6 +119,7 @@ def _points(o: Observation, before: list[Observation]) -> list[Observation]:
     """占比53.1%，提升3.1% for 提升3.1个百分点, 增速回落0.2% for 回落0.2个百分点: the figure, and the share that it changes; else none."""
     clause = clause_before(o)
     against = clause.startswith(("比", "较", "同比", "环比"))  # nothing is named anew: the share just told
+    against = against and not any(p.measure == "level" and p.label == o.label for p in before)  # 收入4824亿元，占比60.2%，同比下降8.4%
     shares = [
         p
         for p in before

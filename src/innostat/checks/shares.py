@@ -294,7 +294,7 @@ def _wider(den: str, part: Observation, named: dict[tuple[str, str], list[Observ
 def _is_peer(items: list[Item], whole: Observation, part_at: int, parts: dict[str, str]) -> bool:
     """医药领域730人，占总数的14.3%；电子领域512人，占比10.0%: a figure with a share of its own and no 其中 behind it is no whole of the next."""
     at = next((k for k in range(part_at) if items[k].row is whole), part_at)
-    return whole.obs_id in parts and not any("其中" in i.gap for i in items[at + 1 : part_at + 1])
+    return whole.obs_id in parts and not any(rx(r"其中|[中里]，(?:共|约)?有").search(i.gap) for i in items[at + 1 : part_at + 1])
 
 
 def _of_another(items: list[Item], at: int, name: str, counts: dict[str, int]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement
 from innostat.checks.instances import pattern
 from innostat.checks.intervals import minus, number, quoted, written
+from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
 from innostat.checks.share_parts import UNIT_SLIPS, Item, items_of
 from innostat.checks.totals import alike, scale_of, tally, total_finding, width
@@ -35,6 +36,7 @@ _AND = regex.compile(r"[、和与及]|以及")
 _ENDING = 3  # letters of a name that tell what is counted
 _OTHER_UNIT = {("万", True): "亿", ("亿", False): "万", ("万", False): "", ("亿", True): "万亿"}  # and whether it is the larger one
 _SOME = regex.compile(r"其中|：")  # of the whole; 分品种 names all
+_HARDLY = 10_000  # times smaller than the whole
 _CHANCE_OF_ALL = Decimal("0.1")
 _CHANCE_OF_KINDS = Decimal("0.05")  # parts that are called what the whole is (住户贷款余额, 企业贷款余额 of 各项贷款余额)
 _CHANCE = Decimal("0.02")  # that figures which are no parts of one whole come so near to it
@@ -81,6 +83,9 @@ def slip_finding(rows: Sequence[Observation], most: Decimal = _CHANCE_OF_ALL) ->
     meant = [(o, right) for o, right in _meant(rows) if _chance(rows, o, right) <= most]
     if not meant or total(Interval.of(o) for o in rows[1:]).meets(Interval.of(rows[0])):
         return None
+    left = rows[0].base_value - sum((o.base_value for o in rows[1:]), Decimal(0))
+    if 0 < left <= step_of(rows[0]) * len(rows) and left * _HARDLY < rows[0].base_value:
+        return None  # 334862万千瓦, 其中 the five kinds 334857万千瓦: others there are, so few that none was named
     return _finding(rows, meant)
 
 

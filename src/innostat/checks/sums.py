@@ -36,6 +36,9 @@ _REST_OF = regex.compile(r"(?:其余|余下)(?:的)?[\u4e00-\u9fff]{0,8}?占(?:�
 _TOGETHER = regex.compile(
     r"(?:以上|上述|这|前|其|三大)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:者|地|省份?|市州?|国|区|县|州|家|项|类|个[^，；。、]{0,6}|大[^，；。、]{0,4}|省市|城市|企业|公司|地区|部分|方面|种)?(?:一共|总共|合计|总计|共计|加总|加起来|合起来|之和|合在一起)(?:达到|达|为|是|约为?|共|已达)?"
 )
+_COUNTED_TOTAL = regex.compile(
+    r"(?:以上|上述|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})(?:类|种|项|者|部分|地|省|市|方面)[^，；。、]{0,6}(?:总数|总量|总额|总和)(?:达到|达|为|是|约为?|共)?"
+)  # 侵权案件245件，假冒案件964件；两类案件总数1209件
 _OF_THEM = regex.compile(
     r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:地|省份?|市|国|区|省市|家|者)[^，；。]{0,16}(?:合计|总计|共计)[^，；。]{0,4}$"
 )
@@ -97,7 +100,8 @@ def _items(paragraph: list[Statement]) -> list[PartItem]:
 
 def _paragraph(items: list[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
     for at, item in enumerate(items):
-        if (m := _TOGETHER.fullmatch(rx(r"约|超过?|近|逾").sub("", item.lead))) is not None:
+        lead = rx(r"约|超过?|近|逾").sub("", item.lead)
+        if (m := _TOGETHER.fullmatch(lead) or _COUNTED_TOTAL.fullmatch(lead)) is not None:
             yield from _together(items, at, m["n"], counts)
         if rx(r"其余|余下").match(item.lead) and item.row.measure in ("level", "share"):
             yield from _remainder(items, at, counts)

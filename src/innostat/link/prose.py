@@ -34,7 +34,7 @@ from innostat.models import Period, Quantity
 
 _FULL_STOP = re.compile(r"[。！？](?:[”』」）)])?")
 _BOUNDARIES = "，：；。！？ "
-_BOUNDARY = re.compile(f"[{_BOUNDARIES}]")
+_BOUNDARY = re.compile(rf"[{_BOUNDARIES}](?!(?<=[为达]：)\s?\d)")  # 占比分别为：85.4%、1.3%
 _SHARE_BOUND = re.compile(
     r"(?P<b>约|近|超过?)(?:占[^，]*|(?:[增减]长?|下?[降跌]|上?[涨升]|下滑|回落|增加|减少|提[高升])了?)$"
 )  # 约占三成, 约降1.0%

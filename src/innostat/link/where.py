@@ -16,6 +16,7 @@ _OBJECT = re.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动
 _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
 _JOIN = re.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 _IS_CALLED = regex.compile(r"(?:的[是为]|当属|要数|首推)$")
+_SO_MANY = regex.compile(r"[两三四]地|[两三四]省(?:一市)?|[两三四]市")
 _SCENE = regex.compile(r"(?:在|于)$")
 _PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
 _OPENING = regex.compile(r"(?:市场|地区|范围|层面)?(?:上|中|内|方面|来看|看|而言)?，")
@@ -48,6 +49,12 @@ def _whole(scope: Scope) -> Region | None:
     """What 全省, 我市 stand for: never a country or the world, whatever a title names."""
     region = scope.place or scope.section
     return region if region is not None and region.kind not in ("country", "country_group", "world") else None
+
+
+def _side_by_side(a: Place, b: Place) -> bool:
+    """Whether two parts of the country are named by their first characters alone: 东中西和东北."""
+    regions = {p.region.name for p in (a, b) if p.region is not None}
+    return a.end == b.start and len(regions) == 2 and regions <= {"东部", "中部", "西部", "东北"}
 
 
 class RegionLinker:
@@ -141,7 +148,7 @@ class RegionLinker:
     def _groups(places: list[Place], text: str) -> list[list[Place]]:
         groups: list[list[Place]] = []
         for p in places:
-            if groups and _JOIN.fullmatch(text[groups[-1][-1].end : p.start]):
+            if groups and (_JOIN.fullmatch(text[groups[-1][-1].end : p.start]) or _side_by_side(groups[-1][-1], p)):
                 groups[-1].append(p)
             else:
                 groups.append([p])
@@ -249,9 +256,17 @@ class RegionLinker:
                     return listed
             if len(names) == n and sum(not p.several for p in group) == n:
                 return names
-            if group[0].start >= run[0].clause and len(group) < n:
+            if len(group) == len(names) == 1 and _SO_MANY.search(text, group[0].start, group[0].end + 5) and (own := self._members(names[0], n)):
+                return own  # 京津冀三地…分别为
+            if group[0].start >= run[0].clause and len(group) < n and text[group[0].start - 1] not in "在占":
                 break
         return ()
+
+    def _members(self, region: Region, n: int) -> tuple[Region, ...]:
+        """The places that a group of n is made of; nothing where it has another number of them."""
+        members = self.catalog.group_members.get(region.name, ())
+        regions = tuple(r for name in members if (r := self.catalog.regions.get(name)) is not None)
+        return regions if len(members) == len(regions) == n else ()
 
     @staticmethod
     def _again(run: list[Draft], groups: list[list[Place]], done: list[Draft]) -> tuple[Region, ...]:
