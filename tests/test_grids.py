@@ -61,3 +61,16 @@ def test_a_table_without_a_caption_has_none(caption: str, sheet: str) -> None:
 def test_fewer_heads_than_columns_of_labels() -> None:
     text = html(["城市", "产值|增速", "北片|南宁|255.3|6.1", "西片|柳州|239.9|4.5"])
     assert [o.quote for o in extract_document(Document("a.md", f"表1 各市产值\n\n{text}\n"))] == ["255.3", "6.1", "239.9", "4.5"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("2023年指标\n\n指标 | 数值\n--- | ---\n发明专利授权 | 104.5\n实用新型授权 | 201.0\n", ["104.5", "201.0"]),
+        ("2023年各市企业（家）\n\n城市|企业\n:--|--:\n武汉|3120\n襄阳|860\n宜昌|790\n", ["3120", "860", "790"]),
+        ("地区 | 2022年 | 2023年\n湖北 | 12.5 | 13.1\n湖南 | 9.5\n江西 | 6.2 | 7.0\n", ["12.5", "13.1", "9.5", "6.2", "7.0"]),
+    ],
+)
+def test_rows_of_two_cells_without_bars_at_their_sides(text: str, rows: list[str]) -> None:
+    found = extract_document(Document("a.md", text))
+    assert [o.quote for o in found if o.sheet] == rows

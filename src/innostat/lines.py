@@ -59,7 +59,7 @@ _READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|
 _SPACED = regex.compile(r"\S(?: {2,}|　+)\S")
 _DIGIT = re.compile(r"\d")
 _COLUMNS = regex.compile(r"\S(?: {2,}|\t)\S")
-_RULE_OF_TWO = regex.compile(r":?-{2,}:?\s*\|\s*:?-{2,}:?")
+_RULE_OF_TWO = regex.compile(r"[:：]?-{2,}[:：]?\s*\|\s*[:：]?-{2,}[:：]?")
 _PIPED = regex.compile(r"\S\s*\|\s*\S")
 _MARK = re.compile(r"[，。；：%]")
 _STOP = re.compile(r"[。；，]")
@@ -321,7 +321,12 @@ def _with_one_bar(lines: list[Line]) -> list[Line]:
     out = list(lines)
 
     def is_row(at: int) -> bool:
-        return 0 <= at < len(lines) and lines[at].text.count("|") == 1 and len(lines[at].text) <= LONGEST and _PIPED.search(lines[at].text) is not None
+        return (
+            0 <= at < len(lines)
+            and lines[at].text.count("|") == 1
+            and len(lines[at].text) <= LONGEST
+            and _PIPED.search(lines[at].text) is not None
+        )
 
     def is_cells(at: int) -> bool:
         return 0 <= at < len(lines) and lines[at].layout == "pipe" and lines[at].kind == "cells"

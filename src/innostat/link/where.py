@@ -256,7 +256,11 @@ class RegionLinker:
                     return listed
             if len(names) == n and sum(not p.several for p in group) == n:
                 return names
-            if len(group) == len(names) == 1 and _SO_MANY.search(text, group[0].start, group[0].end + 5) and (own := self._members(names[0], n)):
+            if (
+                len(group) == len(names) == 1
+                and _SO_MANY.search(text, group[0].start, group[0].end + 5)
+                and (own := self._members(names[0], n))
+            ):
                 return own  # 京津冀三地…分别为
             if group[0].start >= run[0].clause and len(group) < n and text[group[0].start - 1] not in "在占":
                 break
