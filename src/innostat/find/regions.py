@@ -34,11 +34,13 @@ _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u
 
 
 _HONOUR = regex.compile(r"“|最[\u4e00-\u9fff]|首[个台套款条家次座艘架例批]|第[一二三四五六七八九十\d]+[大个台]|\d{1,4}强|独角兽")
-_PART_OF = regex.compile(r"(?:为|是|相当于|占)$")
+_PART_OF = regex.compile(r"(?:为|是|相当于|占|已?达到?|接近|不到|不及|超过)(?:了|约|近)?$")
 _LEVEL = r"(?P<level>该值|总量|总数|(?:地区)?(?:人均|平均)(?:水平|值))"
 _SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
 _PART_OF_LEVEL = regex.compile(rf"{_LEVEL}的[\d.]+[%倍]|的[\d.]+倍")
-_MEASURED = regex.compile(r"(?:为|是|相当于|达到|[只仅]有|超过|不及|接近)了?(?:约|近)?(?:第[\d一二三四五六七八九十]{1,2}[位名]的?)?$")
+_MEASURED = regex.compile(
+    r"(?:为|是|相当于|达到|[只仅]有|超过|不及|接近)了?(?:约|近)?(?:(?:排名|位居|位列|排在)?第[\d一二三四五六七八九十]{1,2}[位名]?的?)?$"
+)
 _MEASURED_ENDS = frozenset("为是于到有过及近了约位名的")
 _DOMESTIC = re.compile(r"国内(?!生产总值|外|国际)")
 _COMPASS = regex.compile(
@@ -62,7 +64,7 @@ _SEATED = re.compile(r"(?:位于|设在|总部在)$")  # 总部位于美国的�
 _GENERIC = regex.compile(r"(?:[\u4e00-\u9fff]{2,6})?(?:公司|企业|厂商)(?:的|在|和|、|，|总|占|数|有)")
 _AGAINST = regex.compile(r"(?:仅次于|次于|超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
 # What the patterns above end with: most places have another character before them.
-_PART_OF_ENDS = frozenset("为是于占")
+_PART_OF_ENDS = frozenset("为是于占达到近及过了约")
 _TOWARDS_ENDS = frozenset("选身入自往至到")
 _AGAINST_ENDS = frozenset("过于及近距离了")
 _STANDING = regex.compile(
@@ -190,7 +192,7 @@ class RegionFinder:
             named = False  # 美国半导体公司的份额: those of a country are no organisation
         if region.kind in ("settlement",):
             return Place(start, end, region, weak=weak)
-        measured = _MEASURED.search(text[max(0, start - 6) : start]) if text[start - 1 : start] in _MEASURED_ENDS else None
+        measured = _MEASURED.search(text[max(0, start - 10) : start]) if text[start - 1 : start] in _MEASURED_ENDS else None
         level = _PART_OF_LEVEL.match(text, end) if measured else None
         if measured and (level or measured[0][0] in "只仅" and _SHARE_OF.match(text, end)):
             return Place(start, level.end("level") if level and level["level"] else end, region, named=named, weak=weak, beside=True)

@@ -40,6 +40,9 @@ class LabelSource:
         usable = [b for b in before if b.label and b.q.rank == ranked] or [b for b in before if b.label and not d.noun]
         if d.lead.verb == "占" and d.noun:
             usable = [b for b in usable if not _MEAN.search(b.label)]  # 平均资产规模23.6亿元，国有企业占31.5%: of no mean
+        if d.lead.verb == "占" and d.lead.among and usable and "占" in usable[-1].label:
+            usable = [b for b in usable if "占" not in b.label] or usable  # 研发人员1260人，占员工的28.4%，其中硕士占45.6%
+            return _labelled(usable[-1], "the figure before")
         if d.lead.verb == "占" and usable and usable[-1].part:
             return _labelled(usable[-1], "the figure before")  # 其中国内授权81.4万件，占88.4%
         if not moved and not d.noun and usable and usable[-1].q.doubling and q.dimension in COUNTS:
@@ -74,7 +77,7 @@ class LabelSource:
                 return told, usable[-1].label, "the clause before the semicolon"  # 两家日本企业合计10.4%；3家韩国企业合计25.7%
         if usable:
             whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
-            if d.lead.motion and q.dimension == "share" and whole:
+            if (d.lead.motion or d.lead.among and d.lead.verb == "占") and q.dimension == "share" and whole:
                 return _labelled(whole[-1], "the figure before")
             return _labelled(usable[-1], "the figure before")
         if d.fresh and (subject := carry.first or carry.above):

@@ -58,7 +58,7 @@ _WORD_START = re.compile(
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
 _TRAILING = regex.compile(r"(?:(?<!以)上|方面|中|里|(?<!国|省|市)内|期间|以来|的情况下)$")
 _TIME_ONLY = re.compile(
-    r"[比较]?(?:[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间)?(?:[内里]|平均)?)"
+    r"[比较]?(?:[“\"]?十[一二三四五六]五[”\"]?(?:规划)?(?:末|初|时期|期间|期末)?|(?:19|20)\d\d年?(?:[末底初]|同期)?|(?:上年|去年|前年|同期|年初)(?:同期|末|底)?(?:水平)?|[一二两三四五六七八九十\d]+年(?:来|间|时间|前)?(?:[内里]|平均)?)"
 )
 _RATIO_TO = re.compile(r"(?:与|和|同)[^，]{2,}之比$")
 _RUN_ON = re.compile(
@@ -69,6 +69,9 @@ _FIRM_DOES = regex.compile(
     r"(?<=公司|集团)(?:预计|预期|预测|累计|合计|共)*(?:实现|录得|取得|完成|预计|预期|预测)了?(?=[\u4e00-\u9fff]{2,}$)"
 )
 _JUST = regex.compile(r"^就(?![业读诊医学近餐寝职地])")  # 该县|就引进人才
+_OF_ANOTHER = regex.compile(
+    r"(?<=.{2})[仅只约已才]*(?:为|是|达到?|接近|不到|不及|超过|相当于)(?:了|约|近)?(?P<other>[\u4e00-\u9fff]{2,8})的$"
+)
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
@@ -128,6 +131,7 @@ class LeadReader:
             r"(?:(?<![占对环同之])比(?![重例值率较如利]|亚迪|特币)|(?<!比)较(?![大小多少高低快慢好强为])|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
         )
         self.same = re.compile(r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
+        self.places = catalog.region_names
         self.start = regex.compile(rf"(?:从|由|自)[{FILL}的\s]*$")
         self.lead_in = catalog.openings("lead_in")
         self.compounds = catalog.words("light_compounds")
@@ -154,6 +158,12 @@ class LeadReader:
         """
         if "中" in text and (m := _OUT_OF.search(text)):
             text = f"{text[: m.start()]}占{m['whole']}的比重"  # 在电信业务收入中占45.9%
+        if (
+            text[-1:] == "的"
+            and (m := _OF_ANOTHER.search(text))
+            and any(b - a == len(m["other"]) for a, b, _ in self.places.scan(m["other"]))
+        ):
+            text = text[: m.start()]  # 研发支出已达美国|的八成
         motion = compared = verb = of = ""
         to = start = difference = distributive = level = False
         rest = text

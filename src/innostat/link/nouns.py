@@ -114,8 +114,8 @@ class NounReader:
         if m is None:
             return "", 0
         noun = m[0]
-        if noun.startswith("基础上"):
-            return "", 0
+        if noun.startswith("基础上") or de and noun[0] == "有" and not self._inside_word(noun, 0):
+            return "", 0  # 超过3%的有仪器仪表制造业(3.63%)
         if q.dimension == "currency" and "融资" in noun and (of_round := _ROUND.match(after, at)):
             return of_round[0], of_round.end()
         if MANNER.fullmatch(noun) or noun in ("目标", "水平", "大关", "台阶", "关口", "任务"):
