@@ -34,7 +34,7 @@ _LIST_MARK = regex.compile(r"(?:省|市)?(?:[、/]|和|与|及|以及|—)(?:[\u
 
 
 _HONOUR = regex.compile(r"“|最[\u4e00-\u9fff]|首[个台套款条家次座艘架例批]|第[一二三四五六七八九十\d]+[大个台]|\d{1,4}强|独角兽")
-_PART_OF = regex.compile(r"(?:为|是|相当于|占|已?达到?|接近|不到|不及|超过)(?:了|约|近)?$")
+_PART_OF = regex.compile(r"(?:为|是|相当于|占|达到?)(?:了|约|近)?$")
 _LEVEL = r"(?P<level>该值|总量|总数|(?:地区)?(?:人均|平均)(?:水平|值))"
 _SHARE_OF = regex.compile(r"的[\d.]+%|的[一两二三四五六七八九]成")
 _PART_OF_LEVEL = regex.compile(rf"{_LEVEL}的[\d.]+[%倍]|的[\d.]+倍")
