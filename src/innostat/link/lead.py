@@ -69,9 +69,7 @@ _FIRM_DOES = regex.compile(
     r"(?<=公司|集团)(?:预计|预期|预测|累计|合计|共)*(?:实现|录得|取得|完成|预计|预期|预测)了?(?=[\u4e00-\u9fff]{2,}$)"
 )
 _JUST = regex.compile(r"^就(?![业读诊医学近餐寝职地])")  # 该县|就引进人才
-_OF_ANOTHER = regex.compile(
-    r"(?<=.{2})[仅只约已才]*(?:为|是|达到?|接近|不到|不及|超过|相当于)(?:了|约|近)?(?P<other>[\u4e00-\u9fff]{2,8})的$"
-)
+_OF_ANOTHER = regex.compile(r"(?<=.{2})[仅只约已才]*(?:为|是|达到?|相当于)(?:了|约|近)?(?P<other>[\u4e00-\u9fff]{2,8})的$")
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
@@ -158,12 +156,9 @@ class LeadReader:
         """
         if "中" in text and (m := _OUT_OF.search(text)):
             text = f"{text[: m.start()]}占{m['whole']}的比重"  # 在电信业务收入中占45.9%
-        if (
-            text[-1:] == "的"
-            and (m := _OF_ANOTHER.search(text))
-            and any(b - a == len(m["other"]) for a, b, _ in self.places.scan(m["other"]))
-        ):
-            text = text[: m.start()]  # 研发支出已达美国|的八成
+        against = _OF_ANOTHER.search(text) if text[-1:] == "的" else None
+        if against is not None and any(b - a == len(against["other"]) for a, b, _ in self.places.scan(against["other"])):
+            text = text[: against.start()]  # 研发支出已达美国|的八成
         motion = compared = verb = of = ""
         to = start = difference = distributive = level = False
         rest = text
