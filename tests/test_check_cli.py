@@ -333,3 +333,21 @@ def test_a_language_that_is_none(texts: Path) -> None:
     done = run("check", texts, "--lang", "fr")
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"--lang" in done.stderr
+
+
+def test_a_fault_in_one_check_costs_no_other_findings(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from innostat.audit import audit
+    from innostat.checks import run as runner
+
+    def broken(*_: object) -> list[object]:
+        raise IndexError("list index out of range")
+
+    whole = audit([str(texts)], lambda line: None)
+    monkeypatch.setattr(runner, "CHECKS", {**runner.CHECKS, "sums": broken})
+    told: list[str] = []
+    found = audit([str(texts)], told.append)
+    assert [f.code for f in found.findings] == [f.code for f in whole.findings] != []
+    assert found.unread == 1
+    assert told == [
+        "checks of sums: internal error (IndexError: list index out of range), some findings are missing; please report it with the files"
+    ]

@@ -149,7 +149,7 @@ def audit(
 
     Args:
         paths: Texts, folders, tables that `innostat extract` wrote, or `-`.
-        problem: Told one line for each input that cannot be read.
+        problem: Told one line for each input that cannot be read and each kind of check that did not come to its end.
         select: Codes or their beginnings; none means all.
         ignore: The same, left out.
         reference: A CSV file of published series in place of the packaged one.
@@ -170,12 +170,15 @@ def audit(
     read, corrected = _correct(got, reviews, loaded)
     whole = covers(paths, review)
     misfits = corrected.misfits + unmet(reviews, corrected.met, read, whole=whole and bool(read))
-    findings, coverage = run_checks(got.corpus, loaded, select, ignore, published)
+    faults: list[str] = []
+    findings, coverage = run_checks(got.corpus, loaded, select, ignore, published, faults.append)
+    for fault in faults:
+        problem(fault)
     left, stale = accepted(findings, reviews)
     shown = {id(f) for f in left}
     let = [f for f in findings if id(f) not in shown]
     judged = whole and not select and not ignore
-    return Audit(left, coverage, got.corpus, got.files, got.unread, misfits, len(let), stale if judged else [], let, reviews)
+    return Audit(left, coverage, got.corpus, got.files, got.unread + len(faults), misfits, len(let), stale if judged else [], let, reviews)
 
 
 def observe(

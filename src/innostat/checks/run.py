@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from innostat.catalog import Catalog
 from innostat.checks import CHECKS
@@ -15,8 +17,9 @@ from innostat.reference import Reference, load_reference
 
 
 def run_checks(
-    corpus: Corpus, catalog: Catalog, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: Reference | None = None
-) -> tuple[list[Finding], Coverage]:
+    corpus: Corpus, catalog: Catalog, select: Sequence[str] = (), ignore: Sequence[str] = (), reference: Reference | None = None,
+    problem: Callable[[str], None] | None = None,
+) -> tuple[list[Finding], Coverage]:  # fmt: skip
     """All findings about a corpus, in the order of documents, places and codes, and what was looked at.
 
     Args:
@@ -25,16 +28,34 @@ def run_checks(
         select: Codes or their beginnings (`Y`, `V2`, `S301`); none means all.
         ignore: The same, left out.
         reference: Published series; the packaged ones if None.
+        problem: Told one line for each kind of check that a fault of the program ended; the others still run. Without it the fault is raised.
     """
     known = reference if reference is not None else load_reference()
     counts: dict[str, int] = {}
     gc.freeze()  # what is there lives through the run: the collector need not walk a million rows again and again
     try:
-        found = merged(f for check in CHECKS.values() for f in check(corpus, catalog, known, counts) if wanted(f.code, select, ignore))
+        found = merged(
+            f
+            for kind, check in CHECKS.items()
+            for f in _results(kind, partial(check, corpus, catalog, known, counts), problem)
+            if wanted(f.code, select, ignore)
+        )
     finally:
         gc.unfreeze()
     found = ordered(found, [d.name for d in corpus.documents])
     return found, count_coverage(corpus, counts.get("sums tried", 0), counts.get("sums not tried", 0))
+
+
+def _results(kind: str, check: Callable[[], Iterable[Finding]], problem: Callable[[str], None] | None) -> Iterator[Finding]:
+    """What one kind of check finds; what it had found before a fault ended it stays."""
+    try:
+        yield from check()
+    except Exception as error:
+        if problem is None or os.environ.get("INNOSTAT_DEBUG"):
+            raise
+        problem(
+            f"checks of {kind}: internal error ({type(error).__name__}: {error}), some findings are missing; please report it with the files"
+        )
 
 
 def ordered(findings: Iterable[Finding], documents: Sequence[str]) -> list[Finding]:
