@@ -65,6 +65,7 @@ class RegionLinker:
         self.china = catalog.regions.get("中国")
         self.feats = catalog.openings("post_stop_first")
         self.verbs = catalog.pattern("light_verbs+rise+fall")
+        self.results = catalog.pattern("accounted_results")
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
@@ -399,6 +400,9 @@ class RegionLinker:
             return carry.regions, "the sentence before"
         if scope.section is not None:
             return (scope.section,), "the place of title or heading"
+        abroad = d.firm and not d.firm_country and d.q.dimension == "currency" and not d.q.base_unit.startswith("CNY")
+        if abroad and self.results.search(d.label):
+            return (), "a company of no known country that tells its results in another currency"
         if scope.home is not None and _SOME_COUNTRY.search(text, 0, d.q.start) is None:
             return (scope.home,), "the country that the document speaks of"
         return (), "no place can be told"
