@@ -31,7 +31,9 @@ from innostat.models import NO_PERIOD, Company, Period, Region
 # One for each century, which opens with plain digits: `re` goes from one to the next in a sixth of the time of a set.
 _COUNTED = r"(?!\d|\.\d|\s?[亿万元家件人个吨户项篇所台辆套名座条次位门种%])"
 _ANY_YEAR = (re.compile(rf"19\d\d(?<!\d....){_COUNTED}"), re.compile(rf"20\d\d(?<!\d....){_COUNTED}"))
-_YEARS = re.compile(r"(20[012]\d)(?<![到至\d]....)(?<![到至]\s....)\s?年(?!远景|以后|之后)")
+_YEARS = re.compile(
+    r"(20[012]\d)(?<![到至\d]....)(?<![到至]\s....)(?<!(?:将在|将于|预计|预测|有望|计划|力争|展望)....)(?<!(?:将在|将于|预计|预测|有望|计划|力争|展望)\s....)\s?年(?!远景|以后|之后|将|有望|预计)"
+)  # that were there when the text was written: not 仍将在2022年小幅上涨
 _PAPER = ("参考文献", "[1]", "[2]", "DOI", "doi", "中图分类号")
 _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _INTRODUCTION = regex.compile(r"引\s?言|前\s?言|绪\s?论|导\s?[言论]|背景|综述|回顾|摘\s?要|Introduction")
