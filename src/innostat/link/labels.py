@@ -48,6 +48,7 @@ _ARE = regex.compile(
     r"(?:以上|左右)?(?:为|是)(?P<who>(?![了主第历全近上去同其我该由什负正最史目零可能])[\u4e00-\u9fffA-Za-z“”]{2,9})(?<![组类级型区好秀格准平值高低])(?=[，。；、(])"
 )  # 62.3%为企业，20.1%为高校
 _WITHIN_THOSE = regex.compile(r"(?:之?中|里|当中)(?:有|约|近|超过?)*$|有$")
+_SIDES_BACK = 4  # figures: the level, its growth, its share, how that changed
 _AFTERWARDS = regex.compile(r"(?<=.{4})(?<!税)后$")  # 前四个季度实现高增长后，三季度下降4.6%
 _OF_A_PLAN = regex.compile(r"(?:年初|年度|全年|调整后?|变动)*(?:预算|计划|目标)(?:数|任务|目标)?")  # 完成年初预算的60.7%
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
@@ -80,7 +81,7 @@ class LabelLinker:
         self.owners = OwnerReader(catalog, self.nouns)
         self.bare = self.owners.bare
         self.side = catalog.pattern("account_sides", r"(?:总|累计|滚存|本年|当[年期])*(?P<side>{})")
-        self.account = catalog.pattern("account_sides", r"(?P<of>.{2,}?)(?<!可支配)总?(?P<side>{})")
+        self.account = catalog.pattern("account_sides", r"(?P<of>.{2,}?)(?<!可支配|进)总?(?P<side>{})")
         self.rankings = RankingReader(catalog, self.nouns)
 
     # one sentence ---------------------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class LabelLinker:
         anaphoric = noun in self.anaphora or f"这{noun}" in self.anaphora or (bool(noun) and _PARTICLE.match(noun) is not None)
         if not noun or (anaphoric and not self.nouns.is_relative(noun)):
             return self._inherit(d._replace(noun="") if anaphoric else d, clause, before, carry, heading)
-        if other := self._other_side(noun, before):
+        if other := self._other_side(d, noun, before, carry):
             return with_label(d, *other, "the other side of what the figure before is of", own=False)
         if self.nouns.is_relative(noun) or _SHARE_OF.match(noun) or (len(noun) <= 5 and noun in self.relative_of_it):
             return self._combine(d, noun, clause, before, carry)
@@ -268,11 +269,15 @@ class LabelLinker:
         gap = last.after[: max(0, d.q.start - last.q.end)] if d.q.start - last.q.end < len(last.after) else "。"
         return _OPENS.fullmatch(gap) is not None or d.after[:1] == ")" and _GOES_ON.fullmatch(gap) is not None
 
-    def _other_side(self, noun: str, before: list[Draft]) -> tuple[str, str] | None:
-        """基金收入7.1万亿元，支出6.6万亿元，累计结余7.4万亿元: the account of the one is that of the other."""
-        if not before or not (m := self.side.fullmatch(noun)) or not (account := self.account.fullmatch(before[-1].label)):
+    def _other_side(self, d: Draft, noun: str, before: list[Draft], carry: Carry) -> tuple[str, str] | None:
+        """基金收入7.1万亿元，支出6.6万亿元，累计结余7.4万亿元: the account of the one is that of the other; 一般贸易出口…；进口… too."""
+        if (m := self.side.fullmatch(noun)) is None:
             return None
-        return (account["of"] + noun, before[-1].breakdown) if account["side"] != m["side"] else None
+        told = [(b.label, b.breakdown) for b in before] or [x[:2] for x in carry.labels if d.continued]
+        for label, breakdown in reversed(told[-_SIDES_BACK:]):
+            if account := self.account.fullmatch(label):
+                return (account["of"] + noun, breakdown) if account["side"] != m["side"] else None
+        return None
 
     def _of_subject(self, d: Draft, clause: str, before: list[Draft]) -> Draft:
         """汽车制造业，研发费用492亿元，研发强度4.18%: the group that stands before its figures."""
