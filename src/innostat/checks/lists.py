@@ -20,7 +20,7 @@ from innostat.normalize import Passage
 from innostat.segment import split_blocks
 
 _NUMBER = r"(?:约|近|超过?|逾|突破|第|-)?(?:\d{1,3}(?: \d{3})+|\d[\d,]*)(?:\.\d+){0,2}"  # 9.5614.08: two that ran together
-_UNIT = r"(?!者|国|省|[两三]?市)(?:个百分点|平方公里|[^\d.，。；、：:()和与及了的\s]{0,5})"
+_UNIT = r"(?!者|国|省|[两三]?市)(?:个百分点|平方公里| [A-Za-z][A-Za-z/]{1,7}|[^\d.，。；、：:()和与及了的\s]{0,5})"
 _AND = r"(?:\s?\((?:19|20)\d\d年?\))?(?:[、，]|和|与|及|以及)"  # 48.6%(2010年)、40.7%(2009年)
 _VALUES = rf"(?P<values>{_NUMBER}{_UNIT}(?:{_AND}{_NUMBER}{_UNIT})+)"
 _RESPECTIVE = regex.compile(

@@ -296,7 +296,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     if comma > 0 and text.endswith(("看", "来说", "而言"), m.end, comma):
         return m  # 从2011年的数据来看，
     single = (
-        led and bool(from_ or _CONTRAST.search(before))
+        led and bool(from_ or follow != "，" and _CONTRAST.search(before))
         or m.anchor == "quarter" and m.offset or m.surface.endswith("同期") and m.offset < 0 or after.startswith(("高点", "低点", "峰值"))
     )  # fmt: skip
     if from_ and comma > 0 and not _DIGIT.search(_RATIOS.sub("", text[m.end : comma])):
