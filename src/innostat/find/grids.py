@@ -185,9 +185,23 @@ def _respaced(grid: Grid) -> Grid:
     """Cells that were run together with one blank (美国 39711) taken apart, where that gives every row as many cells and no row keeps its own."""
     rows = [r for r in grid if any(c.text for c in r)]
     counts = {sum(len(c.text.split()) for c in r) for r in rows}
+    if len(counts) == 2 and (stubs := _stubs_parted(rows, max(counts))):
+        return stubs
     if len(rows) < 4 or len(counts) != 1 or any(c.copy or not c.text for r in rows for c in r) or max(map(len, rows)) >= min(counts):
         return grid
     return [_words(r) for r in rows]
+
+
+def _stubs_parted(rows: Grid, width: int) -> Grid:
+    """The first two columns, which OCR ran together in all rows but one that lacks the second (年份 床位, 2015 3393, 全国); nothing where that is not so."""
+    full = [[len(c.text.split()) for c in r] == [2] + [1] * (width - 2) for r in rows]
+    short = [i for i, whole in enumerate(full) if not whole]
+    if len(rows) < 5 or not full[0] or len(short) != 1 or any(c.copy or not c.text for r in rows for c in r):
+        return []
+    odd = rows[short[0]]
+    if len(odd) != width - 1 or any(" " in c.text for c in odd) or _FIGURE.fullmatch(odd[0].text):
+        return []
+    return [[odd[0], Cell("", odd[0].end, odd[0].end), *odd[1:]] if i == short[0] else _words(r) for i, r in enumerate(rows)]
 
 
 def _parted(grid: Grid) -> Grid:
