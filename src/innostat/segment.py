@@ -26,6 +26,11 @@ COPIED = regex.compile(r"抓取|采集|爬取|下载|访问|存档|检索")
 _MAY_PART = re.compile(r"<|\| -| - ")  # what a line that is read as several holds
 _BULLETS = frozenset(("- ", "* ", "+ ", "• ", "· "))
 _FIGURE_LAST = regex.compile(r"\d(?:[万亿]*元|[万亿]+|%|个?百分点|倍)$")
+_BEGINS = regex.compile(
+    r"(?:数据|资料|统计|报告|调查|结果)显示|据[^，。；]{2,20}(?:统计|介绍|了解|测算|报道|预测)|截至(?!20\d\d年?[，、])|此外，|同时，|另外，|目前，|近年来，|与此同时，|值得(?:一提|注意)的是|其次，|首先，|[一二三四五六]是[\u4e00-\u9fff]{2}"
+)  # what a sentence begins with
+_HANGS = frozenset("的和与及或到至从在为是对将以把被由向于因而且但并等共约近、，(（“：—-")  # what a sentence does not end with
+_LEAST_OPEN = 30  # characters of a line that may be a sentence
 _NUMBER_GOES_ON = regex.compile(r"\d*\s?[\u4e00-\u9fff%‰]")
 _GOES_ON = regex.compile(r"[\u4e00-\u9fff，、。；)”\d]")
 
@@ -214,6 +219,8 @@ def _continues(last: str, line: Line, gap: bool) -> bool:
         return False
     if gap and len(line.text) > 2 * len(last) and _FIGURE_LAST.search(last):
         return False  # 上半年贸易顺差9013.2亿元，收窄26.7%: a title, and no line that was cut
+    if len(last) >= _LEAST_OPEN and _BEGINS.match(line.text) and last[-1] not in _HANGS:
+        return False  # …三省发展亮点⏎数据显示，…: a paragraph that lost its full stop
     if gap:
         return _open_end(last, long=True) and bool(_GOES_ON.match(line.text)) and line.kind == "prose"
     return _open_end(last) or (len(last) >= 12 and last[-1] in "，、")

@@ -220,7 +220,8 @@ def _too_early(o: Observation, date: str) -> bool:
         return False
     if len(o.period) == 4 and year == now and o.measure in ("level", "share") and o.base_unit != "CNY" and _ROUNDS.search(o.sentence):
         return False  # 2021年拟立项405项, told in October
-    return accounted or _happened(o, date) or not _still_runs(_without_end(o) + o.sheet) or not (o.sheet or _still_runs(_so_far(o)))
+    runs = _to_come if year > now else _still_runs  # so far, and in all, can be said of what has begun
+    return accounted or _happened(o, date) or not runs(_without_end(o) + o.sheet) or not (o.sheet or runs(_so_far(o)))
 
 
 def _amount(o: Observation) -> bool:
@@ -328,7 +329,9 @@ def _so_far(o: Observation) -> str:
     text = folded(_without_end(o))
     at = max(at_quote(text, folded_quote(o)), 0)
     end = text.find("；", at)
-    return text if end < 0 else text[:end]
+    line = text.rfind("\n", 0, at) + 1
+    start = line if f"{o.year}年" in text[line:at] else 0  # 本版将连续推出系列报道⏎2016年发电量达到59.48亿千瓦时
+    return text[start:] if end < 0 else text[start:end]
 
 
 def _without_end(o: Observation) -> str:
@@ -340,6 +343,11 @@ def _without_end(o: Observation) -> str:
 @lru_cache(maxsize=4096)
 def _still_runs(text: str) -> bool:
     return bool(_RUNNING.search(text))
+
+
+@lru_cache(maxsize=4096)
+def _to_come(text: str) -> bool:
+    return bool(_TO_COME.search(text))
 
 
 def _one_year(period: str) -> bool:

@@ -10,6 +10,7 @@ from itertools import combinations
 from innostat import lazy_regex as regex
 from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
+from innostat.checks.instances import pattern
 from innostat.checks.intervals import distance, minus, number, quoted, ratio, written
 from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
@@ -22,6 +23,8 @@ _GAP_TO = regex.compile(
     r"(?:^|[，。；：])[其它他但而仅]?(?:与|和|同|跟|距|离)(?:[^，。；]*?的)?(?P<name>[^，。；的]{2,12}?)(?:还|仍|仅|只|约|已)*(?:相差|差距|相距)"
 )  # 与排名第4的东莞仅相差1家
 _GAP_BEHIND = regex.compile(r"^的?(?:[^，；。]{0,4})(?:差距|鸿沟|差异|缺口|落差|之差)")
+_NET = regex.compile(r"净(?:增|流入|增加|增长)")
+_GAINS, _LOSSES = pattern("gains"), pattern("losses")
 _EXTREMES = regex.compile(r"首尾|最高[^，；。]{0,4}最低|极差|高低")
 _AGAINST = regex.compile(
     r"(?:高于|低于|快于|慢于)(?P<name>[^，；。]{2,20})$|(?:比|较)(?P<name>[^，；。\d年月]{2,20}?)(?:高出?|低|快|慢|高出)(?:了)?$"
@@ -32,6 +35,7 @@ def check_differences(paragraph: Sequence[Statement], counts: dict[str, int]) ->
     """Differences between figures of a paragraph."""
     for s in paragraph:
         yield from _balance(s, counts)
+        yield from _net(s, counts)
     yield from _differences(paragraph, counts)
 
 
@@ -73,6 +77,28 @@ def _balance(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
                 "S303", "difference-does-not-follow", "error",
                 tell("two-make", high=quoted(high), low=quoted(low), made=number(middle / scale_of(said), 4) + said.unit, said=quoted(said)),
                 [said, high, low], reported=written(printed, said.unit, scale_of(said), 4), computed=written(computed, said.unit, scale_of(said), 4),
+            )  # fmt: skip
+
+
+def _net(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """新增企业3200家，注销1100家，净增2100家: what came less what went."""
+    for i in range(2, len(s.figures)):
+        came, went, said = (s.figures[k].row for k in (i - 2, i - 1, i))
+        if not _NET.search(s.lead(i)) or len({o.base_unit for o in (came, went, said)}) > 1 or "；" in s.gap(i) + s.gap(i - 1):
+            continue
+        if not (_GAINS.search(s.lead(i - 2)) and _LOSSES.search(s.lead(i - 1)) and "分别" not in s.gap(i)):
+            continue
+        computed, printed = minus(Interval.of(came), Interval.of(went)), Interval.of(said)
+        count(counts, "differences tried")
+        if not computed.meets(printed):
+            yield finding(
+                "S303", "difference-does-not-follow", "error",
+                tell(
+                    "two-make", high=quoted(came), low=quoted(went),
+                    made=number((came.base_value - went.base_value) / scale_of(said), 4) + said.unit, said=quoted(said),
+                ),
+                [said, came, went], reported=written(printed, said.unit, scale_of(said), 4),
+                computed=written(computed, said.unit, scale_of(said), 4),
             )  # fmt: skip
 
 

@@ -18,12 +18,18 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _OLD_BEHIND = regex.compile(r"(?:上年同期|上年末?|去年同期|去年|上期|年初)(?:的|为|是|仅为|只有|约为)*(?:约|近|超)?$")
-_THAN = regex.compile(r"(?:(?<![同环])比|较|同(?!比))[^，；。]{0,22}$")
+_OTHER_YEAR = regex.compile(
+    r"[，(、](?:而|但)?(?:在)?(?:19|20)\d\d年(?:同期|[末底])?(?:则?为|是|仅为|只有|仅有|则是|约为|达到?)?(?:约|近|超)?$"
+)
+_THAN = regex.compile(
+    r"(?:同比|环比)(?:上年|去年|上一?季度|上月|[一二三四]季度|\d{1,2}月份?|20\d\d年)[^，；。]{0,12}$|(?:(?<![同环])比|较|同(?!比))[^，；。]{0,22}$"
+)
 _ON_BASE = regex.compile(r"(?:^|[，；。])在[^，；。]{0,14}$")
 _FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
 _TO = regex.compile(r"^[^，；。]{0,24}(?:到|至|为|达|成)[^，；。到至]{0,12}$")
 _TIMES_OF = regex.compile(r"(?:是|为|相当于|约为|约是)[^，；。]{0,22}$")
 _YEARLY = regex.compile(r"同比|环比|比上年|较上年|比去年|较去年|上年同期")
+_LAST_YEAR = regex.compile(_YEARLY.pattern + r"|上年|去年|上一年")
 _ANNUAL = regex.compile(r"年均|复合|CAGR|年平均|平均每年")
 _VERBS = pattern("growth_verbs")
 _OF_BUDGET = regex.compile(r"，(?:为|占|完成)[^，。；]*预算[^，。；]*")  # 129748万元，为调整预算数的100.66%，比上年增收12423万元
@@ -46,6 +52,7 @@ def check_growth(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     """What a sentence says of levels: a change with its growth, two levels and what lies between, lists over years."""
     yield from _triples(s, counts)
     yield from _pairs(s, counts)
+    yield from _old_last(s, counts)
     yield from _yearly(s, counts)
 
 
@@ -107,6 +114,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             and not _of_one_balance(level, s.gap(i + 1 + aside), gap)
             or rx(r"同比").search(gap)
             and rx(r"年初|上月|环比").search(s.gap(i + 1 + aside))
+            and not _of_one_balance(level, s.gap(i + 1 + aside), gap)
         ):
             continue
         if (
@@ -138,7 +146,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
 
 def _of_one_balance(level: Observation, change: str, growth: str) -> bool:
     """年末存款余额3271.3亿元，比年初增加292亿元，比上年增长9.8%: what stood at the end of last year opened this one."""
-    return bool("余额" in level.label and level.period.endswith("-12") and "年初" in change and rx(r"上年(?:末|底)?增").search(growth))
+    return bool("余额" in level.label and level.period.endswith("-12") and "年初" in change and rx(r"上年(?:末|底)?增|同比").search(growth))
 
 
 def _before_bracket(s: Statement, i: int, gap: str) -> Observation | None:
@@ -193,6 +201,8 @@ def find_pairs(s: Statement) -> Iterator[Pair]:
         elif _THAN.search(gap) or _OLD_BEHIND.search(gap) or _ON_BASE.search(gap) and behind.lstrip("的").startswith("基础"):
             if not rx(r"(?:低|少)于?$").search(gap):
                 yield Pair(a, b, i + 2)
+        elif _OTHER_YEAR.search(gap) and a.label == b.label and a.breakdown == b.breakdown and (a.year or 0) > (b.year or 9999):
+            yield Pair(a, b, i + 2)  # 2023年销量为302.4万辆，而2022年为186.3万辆，同比增长62.3%
 
 
 def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
@@ -216,6 +226,23 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             if found:  # one wrong level breaks all that is said of it: one thing to look at
                 yield found[0]
                 break
+
+
+def _old_last(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """销量1.36亿部，同比增长28.3%，去年同期为1.06亿部: the level that is held against, told last."""
+    for i in range(2, len(s.figures)):
+        new, said, old = (s.figures[k].row for k in (i - 2, i - 1, i))
+        if not _OLD_BEHIND.search(s.gap(i)) or len(s.gap(i)) > 14 or len({o.region for o in (new, said, old)}) > 1:
+            continue
+        if new.measure != old.measure or new.measure not in ("level", "share") or new.base_unit != old.base_unit:
+            continue
+        if rx(r"；|其中|占|人均|累计|环比|年均|年初").search(s.gap(i - 1) + s.gap(i)) or own_subject(s.gap(i - 1)):
+            continue
+        pair = Pair(new, old, i - 1)
+        if said.measure == "growth" and said.base_unit == "%" and new.base_unit != "%" and nominal(new.label, said.label, s.gap(i - 1)):
+            yield from _compare_growth(pair, said, 1, counts)
+        elif said.measure == "change":
+            yield from _pair_change(pair, said, "", counts)
 
 
 def _apart(pair: Pair) -> int | None:
@@ -264,8 +291,23 @@ def _pair_growth(pair: Pair, said: Observation, gap: str, s: Statement, counts: 
         if apart is None or apart < 2 or "实际" in s.text or len(pair.new.period) != len(pair.old.period):
             return
         years = apart
-    elif _YEARLY.search(gap) and not _next_year(pair) and _apart(pair) != 0 and not _YEARLY.search(s.gap(pair.behind - 1)):
+    elif (
+        _YEARLY.search(gap)
+        and not _next_year(pair)
+        and not _undated(pair)
+        and _apart(pair) != 0
+        and not _LAST_YEAR.search(s.gap(pair.behind - 1))
+    ):
         return
+    yield from _compare_growth(pair, said, years, counts)
+
+
+def _undated(pair: Pair) -> bool:
+    """Whether the sentence tells no time of either level (从12.6亿元增长至15.8亿元，同比增幅25%)."""
+    return not {pair.new.period_source, pair.old.period_source} & {"stated", "relative"}
+
+
+def _compare_growth(pair: Pair, said: Observation, years: int, counts: dict[str, int]) -> Iterator[Finding]:
     new, old, printed = Interval.of(pair.new), Interval.of(pair.old), Interval.of(said)
     if said.measure == "ratio":
         computed = ratio(new, old)

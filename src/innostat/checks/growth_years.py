@@ -19,6 +19,8 @@ from innostat.models import Finding, Observation
 
 _LIST = regex.compile(r"\s*(?:[/、，和与及]|以及)\s*")
 _NOT_YEARLY = regex.compile(r"年均|复合|CAGR|环比|平均|累计|两年|三年|人均|其中|占")
+_STEPS = regex.compile(r"(?:其中|后|最近|近)?[两三四五]年|同比|分别|依次|增速|增幅|增长率|增长|为|达到?|则|其|的")
+_SPAN = regex.compile(r"[三四五六七八九十]年|(?:19|20)\d\d年?(?:[、—~-]|至)(?:19|20)\d\d")
 _YEARS = regex.compile(r"(?:19|20)\d\d年?度?[、和与及]?")
 _OVER_YEAR = regex.compile(
     r"^[\u4e00-\u9fff]{0,2}[）)]?[，、（(]?(?:(?:19|20)\d\d年)?(?:同比|比上年|较上年|比去年|较去年|同期)?(?:名义|大幅|快速|又|再|也|仅|则)*(?:增长|增加|上升|提高|提升|下降|减少|下滑|降低|增|降|\+)[了幅]*(?:约|近|超过?|达|为|到|仅|只)*$"
@@ -57,7 +59,7 @@ def _key(o: Observation) -> tuple[str, ...]:
 
 
 def _of_year(o: Observation) -> bool:
-    return o.measure == "level" and o.statement == "actual" and o.base_unit != "%" and o.base_value > 0 and len(o.period) == 4
+    return o.measure == "level" and o.statement in ("actual", "forecast") and o.base_unit != "%" and o.base_value > 0 and len(o.period) == 4
 
 
 def _told(o: Observation) -> bool:
@@ -69,13 +71,17 @@ def _told(o: Observation) -> bool:
 
 
 def _growth(o: Observation) -> bool:
-    return o.measure == "growth" and o.base_unit == "%" and o.statement == "actual"
+    return o.measure == "growth" and o.base_unit == "%" and o.statement in ("actual", "forecast")
 
 
 def _listed(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     """2020-2022年收入分别为18.4/37.7/49.9亿元，分别增长112%/105%/32%: each rate against the two levels that it lies between."""
     runs = [r for r in _runs(s.figures, s) if len(r) >= 2]
     for levels, rates in pairwise(runs):
+        named = {o.year for o in rates} == {o.year for o in levels[1:]} and all(map(_of_year, levels)) and "两年" not in s.text
+        if len(rates) == len(levels) - 1 >= 2 and all(map(_growth, rates)) and not named:
+            yield from _steps(s, levels, rates, counts)
+            continue
         by_year = {o.year: o for o in levels}
         years = [o.year or 0 for o in levels]
         if not all(map(_of_year, levels)) or years != list(range(years[0], years[0] + len(years))) or not all(map(_growth, rates)):
@@ -90,6 +96,28 @@ def _listed(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             new, old = by_year.get(o.year), by_year.get((o.year or 0) - 1)
             if new is not None and old is not None:
                 yield from _compare(o, new, old, counts)
+
+
+def _steps(s: Statement, levels: Sequence[Observation], rates: Sequence[Observation], counts: dict[str, int]) -> Iterator[Finding]:
+    """三年营收分别为10.2亿元、12.6亿元、16.1亿元，增速分别为23.5%和27.8%: one rate fewer than levels, each from one to the next.
+
+    That the levels are in the order of their years is told by the rates: at least one of them has to follow.
+    """
+    at = next(i for i, f in enumerate(s.figures) if f.row is rates[0])
+    between = s.gap(at)
+    rest = _STEPS.sub("", _YEARS.sub("", between)).replace(levels[0].label, "")
+    plain = all(o.measure == "level" and o.base_value > 0 and o.base_unit != "%" for o in levels) and len({o.label for o in levels}) == 1
+    told = len({o.period for o in levels}) == len(levels) or _SPAN.search(s.text[: s.figures[at].start]) is not None
+    if not (plain and told) or _NOT_YEARLY.search(rest) or rx(r"；|。").search(between) or len(rest) > 16:
+        return
+    if not nominal(levels[0].label, rest) or own_subject(rx(r"分别|依次|各").sub("", rest)) and not _same_thing(levels[-1], rates[0]):
+        return
+    steps = [
+        (said, new, old, growth(Interval.of(new), Interval.of(old))) for said, old, new in zip(rates, levels, levels[1:], strict=False)
+    ]
+    if any(computed is not None and computed.meets(Interval.of(said)) for said, _, _, computed in steps):
+        for said, new, old, _ in steps:
+            yield from _compare(said, new, old, counts)
 
 
 def _same_thing(level: Observation, rate: Observation) -> bool:
@@ -122,8 +150,13 @@ def _compare(said: Observation, new: Observation, old: Observation, counts: dict
     yield finding(
         "S305", "growth-does-not-follow", "warning",
         tell(
-            "growth-is", old=tell("in-year", quote=quoted(old), year=old.year), new=tell("in-year", quote=quoted(new), year=new.year),
+            "growth-is", old=_at(old, new), new=_at(new, old),
             value=number((new.base_value / old.base_value - 1) * 100) + "%", said=quoted(said),
         ),
         [said, new, old], reported=written(printed, "%", decimals=4), computed=written(computed, "%", decimals=4),
     )  # fmt: skip
+
+
+def _at(o: Observation, other: Observation) -> str:
+    """A figure with its year, where that tells it from the other one."""
+    return tell("in-year", quote=quoted(o), year=o.year) if o.year != other.year else quoted(o)

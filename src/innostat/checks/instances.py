@@ -31,12 +31,13 @@ class Closed:
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate that a part and a whole of the same paragraph give: patterns over labels and words; `near`: of the same sentence, the last of each."""
+    """A rate that a part and a whole of the same paragraph give: patterns over labels and words; `near`: of the same sentence, the last of each; `days`: the whole is a year."""
 
     rate: regex.Pattern[str]
     part: regex.Pattern[str]
     whole: regex.Pattern[str]
     near: bool = False
+    days: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,20 @@ class Instances:
     gdp_names: tuple[str, ...]
     revenue: tuple[str, ...]
     protected: tuple[str, ...]
+    opposites: tuple[tuple[str, str], ...]
     terms: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
     occasions: Occasions
 
 
 def _rate(entry: dict[str, Any]) -> Rate:
-    return Rate(regex.compile(entry["rate"]), regex.compile(entry["part"]), regex.compile(entry["whole"]), bool(entry.get("near")))
+    return Rate(
+        regex.compile(entry["rate"]),
+        regex.compile(entry["part"]),
+        regex.compile(entry.get("whole", "")),
+        bool(entry.get("near")),
+        bool(entry.get("days")),
+    )
 
 
 def _sums(data: dict[str, Any]) -> tuple[Closed, ...]:
@@ -120,6 +128,7 @@ def instances() -> Instances:
         partial=tuple(words["partial"]),
         gdp_names=tuple(words["gdp_names"]),
         revenue=tuple(words["revenue"]),
+        opposites=tuple((a, b) for a, b in data["opposites"]["pairs"]),
         protected=tuple(data["protected"]["words"]),
         terms=tuple(data["garbled"]["terms"]["words"]),
         wrong=tuple((w, r) for w, r in data["garbled"]["wrong"]["words"]),

@@ -8,8 +8,9 @@ from math import exp, log
 from statistics import median
 
 from innostat.catalog import Catalog
-from innostat.checks.base import Corpus, finding
+from innostat.checks.base import Corpus, Interval, finding, total
 from innostat.checks.keys import Series, series_of, year_of
+from innostat.checks.sheets import sheets
 from innostat.checks.wording import interval_text, quote_of, region_of
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -17,7 +18,7 @@ from innostat.models import Finding, Observation
 _POINTS = 5  # years that make a series
 _FACTOR = 2.0  # how far a value must lie off what its neighbours say
 _TIMES = 8.0  # and how many times further than the other years do
-_MAGNITUDES = (3, 4, 8)
+_ADDENDS = 3  # figures of a row that hardly make another one by chance
 
 
 def check_jumps(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Finding]:
@@ -28,9 +29,28 @@ def check_jumps(corpus: Corpus, catalog: Catalog, told: set[str]) -> Iterator[Fi
             year = year_of(o)
             if year is not None and o.period_source in ("header", "stated"):
                 groups.setdefault((o.doc, o.sheet, series_of(o, catalog)), {}).setdefault(year, []).append(o)
+    added: set[str] | None = None
     for years in groups.values():
         if len(years) >= _POINTS and all(len(found) == 1 for found in years.values()):
-            yield from _outliers([found[0] for _, found in sorted(years.items())], told)
+            for f in _outliers([found[0] for _, found in sorted(years.items())], told):
+                added = _added_up(corpus) if added is None else added
+                if f.observations[0] not in added:
+                    yield f
+
+
+def _added_up(corpus: Corpus) -> set[str]:
+    """Ids of the figures of table rows whose first ones, all of them, make one behind them: no slip in any of these."""
+    found: set[str] = set()
+    for sheet in sheets(corpus.observations):
+        for row in sheet.rows:
+            cells = [c.row for _, c in sorted(row.cells.items(), key=lambda x: x[1].row.start)]
+            for k in range(_ADDENDS, len(cells)):
+                parts = cells[:k]
+                if {o.base_unit for o in parts} == {cells[k].base_unit} and total(Interval.of(o) for o in parts).meets(
+                    Interval.of(cells[k])
+                ):
+                    found |= {o.obs_id for o in cells[: k + 1]}
+    return found
 
 
 def _outliers(rows: list[Observation], told: set[str]) -> Iterator[Finding]:

@@ -53,7 +53,12 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _TRIPLE = regex.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+)?)(?![\d.])")
+_OF_FIGURE = regex.compile(
+    r"[^，。；、]{0,6}的(?:(?:比重|比例|份额)?(?:为|是|达到?|高达|仅为)?)(?:约|近|超过?)?"
+)  # 占总投资980亿元|的36.3%
+_OF_WHOLE = regex.compile(r"(?:已|仅|只|约)?(?:占|完成|相当于)(?:了|约)?")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
+_MEASURED_DAYS = 355  # of a year, at least
 _FAR_LESS = 1000  # times smaller than its part: the unit of one of them slipped
 _TELLING = 4  # characters of a name that is another's end
 _OF_IT = regex.compile(r"[省市区县州]?的?(?:总量|总数|总额|总计)?")
@@ -133,6 +138,9 @@ def _rates(items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
         for r in instances().rates:
             if not r.rate.search(item.lead):
                 continue
+            if r.days:
+                yield from _of_a_year(items, at, r.part, counts)
+                continue
             near = [i for i in items[max(0, at - 6) : at] if i.row.measure == "level" and not i.old and alike(i.row, item.row, units=False)]
             parts = [i for i in near if r.part.search(i.words)]
             wholes = [
@@ -150,6 +158,27 @@ def _rates(items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
                 parts[0].row, wholes[0].row, item.row, "note" if _cut_off(parts[0].row, wholes[0].row, item.row) else "warning"
             ):
                 yield f
+
+
+def _of_a_year(items: list[Item], at: int, part: regex.Pattern[str], counts: dict[str, int]) -> Iterator[Finding]:
+    """优良天数312天，优良率85.5%: of the days of a year, some of which may have no measurement."""
+    share = items[at].row
+    days = [
+        i.row
+        for i in items[max(0, at - 2) : at + 3]
+        if i.row.base_unit == "天" and i.row.measure == "level" and part.search(i.words + i.row.label) and not i.old
+    ]
+    if len(days) != 1 or days[0].period != share.period or len(share.period) != len("2023") or days[0].region != share.region:
+        return
+    count(counts, "shares tried")
+    low, high = (days[0].base_value / n * HUNDRED for n in (366, _MEASURED_DAYS))
+    printed = Interval.of(share)
+    if not Interval(low, high).meets(printed):
+        value = days[0].base_value / 365 * HUNDRED
+        yield finding(
+            "S304", "share-does-not-follow", "warning", tell("share-of-year", part=quoted(days[0]), value=f"{number(value)}%", said=quoted(share)),
+            [share, days[0]], reported=written(printed, "%", decimals=4), computed=written(Interval(low, high), "%", decimals=4),
+        )  # fmt: skip
 
 
 def _cut_off(part: Observation, whole: Observation, share: Observation) -> bool:
@@ -175,7 +204,7 @@ def _single(
     if (m := _LIKE.search(share.lead)) is not None:
         yield from _of_another(items, at, m["name"], counts)
         return
-    bracketed = at >= 2 and rx(r"[^，]{0,6}\)的").fullmatch(share.gap) is not None and items[at - 1].lead.startswith("占")
+    bracketed = at >= 2 and _OF_FIGURE.fullmatch(share.gap) is not None and _OF_WHOLE.match(items[at - 1].lead) is not None
     if not (bracketed or SHARE_WORD.search(share.gap) or in_brackets(items, at)) or "；" in share.lead:
         return
     m = OF.search(share.lead)
@@ -190,12 +219,14 @@ def _single(
     told = bracketed or not GENERAL.fullmatch(den)  # what the share is of is named, or said in brackets
     if "合计" in share.lead or "合起来" in share.lead or "约" in share.gap and share.row.decimals == 0:
         return
-    if rx(r"[^，]{0,6}的").fullmatch(share.gap) and "占" in items[at - 1].lead and items[at - 1].row.measure == "level":
+    level = at and items[at - 1].row.measure == "level"
+    of = _OF_WHOLE.search(items[at - 1].lead) if level and _OF_FIGURE.fullmatch(share.gap) else None
+    if of is not None:
         wholes = [items[at - 1].row]
-        name = key_of(items[at - 1].lead.partition("占")[0])
+        name = key_of(items[at - 1].lead[: of.start()])
         own = [i.row for i in items[max(0, at - 8) : at - 1] if name and key_of(i.row.label) == name and alike(i.row, wholes[0])]
-        if not name and at >= 2 and rx(r"[，,]?占[^，；。]*").fullmatch(items[at - 1].gap) and items[at - 2].row.measure == "level":
-            own = [o for o in (items[at - 2].row,) if alike(o, wholes[0])]  # 32800项，占全部结果(57042项)的57.5%
+        if not name and (k := part_before(items, at - 1)) is not None and rx(r"[，,]?[^，。；]*").fullmatch(items[at - 1].gap):
+            own = [o for o in (items[k].row,) if o.base_unit == wholes[0].base_unit]  # 32800项，占全部结果(57042项)的57.5%
         if len(own) != 1:
             return
         part_row = own[0]
@@ -216,7 +247,8 @@ def _single(
             found = named.get((part_row.doc, key), []) or _longer(named, part_row, key)
             wholes = [o for o in found if scope_fits(part_row, o) and place_fits(den, part_row, o)] if len(key) > 1 else []
             inherited[share.sentence] = wholes
-    wholes = [w for w in wholes if alike(part_row, w) and same_time(part_row, w) and not is_part(w, den, parts)]
+    if of is None:
+        wholes = [w for w in wholes if alike(part_row, w) and same_time(part_row, w) and not is_part(w, den, parts)]
     if not wholes:
         told = False
         wholes = [w for w in neighbours(items, part_at, den, share.lead, share.row) if not is_part(w, den, parts, likely=True)]
@@ -242,8 +274,20 @@ def _single(
     listed = any(sentence == share.sentence and w is whole for sentence, w in held) or any(
         fits(p, whole, other) for p, other in beside(items, at)
     )  # 占26.8%；…占16.1%；…: the others of the list are of it
+    within = (
+        not den
+        and len(wholes) == 1
+        and items[part_at].sentence == share.sentence
+        and "其中" in items[part_at].gap
+        and items[part_at - 1].row is whole
+    )
     sure = (
-        explained is not None or above_it or listed or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+        explained is not None
+        or above_it
+        or listed
+        or within
+        or told
+        and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
     )
     if f := share_finding(part_row, whole, share.row, "warning" if sure and not rounded else "note"):
         yield f

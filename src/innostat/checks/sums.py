@@ -12,15 +12,19 @@ from innostat.catalog import Catalog, squeeze
 from innostat.checks.accounts import Accounts, account_at, accounts_of
 from innostat.checks.adjusted import check_adjusted
 from innostat.checks.base import SEVERITIES, Corpus, Interval, finding, total
+from innostat.checks.classes import check_classes
 from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.closed import PartItem, check_closed_shares, check_closed_sums
 from innostat.checks.contributions import check_contributions
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
 from innostat.checks.keys import PART, basis_of, clause_before
+from innostat.checks.means import check_means
+from innostat.checks.opposites import check_opposites
 from innostat.checks.patterns import rx
 from innostat.checks.slips import check_slips, slip_finding
 from innostat.checks.sorts import check_sorts
+from innostat.checks.spans import check_spans
 from innostat.checks.structures import check_structures
 from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
@@ -36,8 +40,9 @@ _REST_OF = regex.compile(r"(?:其余|余下)(?:的)?[\u4e00-\u9fff]{0,8}?占(?:�
 _TOGETHER = regex.compile(
     r"(?:以上|上述|这|前|其|三大)?(?P<n>[两二三四五六七八九十]|\d{1,2})?(?:者|地|省份?|市州?|国|区|县|州|家|项|类|个[^，；。、]{0,6}|大[^，；。、]{0,4}|省市|城市|企业|公司|地区|部分|方面|种)?(?:一共|总共|合计|总计|共计|加总|加起来|合起来|之和|合在一起)(?:达到|达|为|是|约为?|共|已达)?"
 )
+_ALL_TOGETHER = regex.compile(r"(?:总?共|合计|共计|总计)[\u4e00-\u9fff]{1,8}")  # 共接待游客
 _COUNTED_TOTAL = regex.compile(
-    r"(?:以上|上述|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})(?:类|种|项|者|部分|地|省|市|方面)[^，；。、]{0,6}(?:总数|总量|总额|总和)(?:达到|达|为|是|约为?|共)?"
+    r"(?:以上|上述|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})(?:类|种|项|者|部分|地|省|市|方面|级)[^，；。、]{0,6}(?:总数|总量|总额|总和|共|共计|合计|一共|总计)(?:达到|达|为|是|约为?|共)?"
 )  # 侵权案件245件，假冒案件964件；两类案件总数1209件
 _OF_THEM = regex.compile(
     r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:地|省份?|市|国|区|省市|家|者)[^，；。]{0,16}(?:合计|总计|共计)[^，；。]{0,4}$"
@@ -76,6 +81,10 @@ def _document(rows: Sequence[Observation], accounts: Accounts, catalog: Catalog,
         found += check_adjusted(items, counts)
         found += check_sorts(paragraph, counts)
         found += check_contributions(paragraph, counts)
+        found += [f for s in paragraph for f in check_classes(s, counts)]
+        found += [f for s in paragraph for f in check_opposites(s, counts)]
+        found += [f for s in paragraph for f in check_means(s, counts)]
+        found += check_spans(paragraph, counts)
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
     found += check_sheet_sums(rows, catalog, counts)
@@ -103,6 +112,8 @@ def _paragraph(items: list[PartItem], counts: dict[str, int]) -> Iterator[Findin
         lead = rx(r"约|超过?|近|逾").sub("", item.lead)
         if (m := _TOGETHER.fullmatch(lead) or _COUNTED_TOTAL.fullmatch(lead)) is not None:
             yield from _together(items, at, m["n"], counts)
+        elif _ALL_TOGETHER.fullmatch(lead) and item.row.measure == "level":
+            yield from _all_before(items, at, counts)
         if rx(r"其余|余下").match(item.lead) and item.row.measure in ("level", "share"):
             yield from _remainder(items, at, counts)
         if _TOTALS.search(item.lead) and item.row.measure == "level":
@@ -146,6 +157,17 @@ def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, i
         best = min(results, key=lambda f: len(f.related) if f else 0) if wanted else results[-1]
         assert best is not None
         yield best
+
+
+def _all_before(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:
+    """国内游客A，入境游客B，共接待游客S: what its sentence names before, where one slip keeps it from making S."""
+    whole = items[at]
+    here = [i for i in items[max(0, at - 8) : at] if i.sentence == whole.sentence and i.row.measure == "level"]
+    if not 2 <= len(here) <= 5 or not all(alike(i.row, whole.row) for i in here) or any("其中" in i.gap for i in (*here, whole)):
+        return
+    tally(counts, True)
+    if f := slip_finding([whole.row, *(i.row for i in here)], _CHANCE_OF_BALANCE):
+        yield f
 
 
 def _added(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from innostat.models import Quantity, Unit
 from innostat.numerals import MAY_BE_DIGIT, NUMBER, decimals_of, multiplier, parse_arabic, parse_chinese
 
 _BEGINS = re.compile(f"[-−{MAY_BE_DIGIT}一二两三四五六七八九十百千万亿几数翻半过超近约]")  # what a number can begin with
-_MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
+_MULT = regex.compile(r"\s?((?:[十百千]?万亿|[十百千]?亿亿|[十百千]?亿|[十百千]?万|[百千](?!克|米|瓦|伏|赫|焦|帕|卡|兆|字节|分|万|亿)))?")
 _VAGUE = frozenset("多余几来")
 _SMALL = frozenset("一二两三四五六七八九")
 _SMALL_COUNTS = frozenset({"ratio", "share", "percentage_point", "rank"})  # what a small Chinese numeral can state a figure of

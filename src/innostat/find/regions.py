@@ -65,6 +65,7 @@ _GENERIC = regex.compile(r"(?:[\u4e00-\u9fff]{2,6})?(?:公司|企业|厂商)(?:�
 _AGAINST = regex.compile(r"(?:仅次于|次于|超过|高于|低于|不及|落后于|优于|快于|慢于|领先于|接近|距|距离)了?$")
 # What the patterns above end with: most places have another character before them.
 _PART_OF_ENDS = frozenset("为是于占达到近及过了约")
+_LISTED_BEHIND = frozenset("，、；。")
 _TOWARDS_ENDS = frozenset("选身入自往至到")
 _AGAINST_ENDS = frozenset("过于及近距离了")
 _STANDING = regex.compile(
@@ -267,6 +268,8 @@ class RegionFinder:
         m = self._after_share.match(text[end : end + 8])
         if m is None or text[start:end] == "我国":
             return False
+        if m[0][:1] == "第" and last in _LISTED_BEHIND and not text[start:end].startswith(("全", "世界", "亚洲")):
+            return False  # 广东排名第1位，北京第2位: whose place it is
         return m[0] not in _OWN_SHARE or text[start:end].startswith(("全", "世界")) or not _PERCENT.match(text, end + len(m[0]))
 
     def _nested(self, found: list[Place], text: str) -> list[Place]:

@@ -76,6 +76,9 @@ class LabelSource:
             if told:
                 return told, usable[-1].label, "the clause before the semicolon"  # 两家日本企业合计10.4%；3家韩国企业合计25.7%
         if usable:
+            if moved and (q.dimension in COUNTS or q.dimension == "currency") and usable[-1].q.dimension == "share":
+                alike = [b for b in usable if b.q.base_unit == q.base_unit]
+                usable = alike or usable  # 论文71.2万篇，占世界份额的27.4%，比上年增加8.5万篇
             whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
             if (d.lead.motion or d.lead.among and d.lead.verb == "占") and q.dimension == "share" and whole:
                 return _labelled(whole[-1], "the figure before")

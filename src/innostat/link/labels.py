@@ -39,9 +39,16 @@ _OVER_TIME = regex.compile(r"(?:的)?(?:同比|环比|年均|平均)?(?:的)?$")
 _STANDING = regex.compile(
     r"(?:，|自)?(?:分别|依次)?分?(?:稳居|跃居|位居|位列|排名|排在|位于|升至|上升[到至]|跃升[到至]|跻身|保持|连续|首次|居|列|排)+(?:(?:全球|世界|全国|国内|全[省市区疆]|亚洲|区域)(?:整体|总体|综合)?(?:排名)?的?)?(?:第[一二三四五六七八九十\d]+)?$"
 )  # 论文数跃居世界第2位
+_FIELD = regex.compile(
+    r"(?:位?[居列]|排名?|在)?(?:全[国球省市区县]|世界|国内|[亚欧]洲|[东中西]部|中西部|东北|[省市]内|全?行业|业内|同类(?:城市|园区|企业|高校)?|副?省级城市|省会城市|地级市|计划单列市)(?:地区)?的?[中内]?"
+)  # 产值1200亿元，全国第3位
 _RANKED_IN = regex.compile(r"(?<=.)在(?:全[国省市县区]|[\u4e00-\u9fff]{2,6}[省市县区])?(?:中|内|里)?$")  # 增速在全市排第15位
 _ADVERBS = regex.compile(r"(?:预计|分别|累计|合计|已经|已|共|均|都|仅|还|也|现)+$")
 _SHARES = ("占比", "比重", "份额")
+_SHARE_ENDS = regex.compile(r"(?<=.{2})(?:占.*|的)?(?:占比|比重|份额)$")
+_OVERTAKES = regex.compile(
+    r"(?<=[\u4e00-\u9fffA-Za-z]{2})(?:首次|再次|已经?|成功|顺利|一举)?(?:反超|超越|赶超)了?[\u4e00-\u9fff]{2,6}$"
+)  # GDP总量首次超越沈阳
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _ARE = regex.compile(
@@ -54,6 +61,16 @@ _OF_A_PLAN = regex.compile(r"(?:年初|年度|全年|调整后?|变动)*(?:预�
 _EXTREME = regex.compile(r"(?<=.)最[高低大小多少]$")  # 股价最低为9.1元，最高为12元
 SHARE_AFTER = regex.compile(r"(?:左右|以上)?的?(?P<word>市场份额|市场占有率|份额|占比|市占率|占有率|比重)")
 _PROPORTIONS = frozenset({"share", "percentage_point", "ratio"})
+
+
+def ranked_noun(noun: str) -> str:
+    """What a rank is by, without where something stands and among which.
+
+    >>> ranked_noun("产值位居全国"), ranked_noun("全省"), ranked_noun("增速在全市")
+    ('产值', '', '增速')
+    """
+    what = _RANKED_IN.sub("", _STANDING.sub("", noun))
+    return "" if _FIELD.fullmatch(what) else what
 
 
 class LabelLinker:
@@ -107,8 +124,6 @@ class LabelLinker:
         return self.listed.link(out, carry)
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
-        if d.q.rank and d.noun:
-            d = d._replace(noun=_RANKED_IN.sub("", _STANDING.sub("", d.noun)))
         if d.aside and self.placed.fullmatch(d.noun):
             d = d._replace(noun="")  # 位居第二的武汉(0.39)
         noun, q = d.noun, d.q
@@ -254,6 +269,8 @@ class LabelLinker:
             if clause and self.nouns.is_indicator(clause):
                 return with_label(d, clause, noun, "the indicator of the clause before", own=False)
         who, what = self._split(noun, d)
+        if not who and not d.places and (thing := self.owners.thing(noun, before, carry, d.continued)):
+            return with_label(d, thing + noun, because="the phrase before the figure, of what the figure before is of")
         owner = who or self._settlement(what) or self.owners.of(noun, before)
         if not owner and (owner := self.owners.achiever(d, before, carry)):
             d = d._replace(achieved=True)
@@ -365,7 +382,7 @@ class LabelLinker:
             return ""  # 微软以593项位居第二，东芝(523项)…
         if m := _SAYS.fullmatch(clause):
             return m["what"]
-        return self.superlative.sub("", _FIRST_PLACES.sub("", clause)).strip("，、的")
+        return self.superlative.sub("", _FIRST_PLACES.sub("", _OVERTAKES.sub("", clause))).strip("，、的")
 
     def _inherit(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         noun = self._clause_noun(clause)
@@ -415,6 +432,8 @@ class LabelLinker:
                 and not label.endswith(m["word"])
             ):
                 return with_label(d, label + m["word"], breakdown, f"{m['word']} of {where}", own=False)
+            if d.q.dimension in COUNTS and label.endswith(_SHARES):
+                label = _SHARE_ENDS.sub("", label) or label  # 高价值专利占比超过四成，达到166.5万件
             return with_label(d, label, breakdown, f"left out here; inherited from {where}", own=False)
         return with_label(d, noun or self.sources.above(heading), because="nothing nearer than the heading", own=False)
 

@@ -52,7 +52,7 @@ _OWN_NAME = regex.compile(
 _TWICE = regex.compile(r"^([\u4e00-\u9fff]{4,12})\1")  # a heading that runs on into its paragraph
 _RATE_OF = re.compile(r"(?P<word>同比|[周月季]?环比)(?P<verb>涨幅|增幅|升幅|降幅|跌幅)$")  # 销量同比涨幅14%
 _WORD_START = re.compile(
-    r"被[调访引试告保投]|对[外口华接手]|自[主动然来给由治贸]|由于|在[建校岗线职编研册售营读孵用]|在园(?=[幼儿人])|在学(?=[研人生])|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
+    r"被[调访引试告保投]|对[外口华接手]|对照组|自[主动然来给由治贸]|由于|在[建校岗线职编研册售营读孵用]|在园(?=[幼儿人])|在学(?=[研人生])|将军|使用|及格|更新|均[价衡]|都市|共[享同建产]|有[效色限机关源]|再[生贷融制]|到[位账期达访港]"
     r"|从[业事]|即时|其[他它]|并[购网]|余额|其余|近[岸海视]|超[高算级大导期]|与会|也门|的确|已有线|各[类级地]|新"
 )
 _ASPECT = regex.compile(r"^(?:就|从|在|按|以|拿)(?P<what>.{2,}?)(?:方面|角度|情况)?(?:来看|来说|而言|来讲|方面|看|上)$")
@@ -84,6 +84,9 @@ _OUT_OF = re.compile(
 _AVERAGE = regex.compile(r"(?:的)?(?:平均|一般|总体|整体)?(?:水平|值)?$")
 _PLUS = regex.compile(r"(?:同比|环比|[比较][^，。；]{1,8})\+$")
 _AGAINST = re.compile(r"(?:同比|环比)(?P<other>[\d一二三四上去前]{1,4}(?:个?月份?|季度|年))$")  # 环比2月增长160.5%
+_FIRST_OF_ALL = regex.compile(
+    r"^(?:成为|是|系)[^，]{0,12}?(?:首[个家座]|第[一二三四五六七八九十]+[个家座]|唯一(?:一[个家座])?)(?=[\u4e00-\u9fffA-Za-z]{3})"
+)  # 成为世界上首个有效发明专利数量超过400万件的国家
 _CAUSED = re.compile(r"^[^，]{2,}?(?:拖累|导致|致使|使得|促使)了?(?=.{3})")  # 内存市场暴跌拖累总销售额
 _ADVERB_ENDS = frozenset("将会也都又还约近幅际")  # what the pattern below ends with
 _ADVERBS = re.compile(r"(?<=.{2})(?:将|会|也|都|又|还|约|近|大幅|小幅|实际)+$")  # 较2023年将增加: no part of the other side
@@ -290,7 +293,7 @@ class LeadReader:
             if rest.count("(") > rest.count(")") and self._measures(aside := rest[rest.rfind("(") + 1 :].strip(_EDGE)):
                 rest = aside  # 经济平稳增长(GDP增速9.2%: what the bracket says is its own
             if len(rest) > 4:
-                rest = _CAUSED.sub("", rest)
+                rest = _FIRST_OF_ALL.sub("", _CAUSED.sub("", rest))
             if rest[1:2] == "占" or rest[2:3] == "占":
                 rest = _ABOUT.sub("占", rest)
         while rest:

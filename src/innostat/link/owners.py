@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.link.draft import Draft
 from innostat.link.nouns import NounReader
 from innostat.link.scope import Carry
 
+_MARKETS = regex.compile(r"(?:国内|国外|境内|境外|海外|内销|外销|本地|全球|市场|总)+$")
 _INSTITUTIONS = frozenset({"所", "家", "户", "个", "座"})
 
 
@@ -15,21 +17,31 @@ class OwnerReader:
 
     def __init__(self, catalog: Catalog, nouns: NounReader) -> None:
         self.nouns = nouns
-        self.bare = frozenset(catalog.words("bare_heads"))
+        self.bare = frozenset(catalog.words("bare_heads")) | frozenset(catalog.words("traded_heads"))
+        self.traded = frozenset(catalog.words("traded_heads"))
+        self.worth = frozenset(catalog.words("worth_heads"))
         self.owned = catalog.endings("owned_heads")
         self.sown = catalog.pattern("sown_heads", "(?r){}$")
 
     def of(self, noun: str, before: list[Draft]) -> str:
         """Whom the figures before tell that a phrase is of; an empty string where it says so itself, or they do not tell."""
-        if (owned := self.owned.find(noun)) and owned[0] == 0 and (owner := self._counted(before)):
-            return owner
-        if noun not in self.bare or not before:
+        owned = self.owned.find(noun)
+        return self._counted(before) if owned and owned[0] == 0 else ""
+
+    def thing(self, noun: str, before: list[Draft], carry: Carry, continued: bool) -> str:
+        """What a bare head is of: 集成电路 in 集成电路产量3514亿块，进口4795.6亿块，进口额24591亿元; an empty string where it is of nothing told.
+
+        continued: whether a semicolon stands before the clause, so that the one before it counts as well.
+        """
+        if noun not in self.bare:
             return ""
-        label = next((b.label for b in reversed(before) if b.own_label and b.label), "")
-        if "占" not in label and (m := self.sown.search(label)):
-            return label[: m.start()]
-        land = next((b for b in reversed(before) if b.own_label and b.label), None)
-        return label if land is not None and land.q.dimension == "area" and not self.nouns.is_indicator(label) else ""
+        last = next((b for b in reversed(before) if b.own_label and b.label), None)
+        label = last.label if last is not None else carry.labels[-1][0] if continued and carry.labels and not before else ""
+        m = self.sown.search(label) if "占" not in label else None
+        if m and (m[0] not in self.worth or noun not in self.traded):
+            thing = label[: m.start()]
+            return _MARKETS.sub("", thing) if noun in self.traded else thing  # 乘用车国内销量80万辆，出口20万辆
+        return label if last is not None and last.q.dimension == "area" and not self.nouns.is_indicator(label) else ""
 
     @staticmethod
     def achiever(d: Draft, before: list[Draft], carry: Carry) -> str:

@@ -15,7 +15,7 @@ from innostat.find.periods import closed
 from innostat.find.structures import STRUCTURE
 from innostat.link.draft import Draft, held_against
 from innostat.link.figures import FigureReader, Sentence
-from innostat.link.labels import LabelLinker
+from innostat.link.labels import LabelLinker, ranked_noun
 from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
 from innostat.link.measure import RATE_LABEL, MeasureLinker
@@ -59,6 +59,11 @@ _JOINED = regex.compile(r"(?:左右|以上|多)?(?:、|和|及|以及)")
 _IS_SO_MANY = re.compile(r"(?P<what>[^是为]{2,})(?:是|为|相当于)(?P<other>[^是为]{2,})")  # 增长率是整个市场的两倍
 _PLACED = re.compile(rf"(?:、|和|及|与)(?:{FILL}+(?:有|为)?)?")
 _AVERAGE = re.compile(r"^全[国省市县区州]|(?:的)?(?:平均|总体|整体)?(?:水平|值)?$")
+
+_OVERALL = frozenset(("", "综合", "总", "总体", "整体", "根据", "据", "按", "按照"))  # what a rank by the index of a title is by
+_RANKING = re.compile(
+    r"《[^《》]*?年?(?P<what>(?!年)[\u4e00-\u9fffA-Za-z]+?(?:指数|排名|排行榜|榜单|指标体系|评价|竞争力))[^《》]{0,14}》"
+)  # 《2023年全球创新指数报告》显示，中国排名第12位
 
 
 class ProseLinker:
@@ -222,10 +227,12 @@ class ProseLinker:
                 lead = lead._replace(to=True, noun="")  # 营业收入从2亿到163亿; 产业结构由9:36:55调整为8:35:57
             if drafts and start == consumed and lead.motion and self.labels.placed.fullmatch(lead.noun):
                 lead = lead._replace(noun="")  # 总产值5.5万亿元、稳居全国前十强、增长4.8%
-            noun = lead.noun
+            noun = ranked_noun(lead.noun) if q.rank else lead.noun
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if clause and _SIDE.search(s.masked, consumed, boundary) and self.labels.nouns.is_relative(noun):
                 noun = clause + noun  # 住房保障方面，投入1.8亿元
+            if q.rank and noun in _OVERALL and "《" in s.text and (m := _RANKING.search(text, consumed, q.start)):
+                clause, noun = m["what"], ""
             if not drafts and not clause and self.labels.nouns.is_relative(noun):
                 clause = self.topics.find(text, s.start)
             if boundary > consumed and q.dimension == "share" and not noun and not lead.motion and (lead.level or lead.distributive):

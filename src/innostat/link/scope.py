@@ -211,6 +211,8 @@ class ScopeReader:
             return None
         for text in paragraphs:
             for m in find_periods(text[:_OPENING]):
+                if m.anchor == "context" and m.offset < 0 and not m.compared:
+                    return None  # 投入395.7亿元，上年为186.5亿元: held against, and no year of its own
                 period = None if m.compared or m.weak or m.single or m.until else resolve(m, None, scope.date)
                 if period is not None and period.text:
                     return (

@@ -23,6 +23,7 @@ _QUARTER = regex.compile(r"(\d{4})-Q([1-4])")
 _GOAL = re.compile(r"(?<!截)(?:到|至)$")  # 到2035年: the sentences after it do not speak of 2035
 _UP_TO = re.compile(r"截[至止][^。；]*$")
 _TO_COME = regex.compile(r"预计|预测|计划|有望|力争|拟|将(?!近)|争取|确保|目标")
+_FROM = re.compile(r"[由从自]")  # 由2020年的A增加到B，其中高铁由C增加到D
 _SAME_SPAN = re.compile(r"(?:的?同期|当期)")
 _NAME_AFTER = re.compile(
     r"(?:年)?(?:远景|工作报告|行动计划|中国国际|全球工业|世界|(?:夏季|冬季)?(?:冬奥|奥运|亚运|全运|世博|残奥)会|全国[^，。]{2,10}(?:大会|宣传周|活动|峰会)|版\)|《|中国[^，。]{2,8}(?:大会|榜|强))|国家规划|规划(?!期间|时期)|高质量完成"
@@ -190,13 +191,21 @@ def read_timeline(
         m.start for m, _ in out
         if m.year and not m.is_range and (_GOAL.search(text[max(0, m.start - 3) : m.start]) and not (m.year <= over and _opens(m, text)) or _PLANNED.search(text[max(0, m.start - 5) : m.start])) or _AMONG.search(text[max(0, m.start - 4) : m.start])
     )  # fmt: skip
-    single = any(m.single for m, _ in out)
-    parts = frozenset(b for a, b in pairwise(figures) if single and (at := text.find("，其中", a, b)) > 0 and "；" not in text[at:b])
+    single = [m.end for m, _ in out if m.single]
+    parts = frozenset(
+        b for a, b in pairwise(figures) if single and _is_part(text, a, b, max((e for e in single if e <= a), default=a), figures)
+    )
     reached = frozenset(
         m.start for m, _ in out
         if m.start in goals and not m.is_range and not m.single and text[m.end : m.end + 1] != "的" and _REACHED.search(text, max(0, m.start - 8), m.start)
     )  # fmt: skip
     return Timeline(tuple(out), goals, figures, parts, reached, tuple(m for m in mentions if m.compared))
+
+
+def _is_part(text: str, a: int, b: int, told: int, figures: tuple[int, ...]) -> bool:
+    """Whether the figure at `b` is a part of what is told of another year: 而2005年仅55件，其中41件; not 比2022年的1360亿元增长61.6%，其中…."""
+    at = text.find("，其中", a, b)
+    return at > 0 and "；" not in text[at:b] and (_FROM.search(text, at, b) is not None or not any(told <= f < a for f in figures))
 
 
 def _over(scope: Scope) -> int:

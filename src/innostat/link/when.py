@@ -15,7 +15,7 @@ from innostat.link.timeline import TITLE, Timeline
 from innostat.models import NO_PERIOD, Period, Reason
 
 _REACHED = regex.compile(
-    r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计|获得|增量|贡献)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$",
+    r"^(?!.*(?:累计|年均|平均|连续|每年|共|合计|获得|增量|贡献|撬动|带动|拉动|吸引|引导|减免|返还)).*(?:达|达到|突破|超过|稳定在|保持在|维持在|升至|增至|分别达)(?:了|约|近|到|\x01)*$",
     regex.S,
 )
 _REACHED_ENDS = frozenset("达到破过在至了约近\x01")  # what it ends with

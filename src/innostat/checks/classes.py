@@ -1,0 +1,89 @@
+"""S302 for shares of classes that by their own names leave nothing out: 30岁以下…，31至45岁…，46岁以上…; 三类专利中，…."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from innostat import lazy_regex as regex
+from innostat.checks.clauses import Statement
+from innostat.checks.instances import instances
+from innostat.checks.patterns import rx
+from innostat.checks.totals import shares_finding, tally
+from innostat.models import Finding, Observation
+
+_LOWEST = regex.compile(r"以[下内]|低于|不足|不到|少于|小于|未满")
+_HIGHEST = regex.compile(r"以上|超过|高于|大于|多于")
+_OTHERS = regex.compile(r"其[他它余]|余下")
+_BOUND = regex.compile(r"\d|[一二两三四五六七八九十百千万亿]+(?=[岁年元人倍成%])")
+_KINDS = regex.compile(
+    r"(?:^|[，。；])(?:在|从)?(?:这|上述|全部|所有|各)?(?P<n>[两三四五六七八])(?:大|种|类|个)?(?:类|种|型|领域|行业|产业|区域|地区|主体|部分|板块)[^，。；\d]{0,8}(?:中|看|里)，"
+)  # 三类专利中，发明专利占22.1%，…
+_ALL_OF = regex.compile(r"(?:^|[，。；])在?(?:全部|所有|全体)[^，。；\d]{2,12}(?:之?中|里)，")
+_NEXT = regex.compile(r"[，、；][^，。；、\d]{0,2}(?:\d[^，。；、占]{0,14})?[^，。；、\d]{0,14}")
+_COUNT = "零一两三四五六七八"
+_ACTORS = next(c.parts for c in instances().sums if c.id == "rd_by_actor")
+_LEAST = 3
+
+
+def check_classes(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """Shares of one sentence that are told class by class."""
+    for first, run in _runs(s):
+        rows = [s.figures[k].row for k in run]
+        names = [_name(s, k) for k in run]
+        if _in_classes(names) or _OTHERS.search(names[-1]) or len(run) == _announced(s, first, run[-1]):
+            tally(counts, True)
+            if f := shares_finding(rows, "error"):
+                yield f
+        elif _last(_ALL_OF, s.text, s.figures[first].start) is not None and _actors(names):
+            tally(counts, True)
+            if (f := shares_finding(rows, "error")) and sum(o.base_value for o in rows) > 100:
+                yield f
+
+
+def _runs(s: Statement) -> Iterator[tuple[int, list[int]]]:
+    """Runs of shares that follow each other with no more than a name between, with the place of the first."""
+    run: list[int] = []
+    for i, f in enumerate(s.figures):
+        share = f.row.measure == "share" and f.row.base_unit == "%" and f.row.qualifier == "exact"
+        if share and run and run[-1] == i - 1 and _NEXT.fullmatch(s.gap(i)) and _alike(s.figures[i - 1].row, f.row):
+            run.append(i)
+            continue
+        if len(run) >= _LEAST:
+            yield run[0], run
+        run = [i] if share else []
+    if len(run) >= _LEAST:
+        yield run[0], run
+
+
+def _alike(a: Observation, b: Observation) -> bool:
+    return a.region == b.region and a.statement == b.statement and a.year == b.year
+
+
+def _name(s: Statement, i: int) -> str:
+    return s.lead(i).partition("占")[0].strip("的，、")
+
+
+def _in_classes(names: Sequence[str]) -> bool:
+    """Whether names run from the lowest class (30岁以下) to the highest (46岁以上), or back, each with its bound."""
+    ends = (names[0], names[-1])
+    low, high = (bool(_LOWEST.search(n)) for n in ends), (bool(_HIGHEST.search(n)) for n in ends)
+    return {*zip(low, high, strict=True)} == {(True, False), (False, True)} and all(_BOUND.search(n) for n in names)
+
+
+def _last(pattern: regex.Pattern[str], text: str, end: int) -> regex.Match[str] | None:
+    """The last that ends where a figure's own words begin."""
+    found = list(pattern.finditer(text, 0, end))
+    return found[-1] if found and not rx(r"[，。；]").search(text, found[-1].end(), end) else None
+
+
+def _announced(s: Statement, first: int, last: int) -> int:
+    """The 3 of 三类专利中，, where a sentence tells it right before the first share and nothing behind the last; else 0."""
+    m = _last(_KINDS, s.text, s.figures[first].start)
+    ends = last + 1 == len(s.figures) or s.gap(last + 1)[:1] in "。；"
+    return _COUNT.find(m["n"]) if m is not None and ends else 0
+
+
+def _actors(names: Sequence[str]) -> bool:
+    """Whether names tell who does research, each another (企业人员, 高校人员, 研究机构人员): nobody is two of them."""
+    kinds = [next((k for k, p in enumerate(_ACTORS) if p.search(n)), -1) for n in names]
+    return -1 not in kinds and len(set(kinds)) == len(kinds)
