@@ -96,11 +96,18 @@ class Rows:
         self.out.append(Observation(**row))
 
 
+_EACH = re.compile(r"[人户亩篇项家]均|每[百千万]?[人名户亩家件项]")
+
+
 @lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
 def _indicator(catalog: Catalog, label: str, dimension: str, measure: str) -> str:
     """Longest alias in a label whose dimension goes with the figure's."""
     best, length = "", 0
-    for start, end, name in catalog.indicator_names.scan(squeeze(label)):
+    squeezed = squeeze(label)
+    each = _EACH.search(squeezed)
+    for start, end, name in catalog.indicator_names.scan(squeezed):
+        if each is not None and not start <= each.start() < end:
+            continue  # 人均研发经费 is no R&D expenditure
         if end - start >= length and _fits(catalog.indicators[name].dimension, dimension, measure):
             best, length = name, end - start
     return best

@@ -85,6 +85,18 @@ def place(o: Observation) -> Place:
     return Place(o.doc, o.line, o.start, o.end, o.quote)
 
 
+_ONE_UNIT = {"名": "人", "位": "人"}
+
+
+def one_unit(unit: str) -> str:
+    """A unit as it is added up: 1200名 and 756人 are both people.
+
+    >>> one_unit("名"), one_unit("家")
+    ('人', '家')
+    """
+    return _ONE_UNIT.get(unit, unit)
+
+
 def finding(
     code: str, name: str, severity: str, message: str, observations: Sequence[Observation], *, places: Sequence[Place] = (),
     reported: str = "", computed: str = "", suggestion: str = "", key: str = "",

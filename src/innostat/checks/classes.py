@@ -19,7 +19,8 @@ _KINDS = regex.compile(
     r"(?:^|[，。；])(?:在|从)?(?:这|上述|全部|所有|各)?(?P<n>[两三四五六七八])(?:大|种|类|个)?(?:类|种|型|领域|行业|产业|区域|地区|主体|部分|板块)[^，。；\d]{0,8}(?:中|看|里)，"
 )  # 三类专利中，发明专利占22.1%，…
 _ALL_OF = regex.compile(r"(?:^|[，。；])在?(?:全部|所有|全体)[^，。；\d]{2,12}(?:之?中|里)，")
-_NEXT = regex.compile(r"[，、；][^，。；、\d]{0,2}(?:\d[^，。；、占]{0,14})?[^，。；、\d]{0,14}")
+_NEXT = regex.compile(r"[，、；][^，。；、]{1,24}")
+_OF_CLASS = regex.compile(r"(?:及?以[上下内]|之间)?的[^，。；、\d]{0,6}占")
 _COUNT = "零一两三四五六七八"
 _ACTORS = next(c.parts for c in instances().sums if c.id == "rd_by_actor")
 _LEAST = 3
@@ -41,11 +42,13 @@ def check_classes(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
 
 
 def _runs(s: Statement) -> Iterator[tuple[int, list[int]]]:
-    """Runs of shares that follow each other with no more than a name between, with the place of the first."""
+    """Runs of shares that follow each other with no more than a name between, in which a bound may stand (5至10年的占41.2%), with the place of the first."""
     run: list[int] = []
     for i, f in enumerate(s.figures):
+        if f.row.measure == "level" and _OF_CLASS.match(s.gap(i + 1)):
+            continue
         share = f.row.measure == "share" and f.row.base_unit == "%" and f.row.qualifier == "exact"
-        if share and run and run[-1] == i - 1 and _NEXT.fullmatch(s.gap(i)) and _alike(s.figures[i - 1].row, f.row):
+        if share and run and _NEXT.fullmatch(s.text, s.figures[run[-1]].end, f.start) and _alike(s.figures[run[-1]].row, f.row):
             run.append(i)
             continue
         if len(run) >= _LEAST:
@@ -60,7 +63,7 @@ def _alike(a: Observation, b: Observation) -> bool:
 
 
 def _name(s: Statement, i: int) -> str:
-    return s.lead(i).partition("占")[0].strip("的，、")
+    return rx(r"[，、；。]").split(s.text[: s.figures[i].start].rpartition("占")[0])[-1].strip("的")
 
 
 def _in_classes(names: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from innostat.checks.totals import count, scale_of
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 
+_TOWN_COUNTRY = regex.compile(r"(?:收入|支出)之?比(?!上)")  # 城乡居民收入比
 _GAP_WORDS = regex.compile(r"(?:相差|差距|相距|之差|差值|差了)(?![^，；。]*(?:缩小|扩大|收窄|拉大|减少|增加|由|从|较|比))")
 _GAP_TO = regex.compile(
     r"(?:^|[，。；：])[其它他但而仅]?(?:与|和|同|跟|距|离)(?:[^，。；]*?的)?(?P<name>[^，。；的]{2,12}?)(?:还|仍|仅|只|约|已)*(?:相差|差距|相距)"
@@ -25,6 +26,8 @@ _GAP_TO = regex.compile(
 _GAP_BEHIND = regex.compile(r"^的?(?:[^，；。]{0,4})(?:差距|鸿沟|差异|缺口|落差|之差)")
 _NET = regex.compile(r"净(?:增|流入|增加|增长)")
 _GAINS, _LOSSES = pattern("gains"), pattern("losses")
+_OTHER_SIDE = regex.compile(r"(?:高于|低于|快于|慢于|比|较|超过|高出|低出)[^，。；()]{1,20}\($")  # 高于全国平均水平(
+_CLOSES = regex.compile(r"\)(?:高出?|低|快|慢|多|少|高了|低了)?(?:约|近)?")
 _EXTREMES = regex.compile(r"首尾|最高[^，；。]{0,4}最低|极差|高低")
 _AGAINST = regex.compile(
     r"(?:高于|低于|快于|慢于)(?P<name>[^，；。]{2,20})$|(?:比|较)(?P<name>[^，；。\d年月]{2,20}?)(?:高出?|低|快|慢|高出)(?:了)?$"
@@ -36,6 +39,7 @@ def check_differences(paragraph: Sequence[Statement], counts: dict[str, int]) ->
     for s in paragraph:
         yield from _balance(s, counts)
         yield from _net(s, counts)
+        yield from _bracketed(s, counts)
     yield from _differences(paragraph, counts)
 
 
@@ -102,6 +106,27 @@ def _net(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+def _bracketed(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """增长8.6%，高于全国平均水平(4.6%)4.0个百分点: the other side stands in brackets."""
+    for i in range(2, len(s.figures)):
+        own, other, said = (s.figures[k].row for k in (i - 2, i - 1, i))
+        if said.base_unit != "百分点" or {own.base_unit, other.base_unit} != {"%"} or own.measure != other.measure:
+            continue
+        if not (_OTHER_SIDE.search(s.gap(i - 1)) and _CLOSES.fullmatch(s.gap(i))):
+            continue
+        computed, printed = minus(Interval.of(own), Interval.of(other)), Interval.of(said)
+        flipped = Interval(None if printed.high is None else -printed.high, None if printed.low is None else -printed.low)
+        count(counts, "differences tried")
+        if not (computed.meets(printed) or computed.meets(flipped)):
+            yield finding(
+                "S303", "difference-does-not-follow", "warning",
+                tell(
+                    "points-apart", own=quoted(own), other=quoted(other), value=number(abs(own.base_value - other.base_value), 4), said=quoted(said),
+                ),
+                [said, own, other], reported=written(printed, said.unit, decimals=4), computed=written(computed, said.unit, decimals=4),
+            )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class _At:
     """A figure of a paragraph: its row, words and number of sentence."""
@@ -117,7 +142,14 @@ def _differences(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iter
     for n, s in enumerate(paragraph):
         for i, f in enumerate(s.figures):
             said = f.row
-            if said.measure in ("difference", "change", "level") and said.base_unit != "%":
+            if (
+                said.measure in ("ratio", "level")
+                and not said.base_unit
+                and _TOWN_COUNTRY.search(s.words(i) + said.label)
+                and not rx(r"上年|由|从").search(s.lead(i))
+            ):
+                yield from _income_ratio(said, before, counts)
+            elif said.measure in ("difference", "change", "level") and said.base_unit != "%":
                 unit = "%" if said.base_unit == "百分点" else said.base_unit
                 same = [a for a in before if a.row.base_unit == unit and a.row.measure in ("level", "share", "growth")]
                 here = [a.row for a in same if a.sentence == n]
@@ -130,8 +162,6 @@ def _differences(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iter
                         yield from _against(said, same, m["name"], counts)
             elif i >= 2 and said.base_unit == "%" and _GAP_WORDS.search(s.lead(i)):
                 yield from _points(said, [a.row for a in before if a.sentence == n], counts)
-            elif said.measure == "ratio" and "收入比" in s.words(i) + said.label and not rx(r"上年|由|从").search(s.lead(i)):
-                yield from _income_ratio(said, before, counts)
             before.append(_At(said, s.words(i), n))
 
 
@@ -161,11 +191,12 @@ def _relative(high: Observation, low: Observation, printed: Interval) -> bool:
 
 def _income_ratio(said: Observation, before: Sequence[_At], counts: dict[str, int]) -> Iterator[Finding]:
     """城乡居民收入比为1.82:1 beside the incomes of town and country."""
+    what = "支出" if "支出" in said.label else "收入"
     sides = [
         [
             a.row
             for a in before
-            if a.row.measure == "level" and name in a.row.label + a.row.breakdown and "收入" in a.row.label and a.row.base_unit == "CNY"
+            if a.row.measure == "level" and name in a.row.label + a.row.breakdown and what in a.row.label and a.row.base_unit == "CNY"
         ]
         for name in ("城镇", "农村")
     ]

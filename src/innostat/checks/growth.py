@@ -19,7 +19,7 @@ from innostat.models import Finding, Observation
 
 _OLD_BEHIND = regex.compile(r"(?:上年同期|上年末?|去年同期|去年|上期|年初)(?:的|为|是|仅为|只有|约为)*(?:约|近|超)?$")
 _OTHER_YEAR = regex.compile(
-    r"[，(、](?:而|但)?(?:在)?(?:19|20)\d\d年(?:同期|[末底])?(?:则?为|是|仅为|只有|仅有|则是|约为|达到?)?(?:约|近|超)?$"
+    r"[，(、](?:而|但)?(?:在)?(?:19|20)\d\d年(?:同期|[末底])?(?:则?为|是|仅为|只有|仅有|则是|约为|达到?|：)?(?:约|近|超)?$"
 )
 _THAN = regex.compile(
     r"(?:同比|环比)(?:上年|去年|上一?季度|上月|[一二三四]季度|\d{1,2}月份?|20\d\d年)[^，；。]{0,12}$|(?:(?<![同环])比|较|同(?!比))[^，；。]{0,22}$"
@@ -218,7 +218,8 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             if rx(r"[A-Za-z]{2,}|(?:标准煤|金属量|折[纯标]|当量|实物量)").match(s.gap(k + 1)):
                 break  # 从20.5万吨降至13万吨(减产约9500吨LCE): counted as something else
             if said.measure in ("change", "difference"):
-                found = list(_pair_change(pair, said, gap, counts))
+                told = s.gap(pair.behind - 2) + s.gap(pair.behind - 1)
+                found = list(_pair_change(pair, said, gap, counts, rx(r"上年|去年|上一年").search(told) is not None))
             elif said.measure == "growth" or said.measure == "ratio" and said.base_unit == "倍":
                 found = list(_pair_growth(pair, said, gap, s, counts))
             else:
@@ -232,7 +233,8 @@ def _old_last(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     """销量1.36亿部，同比增长28.3%，去年同期为1.06亿部: the level that is held against, told last."""
     for i in range(2, len(s.figures)):
         new, said, old = (s.figures[k].row for k in (i - 2, i - 1, i))
-        if not _OLD_BEHIND.search(s.gap(i)) or len(s.gap(i)) > 14 or len({o.region for o in (new, said, old)}) > 1:
+        other = _OTHER_YEAR.search(s.gap(i)) and (new.year or 0) - (old.year or 9999) == 1
+        if not (_OLD_BEHIND.search(s.gap(i)) or other) or len(s.gap(i)) > 14 or len({o.region for o in (new, said, old)}) > 1:
             continue
         if new.measure != old.measure or new.measure not in ("level", "share") or new.base_unit != old.base_unit:
             continue
@@ -261,11 +263,11 @@ def _next_year(pair: Pair) -> bool:
     return sources and a.year is not None and b.year is not None and a.year - b.year == 1 and "/" not in a.period + b.period
 
 
-def _pair_change(pair: Pair, said: Observation, gap: str, counts: dict[str, int]) -> Iterator[Finding]:
+def _pair_change(pair: Pair, said: Observation, gap: str, counts: dict[str, int], last_year: bool = False) -> Iterator[Finding]:
     points = pair.new.base_unit == "%" and said.base_unit == "百分点"
     if not points and said.base_unit != pair.new.base_unit or _YEARLY.search(gap) and _apart(pair) not in (1, None) or _ANNUAL.search(gap):
         return
-    if _YEARLY.search(gap) and _apart(pair) is None:
+    if _YEARLY.search(gap) and _apart(pair) is None and not last_year:
         return
     computed = minus(Interval.of(pair.new), Interval.of(pair.old))
     printed = Interval.of(said)
@@ -295,11 +297,17 @@ def _pair_growth(pair: Pair, said: Observation, gap: str, s: Statement, counts: 
         _YEARLY.search(gap)
         and not _next_year(pair)
         and not _undated(pair)
+        and not _year_before(pair, s)
         and _apart(pair) != 0
         and not _LAST_YEAR.search(s.gap(pair.behind - 1))
     ):
         return
     yield from _compare_growth(pair, said, years, counts)
+
+
+def _year_before(pair: Pair, s: Statement) -> bool:
+    """Whether the old level is told with the year before the new one's (120.3万辆(2022年：67.9万辆)，同比增长77.2%)."""
+    return _OTHER_YEAR.search(s.gap(pair.behind - 1)) is not None and (pair.new.year or 0) - (pair.old.year or 9999) == 1
 
 
 def _undated(pair: Pair) -> bool:

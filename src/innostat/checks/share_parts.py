@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
-from innostat.checks.base import Interval, finding
+from innostat.checks.base import Interval, finding, one_unit
 from innostat.checks.clauses import Statement
 from innostat.checks.instances import instances, pattern
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
@@ -28,6 +28,7 @@ _LIGHT_HEAD = regex.compile(f"^(?:{pattern('light_heads').pattern})+")
 _OTHER_NAMES = pattern("other_names")
 _RESEARCH = pattern("research_names")
 _OLD = regex.compile(r"(?:比|较|上年|去年|由|从|同期|年初)[^，；。]{0,22}$")
+_OWN_YEAR = regex.compile(r"(?:上年|去年)[^比较由从；。]*$")  # 去年共争取科技项目862项: what the sentence is of
 _OLD_NAMED = regex.compile(r"上年|去年|年初|同期")
 _MOST_SHARES = 20  # of one whole, in a table or a sentence
 UNIT_SLIPS = (Decimal(10) ** 4, Decimal(10) ** -4)  # 亿 for 万 and the other way round
@@ -60,7 +61,9 @@ def items_of(paragraph: list[Statement]) -> Iterator[Item]:
                 gap,
                 s.words(i),
                 k,
-                bool(_OLD.search(gap)) and bool(_OLD_NAMED.search(gap) or change_next or rx(r"[比较][^，；。]*\d{4}年").search(gap)),
+                not (i == 0 and _OWN_YEAR.match(gap))
+                and bool(_OLD.search(gap))
+                and bool(_OLD_NAMED.search(gap) or change_next or rx(r"[比较][^，；。]*\d{4}年").search(gap)),
             )
 
 
@@ -95,7 +98,7 @@ def levels_of(rows: Sequence[Observation], in_full: bool = False) -> dict[tuple[
 def alike(part: Observation, whole: Observation, units: bool = True) -> bool:
     """Whether one can be a share of the other: one unit, one standing, one year as far as told; no part of three quarters is a share of one."""
     return (
-        (part.base_unit == whole.base_unit or not units)
+        (one_unit(part.base_unit) == one_unit(whole.base_unit) or not units)
         and part.statement == whole.statement
         and part is not whole
         and (part.year == whole.year or part.year is None or whole.year is None)

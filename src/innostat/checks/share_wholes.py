@@ -20,7 +20,9 @@ GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总�
 _DIVIDES = regex.compile(r"(?:方面|如下|包括|构成|情况)[^，。；：]{0,4}：")  # 支出1264.9万元，主要用于以下方面：
 _SAID_TOO = regex.compile(r"，(?:占|为|完成)[^，。；]*预算")
 _OWN_SHARE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?:收入|支出|投资)?占比(?:约?为|达到?)?")
-_AMONG = regex.compile(r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?有(?:约|近|超过?)?$")
+_AMONG = regex.compile(
+    r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?(?:[^，。；\d的占]{0,10}的)?(?:共|约)?有(?:约|近|超过?)?$"
+)
 
 
 def fits(part: Observation, whole: Observation, share: Observation) -> bool:

@@ -56,7 +56,7 @@ _TRIPLE = regex.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)[:∶：](\d{1,2}(?:\.\d+
 _OF_FIGURE = regex.compile(
     r"[^，。；、]{0,6}的(?:(?:比重|比例|份额)?(?:为|是|达到?|高达|仅为)?)(?:约|近|超过?)?"
 )  # 占总投资980亿元|的36.3%
-_OF_WHOLE = regex.compile(r"(?:已|仅|只|约)?(?:占|完成|相当于)(?:了|约)?")
+_OF_WHOLE = regex.compile(r"(?:已|仅|只|约)?(?:占|完成|相当于|为|达到?)(?:了|约)?")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
 _MEASURED_DAYS = 355  # of a year, at least
 _FAR_LESS = 1000  # times smaller than its part: the unit of one of them slipped
@@ -141,7 +141,10 @@ def _rates(items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
             if r.days:
                 yield from _of_a_year(items, at, r.part, counts)
                 continue
-            near = [i for i in items[max(0, at - 6) : at] if i.row.measure == "level" and not i.old and alike(i.row, item.row, units=False)]
+            around = items[max(0, at - 6) : at]
+            if r.near and not any(i.sentence == item.sentence for i in around):
+                around = items[at + 1 : at + 4]  # 研发费用率为12.6%，研发费用8.5亿元，营业收入86.3亿元
+            near = [i for i in around if i.row.measure == "level" and not i.old and alike(i.row, item.row, units=False)]
             parts = [i for i in near if r.part.search(i.words)]
             wholes = [
                 i

@@ -106,6 +106,9 @@ def _all_named(whole: Item, parts: Sequence[Item]) -> bool:
     """Whether a whole is called by its parts, each of them and no more: 稻谷补贴和大豆补贴86亿元，其中稻谷补贴51亿元，大豆补贴35亿元."""
     names = [_FILLER.sub("", n) for n in _AND.split(whole.lead)]
     told = [_FILLER.sub("", i.lead) for i in parts]
+    stems = [t.rstrip("级类型性") for t in told]
+    if len(names) == len(told) == 2 and all(stems) and names[0].endswith(stems[0]) and names[1].startswith(stems[1]):
+        return True  # 国家和省级科技项目852项，其中国家级312项、省级540项
     return len(names) == len(told) and all(len(t) > 1 and (n.endswith(t) or n.startswith(t)) for n, t in zip(names, told, strict=True))
 
 

@@ -132,7 +132,8 @@ def _paragraph(items: list[PartItem], counts: dict[str, int]) -> Iterator[Findin
 def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, int]) -> Iterator[Finding]:
     """A、B、C…三者合计S: the figures right before, as many as are said."""
     whole = items[at]
-    before = [i for i in items[max(0, at - 14) : at] if alike(i.row, whole.row)]
+    opened = max((k for k in range(max(0, at - 14), at) if "其中" in items[k].gap and items[k].sentence == whole.sentence), default=0)
+    before = [i for i in items[max(0, at - 14, opened) : at] if alike(i.row, whole.row)]
     if any(
         i.row.unit == whole.row.unit and not alike(i.row, whole.row) and i.row.measure == "level"
         for i in items[max(0, at - 6) : at]
@@ -144,7 +145,7 @@ def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, i
     near = [i.row for i in before if whole.sentence - i.sentence <= 1]
     wanted = 0 if n is None else int(n) if n.isdigit() else _COUNT.get(n, 0)
     candidates = near if wanted and len(same) < wanted else same
-    if len(candidates) < max(2, wanted) or (not wanted and len(candidates) > 6):
+    if len(candidates) < max(2, wanted) or (not wanted and len(candidates) > (8 if opened else 6)):
         tally(counts, False)
         return
     if whole.row.measure not in ("level", "share", "change") or len({r.label + r.breakdown + r.region for r in candidates[-wanted:]}) < 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from innostat.checks.base import Interval, finding, total
+from innostat.checks.base import Interval, finding, one_unit, total
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, written
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -20,7 +20,7 @@ def tally(counts: dict[str, int], tried: bool) -> None:
 def alike(a: Observation, b: Observation) -> bool:
     """Whether two figures may be added or compared: one unit, one kind, one standing, and no period that tells them apart."""
     return (
-        a.base_unit == b.base_unit
+        one_unit(a.base_unit) == one_unit(b.base_unit)
         and a.measure == b.measure
         and a.statement == b.statement
         and (a.year == b.year or not (_told(a) and _told(b)))

@@ -155,12 +155,15 @@ class LabelLinker:
             if self.nouns.is_indicator(d.lead.of):
                 return with_label(d, d.lead.of, because="what the figure before is compared with")
             return with_label(d, source[0], d.lead.of, f"{d.lead.of}, of the same as {source[2]}", own=False)
-        if q.dimension == "share" and not d.lead.motion and _OF_A_PLAN.fullmatch(noun):
-            levels = [b for b in before if b.label and b.q.dimension not in RATES] or [b for b in before if b.label]
+        plan = d.lead.noun.rstrip("的")
+        if q.dimension == "share" and not d.lead.motion and _OF_A_PLAN.fullmatch(plan):
+            levels = [b for b in before if b.label and (b.q.dimension not in RATES or b.q.dimension == "currency")] or [
+                b for b in before if b.label
+            ]
+            n = d.run[2] if d.run[2] <= len(levels) else 0
             if levels:
-                return with_label(
-                    d, f"{levels[-1].label}占{noun}的比重", levels[-1].breakdown, "what is reached of what was planned", own=False
-                )
+                reached = levels[-n:][d.run[1]] if n > 1 else levels[-1]  # 项目412个，投资3650亿元，分别完成年度目标的103%和121.7%
+                return with_label(d, f"{reached.label}占{plan}的比重", reached.breakdown, "what is reached of what was planned", own=False)
         if noun.startswith(("就是", "也就是", "即")) and clause:
             return with_label(d, clause, because="the clause that this one explains")
         if d.post:

@@ -87,6 +87,7 @@ _AGAINST = re.compile(r"(?:同比|环比)(?P<other>[\d一二三四上去前]{1,4
 _FIRST_OF_ALL = regex.compile(
     r"^(?:成为|是|系)[^，]{0,12}?(?:首[个家座]|第[一二三四五六七八九十]+[个家座]|唯一(?:一[个家座])?)(?=[\u4e00-\u9fffA-Za-z]{3})"
 )  # 成为世界上首个有效发明专利数量超过400万件的国家
+_A_CLASS = re.compile(r"^\d[\d.]*[^\s\d]{0,4}(?:的|$)")
 _CAUSED = re.compile(r"^[^，]{2,}?(?:拖累|导致|致使|使得|促使)了?(?=.{3})")  # 内存市场暴跌拖累总销售额
 _ADVERB_ENDS = frozenset("将会也都又还约近幅际")  # what the pattern below ends with
 _ADVERBS = re.compile(r"(?<=.{2})(?:将|会|也|都|又|还|约|近|大幅|小幅|实际)+$")  # 较2023年将增加: no part of the other side
@@ -264,6 +265,8 @@ class LeadReader:
     def _names_other(self, m: re.Match[str], start: bool) -> bool:
         if start and not m["other"]:
             return False  # 差距由上年的1.9万篇缩小到0.9万篇: what shrinks
+        if _A_CLASS.search(m["other"]):
+            return False  # 营收超过10亿元的占12%
         if m["other"].startswith("无几") or m["word"] == "落后" and self.heads.end(m["other"]):
             return False  # 淘汰落后炼铁产能
         return len(m["other"].strip(_EDGE)) >= 2 and m["other"][:1] != "的" or m["word"] in ("相差", "差距", "差距为", "差距达", "相差")

@@ -24,6 +24,8 @@ _ASIDE = re.compile(
 _EXPLAINED = regex.compile(r"\((?!前)[^()]{2,20}\)(?=的[\u4e00-\u9fff]{2})")
 _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
+_KIND_OF_PLACE = regex.compile(f"[省县市区](?:\\([省市区县旗州、]{{1,8}}\\)|{FILL}{{3,9}})")
+SAYS_END = regex.compile(r"(?<=.{3})(?:均|都)?(?:表示|认为|打算|预计|希望|反映|选择)$")  # 超过七成的受访企业表示将增加投入
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
@@ -109,6 +111,8 @@ class NounReader:
         counting = q.dimension in COUNTS and not q.per.startswith("百") or q.dimension in STUFF and not q.per
         if not counting and not de and q.dimension not in ("currency",):
             return "", 0
+        if (place := _KIND_OF_PLACE.match(after, at)) is not None and q.dimension in COUNTS:
+            return place[0].replace(FILL, ""), place.end()  # 11个省(市)的R&D经费
         size = self.size.match(after, at) if q.dimension in COUNTS and after[at : at + 1].isdecimal() else None
         m = _NOUN.match(after, size.end() if size else at)
         if m is None:

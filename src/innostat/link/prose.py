@@ -19,7 +19,7 @@ from innostat.link.labels import LabelLinker, ranked_noun
 from innostat.link.lead import FILL, Lead, LeadReader
 from innostat.link.listed import ListReader
 from innostat.link.measure import RATE_LABEL, MeasureLinker
-from innostat.link.nouns import COUNTS, STUFF
+from innostat.link.nouns import COUNTS, SAYS_END, STUFF
 from innostat.link.plans import read_goal, set_goals
 from innostat.link.questions import without_asked
 from innostat.link.scope import Carry, Scope
@@ -272,7 +272,7 @@ class ProseLinker:
             post, taken = (
                 ("", 0) if d.aside or run[1] < run[2] - 1 and run[2] > 1 else self.labels.nouns.post_noun(s.masked[q.end : s.end], d)
             )
-            post = self.labels.nouns.ranks_on.sub("", post)
+            post = SAYS_END.sub("", self.labels.nouns.ranks_on.sub("", post))
             if q.dimension in COUNTS and RATE_LABEL.search(post):
                 post = ""  # 有5家研发强度低于10%
             lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
