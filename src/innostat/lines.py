@@ -44,7 +44,7 @@ _REFERENCES_LAST = frozenset("献料sS：:")
 _NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
 _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注|注\s?[*：:]")
 _BYLINE = regex.compile(
-    r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
+    r"^(?=.*(?:记者|来源|作者|编辑|报道|文\s?[｜|/丨]|通讯员|编译|发布|发表|出处|发自|讯|电\())(?=.*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2})"
 )
 _REPORTED_BY = regex.compile(r"[^，。；：\s]{2,12}\s*(?:记者|特约记者|实习生|通讯员)[^，。；：]{2,24}?(?:综合|[\u4e00-\u9fff]{2,4})?报道")
 #: 2019年02月07日 22:31:50, when something was put on a page; the site before it where the line ends with it.

@@ -46,7 +46,9 @@ _REPORTED = regex.compile(r"据[^，。；]{2,24}(?:统计|显示|数据)|数据
 _REACHED = regex.compile(
     r"(?:全面|圆满|胜利|顺利|超额)?(?:实现|完成)了?(?:年初|全年|预期|确定|[^，。；]{0,8}的)[^，。；]{0,10}目标(?:任务)?|为今年[^，。；]*"
 )
-_FROM_TO = r"[由从](?:19|20)\d\d年的?[^，。；]*\d[^，。；\d]{0,4}(?:升|增|降|减|提高|提升|扩大|攀升|增长|增加|下降|减少)[到至]"
+_FROM_TO = (
+    r"[由从](?:19|20)\d\d年的?[^，。；]*\d[^，。；\d]{0,4}(?:升|增|降|减|提高|提升|扩大|攀升|增长|增加|下降|减少|调整|变化|变|优化)[到至为]"
+)
 _YEARS = regex.compile(r"\d{4}/\d{4}")
 _PART_YEAR = regex.compile(r"上半年|季度|[\d一二三四五六七八九十]个?月")
 _ACCOUNTED = pattern("accounted")  # a year's accounts are made when it is over, though a figure of it is still 预计
@@ -194,7 +196,7 @@ def _too_early(o: Observation, date: str) -> bool:
         return True
     whole = _told_whole(o)
     by_then = (
-        (o.period.endswith("-12") or len(o.period) == 10 and o.measure == "level")
+        (o.period.endswith("-12") or len(o.period) == 10 and o.measure in ("level", "growth", "change"))
         and rx(rf"截至{year}年|截止到?{year}年[年底末]").search(o.sentence) is not None
         and not _PLANNED.search(o.sentence)
     )  # 截至2020年底，持有…

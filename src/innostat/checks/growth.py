@@ -34,6 +34,7 @@ _ANNUAL = regex.compile(r"年均|复合|CAGR|年平均|平均每年")
 _VERBS = pattern("growth_verbs")
 _OF_BUDGET = regex.compile(r"，(?:为|占|完成)[^，。；]*预算[^，。；]*")  # 129748万元，为调整预算数的100.66%，比上年增收12423万元
 _ASIDE = regex.compile(r"\([^()\d]*\)")  # 612959万元(快报统计数，下同)，完成预算的105.6%
+_SPAN = regex.compile(r"近?[一二两三四五六七八九十\d]+年|最大|股价|价格|期间|以来|累计")  # 近两年股价累计最大涨幅
 _STEEP = 100  # per cent; what has doubled rose by half of what it is
 _SHARE = regex.compile(r"[^，。；]{0,14}，占(?:比|[^，。；]{2,10})(?:达到?|为|是)?")  # 405家企业，占比81%，比上年增加17家
 _BETWEEN = regex.compile(r"^[^，；。]{0,12}[，]?[^，；。]{0,14}$")
@@ -211,7 +212,9 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             said, gap = s.figures[k].row, s.gap(k)
             if rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap) or len(gap) > 24 or said.region != pair.new.region:
                 break
-            if own_subject(gap) or rx(r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)").search(gap):
+            if own_subject(_SPAN.sub("", gap.replace(pair.new.label[-4:] if len(pair.new.label) > 3 else pair.new.label, ""))) or rx(
+                r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)"
+            ).search(gap):
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from innostat import lazy_regex as regex
-from innostat.catalog import squeeze
+from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval
 from innostat.checks.intervals import HUNDRED, ratio, times
 from innostat.checks.keys import significant
@@ -155,6 +155,23 @@ def headed(items: list[Item], part_at: int, den: str, share: Observation) -> lis
     part, name = items[part_at].row, name_of(den)
     called = [w for w in above(items, part_at) if len(name) > 1 and ends_in(key_of(w.label), name[-2:])]
     return [w for w in called[:1] if alike(part, w) and (fits(part, w, share) or slipped(part, w, share))]
+
+
+def same_indicator(items: list[Item], part_at: int, den: str, share: Observation, catalog: Catalog) -> list[Observation]:
+    """The figure before a part that the catalogue calls what the share names in other words: 实际利用外资总额 for 占实际使用外资金额."""
+    text = squeeze(SCOPE.sub("", den))
+    names = {name for start, end, name in catalog.indicator_names.scan(text) if start == 0 and end == len(text)}
+    part = items[part_at].row
+    found = [
+        i.row
+        for i in items[max(0, part_at - _FIGURES) : part_at]
+        if i.row.indicator in names
+        and i.row.measure == "level"
+        and not i.row.breakdown
+        and not i.old
+        and items[part_at].sentence - i.sentence <= 2
+    ]
+    return [w for w in found[-1:] if alike(part, w) and same_place(w, part) and (fits(part, w, share) or slipped(part, w, share))]
 
 
 def part_before(items: list[Item], at: int) -> int | None:

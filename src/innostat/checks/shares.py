@@ -44,6 +44,7 @@ from innostat.checks.share_wholes import (
     neighbours,
     part_before,
     said_parts,
+    same_indicator,
     slipped,
     unnamed,
 )
@@ -85,7 +86,7 @@ def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: di
             elif not (at and LIST.fullmatch(item.gap) and items[at - 1].row.measure == "share"):
                 if part_before(items, at) is None:
                     yield from check_named(items, at, in_full, counts)
-                yield from _single(items, at, named, parts, inherited, held, counts)
+                yield from _single(items, at, named, parts, inherited, held, catalog, counts)
 
 
 def _structure(s: Statement, items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
@@ -201,6 +202,7 @@ def _single(
     parts: dict[str, str],
     inherited: dict[int, list[Observation]],
     held: list[tuple[int, Observation]],
+    catalog: Catalog,
     counts: dict[str, int],
 ) -> Iterator[Finding]:
     share = items[at]
@@ -241,7 +243,9 @@ def _single(
             wholes = [
                 o
                 for o in (*named.get((part_row.doc, key_of(part_row.label)), ()), *_longer(named, part_row, key_of(part_row.label), den))
-                if o.region != part_row.region and not o.breakdown and o.base_value > part_row.base_value
+                if o.region != part_row.region
+                and not o.breakdown
+                and (o.base_value > part_row.base_value or o.base_value * _FAR_LESS < part_row.base_value)
             ]
             wider = _of_place(den, part_row, named) or _wider(den, part_row, named)
             wholes = [o for o in wholes if part_row.region and o.region in wider]
@@ -255,6 +259,7 @@ def _single(
     if not wholes:
         told = False
         wholes = [w for w in neighbours(items, part_at, den, share.lead, share.row) if not is_part(w, den, parts, likely=True)]
+        wholes = wholes or same_indicator(items, part_at, den, share.row, catalog)
         wholes = wholes or [w for w in headed(items, part_at, den, share.row) if not is_part(w, den, parts, likely=True)]
         wholes = wholes if den else [w for w in wholes if not _is_peer(items, w, part_at, parts)]
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 from innostat import lazy_regex as regex
 from innostat.catalog import squeeze
@@ -36,6 +36,9 @@ _AND = regex.compile(r"[、和与及]|以及")
 _ENDING = 3  # letters of a name that tell what is counted
 _OTHER_UNIT = {("万", True): "亿", ("亿", False): "万", ("万", False): "", ("亿", True): "万亿"}  # and whether it is the larger one
 _SOME = regex.compile(r"其中|：")  # of the whole; 分品种 names all
+_FAR_ABOVE = Decimal("1.05")  # times the whole, from which on parts hold each other
+_NO_CHANCE = Decimal(10)  # where nothing but a slip can be meant
+_LEAVES_OUT = regex.compile(r"不含|不包[括含]|不计|剔除|除外")
 _HARDLY = 10_000  # times smaller than the whole
 _CHANCE_OF_ALL = Decimal("0.1")
 _CHANCE_OF_KINDS = Decimal("0.05")  # parts that are called what the whole is (住户贷款余额, 企业贷款余额 of 各项贷款余额)
@@ -65,13 +68,18 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
             or _all_named(whole, [next(i for i in items if i.row is o) for o in parts])
         ):
             tally(counts, True)
-            if f := total_finding(whole.row, parts, "warning"):
+            above = sum((o.base_value for o in parts), Decimal(0)) > whole.row.base_value * _FAR_ABOVE
+            if above and _hold_each_other(whole.row, parts):
+                continue
+            if f := slip_finding([whole.row, *parts], _NO_CHANCE) if above else total_finding(whole.row, parts, "warning"):
                 yield f
             continue
         rows = [whole.row, *parts]
         if len(rows) * len(UNIT_SLIPS) * min(map(width, rows)) > _CHANCE * max(o.base_value for o in rows):
             continue  # too few digits for any slip to tell
         first = next(i for i in items if i.row is parts[0])
+        if _LEAVES_OUT.search(first.gap + first.lead):
+            continue  # 其中国内市场(不含港澳台地区)销量77814台，出口4884台
         most = _CHANCE_OF_ALL if not _SOME.search(first.gap) else _CHANCE_OF_KINDS if _kinds(whole.row, parts) else _CHANCE
         if f := slip_finding(rows, most):
             tally(counts, True)
@@ -115,6 +123,15 @@ def _all_named(whole: Item, parts: Sequence[Item]) -> bool:
 def _with_the_rest(items: Sequence[Item], parts: list[Observation]) -> list[Observation]:
     """Parts up to the one that is called the rest, if one is: all there are."""
     return next((parts[: k + 1] for k, o in enumerate(parts) if k > 1 and _rest(items, o)), parts)
+
+
+def _hold_each_other(whole: Observation, parts: Sequence[Observation]) -> bool:
+    """Whether some of the parts make the whole without the others: 其中专业技术人员6120人，工程师2135人，…，其他人员2532人."""
+    for n in range(2, len(parts)):
+        for some in combinations(parts, n):
+            if total(Interval.of(o) for o in some).meets(Interval.of(whole)):
+                return True
+    return False
 
 
 def _plain(item: Item) -> bool:

@@ -365,8 +365,8 @@ class QuantityFinder:
                 head, mult = printed[: tail.start() + 1], mult[1:]
         if all(c in "十百千万亿" for c in printed) and printed != "十":  # 千家, 万亿元: one of it, beside a bound only
             before = text[max(0, start - 6) : start]
-            if not self._bounds.stands_before(before):
-                return None
+            if not self._bounds.stands_before(before) or before.endswith(("以上", "以下")):
+                return None  # 规模以上万元工业增加值能耗
             unit, stop = self._unit(text, end)
             if (
                 unit is None and printed[-1] in "万亿" and len(printed) > 1 and text[end : end + 1] in _CLOSES

@@ -49,6 +49,7 @@ _SHARE_ENDS = regex.compile(r"(?<=.{2})(?:占.*|的)?(?:占比|比重|份额)$")
 _OVERTAKES = regex.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z]{2})(?:首次|再次|已经?|成功|顺利|一举)?(?:反超|超越|赶超)了?[\u4e00-\u9fff]{2,6}$"
 )  # GDP总量首次超越沈阳
+_PLACES_OF_WORK = frozenset(("中心", "基地", "平台", "工程", "工厂", "车间", "院所"))  # what a verb before makes the name of
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _ARE = regex.compile(
@@ -167,7 +168,7 @@ class LabelLinker:
         if noun.startswith(("就是", "也就是", "即")) and clause:
             return with_label(d, clause, because="the clause that this one explains")
         if d.post:
-            who = self._who(noun)
+            who = self._who(noun) or d.won
             return with_label(d, d.label, breakdown=who, because="the noun behind the figure")
         if d.run[1] > 0 and not noun and before:
             return with_label(d, before[-1].label, before[-1].breakdown, "the list goes on", own=False)
@@ -356,6 +357,8 @@ class LabelLinker:
             return "", noun
         if _NOT_A_NOUN.match(m["what"]):
             return "", noun
+        if m["what"] in _PLACES_OF_WORK:
+            return "", noun  # 良种培育中心12家
         who = _ADVERBS.sub("", m["who"].strip("，、的").removesuffix("新").removesuffix("所"))
         return who if len(who) > 1 else "", m["what"]
 

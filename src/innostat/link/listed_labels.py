@@ -126,6 +126,7 @@ class ListedLabelLinker:
         if pairs and not pairs[0][0]:
             spoken = next((b.label for b in reversed(before) if b.label and b.q.dimension == first.q.dimension), "")
             spoken = spoken or next((label for label, _, dimension in reversed(carry.labels) if dimension == first.q.dimension), "")
+            spoken = spoken or ("" if first.own_label else first.label)
             pairs = [(spoken or name, name if spoken else "") for _, name in pairs]
         if pairs:
             return [

@@ -26,6 +26,7 @@ _OPEN_END = regex.compile(r"(?:和|与|及|以及)$")
 _AMONG_END = regex.compile(r"(?<=.[^其高初集华空])(?:之中|当中|中)$")  # 35个病例中，20例…
 _KIND_OF_PLACE = regex.compile(f"[省县市区](?:\\([省市区县旗州、]{{1,8}}\\)|{FILL}{{3,9}})")
 SAYS_END = regex.compile(r"(?<=.{3})(?:均|都)?(?:表示|认为|打算|预计|希望|反映|选择)$")  # 超过七成的受访企业表示将增加投入
+_TWO_LETTERS = frozenset(("作为", "视为", "一起", "一同", "称为"))  # words whose second letter stops a noun
 _MOVED_END = regex.compile(r"(?<=.{2})(?:明显|显著|大幅|小幅|略有?|有所)(?:上升|提高|提升|增加|增长|下降|下滑|回落|减少|降低|上涨|下跌)?$")
 _CASE = regex.compile(r"(?<=.{2})(?<![方草预提档议备答立教图])案件?$")  # 破获超10亿元发票虚开案
 _ABBREVIATED = regex.compile(r"\([A-Za-z&/\-. ]{1,12}\)$")
@@ -158,7 +159,7 @@ class NounReader:
             if self.post_stop.find(noun, i) and not self._inside_word(noun, i):
                 if noun[i] == "的" and noun[:i].endswith(("相关", "有关")):
                     continue  # 2万篇人工智能相关的论文
-                return noun[:i]
+                return noun[: i - (noun[i - 1 : i + 1] in _TWO_LETTERS)]
         return noun
 
     def _stops(self, noun: str) -> bool:
@@ -262,6 +263,8 @@ class NounReader:
     def parts_of(self, groups: tuple[str, ...]) -> list[tuple[str, str]]:
         """(label, part) of groups of which only the last phrase names the head: 汽车制造业, 化工业产值."""
         last = groups[-1]
+        if self.group.search(last):
+            return [("", name) for name in groups]  # 金属制品业，…，化学原料和化学制品制造业，分别增长: of what was spoken of
         m = self.group_end.match(last)
         head_at = m.end() if m else self._shared_head(last)
         head = last[head_at:]

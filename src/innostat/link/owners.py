@@ -5,7 +5,7 @@ from __future__ import annotations
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.link.draft import Draft
-from innostat.link.nouns import NounReader
+from innostat.link.nouns import COUNTS, NounReader
 from innostat.link.scope import Carry
 
 _MARKETS = regex.compile(r"(?:国内|国外|境内|境外|海外|内销|外销|本地|全球|市场|总)+$")
@@ -33,9 +33,11 @@ class OwnerReader:
 
         continued: whether a semicolon stands before the clause, so that the one before it counts as well.
         """
+        last = next((b for b in reversed(before) if b.own_label and b.label), None)
+        if noun == "面积" and last is not None and last.q.dimension in COUNTS and last.q.unit in _INSTITUTIONS and not last.lead.motion:
+            return last.label  # 体育场地18331个、面积1216.78万平方米
         if noun not in self.bare:
             return ""
-        last = next((b for b in reversed(before) if b.own_label and b.label), None)
         label = last.label if last is not None else carry.labels[-1][0] if continued and carry.labels and not before else ""
         m = self.sown.search(label) if "占" not in label else None
         if m and (m[0] not in self.worth or noun not in self.traded):

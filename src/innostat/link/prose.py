@@ -60,6 +60,10 @@ _IS_SO_MANY = re.compile(r"(?P<what>[^是为]{2,})(?:是|为|相当于)(?P<other
 _PLACED = re.compile(rf"(?:、|和|及|与)(?:{FILL}+(?:有|为)?)?")
 _AVERAGE = re.compile(r"^全[国省市县区州]|(?:的)?(?:平均|总体|整体)?(?:水平|值)?$")
 
+_WON = re.compile(r"(?P<what>(?:荣?获得?|入选|列入|跻身|荣膺|通过)了?[^，。；、\d]{3,24})(?=[，。；、])")
+_BY_HEAD = re.compile(
+    r"[^，。；\d]{0,14}(?P<head>产量|销量|出口量|进口量|出货量)(?:方面|中|看|来看|情况)[，：]"
+)  # 主要工业产品产量方面，化肥34.9万吨
 _OVERALL = frozenset(("", "综合", "总", "总体", "整体", "根据", "据", "按", "按照"))  # what a rank by the index of a title is by
 _RANKING = re.compile(
     r"《[^《》]*?年?(?P<what>(?!年)[\u4e00-\u9fffA-Za-z]+?(?:指数|排名|排行榜|榜单|指标体系|评价|竞争力))[^《》]{0,14}》"
@@ -199,7 +203,7 @@ class ProseLinker:
         runs = self.lists.runs(quantities, text)
         consumed = s.start
         boundaries = [m.start() for m in _BOUNDARY.finditer(text, s.start, s.end)]
-        verb = ""
+        by = _BY_HEAD.match(text, max(text.rfind(c, 0, s.start) for c in "。！？\n") + 1) if "量" in text else None
         for q, run in zip(quantities, runs, strict=True):
             last = bisect_left(boundaries, q.start) - 1
             boundary = boundaries[last] if last >= 0 and boundaries[last] >= consumed else -1
@@ -228,6 +232,8 @@ class ProseLinker:
             if drafts and start == consumed and lead.motion and self.labels.placed.fullmatch(lead.noun):
                 lead = lead._replace(noun="")  # 总产值5.5万亿元、稳居全国前十强、增长4.8%
             noun = ranked_noun(lead.noun) if q.rank else lead.noun
+            if by and noun and not lead.motion and q.dimension in (COUNTS | STUFF) and not self.labels.nouns.is_indicator(noun):
+                noun = noun.removeprefix("生产") + by["head"]
             clause = self._clause(s.masked, consumed, boundary) if boundary > consumed else ""
             if clause and _SIDE.search(s.masked, consumed, boundary) and self.labels.nouns.is_relative(noun):
                 noun = clause + noun  # 住房保障方面，投入1.8亿元
@@ -275,14 +281,12 @@ class ProseLinker:
             post = SAYS_END.sub("", self.labels.nouns.ranks_on.sub("", post))
             if q.dimension in COUNTS and RATE_LABEL.search(post):
                 post = ""  # 有5家研发强度低于10%
-            lead_end = lead_text.replace(FILL, "").rstrip("，、：（( ")
-            if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, lead_end, verb):
-                d = d._replace(label=post, post=True)
+            if post and not (noun and post in self.labels.nouns.sizes) and self._takes_post(d, noun, post):
+                won = _WON.match(text, q.end + taken) if q.dimension in COUNTS else None
+                d = d._replace(label=post, post=True, won=won["what"] if won else "")
                 self._shared(drafts, d, s.masked)
             else:
                 taken = 0
-            if noun:
-                verb = found[1] if (found := self.labels.meaning.find(noun)) else ""
             drafts.append(d)
             clauses.append(clause)
             consumed = q.end + taken
@@ -316,7 +320,7 @@ class ProseLinker:
             return boundary
         return boundary
 
-    def _takes_post(self, d: Draft, noun: str, lead_end: str, verb: str) -> bool:
+    def _takes_post(self, d: Draft, noun: str, post: str) -> bool:
         """Whether the noun behind a counted figure is what is counted, rather than the phrase before it."""
         q = d.q
         if self.ranked.match(d.after):
@@ -330,12 +334,14 @@ class ProseLinker:
         if q.dimension in STUFF:
             return not noun or d.after[:1] != "的" and not self.labels.nouns.is_indicator(noun)
         if q.dimension == "currency":
-            return not noun or bool(self.labels.nouns.light.fullmatch(noun)) or not self.labels.nouns.is_indicator(noun)
+            named = self.labels.nouns.is_alias(post) and not self.labels.nouns.is_alias(noun)  # 就能产出|23.2亿元GDP
+            return named or not noun or bool(self.labels.nouns.light.fullmatch(noun)) or not self.labels.nouns.is_indicator(noun)
         return not (noun and self.labels.nouns.is_indicator(noun) and d.lead.level)
 
     def _groups(self, front: str, noun: str, n: int) -> tuple[str, ...]:
         """The clauses before the last that name groups, with the last phrase; empty where there are not n of them."""
-        parts = [*(p for p in _CLAUSE_MARK.split(front.replace(FILL, "")) if p), noun]
+        parts = [*(p for p in _CLAUSE_MARK.split(front.replace(FILL, "")) if p), *([noun] if noun else [])]
+        parts[:1] = [p.removeprefix("其中") for p in parts[:1]]
         found = tuple(parts[-n:])
         if len(found) == n and all(self.labels.nouns.group.search(p) for p in found[:-1]):
             return found
