@@ -212,9 +212,8 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             said, gap = s.figures[k].row, s.gap(k)
             if rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap) or len(gap) > 24 or said.region != pair.new.region:
                 break
-            if own_subject(_SPAN.sub("", gap.replace(pair.new.label[-4:] if len(pair.new.label) > 3 else pair.new.label, ""))) or rx(
-                r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)"
-            ).search(gap):
+            again = _SPAN.sub("", gap.replace(pair.new.label[-4:], "").replace(pair.new.label[-2:], ""))
+            if own_subject(again) or rx(r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)").search(gap):
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break

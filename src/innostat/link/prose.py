@@ -227,7 +227,7 @@ class ProseLinker:
                 lead = lead._replace(start=True)  # 投资4313亿元上升到4827亿元
             if lead.motion and boundary >= s.start + 2 and text.startswith("其中", boundary - 2):
                 lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
-            if drafts and drafts[-1].lead.start and _LED_TO.fullmatch(lead_text.strip(f"{FILL}，")):
+            if drafts and drafts[-1].lead.start and _LED_TO.fullmatch(lead_text.strip(f"{FILL}，的")):
                 lead = lead._replace(to=True, noun="")  # 营业收入从2亿到163亿; 产业结构由9:36:55调整为8:35:57
             if drafts and start == consumed and lead.motion and self.labels.placed.fullmatch(lead.noun):
                 lead = lead._replace(noun="")  # 总产值5.5万亿元、稳居全国前十强、增长4.8%
