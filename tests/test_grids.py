@@ -74,3 +74,30 @@ def test_fewer_heads_than_columns_of_labels() -> None:
 def test_rows_of_two_cells_without_bars_at_their_sides(text: str, rows: list[str]) -> None:
     found = extract_document(Document("a.md", text))
     assert [o.quote for o in found if o.sheet] == rows
+
+
+@pytest.mark.parametrize(
+    ("table", "labels"),
+    [
+        (
+            "|指标|养殖产量（万吨）|海水养殖|淡水养殖|\n|产量（万吨）|同比（%）|产量（万吨）|同比（%）|\n"
+            "|合计|606.3|252.8|5.5|353.5|3.4|\n|鱼类|305.9|21.6|5.1|284.3|2.5|\n|贝类|300.4|231.2|5.7|69.2|4.7|",
+            ["养殖产量", "海水养殖产量", "海水养殖产量", "淡水养殖产量", "淡水养殖产量"],
+        ),
+        (
+            "|产品|出口额（亿美元）|亚洲|欧洲|\n|金额（亿美元）|增速（%）|金额（亿美元）|增速（%）|\n"
+            "|机电|350.2|215.1|6.4|135.1|-2.2|\n|轻工|180.4|120.6|3.3|59.8|-5.7|\n|农产品|81.9|66.6|4.1|15.3|1.2|",
+            ["出口额", "机电", "机电", "机电", "机电"],
+        ),
+        (
+            "|行业|投资（亿元）|2022年|2023年|\n|企业（家）|产值（亿元）|企业（家）|产值（亿元）|\n"
+            "|医药|35.2|21|64.2|26|72.5|\n|软件|18.4|12|33.6|15|41.3|\n|食品|81.9|66|41.8|70|44.6|",
+            ["投资", "企业", "产值", "企业", "产值"],
+        ),
+    ],
+)
+def test_heads_that_lost_their_spans(table: str, labels: list[str]) -> None:
+    rows = extract_document(Document("a.md", f"表1 2023年情况\n\n{table}\n"))
+    assert len(rows) == 15
+    assert [o.measure for o in rows[:5]] == (["level"] * 5 if "企业" in table else ["level", "level", "growth", "level", "growth"])
+    assert [o.label for o in rows[:5]] == labels

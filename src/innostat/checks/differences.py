@@ -252,7 +252,7 @@ def _against(said: Observation, before: Sequence[_At], words: str, counts: dict[
     tail = own.row.label[-3:]
     others = [
         a.row for a in before[:-1]
-        if a.row.measure == own.row.measure and name in a.words + a.row.label and name not in own.words and a.row.year == own.row.year
+        if a.row.measure == own.row.measure and name in a.words + a.row.label and f"占{name}" not in a.words + a.row.label and name not in own.words and a.row.year == own.row.year
         and (a.sentence == own.sentence or a.row.label[-3:] == tail)
         and (not a.row.region or a.row.region not in name or a.row.label == own.row.label)
     ]  # fmt: skip

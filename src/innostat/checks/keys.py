@@ -17,6 +17,7 @@ _HARMLESS = pattern("harmless")
 _SCOPE = pattern("scope")
 _FLOW = pattern("flow")
 _LEAVES_OUT = pattern("leaves_out")
+_DIGITS = regex.compile(r"[\d.]+")
 PART = "其中"
 _CHINA = regex.compile(r"我国|全\s?国|中国|国家")
 _OF_SOME = regex.compile(r"(?:以上|以下)?的(?:[^，。；]{0,8})?(?:公司|企业|机构|单位|项目|城市|省份|地区)")
@@ -113,7 +114,9 @@ def told_apart(o: Observation) -> str:
 
 def of_two_wholes(a: Observation, b: Observation) -> bool:
     """Whether two figures of one paragraph are parts each of another whole: 参保17494人。其中在职11119人。…参保21822人。其中在职17850人."""
-    return (a.doc, a.line) == (b.doc, b.line) and a.sentence != b.sentence and all(PART in o.sentence[:4] for o in (a, b))
+    if a.doc != b.doc or not all(PART in o.sentence[:4] for o in (a, b)):
+        return False
+    return _DIGITS.sub("", a.sentence) != _DIGITS.sub("", b.sentence) if a.line != b.line else a.sentence != b.sentence
 
 
 def basis_of(o: Observation) -> str:

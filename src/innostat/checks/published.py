@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,6 +41,7 @@ _SLIGHT = Decimal("0.01")
 _WIDE = Decimal("0.1")  # what a census, or applicants from abroad, make of a count
 _LOOSE = 900  # a bound a thousand times below its value has a wrong unit
 _OFF = Decimal("3")
+_MANY = 8  # places of a table, from which on some have by chance what they had before
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,12 @@ def covered(o: Observation, catalog: Catalog, reference: Reference) -> dict[int,
 def check_published(context: Context) -> Iterator[Finding]:
     """Hold every figure that the reference has a series for against that series."""
     verdicts: dict[tuple[str, str, str, int], list[Verdict]] = {}
+    tables: Counter[tuple[str, str, str, int]] = Counter()
     for o in context.corpus.observations:
         years = covered(o, context.catalog, context.reference)
         if not years or context.of_a_part(o):
             continue
+        tables[_table(o)] += 1
         verdict = _verdict(o, years, context)
         if verdict is None:
             continue
@@ -86,11 +90,29 @@ def check_published(context: Context) -> Iterator[Finding]:
         verdicts.setdefault((o.doc, verdict.code + verdict.severity, group, shift), []).append(verdict)
     for (_, _, _, shift), found in verdicts.items():
         if found[0].code == "Y104":
-            yield _another_year(found, shift)
+            if told := _not_by_chance(found, tables, context):
+                yield _another_year(told, shift)
         elif len(found) >= 3:
             yield _many(found)
         else:
             yield from (_one(v) for v in found)
+
+
+def _table(o: Observation) -> tuple[str, str, str, int]:
+    return o.doc, o.sheet, o.indicator, o.year or 0
+
+
+def _not_by_chance(found: list[Verdict], tables: Counter[tuple[str, str, str, int]], context: Context) -> list[Verdict]:
+    """Figures but those of a table of a year that is not published yet, of whose many places a few have had such a value before."""
+    same = Counter(_table(v.o) for v in found)
+    return [
+        v
+        for v in found
+        if not v.o.sheet
+        or (v.o.year or 0) in context.reference.years(v.o.indicator, v.o.region)
+        or tables[_table(v.o)] < _MANY
+        or same[_table(v.o)] * 2 >= tables[_table(v.o)]
+    ]
 
 
 def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: Context) -> Verdict | None:

@@ -32,7 +32,11 @@ from innostat.models import Finding, Observation
 _AT_ONCE = regex.compile(
     r"，?(?:(?:分别|依次)(?:约|各)?占[^、和与及]*|(?:在[^，。；、]{2,16}中的?|占[^，。；、和与及]{2,16}的?)?所?占?(?:比重?|比例|份额)(?:分别|依次)(?:约|各)?为?)"
 )  # 占建议、提案总数的: each of its own
-_ANAPHORA = regex.compile(r"(?:三者|两者|二者|四者|上述|前述|(?<!规模)(?<!限额)以上|[两二三四五六]类|[两二三四五六]项|[两二三四五六]大)")
+_SO_MANY = regex.compile(r"(?:地区|区域|行业|领域|省份?|城市|部分)")  # 4个|地区软件业务收入…占比分别为
+_OF_WORLD = regex.compile(r"指标|各自|全球|世界|(?<!地区[^，。]{0,12}在)全国")
+_ANAPHORA = regex.compile(
+    r"(?:三者|两者|二者|四者|上述|前述|(?<!规模)(?<!限额)以上|(?:[两二三四五六]|\d)个?(?:地区|区域|部分|省份?|城市|行业|领域)|[两二三四五六]类|[两二三四五六]项|[两二三四五六]大)"
+)
 
 
 def run_of(items: list[Item], at: int) -> int:
@@ -59,13 +63,16 @@ def check_listed(
     if not SHARE_WORD.search(shares[0].lead) or rx(r"增长|合计|本(?:地区?|省|市|区域)|各自|当地").search(shares[0].lead):
         return
     parts = _parts_by_name(items[:at], shares) or _parts_right_before(items[:at], shares)
-    if parts is None and _ANAPHORA.search(shares[0].lead) and not rx(r"指标|各自|全球|世界|全国").search(shares[0].lead):
+    so_many = at > 0 and items[at - 1].row.value == k and _SO_MANY.match(shares[0].lead) is not None
+    if parts is None and (so_many or _ANAPHORA.search(shares[0].lead)) and not _OF_WORLD.search(shares[0].lead):
         parts = _parts_in_order(items[:at], shares)
     if parts is None or not _same_kind(shares[0].lead, parts[0]):
         count(counts, "shares not tried")
         return
     for closed in instances().shares:  # 三类活动…所占比重依次为: all kinds there are
-        if len(closed.parts) == len(parts) and all(p.search(o.breakdown or o.label) for p, o in zip(closed.parts, parts, strict=True)):
+        if len(closed.parts) == len(parts) and all(
+            p.search(o.breakdown or o.label) or p.fullmatch(o.region) for p, o in zip(closed.parts, parts, strict=True)
+        ):
             if f := shares_finding([s.row for s in shares], "error"):
                 yield f
                 return
@@ -159,6 +166,8 @@ def _parts_right_before(before: list[Item], shares: list[Item]) -> list[Observat
 def _parts_in_order(before: list[Item], shares: list[Item]) -> list[Observation] | None:
     """The last figures of one unit before the list, as many as it has shares, where the words say that they are meant."""
     levels = [i.row for i in before if i.row.measure == "level" and not i.old and i.row.base_unit != "%"]
+    if levels and not levels[-1].decimals and levels[-1].value == len(shares):
+        levels = levels[:-1]  # 4个地区…占比分别为
     tail = levels[-len(shares) :]
     if (
         len(tail) != len(shares)

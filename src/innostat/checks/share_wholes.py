@@ -19,7 +19,7 @@ _FIGURES = 24  # before a part among which its whole is looked for
 GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
 _DIVIDES = regex.compile(r"(?:方面|如下|包括|构成|情况)[^，。；：]{0,4}：")  # 支出1264.9万元，主要用于以下方面：
 _SAID_TOO = regex.compile(r"，(?:占|为|完成)[^，。；]*预算")
-_OWN_SHARE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?)(?:收入|支出|投资)?占比(?:约?为|达到?)?")
+_OWN_SHARE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?:收入|支出|投资)?(?:所?占比|所占的?比重|所占的?比例)(?:约?为|达到?)?")
 _AMONG = regex.compile(
     r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?(?:[^，。；\d的占]{0,10}的)?(?:共|约)?有(?:约|近|超过?)?$"
 )
@@ -196,7 +196,7 @@ def named_part(items: list[Item], at: int) -> int | None:
     if m is None:
         return None
     same = [k for k in range(max(0, at - 4), at) if items[k].sentence == items[at].sentence and items[k].row.measure == "level"]
-    named = [k for k in same if key_of(items[k].row.label).startswith(m["name"])]
+    named = [k for k in same if any(key_of(x).startswith(m["name"]) for x in (items[k].row.label, items[k].row.breakdown) if x)]
     return named[0] if len(named) == 1 else None
 
 

@@ -14,6 +14,7 @@ from innostat.checks.instances import instances, pattern
 from innostat.checks.patterns import rx
 from innostat.checks.sheets import Sheet, SheetRow, is_total, sheets
 from innostat.checks.sums_columns import check_column_sums
+from innostat.checks.sums_members import check_closed_members
 from innostat.checks.totals import shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
 
@@ -35,6 +36,7 @@ def check_sheet_sums(rows: Sequence[Observation], catalog: Catalog, counts: dict
         yield from _learned(sheet, counts)
         yield from check_column_sums(sheet, counts)
         yield from _closed_rows(sheet, counts)
+        yield from check_closed_members(sheet)
         yield from _shares(sheet, counts)
 
 
@@ -45,6 +47,9 @@ def _additive(cells: Sequence[Observation | None]) -> bool:
     if first is None or any(c.measure != "level" or c.base_unit != first.base_unit for c in present) or first.base_unit == "%":
         return False
     return not any(_NO_SUM.search(c.label) for c in present[:2])
+
+
+_NESTED = 3  # rows, from which on the first may be what the others make
 
 
 def _fits(whole: Observation, parts: Sequence[Observation | None]) -> bool:
@@ -58,6 +63,9 @@ def _fits(whole: Observation, parts: Sequence[Observation | None]) -> bool:
 def _finding(sheet: Sheet, whole: Observation, parts: Sequence[Observation | None], severity: str) -> Finding | None:
     if _fits(whole, parts):
         return None
+    told = [p for p in parts if p is not None]
+    if len(told) > _NESTED and told[0].base_value < whole.base_value and _fits(told[0], told[1:]):
+        return None  # a group and its members, of a table that goes on elsewhere
     return total_finding(whole, [p for p in parts if p is not None], severity, sheet.caption if sheet.caption != "|" else "")
 
 
@@ -100,7 +108,7 @@ def _blocks(sheet: Sheet) -> Iterator[tuple[SheetRow, list[SheetRow]]]:
         and rx(r"其他|其它|其余").match(sheet.rows[-1].name)
     ):
         at = [0]
-    if not at and _makes_hundred(sheet):
+    if not at and (_makes_hundred(sheet) or len(sheet.rows) >= 3 and rx(r"全[市省区国县](?:总计|合计)").fullmatch(sheet.rows[0].name)):
         at = [0]
     for n, i in enumerate(at):
         if i == 0:

@@ -73,25 +73,38 @@ def read_grids(block: Block, folded: str) -> list[Grid]:
 
 
 def _unspanned(rows: Grid) -> Grid:
-    """The second row of a header under the last cell of the first, where both lost their spans: 序号 | 各市 | 2014年 above 产值 | 增速."""
+    """The second row of a header under the last cells of the first, where both lost their spans.
+
+    序号 | 各市 | 2014年 above 产值 | 增速; 指标 | 合计 | 海水 | 淡水 above 产量 | 同比 | 产量 | 同比.
+    """
     if len(rows) < 4:
         return rows
     width = Counter(len(r) for r in rows[2:]).most_common(1)[0][0]
     first, second = ([c for c in r if c.text] for r in rows[:2])
     below = [c for c in rows[2] if c.text]
-    over = len(first) - 1
+    spanning = len(first) + len(second) - width  # cells of the first row that have cells of the second below them
+    over = len(first) - spanning
     if (
-        not over >= 1
-        or over + len(second) != width
+        not (spanning >= 1 and over >= 1)
+        or len(second) < 2 * spanning
+        or len(second) % spanning
         or len(below) < width
-        or len(second) < 2
         or any(c.text[:1].isdigit() and len(c.text) < 4 for c in second)
+        or spanning > 1
+        and not _repeats(second, spanning)
     ):
         return rows
-    whole = first[-1]
-    top = [*first, *(Cell(whole.text, whole.start, whole.end, True) for _ in range(len(second) - 1))]
+    each = len(second) // spanning
+    top = [*first[:over], *(Cell(c.text, c.start, c.end, k > 0) for c in first[over:] for k in range(each))]
     stubs = [Cell("", c.start, c.start) for c in second[:1] for _ in range(over)]
     return [top, [*stubs, *second], *rows[2:]]
+
+
+def _repeats(second: list[Cell], spanning: int) -> bool:
+    """Whether a second row of a header says the same below each cell of the first (产量 | 同比 | 产量 | 同比)."""
+    each = len(second) // spanning
+    names = [[c.text for c in second[k * each : (k + 1) * each]] for k in range(spanning)]
+    return all(n == names[0] for n in names)
 
 
 def _cell(folded: str, start: int, end: int, copy: bool = False) -> Cell:

@@ -18,7 +18,7 @@ class Draft(NamedTuple):
     `_replace` takes 1.4 µs where `dataclasses.replace` takes 8.7.
 
     noun: the measured phrase in its own clause, before anything is inherited; clause: where the figure's lead starts;
-    continued: a semicolon stands before its part of the sentence; joined: goes on with a list (A牵头18家、B牵头9家); aside: alone in brackets (测量(5.9%)、通信(5.2%)); places: how many places its clause lists before it; part: a part of an earlier figure; achieved: its clause says that somebody achieves it (实现); won: what those counted won or got into (108项科技成果|获广西科学技术奖); groups: the clauses of groups that a list is of (电子设备制造业，汽车制造业，化工业产值分别); named: label and name of those that the clause before a list names (前三位的行业为…，分别); fresh: the sentence opens a new view of the paragraph's subject (分季度看); run: number of the list that it belongs to (4.3%、5.3%), with its place in it; firm: the company, its country where known, and where the text names it (-1: in an earlier sentence).
+    continued: a semicolon stands before its part of the sentence; joined: goes on with a list (A牵头18家、B牵头9家); aside: alone in brackets (测量(5.9%)、通信(5.2%)); places: how many places its clause lists before it; part: a part of an earlier figure; achieved: its clause says that somebody achieves it (实现); won: what those counted won or got into (108项科技成果|获广西科学技术奖); whole: what the sentence says at its beginning that shares are of (在从业人员中，); groups: the clauses of groups that a list is of (电子设备制造业，汽车制造业，化工业产值分别); named: label and name of those that the clause before a list names (前三位的行业为…，分别); fresh: the sentence opens a new view of the paragraph's subject (分季度看); run: number of the list that it belongs to (4.3%、5.3%), with its place in it; firm: the company, its country where known, and where the text names it (-1: in an earlier sentence).
     """
 
     q: Quantity
@@ -48,6 +48,7 @@ class Draft(NamedTuple):
     part: bool = False
     achieved: bool = False
     won: str = ""
+    whole: str = ""
     firm: str = ""
     firm_country: str = ""
     firm_at: int = -1

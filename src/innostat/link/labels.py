@@ -50,6 +50,7 @@ _OVERTAKES = regex.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z]{2})(?:首次|再次|已经?|成功|顺利|一举)?(?:反超|超越|赶超)了?[\u4e00-\u9fff]{2,6}$"
 )  # GDP总量首次超越沈阳
 _PLACES_OF_WORK = frozenset(("中心", "基地", "平台", "工程", "工厂", "车间", "院所"))  # what a verb before makes the name of
+_UNITS = regex.compile(r"(?:企业|单位|机构|公司|法人|个体户|经营户)$")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _ARE = regex.compile(
@@ -72,6 +73,15 @@ def ranked_noun(noun: str) -> str:
     """
     what = _RANKED_IN.sub("", _STANDING.sub("", noun))
     return "" if _FIELD.fullmatch(what) else what
+
+
+def _of_whole(d: Draft) -> Draft:
+    """A share with what it is of, where the sentence says so at its beginning: 在工业企业从业人员中，采矿业…，分别占2.5%."""
+    if not d.whole or d.q.dimension != "share" or d.lead.motion or d.lead.verb != "占":
+        return d
+    if not d.label or "占" in d.label or d.whole.endswith(d.label):  # 专利申请量中，中国占74.7%: the place has no name of its own
+        return d
+    return with_label(d, f"{d.label}占{d.whole}的比重", because="a share of what the sentence opens with", own=d.own_label)
 
 
 class LabelLinker:
@@ -122,7 +132,7 @@ class LabelLinker:
                 out.append(with_label(d, *ranked, "what the ranking is by"))
                 continue
             out.append(self._one(d, clause, before, carry, heading))
-        return self.listed.link(out, carry)
+        return [_of_whole(d) for d in self.listed.link(out, carry)]
 
     def _one(self, d: Draft, clause: str, before: list[Draft], carry: Carry, heading: str) -> Draft:
         if d.aside and self.placed.fullmatch(d.noun):
@@ -223,8 +233,14 @@ class LabelLinker:
             return with_label(d, f"{carry.first[0]}中的{noun}", noun, "a part of the paragraph's first figure", own=False)._replace(
                 part=True
             )
-        if among and same and (q.dimension in COUNTS or q.dimension in STUFF) and not self.nouns.is_indicator(noun) and not d.lead.motion:
-            wholes = [b for b in same if not b.part] or same
+        wholes = [b for b in same if not b.part] or same
+        if (
+            among
+            and same
+            and (q.dimension in COUNTS or q.dimension in STUFF)
+            and (not self.nouns.is_indicator(noun) or _UNITS.search(wholes[-1].label) and not _UNITS.search(noun))
+            and not d.lead.motion
+        ):
             return with_label(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
@@ -275,7 +291,7 @@ class LabelLinker:
         who, what = self._split(noun, d)
         if not who and not d.places and (thing := self.owners.thing(noun, before, carry, d.continued)):
             return with_label(d, thing + noun, because="the phrase before the figure, of what the figure before is of")
-        owner = who or self._settlement(what) or self.owners.of(noun, before)
+        owner = who or self._settlement(what) or self.owners.of(noun, before, carry, d.continued)
         if not owner and (owner := self.owners.achiever(d, before, carry)):
             d = d._replace(achieved=True)
         made = with_label(d, what, owner, "the phrase before the figure")

@@ -100,6 +100,11 @@ class ListedLabelLinker:
             for k, (d, part) in enumerate(zip(group, parts, strict=True))
         ]
 
+    def _conjuncts(self, first: Draft, before: list[Draft], n: int) -> list[tuple[str, str]] | None:
+        """The names of a phrase, but not of one taken over from a figure that has it all: 电力、热力、燃气及水生产和供应业1650个，分别占…."""
+        whole = not first.own_label and any(b.label == first.label and b.run[2] < 2 for b in before)
+        return self.nouns.conjuncts(first.label, n) if first.label and not whole else None
+
     def _spread(self, before: list[Draft], group: list[Draft], carry: Carry) -> list[Draft]:
         first, n = group[0], len(group)
         if any(d.noun or d.post for d in group[1:]):
@@ -120,7 +125,7 @@ class ListedLabelLinker:
             ]
         if (m := _OF_EACH.fullmatch(first.noun)) and (made := self._of_each(m["wholes"], m["share"] or "", before, group)):
             return made
-        pairs = self.nouns.parts_of(first.groups) if first.groups else self.nouns.conjuncts(first.label, n) if first.label else None
+        pairs = self.nouns.parts_of(first.groups) if first.groups else self._conjuncts(first, before, n)
         if first.named:
             pairs = [(first.label if first.noun else label, name) for label, name in first.named]
         if pairs and not pairs[0][0]:

@@ -9,6 +9,7 @@ from innostat.link.nouns import COUNTS, NounReader
 from innostat.link.scope import Carry
 
 _MARKETS = regex.compile(r"(?:国内|国外|境内|境外|海外|内销|外销|本地|全球|市场|总)+$")
+_RATIO = regex.compile(r"(?P<part>.{3,8}?)(?:支出|投入|内部支出)?(?:与|和).{2,10}之比$")
 _INSTITUTIONS = frozenset({"所", "家", "户", "个", "座"})
 
 
@@ -20,11 +21,22 @@ class OwnerReader:
         self.bare = frozenset(catalog.words("bare_heads")) | frozenset(catalog.words("traded_heads"))
         self.traded = frozenset(catalog.words("traded_heads"))
         self.worth = frozenset(catalog.words("worth_heads"))
+        self.accounts = frozenset(catalog.words("account_items"))
+        self.account_of = catalog.pattern("account_items", "(?P<who>.+?(?:企业|公司|单位|院所|机构))(?:的|实现|完成)?{}")
         self.owned = catalog.endings("owned_heads")
         self.sown = catalog.pattern("sown_heads", "(?r){}$")
 
-    def of(self, noun: str, before: list[Draft]) -> str:
+    def of(self, noun: str, before: list[Draft], carry: Carry, continued: bool = False) -> str:
         """Whom the figures before tell that a phrase is of; an empty string where it says so itself, or they do not tell."""
+        last = next((b for b in reversed(before) if b.own_label and b.label), None)
+        if noun in self.accounts and last is not None and (m := self.account_of.fullmatch(last.label)):
+            return str(m["who"])  # 规模以上服务业企业营业收入增长6.4%，利润总额下降1.6%
+        if noun in self.accounts and last is not None and last.q.unit in _INSTITUTIONS and last.label.endswith(("企业", "公司", "单位")):
+            return last.label  # 建筑业企业11351个，实现利润总额505.9亿元
+        if m := _RATIO.match(noun):
+            told = [b.label for b in before if b.own_label and b.label] or [x[0] for x in carry.labels if continued]
+            at = told[0].find(m["part"]) if told else 0
+            return told[0][:at] if at > 2 else ""  # 高技术制造业R&D经费支出…；R&D经费与营业收入之比
         owned = self.owned.find(noun)
         return self._counted(before) if owned and owned[0] == 0 else ""
 

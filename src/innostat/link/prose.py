@@ -64,6 +64,7 @@ _WON = re.compile(r"(?P<what>(?:荣?获得?|入选|列入|跻身|荣膺|通过)�
 _BY_HEAD = re.compile(
     r"[^，。；\d]{0,14}(?P<head>产量|销量|出口量|进口量|出货量)(?:方面|中|看|来看|情况)[，：]"
 )  # 主要工业产品产量方面，化肥34.9万吨
+_WITHIN = re.compile(r"(?:在|从)?(?P<whole>[^，。；：\d]{3,24}?)(?:之中|当中|(?<![其])中)，")  # 在工业企业法人单位从业人员中，采矿业…
 _OVERALL = frozenset(("", "综合", "总", "总体", "整体", "根据", "据", "按", "按照"))  # what a rank by the index of a title is by
 _RANKING = re.compile(
     r"《[^《》]*?年?(?P<what>(?!年)[\u4e00-\u9fffA-Za-z]+?(?:指数|排名|排行榜|榜单|指标体系|评价|竞争力))[^《》]{0,14}》"
@@ -204,6 +205,8 @@ class ProseLinker:
         consumed = s.start
         boundaries = [m.start() for m in _BOUNDARY.finditer(text, s.start, s.end)]
         by = _BY_HEAD.match(text, max(text.rfind(c, 0, s.start) for c in "。！？\n") + 1) if "量" in text else None
+        m = _WITHIN.match(s.masked) if "中，" in s.text else None
+        whole = self.reader.clean(m["whole"])[0] if m else ""
         for q, run in zip(quantities, runs, strict=True):
             last = bisect_left(boundaries, q.start) - 1
             boundary = boundaries[last] if last >= 0 and boundaries[last] >= consumed else -1
@@ -269,6 +272,7 @@ class ProseLinker:
                 aside=text[q.start - 1 : q.start] == "(" and text[q.end : q.end + 1] == ")",
                 places=len(_FILLED.findall(lead_text)),
                 achieved=self.achieves.search(lead_text) is not None,
+                whole=whole,
             )
             if lead.distributive and run[1] == 0 and run[2] > 1 and boundary > consumed:
                 front = s.masked[consumed:boundary].rpartition("，")[2].strip("：（(） ")
