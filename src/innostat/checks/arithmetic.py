@@ -10,6 +10,7 @@ from innostat.checks.base import Corpus
 from innostat.checks.clauses import paragraphs, statements
 from innostat.checks.differences import check_differences
 from innostat.checks.growth import check_growth
+from innostat.checks.growth_parts import check_growth_parts
 from innostat.checks.growth_years import check_next_years
 from innostat.checks.relations import check_relations
 from innostat.checks.shares import check_prose_shares
@@ -40,6 +41,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
     found += check_prose_shares(rows, catalog, counts)
     found += check_relations(rows, catalog, counts)
     found += check_yearly(rows, counts)
+    found += check_growth_parts(rows, counts)
     seen: set[str] = set()
     for f in sorted(found, key=lambda f: (f.place.doc, f.place.start, f.code, f.fingerprint)):
         if f.fingerprint not in seen:

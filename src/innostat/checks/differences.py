@@ -24,8 +24,25 @@ _GAP_TO = regex.compile(
     r"(?:^|[，。；：])[其它他但而仅]?(?:与|和|同|跟|距|离)(?:[^，。；]*?的)?(?P<name>[^，。；的]{2,12}?)(?:还|仍|仅|只|约|已)*(?:相差|差距|相距)"
 )  # 与排名第4的东莞仅相差1家
 _GAP_BEHIND = regex.compile(r"^的?(?:[^，；。]{0,4})(?:差距|鸿沟|差异|缺口|落差|之差)")
-_NET = regex.compile(r"净(?:增|流入|增加|增长)")
-_GAINS, _LOSSES = pattern("gains"), pattern("losses")
+_MORE = regex.compile(
+    r"(?:^|[，；。：])(?P<one>[\u4e00-\u9fff]{2,8}?)比(?P<other>[\u4e00-\u9fff]{2,8}?)(?:要|还)?(?P<verb>[多少高低大小])(?:了|出)?$"
+)
+_BEHIND = 3  # figures behind a difference among which the other side may stand
+_SAME_RATE = regex.compile(r"同期|上年|去年|增加值|增速|同比|实际|增长|下降|[的为是则，；]")  # what else the other side's words may hold
+_NET = regex.compile(r"净(?:增|流入|增加|增长|流出|输出|输入|出口|进口)")
+_NET_OF = regex.compile(r"净(?P<what>流入|流出|输出|输入|出口|进口)")
+_OTHER_WAY = {
+    what: regex.compile(other)
+    for what, other in (
+        ("流入", "流出"),
+        ("流出", "流入"),
+        ("输出", "吸纳|输入"),
+        ("输入", "输出"),
+        ("出口", "(?<!净)进口"),
+        ("进口", "(?<!净)出口"),
+    )
+}
+_GAINS, _LOSSES, _FILLER = pattern("gains"), pattern("losses"), pattern("filler")
 _OTHER_SIDE = regex.compile(r"(?:高于|低于|快于|慢于|比|较|超过|高出|低出)[^，。；()]{1,20}\($")  # 高于全国平均水平(
 _CLOSES = regex.compile(r"\)(?:高出?|低|快|慢|多|少|高了|低了)?(?:约|近)?")
 _EXTREMES = regex.compile(r"首尾|最高[^，；。]{0,4}最低|极差|高低")
@@ -39,6 +56,7 @@ def check_differences(paragraph: Sequence[Statement], counts: dict[str, int]) ->
     for s in paragraph:
         yield from _balance(s, counts)
         yield from _net(s, counts)
+        yield from _more_than(s, counts)
         yield from _bracketed(s, counts)
     yield from _differences(paragraph, counts)
 
@@ -90,7 +108,17 @@ def _net(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         came, went, said = (s.figures[k].row for k in (i - 2, i - 1, i))
         if not _NET.search(s.lead(i)) or len({o.base_unit for o in (came, went, said)}) > 1 or "；" in s.gap(i) + s.gap(i - 1):
             continue
-        if not (_GAINS.search(s.lead(i - 2)) and _LOSSES.search(s.lead(i - 1)) and "分别" not in s.gap(i)):
+        if "分别" in s.gap(i):
+            continue
+        if (m := _NET_OF.search(s.lead(i))) is not None:
+            sides = [k for k in (i - 2, i - 1) if m["what"] in s.lead(k)]
+            others = [k for k in (i - 2, i - 1) if _OTHER_WAY[m["what"]].search(s.lead(k))]
+            if sorted((*sides, *others)) != [i - 2, i - 1] or len(sides) != 1:
+                continue
+            if not _of_one(s.lead(sides[0]), s.lead(others[0]), s.lead(i), m["what"]):
+                continue
+            came, went = s.figures[sides[0]].row, s.figures[others[0]].row
+        elif not (_GAINS.search(s.lead(i - 2)) and _LOSSES.search(s.lead(i - 1))):
             continue
         computed, printed = minus(Interval.of(came), Interval.of(went)), Interval.of(said)
         count(counts, "differences tried")
@@ -104,6 +132,48 @@ def _net(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
                 [said, came, went], reported=written(printed, said.unit, scale_of(said), 4),
                 computed=written(computed, said.unit, scale_of(said), 4),
             )  # fmt: skip
+
+
+def _more_than(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """招生1042.2万人，毕业生1047.0万人，毕业生比招生多4.8万人: both are named, and told in the sentence."""
+    for i in range(2, len(s.figures)):
+        said = s.figures[i].row
+        m = _MORE.search(s.lead(i))
+        if m is None or said.base_unit in ("%", "百分点"):
+            continue
+        sides = [
+            [
+                f.row
+                for k, f in enumerate(s.figures[:i])
+                if f.row.measure == "level"
+                and f.row.base_unit == said.base_unit
+                and (name in f.row.label + f.row.breakdown or name in f.row.region)
+            ]
+            for name in (m["one"], m["other"])
+        ]
+        if any(len(side) != 1 for side in sides) or sides[0] == sides[1] or sides[0][0].year != sides[1][0].year:
+            continue
+        one, other = sides[0][0], sides[1][0]
+        high, low = (one, other) if m["verb"] in "多高大" else (other, one)
+        computed, printed = minus(Interval.of(high), Interval.of(low)), Interval.of(said)
+        count(counts, "differences tried")
+        if not computed.meets(printed):
+            yield finding(
+                "S303", "difference-does-not-follow", "warning",
+                tell(
+                    "apart", high=quoted(high), low=quoted(low), value=number((high.base_value - low.base_value) / scale_of(said), 4),
+                    said=quoted(said),
+                ),
+                [said, high, low], reported=written(printed, said.unit, scale_of(said), 4),
+                computed=written(computed, said.unit, scale_of(said), 4),
+            )  # fmt: skip
+
+
+def _of_one(side: str, other: str, net: str, what: str) -> bool:
+    """Whether the two sides and what is left are of one thing: 成品油出口 is not held against 原油进口."""
+    way = _OTHER_WAY[what]
+    names = [_FILLER.sub("", x) for x in (side.replace(what, ""), way.sub("", other), net.replace(f"净{what}", ""))]
+    return (names[0] == names[1] or not all(names[:2])) and (not names[2] or names[2][:2] in (names[0] or names[1])[:2])
 
 
 def _bracketed(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
@@ -139,6 +209,7 @@ class _At:
 def _differences(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iterator[Finding]:
     """48.1%, 3.9%, 两者相差44.2个百分点; 增长6.9%，快于全部规模以上工业1.6个百分点."""
     before: list[_At] = []
+    told = [_At(f.row, s.words(i), n) for n, s in enumerate(paragraph) for i, f in enumerate(s.figures)]
     for n, s in enumerate(paragraph):
         for i, f in enumerate(s.figures):
             said = f.row
@@ -155,14 +226,23 @@ def _differences(paragraph: Sequence[Statement], counts: dict[str, int]) -> Iter
                 here = [a.row for a in same if a.sentence == n]
                 if i >= 2 and (_GAP_WORDS.search(s.lead(i)) or said.base_unit == "百分点" and _GAP_BEHIND.match(s.gap(i + 1))):
                     yield from _gap(s, i, here, counts)
-                elif i and said.base_unit == "百分点" and (m := _AGAINST.search(s.lead(i))) and here and here[-1] is s.figures[i - 1].row:
+                elif i and said.base_unit == "百分点" and (m := _AGAINST.search(s.lead(i))) and here and here[-1] is _own(s, i):
                     if "分别" in s.lead(i):  # 分别增长12.3%和10.3%，增速分别快于工业5.8和3.8个百分点: the first of the first
                         same = [a for a in same if a.sentence != n or a.row.breakdown == said.breakdown]
                     if same and same[-1].sentence == n:
-                        yield from _against(said, same, m["name"], counts)
+                        behind = told[len(before) + 1 : len(before) + 1 + _BEHIND]
+                        yield from _against(said, same, [a for a in behind if a.sentence - n <= 1], m["name"], counts)
             elif i >= 2 and said.base_unit == "%" and _GAP_WORDS.search(s.lead(i)):
                 yield from _points(said, [a.row for a in before if a.sentence == n], counts)
             before.append(_At(said, s.words(i), n))
+
+
+def _own(s: Statement, i: int) -> Observation:
+    """The figure that points are of: the one right before, or before other points (比工业低1.2个百分点，但比建筑业高0.9个百分点)."""
+    k = i - 1
+    while k > 0 and s.figures[k].row.base_unit == "百分点" and s.gap(k + 1)[:1] == "，":
+        k -= 1
+    return s.figures[k].row
 
 
 def _points(said: Observation, before: Sequence[Observation], counts: dict[str, int]) -> Iterator[Finding]:
@@ -243,15 +323,15 @@ def _gap(s: Statement, i: int, before: Sequence[Observation], counts: dict[str, 
     )  # fmt: skip
 
 
-def _against(said: Observation, before: Sequence[_At], words: str, counts: dict[str, int]) -> Iterator[Finding]:
-    """The figure right before against an earlier one of the paragraph whose words hold the name of the other side."""
-    name = rx(r"全部|平均|水平|的|整体|高出|出").sub("", words)
+def _against(said: Observation, before: Sequence[_At], behind: Sequence[_At], words: str, counts: dict[str, int]) -> Iterator[Finding]:
+    """The figure right before against an earlier one of the paragraph whose words hold the name of the other side, or else one right behind."""
+    name = rx(r"全部|平均|水平|的|整体|高出|出|同期").sub("", words)
     if len(name) < 3:
         return
     own = before[-1]
     tail = own.row.label[-3:]
     others = [
-        a.row for a in before[:-1]
+        a.row for a in (*before[:-1], *(a for a in behind if not _SAME_RATE.sub("", a.words.replace(name, ""))))
         if a.row.measure == own.row.measure and name in a.words + a.row.label and f"占{name}" not in a.words + a.row.label and name not in own.words and a.row.year == own.row.year
         and (a.sentence == own.sentence or a.row.label[-3:] == tail)
         and (not a.row.region or a.row.region not in name or a.row.label == own.row.label)

@@ -21,6 +21,12 @@ _OLD_BEHIND = regex.compile(r"(?:上年同期|上年末?|去年同期|去年|上
 _OTHER_YEAR = regex.compile(
     r"[，(、](?:而|但)?(?:在)?(?:19|20)\d\d年(?:同期|[末底])?(?:则?为|是|仅为|只有|仅有|则是|约为|达到?|：)?(?:约|近|超)?$"
 )
+_OLD_RATE = regex.compile(
+    r"[，；(]而?(?:上年|去年|(?P<time>\d{1,2}月份?|[一二三四]季度|上半年|上月|上季度))(?:同期)?(?:的?增速)?(?:同比|则)?(?:为|是|增长|下降)了?"
+)
+_FASTER = regex.compile(
+    r"[，、](?:增速|增幅|涨幅)?[比较](?P<time>上年|去年|\d{1,2}月份?|[一二三四]季度|上半年|上月|上季度)(?:同期|全年)?[^，；。\d]{1,4}"
+)
 _THAN = regex.compile(
     r"(?:同比|环比)(?:上年|去年|上一?季度|上月|[一二三四]季度|\d{1,2}月份?|20\d\d年)[^，；。]{0,12}$|(?:(?<![同环])比|较|同(?!比))[^，；。]{0,22}$"
 )
@@ -236,6 +242,10 @@ def _old_last(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     for i in range(2, len(s.figures)):
         new, said, old = (s.figures[k].row for k in (i - 2, i - 1, i))
         other = _OTHER_YEAR.search(s.gap(i)) and (new.year or 0) - (old.year or 9999) == 1
+        rates = new.measure == old.measure == "growth" and said.base_unit == "百分点"
+        faster, before = _FASTER.fullmatch(s.gap(i - 1)), _OLD_RATE.fullmatch(s.gap(i))
+        if rates and faster and before and (before["time"] or "年") in faster["time"] and new.region == old.region:
+            yield from _pair_change(Pair(new, old, i - 1), said, "", counts, True)
         if not (_OLD_BEHIND.search(s.gap(i)) or other) or len(s.gap(i)) > 14 or len({o.region for o in (new, said, old)}) > 1:
             continue
         if new.measure != old.measure or new.measure not in ("level", "share") or new.base_unit != old.base_unit:

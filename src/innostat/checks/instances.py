@@ -31,13 +31,19 @@ class Closed:
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate that a part and a whole of the same paragraph give: patterns over labels and words; `near`: of the same sentence, the last of each; `days`: the whole is a year."""
+    """A rate that a part and a whole of the same paragraph give: patterns over labels and words.
+
+    `near`: of the same sentence, the last of each; `days`: the whole is a year; `per`: not in per cent but of so many (每万名就业人员);
+    `loose`: the whole may be that of another day.
+    """
 
     rate: regex.Pattern[str]
     part: regex.Pattern[str]
     whole: regex.Pattern[str]
     near: bool = False
     days: bool = False
+    per: int = 0
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Instances:
     revenue: tuple[str, ...]
     protected: tuple[str, ...]
     opposites: tuple[tuple[str, str], ...]
+    exclusive: tuple[tuple[regex.Pattern[str], ...], ...]
     terms: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
     occasions: Occasions
@@ -77,6 +84,8 @@ def _rate(entry: dict[str, Any]) -> Rate:
         regex.compile(entry.get("whole", "")),
         bool(entry.get("near")),
         bool(entry.get("days")),
+        int(entry.get("per", 0)),
+        bool(entry.get("loose")),
     )
 
 
@@ -129,6 +138,7 @@ def instances() -> Instances:
         gdp_names=tuple(words["gdp_names"]),
         revenue=tuple(words["revenue"]),
         opposites=tuple((a, b) for a, b in data["opposites"]["pairs"]),
+        exclusive=tuple(tuple(regex.compile(k) for k in v["kinds"]) for v in data["exclusive"].values()),
         protected=tuple(data["protected"]["words"]),
         terms=tuple(data["garbled"]["terms"]["words"]),
         wrong=tuple((w, r) for w, r in data["garbled"]["wrong"]["words"]),

@@ -43,6 +43,12 @@ def check_means(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             and o.base_unit != each.base_unit
         ]
         totals = [o for o in levels if o.base_unit == each.base_unit and o.base_value > each.base_value and _same(what, o)]
+        if (
+            len(of) > 1 or len(totals) > 1
+        ):  # 青年项目22879项，金额68.6亿元，平均每项30万元；地区项目3538项，…: of its own part of the sentence
+            begin = max((f.start for k, f in enumerate(s.figures[: i + 1]) if "；" in s.gap(k)), default=0)
+            part = {id(f.row) for f in s.figures[:i] if f.start >= begin}
+            of, totals = [o for o in of if id(o) in part], [o for o in totals if id(o) in part]
         if len(of) != 1 or len(totals) != 1 or each.base_unit in ("", "%") or "/" in each.base_unit:
             continue
         tally(counts, True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from innostat import lazy_regex as regex
 from innostat.checks.base import Interval
 from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, ratio, times
@@ -18,6 +19,7 @@ from innostat.models import Finding, Observation
 Named = dict[tuple[str, str], list[Observation]]
 _VALUE_ADDED = "增加值"
 _REVENUE = "收入"
+_TIME = regex.compile(r"^\d{4}年度?(?:前?[\d一二三四上半]+(?:个?月|季度|年))?[底末份]?")
 _LETTERS = 4  # of a name that tells what is measured
 
 
@@ -27,7 +29,7 @@ def check_named(items: list[Item], at: int, named: Named, counts: dict[str, int]
     m = OF.search(share.lead)
     if m is None or share.old or "合计" in share.lead:
         return
-    name, den = key_of(share.lead[: m.start()]), key_of(SCOPE.sub("", m["den"]))
+    name, den = key_of(_TIME.sub("", share.lead[: m.start()])), key_of(SCOPE.sub("", m["den"]))
     name += _REVENUE * (name in instances().revenue)
     wholes = _one(named, share.row, [den]) or _one(
         named, share.row, [name for doc, name in named if doc == share.row.doc and _local(name, den)]
@@ -57,7 +59,9 @@ def _one(named: Named, share: Observation, keys: list[str]) -> list[Observation]
         o
         for key in keys
         for o in named.get((share.doc, key), ())
-        if len(key) > 1 and o.year == share.year and o.statement == share.statement
+        if len(key) > 1
+        and (o.year == share.year or share.period_source in ("", "document") and o.sentence == share.sentence)
+        and o.statement == share.statement
     ]
     exact = [o for o in found if o.qualifier == "exact"]
     return list({o.base_value: o for o in reversed(exact or found)}.values())

@@ -8,6 +8,7 @@ from itertools import pairwise
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.checks.base import Interval
+from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, ratio, times
 from innostat.checks.keys import significant
 from innostat.checks.patterns import rx
@@ -15,6 +16,8 @@ from innostat.checks.share_parts import OF, SCOPE, SHARE_WORD, Item, alike, ends
 from innostat.checks.slips import one_off
 from innostat.models import Observation
 
+_BEHIND = 3  # figures behind a share among which its whole may stand
+_GDP = frozenset(instances().gdp_names)
 _FIGURES = 24  # before a part among which its whole is looked for
 GENERAL = regex.compile(r"(?:总量|总数|总额|总体|全部|其|总的?|总计|总值|总规模|总收入|全社会|集团|公司|全行业)?")
 _DIVIDES = regex.compile(r"(?:方面|如下|包括|构成|情况)[^，。；：]{0,4}：")  # 支出1264.9万元，主要用于以下方面：
@@ -172,6 +175,28 @@ def same_indicator(items: list[Item], part_at: int, den: str, share: Observation
         and items[part_at].sentence - i.sentence <= 2
     ]
     return [w for w in found[-1:] if alike(part, w) and same_place(w, part) and (fits(part, w, share) or slipped(part, w, share))]
+
+
+def told_behind(items: list[Item], at: int, part: Observation, den: str, share: Observation) -> list[Observation]:
+    """The whole that a share names, told behind it: 占全市的36.5%，全市为18326亿元; 占GDP的12.1%，GDP126.06万亿元.
+
+    Of a longer name a share that does not fit counts where one slip of the hand would make it fit.
+    """
+    name = name_of(den)
+    found: list[Observation] = []
+    for i in items[at + 1 : at + 1 + _BEHIND]:
+        if i.sentence != items[at].sentence or "；" in i.gap:
+            break
+        o = i.row
+        if o.measure != "level" or i.old or not alike(part, o) or o.base_value <= part.base_value:
+            continue
+        exact = key_of(o.label) == key_of(SCOPE.sub("", den))
+        place = den[:2] in ("全国", "全省", "全市", "全球", "世界") and rx(rf"^{den[:2]}(?:约?为|是|达到?|共|总量|约)?$").match(i.lead)
+        gdp = key_of(den) in _GDP and o.indicator == "gdp" and not o.breakdown
+        near = len(name) > 2 and ends_in(key_of(o.label), name) and (fits(part, o, share) or slipped(part, o, share))
+        if place or gdp or exact or near:
+            found.append(o)
+    return found[:1]
 
 
 def part_before(items: list[Item], at: int) -> int | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement, paragraphs, statements
-from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
+from innostat.checks.share_joint import check_joint
 from innostat.checks.share_lists import check_listed, run_of
 from innostat.checks.share_named import check_named
 from innostat.checks.share_parts import (
@@ -32,6 +32,8 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
+from innostat.checks.share_peers import check_peers
+from innostat.checks.share_rates import check_rates
 from innostat.checks.share_wholes import (
     GENERAL,
     above,
@@ -46,6 +48,7 @@ from innostat.checks.share_wholes import (
     said_parts,
     same_indicator,
     slipped,
+    told_behind,
     unnamed,
 )
 from innostat.checks.slips import one_off
@@ -59,7 +62,6 @@ _OF_FIGURE = regex.compile(
 )  # 占总投资980亿元|的36.3%
 _OF_WHOLE = regex.compile(r"(?:已|仅|只|约)?(?:占|完成|相当于|为|达到?)(?:了|约)?")
 _LIKE = regex.compile(r"(?:相当于|约为|为|是)(?P<name>[^，；。、\d年]{2,8})的$")
-_MEASURED_DAYS = 355  # of a year, at least
 _FAR_LESS = 1000  # times smaller than its part: the unit of one of them slipped
 _TELLING = 4  # characters of a name that is another's end
 _OF_IT = regex.compile(r"[省市区县州]?的?(?:总量|总数|总额|总计)?")
@@ -76,17 +78,20 @@ def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: di
             yield from _structure(s, items, counts)
         inherited: dict[int, list[Observation]] = {}
         held: list[tuple[int, Observation]] = []
-        yield from _rates(items, counts)
+        found_here = [*check_rates(items, counts)]
         for at, item in enumerate(items):
             if item.row.measure != "share" or item.row.base_unit != "%":
                 continue
             k = run_of(items, at)
             if k >= 2:
-                yield from check_listed(items, at, k, named, catalog, counts)
+                found_here += check_listed(items, at, k, named, catalog, counts)
             elif not (at and LIST.fullmatch(item.gap) and items[at - 1].row.measure == "share"):
                 if part_before(items, at) is None:
-                    yield from check_named(items, at, in_full, counts)
-                yield from _single(items, at, named, parts, inherited, held, catalog, counts)
+                    found_here += check_named(items, at, in_full, counts)
+                found_here += _single(items, at, named, parts, inherited, held, catalog, counts)
+        yield from found_here
+        yield from check_joint(items, counts)
+        yield from check_peers(items, {o for f in found_here for o in f.observations}, counts)
 
 
 def _structure(s: Statement, items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
@@ -129,67 +134,6 @@ def _has_share(o: Observation, whole: Interval, printed: str, balanced: bool) ->
     half = Decimal(10) ** -len(printed.partition(".")[2]) / (1 if balanced else 2)
     quotient = ratio(Interval.of(o), whole)
     return quotient is None or times(quotient, HUNDRED).meets(Interval(Decimal(printed) - half, Decimal(printed) + half))
-
-
-def _rates(items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
-    """城镇化率 beside 城镇常住人口 and 常住人口; 利润率 beside 利润总额 and 营业收入; 完成率 behind the two figures that it is of."""
-    for at, item in enumerate(items):
-        if item.row.measure != "share" or item.row.base_unit != "%" or item.old:
-            continue
-        for r in instances().rates:
-            if not r.rate.search(item.lead):
-                continue
-            if r.days:
-                yield from _of_a_year(items, at, r.part, counts)
-                continue
-            around = items[max(0, at - 6) : at]
-            if r.near and not any(i.sentence == item.sentence for i in around):
-                around = items[at + 1 : at + 4]  # 研发费用率为12.6%，研发费用8.5亿元，营业收入86.3亿元
-            near = [i for i in around if i.row.measure == "level" and not i.old and alike(i.row, item.row, units=False)]
-            parts = [i for i in near if r.part.search(i.words)]
-            wholes = [
-                i
-                for i in near
-                if r.whole.search(i.words) and not r.part.search(i.words) and parts and i.row.base_unit == parts[-1].row.base_unit
-            ]
-            if r.near:
-                wholes = [i for i in wholes if i.sentence == item.sentence][-1:]
-                parts = [i for i in parts if i.sentence == item.sentence][-1:]
-            if len(parts) != 1 or len(wholes) != 1 or parts[0].row.region != wholes[0].row.region:
-                continue
-            count(counts, "shares tried")
-            if f := share_finding(
-                parts[0].row, wholes[0].row, item.row, "note" if _cut_off(parts[0].row, wholes[0].row, item.row) else "warning"
-            ):
-                yield f
-
-
-def _of_a_year(items: list[Item], at: int, part: regex.Pattern[str], counts: dict[str, int]) -> Iterator[Finding]:
-    """优良天数312天，优良率85.5%: of the days of a year, some of which may have no measurement."""
-    share = items[at].row
-    days = [
-        i.row
-        for i in items[max(0, at - 2) : at + 3]
-        if i.row.base_unit == "天" and i.row.measure == "level" and part.search(i.words + i.row.label) and not i.old
-    ]
-    if len(days) != 1 or days[0].period != share.period or len(share.period) != len("2023") or days[0].region != share.region:
-        return
-    count(counts, "shares tried")
-    low, high = (days[0].base_value / n * HUNDRED for n in (366, _MEASURED_DAYS))
-    printed = Interval.of(share)
-    if not Interval(low, high).meets(printed):
-        value = days[0].base_value / 365 * HUNDRED
-        yield finding(
-            "S304", "share-does-not-follow", "warning", tell("share-of-year", part=quoted(days[0]), value=f"{number(value)}%", said=quoted(share)),
-            [share, days[0]], reported=written(printed, "%", decimals=4), computed=written(Interval(low, high), "%", decimals=4),
-        )  # fmt: skip
-
-
-def _cut_off(part: Observation, whole: Observation, share: Observation) -> bool:
-    """Whether a share is printed without its further digits, instead of rounded (119.19% as 119.1%)."""
-    if not whole.base_value:
-        return False
-    return (part.base_value / whole.base_value * HUNDRED).quantize(Decimal(10) ** -share.decimals, ROUND_DOWN) == share.value
 
 
 # one share --------------------------------------------------------------------------------------------------------------
@@ -265,6 +209,9 @@ def _single(
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
     if not den and not wholes:
         wholes = unnamed(items, at, part_at, held)
+    if den and not wholes:
+        wholes = told_behind(items, at, part_row, den, share.row)
+        told = True
     if not wholes or part_row.base_unit in ("%", "百分点") or part_row.qualifier == "range":
         count(counts, "shares not tried")
         return

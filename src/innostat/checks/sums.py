@@ -16,6 +16,7 @@ from innostat.checks.classes import check_classes
 from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.closed import PartItem, check_closed_shares, check_closed_sums
 from innostat.checks.contributions import check_contributions
+from innostat.checks.exclusive import check_exclusive
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
 from innostat.checks.keys import PART, basis_of, clause_before
@@ -28,6 +29,8 @@ from innostat.checks.spans import check_spans
 from innostat.checks.structures import check_structures
 from innostat.checks.sums_regions import check_groups
 from innostat.checks.sums_tables import check_sheet_sums
+from innostat.checks.sums_years import check_years
+from innostat.checks.thresholds import check_thresholds
 from innostat.checks.totals import alike, in_conflict, shares_finding, tally, total_finding, width
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -84,6 +87,7 @@ def _document(rows: Sequence[Observation], accounts: Accounts, catalog: Catalog,
         found += [f for s in paragraph for f in check_classes(s, counts)]
         found += [f for s in paragraph for f in check_opposites(s, counts)]
         found += [f for s in paragraph for f in check_means(s, counts)]
+        found += [f for s in paragraph for f in (*check_years(s, counts), *check_thresholds(s, counts), *check_exclusive(s, counts))]
         found += check_spans(paragraph, counts)
         named += _named_parts(items)
     found += _series(rows, named, catalog, counts)
@@ -114,7 +118,7 @@ def _paragraph(items: list[PartItem], counts: dict[str, int]) -> Iterator[Findin
             yield from _together(items, at, m["n"], counts)
         elif _ALL_TOGETHER.fullmatch(lead) and item.row.measure == "level":
             yield from _all_before(items, at, counts)
-        if rx(r"其余|余下").match(item.lead) and item.row.measure in ("level", "share"):
+        if rx(r"其余|余下").match(_rest_lead(items, at)) and item.row.measure in ("level", "share"):
             yield from _remainder(items, at, counts)
         if _TOTALS.search(item.lead) and item.row.measure == "level":
             yield from _added(items, at, counts)
@@ -227,7 +231,7 @@ def _remainder(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterat
     if (
         one is not None
         and rest.measure == "share"
-        and (m := _REST_OF.fullmatch(items[at].lead))
+        and (m := _REST_OF.fullmatch(_rest_lead(items, at)))
         and [i.row.base_unit for i in items if i.sentence == one.sentence == items[at].sentence].count("%") == 2
         and (one.lead.rstrip("的").endswith(f"占{m['of']}") if m["of"] else "占" in one.lead)
     ):
@@ -247,6 +251,13 @@ def _remainder(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterat
     for w, parts in larger[:1]:
         if f := total_finding(w, parts, "warning" if sure else "note"):
             yield f
+
+
+def _rest_lead(items: list[PartItem], at: int) -> str:
+    """What stands before a figure, with the count of the others that it may follow: 其余21个省份占."""
+    before = items[at - 1] if at else None
+    counted = before is not None and before.lead in ("其余", "余下") and before.sentence == items[at].sentence and "，" not in items[at].gap
+    return "其余" + items[at].gap.lstrip("个") if counted else items[at].lead
 
 
 def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.totals import in_conflict, tally, total_finding
 from innostat.models import Finding, Observation
 
 _FOUR = ("东部", "中部", "西部", "东北")
+_OF_ALL = regex.compile(r"占(?:全国|全球|世界)")  # shares of one whole add up as what they are of
 _GROUPS = (*_FOUR, "长三角", "京津冀", "成渝")
 
 
@@ -19,8 +21,12 @@ def check_groups(rows: Sequence[Observation], catalog: Catalog, counts: dict[str
     """
     series: dict[tuple[str, str, str], dict[str, list[Observation]]] = {}
     for o in rows:
-        if o.measure == "level" and o.indicator and o.region and not o.breakdown and o.statement == "actual" and o.base_unit != "%":
+        if not o.region or o.breakdown or o.statement != "actual":
+            continue
+        if o.measure == "level" and o.indicator and o.base_unit != "%":
             series.setdefault((o.indicator, o.period, o.base_unit), {}).setdefault(o.region, []).append(o)
+        elif o.measure == "share" and o.base_unit == "%" and _OF_ALL.search(o.label):
+            series.setdefault((o.label, o.period, o.base_unit), {}).setdefault(o.region, []).append(o)
     for by_region in series.values():
         if len(by_region) < 3:
             continue

@@ -1,6 +1,6 @@
 """S303 and S305 over a whole document: what is said to have changed since last year, where both years are printed somewhere.
 
-The level of last year may have been revised since, so a miss is no more than worth a look.
+The level of last year may have been revised since, so a miss is no more than worth a look, unless one slip in the same paragraph would explain it.
 """
 
 from __future__ import annotations
@@ -11,19 +11,26 @@ from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding
 from innostat.checks.growth import nominal
 from innostat.checks.intervals import distance, growth, minus, number, quoted, written
+from innostat.checks.slips import one_off
 from innostat.checks.totals import count, in_conflict
 from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _Key = tuple[str, str, str, str]
+_GROWTH = "growth"  # in place of the unit
 
 
 def check_yearly(rows: Sequence[Observation], counts: dict[str, int]) -> Iterator[Finding]:
     """Changes and growth since last year against the levels of both years, one document's rows."""
     levels: dict[_Key, dict[int, list[Observation]]] = {}
     for o in rows:
-        if o.measure in ("level", "share") and o.statement == "actual" and o.year is not None and o.period in (str(o.year), f"{o.year}-12"):
-            levels.setdefault(_key(o), {}).setdefault(o.year, []).append(o)
+        if (
+            o.measure in ("level", "share", "growth")
+            and o.statement == "actual"
+            and o.year is not None
+            and o.period in (str(o.year), f"{o.year}-12")
+        ):
+            levels.setdefault(_key(o, _of_growth(o)), {}).setdefault(o.year, []).append(o)
     for said in rows:
         if said.measure not in ("change", "growth") or said.statement != "actual" or said.year is None or "上年" not in said.compared_to:
             continue
@@ -34,7 +41,9 @@ def check_yearly(rows: Sequence[Observation], counts: dict[str, int]) -> Iterato
         ):
             continue
         unit = "%" if said.base_unit == "百分点" else said.base_unit if said.measure == "change" else ""
-        for key in [k for k in (_key(said, u) for u in ([unit] if unit else _units(said, levels))) if k in levels]:
+        keys = [_key(said, u) for u in ([unit] if unit else _units(said, levels))]
+        keys += [_key(said, _GROWTH)] if said.base_unit == "百分点" else []
+        for key in [k for k in keys if k in levels]:
             by_year = levels[key]
             new, old = by_year.get(said.year, []), by_year.get(said.year - 1, [])
             if not new or not old or in_conflict(new) or in_conflict(old):
@@ -46,7 +55,13 @@ def check_yearly(rows: Sequence[Observation], counts: dict[str, int]) -> Iterato
 
 
 def _key(o: Observation, unit: str = "") -> _Key:
-    return squeeze(o.label), o.breakdown, o.region, unit or o.base_unit
+    label = squeeze(o.label)
+    return label.removesuffix("增速") if unit == _GROWTH else label, o.breakdown, o.region, unit or o.base_unit
+
+
+def _of_growth(o: Observation) -> str:
+    """What a rate of growth is looked up by, apart from shares; a share of levels has its own unit."""
+    return _GROWTH if o.measure == "growth" else ""
 
 
 def _units(said: Observation, levels: dict[_Key, dict[int, list[Observation]]]) -> list[str]:
@@ -63,8 +78,9 @@ def _compare(said: Observation, new: Observation, old: Observation, counts: dict
     if computed.meets(printed):
         return
     unit = said.unit if said.base_unit in ("百分点", "%") else ""
+    slip = said.line == new.line == old.line and any(computed.meets(Interval.of(x)) for x in one_off(said))
     yield finding(
-        "S303" if change else "S305", "difference-does-not-follow" if change else "growth-does-not-follow", "note",
+        "S303" if change else "S305", "difference-does-not-follow" if change else "growth-does-not-follow", "warning" if slip else "note",
         tell(
             "years-miss", new=tell("in-year", quote=quoted(new), year=new.year), old=tell("in-year", quote=quoted(old), year=old.year),
             said=quoted(said), missed=number(distance(computed, printed), 4),

@@ -55,9 +55,9 @@ _TOWARDS = regex.compile(r"(?:入选|跻身|迈入|进入|自|来自|销往|运�
 _THAN = regex.compile(r"(?:比(?![重例较分值利特])|较)[^，。；比]{0,6}$")
 _MORE = regex.compile(r"[^，。；]{0,12}(?:高|低|多|少|快|慢|增|减|大|小|强|弱|领先|落后)")
 _FIGURE_AFTER = regex.compile(
-    r"(?:同期|当年|平均水平?|平均)?(?:的[\u4e00-\u9fff]{2,6}\(|的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)|\d[\d.]{0,6}%的?(?:平均|总体|整体|一般)水平"
+    r"(?:同期|当年|平均水平?|平均)?(?:的[\u4e00-\u9fff]{2,6}\(|的|\()(?:约|近)?\d[\d.,]*(?![\d.,]|个?百分点)|(?:经济|工业|GDP)?\d[\d.]{0,6}%(?:左右|以上)?的?(?:平均|总体|整体|一般)(?:水平|增速|增幅|增长率|增长水平)"
 )
-_IS_LEVEL = regex.compile(r"\d[\d.]{0,6}%的?(?:平均|总体|整体|一般)水平")
+_IS_LEVEL = regex.compile(r"(?:经济|工业|GDP)?\d[\d.]{0,6}%(?:左右|以上)?的?(?:平均|总体|整体|一般)(?:水平|增速|增幅|增长率|增长水平)")
 _RANKED_BELOW = regex.compile(r"(?:位?列|居于?|排在|仅?次于)$")
 _FIGURES_BELOW = regex.compile(r"的?\d[\d.]*(?:%|[万亿元家件人]{1,3})[^，。；]{0,60}之后")  # 列山东2.6%、北京2.2%之后: each its own
 _SEATED = re.compile(r"(?:位于|设在|总部在)$")  # 总部位于美国的半导体公司的销售额: of that place, and in the label
@@ -242,7 +242,7 @@ class RegionFinder:
         return closing >= 0 and closing - opening > end - start + 1
 
     def _is_yardstick(self, text: str, start: int, end: int) -> bool:
-        before, after = text[max(0, start - 8) : start], text[end : end + 6]
+        before, after = text[max(0, start - 8) : start].removesuffix("同期"), text[end : end + 6]  # 高于同期全国1.2个百分点
         if after.startswith(("的近邻", "的邻居", "的邻省", "的邻市")):
             return True  # 重庆的近邻成都
         last = before[-1:]

@@ -50,6 +50,7 @@ _OVERTAKES = regex.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z]{2})(?:首次|再次|已经?|成功|顺利|一举)?(?:反超|超越|赶超)了?[\u4e00-\u9fff]{2,6}$"
 )  # GDP总量首次超越沈阳
 _PLACES_OF_WORK = frozenset(("中心", "基地", "平台", "工程", "工厂", "车间", "院所"))  # what a verb before makes the name of
+_FLOW = regex.compile(r"平均|每|日均|人均|新|净|累计|全年|当年")  # 企业848万户，其中…；平均每天新登记企业1500户: no part of what there are
 _UNITS = regex.compile(r"(?:企业|单位|机构|公司|法人|个体户|经营户)$")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
@@ -221,7 +222,7 @@ class LabelLinker:
         if self._next_part(d, noun, before):
             return with_label(d, before[-1].label, noun, "a part, as the one before it in the list", own=False)._replace(part=True)
         same = [b for b in before if b.label and b.q.base_unit == q.base_unit]
-        among = d.lead.among or d.joined and bool(before) and before[-1].part
+        among = d.lead.among or self._goes_on(d, before)
         if (
             d.fresh
             and not before
@@ -242,6 +243,18 @@ class LabelLinker:
             and not d.lead.motion
         ):
             return with_label(d, f"{wholes[-1].label}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
+        parted = (
+            carry.parted
+            if d.continued and not (before or d.lead.motion or _FLOW.match(noun)) and not self.nouns.is_indicator(noun)
+            else None
+        )
+        if (
+            parted is not None
+            and parted[1] == q.base_unit
+            and q.base_value <= parted[2]
+            and (q.dimension in COUNTS or q.dimension in STUFF)
+        ):
+            return with_label(d, f"{parted[0]}中的{noun}", noun, "其中: a part of the figure before", own=False)._replace(part=True)
         whole = [b for b in before if b.label and b.q.dimension == q.dimension and not b.lead.motion]
         first = whole[-1].label if whole else (carry.first[0] if d.fresh and carry.first and carry.first[2] == q.dimension else "")
         if (
@@ -325,6 +338,19 @@ class LabelLinker:
             return d
         owned = bool(before) and before[-1].post  # 17个重点传统制造业增加值增长5.3%，工业增加值…: those counted have the one figure only
         return d._replace(breakdown=subject, subject="" if owned else subject)
+
+    @staticmethod
+    def _goes_on(d: Draft, before: list[Draft]) -> bool:
+        """Whether a list of parts goes on with the next: 其中博士生1.5万人，占10.9%；硕士生12.5万人."""
+        if not before or _FLOW.match(d.noun):
+            return False
+        if d.joined and before[-1].part:
+            return True
+        at = next((i for i in range(len(before) - 1, -1, -1) if before[i].q.base_unit == d.q.base_unit), -1)
+        if at < 0 or not before[at].part or d.clause != before[-1].q.end + 1 or before[at].breakdown == "":
+            return False
+        whole = next((b for b in reversed(before[:at]) if b.q.base_unit == d.q.base_unit and not b.part), None)
+        return whole is not None and d.q.base_value <= whole.q.base_value and all(b.q.dimension in RATES for b in before[at + 1 :])
 
     def _next_part(self, d: Draft, noun: str, before: list[Draft]) -> bool:
         """Whether a phrase names the next part of what no sum is made of: 平均期限11.6年，其中一般债券6.8年，专项债券14.5年."""

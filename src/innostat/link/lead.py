@@ -70,6 +70,8 @@ _FIRM_DOES = regex.compile(
 )
 _JUST = regex.compile(r"^就(?![业读诊医学近餐寝职地])")  # 该县|就引进人才
 _OF_ANOTHER = regex.compile(r"(?<=.{2})[仅只约已才]*(?:为|是|达到?|相当于)(?:了|约|近)?(?P<other>[\u4e00-\u9fff]{2,8})的$")
+_FIRST_PLACES = regex.compile(f"(?:排名|居|位居)?前{FILL}+(?:合计|共计|共)?")  # 前两省合计占全国的45.2%
+_THE_SAME = regex.compile(r"^同期(?=.{2,})")  # 比同期制造业低0.4个百分点
 _SAME_TIME = regex.compile(r"^(?:上年|去年)?同期(?=.{2,})")  # 高于同期GDP增速1.8个百分点
 _OPEN_LATIN = regex.compile(r"\([A-Za-z&/\-. ]+$")
 _FROM_END = regex.compile(r"(?<=.{2})(?<![自理缘])[由从]$")  # 增加值由一季度的下降8.4%
@@ -130,7 +132,7 @@ class LeadReader:
         self.difference = re.compile(catalog.pattern("difference", r"(?P<word>{})(?:了)?(?P<other>[^，；。]{0,24}?)$").pattern)
         self._differs = frozenset(word[0] for word in catalog.words("difference"))
         self.than = re.compile(
-            r"(?:(?<![占对环同之])比(?![重例值率较如利]|亚迪|特币)|(?<!比)较(?![大小多少高低快慢好强为])|同|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
+            r"(?:(?<![占对环同之])比(?![重例值率较如利]|亚迪|特币)|(?:(?<!比)|(?<=占比))较(?![大小多少高低快慢好强为])|同(?!期)|与|和)(?P<other>[^，；。比较]{1,24}?)(?:相比|同期)?[，,]?$"
         )
         self.same = re.compile(r"(?P<word>同比|环比|同口径|按可比(?:价格|口径)(?:计算)?|按不变价格(?:计算)?|扣除价格因素)[，,]?$")
         self.places = catalog.region_names
@@ -193,7 +195,7 @@ class LeadReader:
                 compared, rest = balanced(m["other"].strip(_EDGE)), rest[: m.start()]  # 比去年四季度环比增长0.63%
             elif not compared and not to and (m := self._comparison(rest, bool(motion) or moving)):
                 compared, rest = self._other(m["other"]), rest[: m.start()]
-                difference = not _TIME_WORD.search(m["other"])
+                difference = not _TIME_WORD.search(_THE_SAME.sub("", compared))
             elif (
                 not compared
                 and not motion
@@ -204,7 +206,7 @@ class LeadReader:
             ):
                 other = m["other"].strip(_EDGE)
                 compared, rest = balanced(other), rest[: m.start()]
-                difference = not _TIME_WORD.search(_SAME_TIME.sub("", compared))
+                difference = not _TIME_WORD.search(_SAME_TIME.sub("", compared)) or compared + FILL == f"同期{FILL}" in text
                 if other[-1:] == "的" and len(other) > 2:
                     of, compared, difference, level = _AVERAGE.sub("", balanced(other[:-1])) if difference else "", "", False, True
                     continue
@@ -281,6 +283,8 @@ class LeadReader:
         among = "其中" in text
         if "、" in text or "和" in text:
             text = _BLANKED.sub("", text)
+        if "前" in text:
+            text = _FIRST_PLACES.sub("", text)
         rest = text.replace(FILL, "").strip(_EDGE)
         rest = rest[1:] if rest[:1] == "》" else rest  # 》需求端: a mark of lists
         if rest:

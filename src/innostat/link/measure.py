@@ -33,6 +33,7 @@ _OF_GROWTH = regex.compile(
 _THEIR_RATE = re.compile(
     r"(?:左右|以上)?的(?:年均?|平均|同比|复合)*(?:增长率|增长速度|增速|增幅|占比|比重|份额)"
 )  # 远高于其他专利平均33%的年增长率
+_LAST_TIME = regex.compile(r"[，；(]而?(?:上年|去年)(?:同期)?(?:则)?(?:为|是)")
 _EXPONENT = re.compile(r"指数$|景气|指数[值为]?$")
 
 
@@ -51,6 +52,8 @@ class MeasureLinker:
         for d in drafts:
             made = self._link(d, text, bool(out) and out[-1].measure == "growth" and (not d.noun or d.post and d.label.endswith("目标")))
             p = out[-1] if out else None
+            if p is not None and p.q.dimension == "percentage_point" and len(out) > 1 and _LAST_TIME.fullmatch(text[p.q.end : d.q.start]):
+                p = out[-2]  # 增长13.4%，较上年提高2.2个百分点，上年为11.2%
             goes_on = (
                 p is not None and p.measure == "growth" and not d.own_label and not d.lead.motion and d.q.dimension == "share"
                 and not _SHARE_WORD.search(text[d.clause : d.q.start]) and not SHARE_AFTER.match(d.after) and not RATE_LABEL.search(d.label)

@@ -91,7 +91,10 @@ class NounReader:
         self.has = catalog.endings("owner_nouns+institutions")
         self.light = catalog.pattern("light_verbs+meaning_verbs", "^(?:{})++(?:了|过|出|起)?$")
         sizes = sorted((s for s, u in catalog.units.items() if u.dimension in SIZES), key=lambda s: (-len(s), s))
-        self.size = re.compile(rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:{'|'.join(map(re.escape, sizes))})级?(?=[\u4e00-\u9fff]{{2}})")
+        named = "|".join(map(re.escape, sizes))
+        self.size = re.compile(
+            rf"\d[\d.,]*(?:[十百千]?万|亿)?(?:(?:{named})级?|元(?:\(含\)|及)?以上的?)(?=[\u4e00-\u9fff]{{2}})"
+        )  # 5家|100万吨级炼厂, 18个|100亿元以上项目
         self.relative = frozenset(catalog.words("relative_heads"))
         self.sizes = frozenset(catalog.words("sizes"))
         self.superlative = catalog.pattern("superlatives", "(?r)(?:呈|呈现|均|都|实现|保持|为|是|也)?{}$")

@@ -6,6 +6,7 @@ An ordered list of small steps; each takes the sentence and gives back drafts wi
 from __future__ import annotations
 
 from bisect import bisect_left
+from decimal import Decimal
 
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
@@ -165,6 +166,7 @@ class ProseLinker:
             _listed(drafts),
             carry.opened,
             goal,
+            _parted(drafts, text) or (carry.parted if drafts[0].continued and drafts[0].part else None),
         )
 
     @staticmethod
@@ -367,6 +369,16 @@ class ProseLinker:
             ):
                 return lead.noun
         return ""
+
+
+def _parted(drafts: list[Draft], text: str) -> tuple[str, str, Decimal] | None:
+    """What the last part of a passage is of, where the passage names it: 研究生招生14.2万人，其中博士生1.5万人；…."""
+    part = next((k for k in range(len(drafts) - 1, 0, -1) if drafts[k].part and "中的" in drafts[k].label), 0)
+    label = drafts[part].label.partition("中的")[0]
+    whole = next((d for d in reversed(drafts[:part]) if d.label == label and d.q.base_unit == drafts[part].q.base_unit), None)
+    if whole is not None and "(" in text[whole.q.end : drafts[part].q.start]:
+        return None  # 86家(其中社区卫生服务中心16家)；采供血机构1家
+    return (label, whole.q.base_unit, whole.q.base_value) if whole is not None else None
 
 
 def _listed(drafts: list[Draft]) -> tuple[Period, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -138,6 +139,7 @@ class Carry(NamedTuple):
     listed: tuple[Period, ...] = ()  # the times of the last list of values, for one behind the semicolon
     opened: Period | None = None  # what the paragraph inherited, for its 报告期
     goal: Period | None = None  # when what is planned shall be reached (到2027年，…), for the sentences behind
+    parted: tuple[str, str, Decimal] | None = None  # label, base unit and base value of what the parts before a semicolon are of
 
 
 def _names_one(text: str, words: tuple[str, ...]) -> bool:

@@ -35,6 +35,7 @@ _OF_PLACES = regex.compile(r"(?:国家|经济体)(?:数|个数|数量|所?占)")
 _ALONG = re.compile(r"(?:伴?随着|伴随)[^。；]*$")
 _CLOSE_BY = re.compile(r"[^，。；：\d]{2,16}")
 _SOME_COUNTRY = re.compile("某国(?![有家企际内])")  # of a question: it may be any, but is not the reader's
+_THEIRS = re.compile(r"(?:左右|以上)?的?(?:平均|总体|整体|一般)(?:水平|增速|增幅|增长率|增长水平)")  # 高于世界经济2.8%的平均增速
 _TOTAL = re.compile(r"(?:，|。|；|、)?(?:总量|合计|总计|总体|整体)")
 
 
@@ -88,7 +89,7 @@ class RegionLinker:
             j = i
             while n and j + 1 < len(drafts) and drafts[j + 1].run[0] == run:
                 j += 1
-            spread = self._spread(drafts[i : j + 1], groups, text, scope) or self._again(drafts[i : j + 1], groups, out)
+            spread = self._spread(drafts[i : j + 1], groups, text, scope) or self._again(drafts[i : j + 1], groups, out, carry)
             for k, d in enumerate(drafts[i : j + 1]):
                 if spread:
                     out.append(self._with(d, (spread[k],), "the places of the list, in order"))
@@ -274,21 +275,25 @@ class RegionLinker:
         return regions if len(members) == len(regions) == n else ()
 
     @staticmethod
-    def _again(run: list[Draft], groups: list[list[Place]], done: list[Draft]) -> tuple[Region, ...]:
-        """美国A件，日本B件，同比分别下降5.3%、2.9%（分别占世界的24%和17%）: the places of the figures before, in order."""
+    def _again(run: list[Draft], groups: list[list[Place]], done: list[Draft], carry: Carry) -> tuple[Region, ...]:
+        """美国A件，日本B件，同比分别下降5.3%、2.9%（分别占世界的24%和17%）: the places of the figures before, in order.
+
+        The first may stand before a semicolon: 东部收入A；中部、西部和东北收入分别为B、C和D，占全国的比重分别为….
+        """
         n, noun = len(run), run[0].noun
         done = [d for d in done if d.q.dimension != run[0].q.dimension] or done
-        if n < 2 or not run[0].lead.distributive or noun and noun[0] != "占" or len(done) < n:
+        first = [carry.regions] if run[0].continued and len(done) == n - 1 > 1 else []
+        if n < 2 or not run[0].lead.distributive or noun and noun[0] != "占" or len(first) + len(done) < n:
             return ()
         if not noun and any(run[0].clause <= g[0].start < run[0].q.start for g in groups):
             return ()
-        regions = [d.regions for d in done[-n:]]
+        regions = [*first, *(d.regions for d in done[-n:])]
         return tuple(r[0] for r in regions) if len(set(regions)) == n and all(len(r) == 1 for r in regions) else ()
 
     def _regions(
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
-        others = d.aside and d.lead.difference  # 超过欧盟平均水平(2.11%): the level of the other
+        others = d.lead.difference and (d.aside or _THEIRS.match(d.after) is not None)  # 超过欧盟平均水平(2.11%): the level of the other
         here = [
             g
             for g in groups
