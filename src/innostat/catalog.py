@@ -152,7 +152,7 @@ def _indicators(entries: dict[str, dict[str, Any]], problems: list[str]) -> dict
                 problems.append(f"{where}: alias {alias} belongs to [{owner[alias]}] too; keep one")
         found[key] = Indicator(
             key, entry["zh"], entry["en"], entry.get("theme", ""), entry["dimension"], aliases,
-            None if low is None else Decimal(str(low)), None if high is None else Decimal(str(high)),
+            None if low is None else Decimal(str(low)), None if high is None else Decimal(str(high)), frozenset(entry.get("units", ())),
         )  # fmt: skip
     return found
 

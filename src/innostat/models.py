@@ -107,7 +107,7 @@ class RegionMention:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One entry of `indicators.toml`."""
+    """One entry of `indicators.toml`; `units`: the only base units that its levels can have, where it names them."""
 
     id: str
     zh: str
@@ -117,6 +117,7 @@ class Indicator:
     aliases: tuple[str, ...]
     low: Decimal | None = None
     high: Decimal | None = None
+    units: frozenset[str] = frozenset()
 
 
 class Reason(NamedTuple):

@@ -83,7 +83,7 @@ class Rows:
     def add(self, row: dict[str, Any]) -> None:
         """Add a row, given as the fields that are known of it and its `dimension`; offsets count in the text at hand. The row itself is filled in."""
         start, end = row["start"], row["end"]
-        indicator = _indicator(self.catalog, row["label"], row.pop("dimension"), row["measure"])
+        indicator = _indicator(self.catalog, row["label"], row.pop("dimension"), row["measure"], row["base_unit"])
         because = Reason(
             "indicator",
             indicator,
@@ -100,15 +100,18 @@ _EACH = re.compile(r"[人户亩篇项家]均|每[百千万]?[人名户亩家件�
 
 
 @lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
-def _indicator(catalog: Catalog, label: str, dimension: str, measure: str) -> str:
-    """Longest alias in a label whose dimension goes with the figure's."""
+def _indicator(catalog: Catalog, label: str, dimension: str, measure: str, unit: str = "") -> str:
+    """Longest alias in a label whose dimension, and unit where it names some, goes with the figure's."""
     best, length = "", 0
     squeezed = squeeze(label)
     each = _EACH.search(squeezed)
     for start, end, name in catalog.indicator_names.scan(squeezed):
         if each is not None and not start <= each.start() < end:
             continue  # 人均研发经费 is no R&D expenditure
-        if end - start >= length and _fits(catalog.indicators[name].dimension, dimension, measure):
+        indicator = catalog.indicators[name]
+        if indicator.units and unit and measure in ("level", "change") and unit not in indicator.units:
+            continue  # 普通高等学校教职工215万人: no schools
+        if end - start >= length and _fits(indicator.dimension, dimension, measure):
             best, length = name, end - start
     return best
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from innostat import lazy_regex as regex
 from innostat.checks.instances import Closed, pattern
 from innostat.checks.patterns import rx
+from innostat.checks.slips import slip_finding
 from innostat.checks.totals import alike, shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
 
@@ -15,6 +17,7 @@ _FILLER = pattern("filler")
 _NO_SUM = pattern("no_sum")
 _SUBSET = pattern("of_some")
 _DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看|统计)|分[^，。；]{1,8})[，：]")
+_FAR_ABOVE = 2  # times the whole, from which on only a slip makes them its parts
 _AHEAD = 12  # figures behind a whole among which its parts are looked for
 
 
@@ -58,6 +61,9 @@ def check_closed_sums(closed: Closed, items: list[PartItem], counts: dict[str, i
         if len({r.region for r in (whole.row, *chosen)} - {""}) > 1:
             tally(counts, False)
             continue
+        if sum(o.base_value for o in chosen) > whole.row.base_value * _FAR_ABOVE and slip_finding([whole.row, *chosen], Decimal(1)) is None:
+            tally(counts, False)
+            continue  # 港、澳、台商投资企业11.9万个；…内资企业中，国有企业7.2万个，私营企业1561.4万个: of something else
         tally(counts, True)
         if f := total_finding(whole.row, chosen, "warning" if closed.without else "error"):
             yield f
@@ -120,6 +126,8 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
 
 def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
     """Shares of a closed whole that stand in one sentence, one a part."""
+    if closed.needs and not any(rx(closed.needs).search(i.gap + i.row.label) for i in items):
+        return
     for sentence in dict.fromkeys(i.sentence for i in items):
         chosen: list[list[Observation]] = [[] for _ in closed.parts]
         if closed.without and any(closed.without in i.words + i.gap + i.row.breakdown for i in items if i.sentence == sentence):

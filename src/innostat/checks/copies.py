@@ -42,8 +42,9 @@ def check_copies(corpus: Corpus, told: set[str]) -> Iterator[Finding]:
     for s in chain(sentences(corpus), _table_rows(corpus)):
         if s.kind not in ("paragraph", "item", "row", "cells", "heading"):
             continue
-        spans = tuple(m.span() for m in _NUMBER.finditer(s.text))
-        letters = _BLANK.sub("", _NUMBER.sub("§", s.text))
+        named = s.text.find(" | ") if s.kind == "cells" else 0  # 2006 | 10351 | 1437: the year is the row's name
+        spans = tuple(m.span() for m in _NUMBER.finditer(s.text, max(named, 0)))
+        letters = _BLANK.sub("", s.text[: max(named, 0)] + _NUMBER.sub("§", s.text[max(named, 0) :]))
         figures = tuple(s.text[a:b] for a, b in spans)
         if len(letters) >= _SAME:
             docs = same.setdefault(letters + "|".join(figures), [])
@@ -94,7 +95,8 @@ def _finding(a: Told, b: Told, rows: dict[str, list[Observation]], told: set[str
         return  # what differs is no figure: 3月份, 第5届
     if a.sentence.doc == b.sentence.doc and not _is_named(first, a.sentence.text):
         return  # 环比升0.2%，预期升0.2%: of one index here, of another there
-    if (first.region, first.period, first.statement) != (second.region, second.period, second.statement):
+    dated = {first.period_source, second.period_source}.isdisjoint(("", "document"))
+    if (first.region, first.statement) != (second.region, second.statement) or dated and first.period != second.period:
         return  # one form, filled in for two years or two places
     where = in_texts(a.sentence.doc, b.sentence.doc)
     text = a.sentence.text

@@ -8,13 +8,14 @@ from decimal import Decimal
 from innostat import lazy_regex as regex
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement
-from innostat.checks.instances import instances
+from innostat.checks.instances import instances, pattern
 from innostat.checks.intervals import number, quoted, written
 from innostat.checks.patterns import rx
 from innostat.checks.totals import alike, scale_of, shares_finding, tally
 from innostat.messages import tell
 from innostat.models import Finding
 
+_NO_SUM = regex.compile(pattern("no_sum").pattern + "|平均|均")
 _OF_IT = regex.compile(r"其中|：|包括|分别|\(")
 _AGAIN = regex.compile(r"其中|。|；")
 _TO_THE_LAST = regex.compile(r"及?以[下上]|其[他它余]")
@@ -43,6 +44,8 @@ def _parts(s: Statement, first: int, counts: dict[str, int]) -> Iterator[Finding
     plain = whole.measure == "level" and whole.qualifier == "exact" and whole.base_unit != "%" and "/" not in whole.base_unit
     if len(rows) < 2 or not plain or not all(alike(o, whole) for o in rows) or not _kinds([s.words(k) for k in run]):
         return
+    if _NO_SUM.search(whole.label + s.lead(first - 1)):
+        return  # 平均规模为9298人，其中本科学校13100人
     if _kinds([s.words(first - 1), *(s.words(k) for k in run)]):
         return  # 保护单位13处，其中国家级2处，自治区级7处: the whole is none of the kinds
     tally(counts, True)

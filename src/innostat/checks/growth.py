@@ -39,10 +39,11 @@ _LAST_YEAR = regex.compile(_YEARLY.pattern + r"|上年|去年|上一年")
 _ANNUAL = regex.compile(r"年均|复合|CAGR|年平均|平均每年")
 _VERBS = pattern("growth_verbs")
 _OF_BUDGET = regex.compile(r"，(?:为|占|完成)[^，。；]*预算[^，。；]*")  # 129748万元，为调整预算数的100.66%，比上年增收12423万元
+_BRACKET = regex.compile(r"(?<=年[末底初]?|同期)\([^()]*\)")
 _ASIDE = regex.compile(r"\([^()\d]*\)")  # 612959万元(快报统计数，下同)，完成预算的105.6%
 _SPAN = regex.compile(r"近?[一二两三四五六七八九十\d]+年|最大|股价|价格|期间|以来|累计")  # 近两年股价累计最大涨幅
 _STEEP = 100  # per cent; what has doubled rose by half of what it is
-_SHARE = regex.compile(r"[^，。；]{0,14}，占(?:比|[^，。；]{2,10})(?:达到?|为|是)?")  # 405家企业，占比81%，比上年增加17家
+_SHARE = regex.compile(r"[^，。；]{0,14}，占(?:比|[^，。；]{2,10})?(?:达到?|为|是)?")  # 405家企业，占比81%，比上年增加17家
 _BETWEEN = regex.compile(r"^[^，；。]{0,12}[，]?[^，；。]{0,14}$")
 
 
@@ -96,7 +97,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         aside = share and any(p.fullmatch(_ASIDE.sub("", s.gap(i + 1))) for p in (_OF_BUDGET, _SHARE))
         if i + 2 + aside >= len(s.figures):
             break
-        between = s.gap(i + 1 + aside)
+        between = _BRACKET.sub("", s.gap(i + 1 + aside))  # 比2013年末(2013年是第三次普查年份，下同)增加
         level, a, b = f.row, s.figures[i + 1 + aside].row, s.figures[i + 2 + aside].row
         if (outer := _before_bracket(s, i, between)) is not None:
             level, between = outer, between.partition(")")[2]  # 2883万元(其中购置100万元)，比上年减少419万元
@@ -167,7 +168,8 @@ def _before_bracket(s: Statement, i: int, gap: str) -> Observation | None:
 def _too_large(level: Observation, change: Observation, rate: Observation) -> Iterator[Finding]:
     """A rise that leaves nothing of the level before, beside a small rate: 318.6万吨，增产1.7亿吨，增长0.5%."""
     most, least = Interval.of(level).high, Interval.of(change).low
-    if most is not None and least is not None and least > most > 0 and 0 < rate.value < _STEEP:
+    counted = level.base_unit != "CNY" and len(level.base_unit) < 3  # of which there can be no less than none
+    if most is not None and least is not None and least > most > 0 and rate.value > 0 and (counted or rate.value < _STEEP):
         yield finding(
             "S305", "growth-does-not-follow", "warning",
             tell("rise-above-level", level=quoted(level), change=quoted(change), said=quoted(rate)), [rate, level, change],

@@ -53,6 +53,7 @@ _NAMED_N = regex.compile(
     r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?P<unit>国|省市|省|市|地)(?:(?P<more>[一两二三四五])(?:市|区|省|州|县))?+(?![\u4e00-\u9fff]{0,2}(?:化|级|内|外|域))"
 )
 _FIRST_N = regex.compile(r"前(?P<n>\d{1,2}|[两二三四五六七八九十])(?:位|名|强)(?![^，。；]{0,6}(?:之一|行列|以内))")
+_THESE_N = regex.compile(r"(?<=[这上述等]{1,2})(?P<n>\d{1,2}|[两二三四五六七八九十])个(?P<unit>地区|省份|城市|国家|省)")
 _RANKED = regex.compile(r"位列|位居|居|排名|排在|分列|跻身")
 _NO_LIST = regex.compile(r"[^\u4e00-\u9fff、]")
 _PAREN = regex.compile(r"\([^()]*\)")
@@ -347,9 +348,11 @@ def _announced(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[F
 
 def _named(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
     """A、B、C、D四国; A、B…位列前10位: lists of places that say how many they are."""
-    for pattern in (_NAMED_N, _FIRST_N):
+    for pattern in (_NAMED_N, _FIRST_N, _THESE_N):
         for m in pattern.finditer(t.text):
             before = t.text[max(0, m.start() - 120) : m.start()]
+            if pattern is _THESE_N:  # 北京(6.73%)、上海(4.34%)…这6个地区
+                before = _PAREN.sub("", before)
             if pattern is _FIRST_N:
                 ranked = list(_RANKED.finditer(before))
                 if not ranked or rx(r"[，。；、]").search(before[ranked[0].end() :]):
@@ -359,7 +362,7 @@ def _named(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[Findi
             before = _NO_LIST.split(before)[-1]
             if "、" not in before or _OPEN.search(before):
                 continue
-            names = _exact_places(rx(r"这$").sub("", before), catalog)
+            names = _exact_places(rx(r"(?:这|上述|以上)$").sub("", before), catalog)
             n = _number(m["n"]) + (_number(m["more"]) if pattern is _NAMED_N and m["more"] else 0)  # 三省一市
             if names is None or n < 2 or pattern is _FIRST_N and (len(names) < 3 or len(names) < n - 2):
                 continue

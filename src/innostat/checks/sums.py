@@ -19,7 +19,7 @@ from innostat.checks.contributions import check_contributions
 from innostat.checks.exclusive import check_exclusive
 from innostat.checks.instances import Closed, instances, pattern
 from innostat.checks.intervals import number, quoted, written
-from innostat.checks.keys import PART, basis_of, clause_before
+from innostat.checks.keys import PART, basis_of, clause_before, significant, step_of
 from innostat.checks.means import check_means
 from innostat.checks.opposites import check_opposites
 from innostat.checks.patterns import rx
@@ -37,6 +37,9 @@ from innostat.models import Finding, Observation
 
 _MANY = 3
 _CHANCE_OF_BALANCE = Decimal("0.25")  # what makes a 总计 is named in full nearly always, 等 behind it or not
+_WHOSE = regex.compile(r"^(?:\d{4}年度?)?(?:我国|全国|中国|全[省市区县])?")  # 2023年我国基础研究、应用研究和试验发展经费
+_YEAR = len("2023")
+_TELLING = 4  # digits of a sum that no chance makes
 _COUNT = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 _ENDS_OPEN = regex.compile(r"等[，、。]")  # A、B等，总计; not A、B等218.7亿元
 _REST_OF = regex.compile(r"(?:其余|余下)(?:的)?[\u4e00-\u9fff]{0,8}?占(?:比|(?P<of>[\u4e00-\u9fff]{2,6}?)的?)?")
@@ -328,8 +331,9 @@ def _named_parts(items: list[PartItem]) -> Iterator[tuple[Closed, list[Observati
         for item in items:
             if item.row.measure != "level" or item.row.statement != "actual" or item.row.base_unit == "%":
                 continue
+            words = _WHOSE.sub("", item.words)
             for k, p in enumerate(closed.parts):
-                if chosen[k] is None and p.search(item.words) and not _FILLER.sub("", p.sub("", item.words, count=1)):
+                if chosen[k] is None and p.search(words) and not _FILLER.sub("", p.sub("", words, count=1)):
                     chosen[k] = item.row
                     break
         rows = [c for c in chosen if c is not None]
@@ -352,6 +356,7 @@ def _series(
         p = parts[0]
         group = wholes.get((p.doc, closed.indicators[0], p.region, p.period, p.base_unit), [])
         if not group:
+            yield from _other_year(closed, parts, wholes)
             continue
         if in_conflict(group):
             tally(counts, False)
@@ -360,6 +365,26 @@ def _series(
         whole = min(group, key=lambda o: (width(o), o.start))
         if f := total_finding(whole, parts, "error"):
             yield f
+
+
+def _other_year(
+    closed: Closed, parts: Sequence[Observation], wholes: dict[tuple[str, str, str, str, str], list[Observation]]
+) -> Iterator[Finding]:
+    """Y104 where parts make, to the last digit, the whole that the text has for another year, and none for theirs."""
+    p = parts[0]
+    made = sum((o.base_value for o in parts), Decimal(0))
+    found = [
+        g[0]
+        for key, g in wholes.items()
+        if key[:3] == (p.doc, closed.indicators[0], p.region) and key[4] == p.base_unit and len(key[3]) == len(p.period) == _YEAR
+    ]
+    same = [o for o in found if abs(o.base_value - made) <= step_of(o) and significant(o) >= _TELLING]
+    if len(same) == 1 and f"{p.year}年" in p.sentence:
+        yield finding(
+            "Y104", "figure-of-another-year", "warning",
+            tell("parts-of-year", parts=" + ".join(quoted(o) for o in parts), whole=quoted(same[0]), year=same[0].year, said=p.year),
+            [*parts, same[0]], reported=p.period, computed=same[0].period,
+        )  # fmt: skip
 
 
 def _conflicted(rows: Sequence[Observation], accounts: Accounts) -> set[str]:

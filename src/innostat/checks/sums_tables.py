@@ -143,7 +143,7 @@ def _total_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         columns = [c for c in columns if sum(_cell(r, c) is not None for r in parts) >= 2]
         if not columns:
             continue
-        partial = any(w in sheet.caption for w in instances().partial)
+        partial = any(w in sheet.caption for w in instances().partial) or _some_provinces(whole, parts, columns[0])
         structure = _structure(whole, parts, columns)
         short = _rest_missing(whole, parts, columns) or _makes_hundred(sheet)
         if structure is None and (partial or not (short or _even(parts, columns[0], whole) or _near(whole, parts, columns[0]))):
@@ -157,6 +157,14 @@ def _total_rows(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
             assert total_ is not None
             if f := _finding(sheet, total_, [_cell(r, c) for r in structure or parts], severity):
                 yield f
+
+
+def _some_provinces(whole: SheetRow, parts: list[SheetRow], column: Column) -> bool:
+    """Whether rows below the country's are provinces, but not all of them: a table that goes on elsewhere; which are missing is told by name."""
+    cells = [c for r in parts if (c := _cell(r, column)) is not None]
+    first = _cell(whole, column)
+    provinces = [c for c in cells if len(c.region_code) == len("CN-BJ") and c.region_code.startswith("CN-")]
+    return first is not None and first.region == "中国" and len(provinces) == len(cells) < _PROVINCES - 4
 
 
 def _structure(whole: SheetRow, parts: list[SheetRow], columns: list[Column]) -> list[SheetRow] | None:

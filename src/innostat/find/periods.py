@@ -16,8 +16,9 @@ _MEAN = regex.compile(r"(?:[两二三四五六]年)?(?:间|期间)?(?:的)?年?(
 _COMPARED_BEFORE = re.compile(
     r"(?:比|较|与|同|于|和|跟|相比|超过|是|(?<![升降增减高低少加长跌涨大小落滑变整转改换化展])为|相当于|比之|恢复到|恢复至|达到|约为)(?:截至)?$"
 )
+_SET_AGAINST = ("相较于", "相比于", "相对于", "对比")  # 相较于2022年各地区的投入，
 _COMPARED_AFTER = regex.compile(
-    r"(?:的?同期|末|底|年均|版|统计时?)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较|比(?=，)|(?:基本|大体|总体|大致|略)?持平)|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上"
+    r"(?:的?同期|末|底|年均|版|统计时?)?(?:的?(?:水平|平均水平|规模|总量|数量))?(?:相比|相较|比较|比(?=，)|(?:基本|大体|总体|大致|略|保持)?(?:持平|一致|相同|相当(?!于)|相近))|(?:年?[底末]|期间|时期)?的?[\d.一二两三四五六七八九十]+(?:多)?倍|(?:年?[底末]|同期|全年)?(?:水平|[\u4e00-\u9fff]{2,6})?的[\d.]+(?:%|成)|(?:的)?基础上"
 )
 _LEVEL_AFTER = regex.compile(
     r"(?:末|底|初|同期|当期|全年)?的(?:约|近|超过|超|不足)?(?:\d|[一二三四五六七八九十百千]+[万亿成])|同期(?:约|近)?\d"
@@ -262,6 +263,7 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
         return m._replace(compared=True)  # 销售了上年2.4倍的32万辆
     compared = (
         strong
+        or before.endswith(_SET_AGAINST)
         or bool(led and _COMPARED_BEFORE.search(before) and _COMPARED_AFTER.match(after))
         or follow in _BASIS_FIRST
         and bool(_BASIS.match(after))
