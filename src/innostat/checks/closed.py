@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from innostat import lazy_regex as regex
 from innostat.checks.instances import Closed, pattern
 from innostat.checks.patterns import rx
-from innostat.checks.slips import slip_finding
+from innostat.checks.slips import one_off, slip_finding
 from innostat.checks.totals import alike, shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
 
@@ -17,6 +17,7 @@ _FILLER = pattern("filler")
 _NO_SUM = pattern("no_sum")
 _SUBSET = pattern("of_some")
 _DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看|统计)|分[^，。；]{1,8})[，：]")
+_NEAR_HUNDRED = 15  # points by which shares of one whole may miss it without a slip that tells why
 _FAR_ABOVE = 2  # times the whole, from which on only a slip makes them its parts
 _AHEAD = 12  # figures behind a whole among which its parts are looked for
 
@@ -124,6 +125,15 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
     return None
 
 
+def _of_one_whole(shares: Sequence[Observation]) -> bool:
+    """Whether shares make about 100, or one slip keeps them from it: 东部省内流动的占82.5%，中部占38.7%，… are each of its own."""
+    made = sum((o.base_value for o in shares), Decimal(0))
+    if abs(made - 100) <= _NEAR_HUNDRED:
+        return True
+    rest = [(o, made - o.base_value) for o in shares]
+    return any(abs(others + x.base_value - 100) <= 1 for o, others in rest for x in one_off(o) if x.value != o.value)
+
+
 def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
     """Shares of a closed whole that stand in one sentence, one a part."""
     if closed.needs and not any(rx(closed.needs).search(i.gap + i.row.label) for i in items):
@@ -158,6 +168,9 @@ def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str,
         if rx(r"率|强度|增长|产业化").search("".join(r.label for r in first)) and not rx(r"占|比重|贡献").search(
             "".join(r.label for r in first)
         ):
+            tally(counts, False)
+            continue
+        if not _of_one_whole(first):
             tally(counts, False)
             continue
         tally(counts, True)

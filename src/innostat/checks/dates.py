@@ -39,6 +39,7 @@ _TO_COME = pattern("running")
 _CARRIED_OUT = pattern("carried_out")
 _DRAFTED = pattern("drafted")
 _ROUNDS = pattern("rounds")
+_SURVEYED = pattern("surveyed")
 _COMPARED = pattern("compared")
 _FISCAL = pattern("fiscal")
 _PLANNED = pattern("planned")
@@ -59,6 +60,7 @@ _NEAR_CLOSE = 60  # days before the end of a month or quarter, which companies m
 _HEAD = 200  # characters of a text in which its title stands
 _ABOVE = 80  # characters before a figure of a year to come in which 发展目标 may stand
 _FAR = 10  # years ahead in which a slip, and no other calendar, is meant
+_FIRST_LINES = 800  # characters of a text in which a survey says that it is one
 _COVER = 2_000  # characters in which the report of a company says that it is one
 _SOURCES = ("stated", "inherited", "header", "caption", "title")
 
@@ -128,7 +130,10 @@ def check_dates(corpus: Corpus, catalog: Catalog) -> Iterator[Finding]:
             if len(o.period) > 4 and significant(o) > 1 and last_day(o.period)[:7] <= last_day(date_at(dates, o.start))[:7]
         }
         drafted = {next(filter(None, m.groups())) for m in _DRAFTED.finditer(document.text[:_HEAD])}
+        surveyed = _SURVEYED.search(document.text, 0, _FIRST_LINES) is not None
         for o in found:
+            if surveyed and o.measure in ("share", "ratio") and o.period == date_at(dates, o.start)[:4]:
+                continue
             if o.sheet in outlooks or o.period in drafted and (o.statement == "target" or _amount(o)):
                 continue  # columns up to 2050: what a model expects; and sums of a budget that is drafted or changed
             if len(o.period) == 4 and (o.value, o.year) in over:

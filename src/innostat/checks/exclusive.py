@@ -18,7 +18,11 @@ from innostat.models import Finding
 _NO_SUM = regex.compile(pattern("no_sum").pattern + "|平均|均")
 _OF_IT = regex.compile(r"其中|：|包括|分别|\(")
 _AGAIN = regex.compile(r"其中|。|；")
-_TO_THE_LAST = regex.compile(r"及?以[下上]|其[他它余]")
+_OTHERS = regex.compile(r"其[他它余]")
+_LOW, _HIGH = (
+    regex.compile(r"及?以下|未上过学|文盲|不识字"),
+    regex.compile(r"及?以上|博士"),
+)  # ends of a ladder beyond which there is nothing
 
 
 def check_exclusive(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
@@ -66,8 +70,14 @@ def _shares(s: Statement, run: Sequence[int], counts: dict[str, int]) -> Iterato
     if len(rows) < 2 or not _kinds(names) or len({(o.region, o.period, o.statement) for o in rows}) > 1:
         return
     tally(counts, True)
-    if (f := shares_finding(rows, "error")) and (sum(o.base_value for o in rows) > 100 or len(rows) > 2 and _TO_THE_LAST.search(names[-1])):
+    if (f := shares_finding(rows, "error")) and (sum(o.base_value for o in rows) > 100 or len(rows) > 2 and _all_there(names)):
         yield f
+
+
+def _all_there(names: Sequence[str]) -> bool:
+    """Whether kinds reach from one end of their ladder to the other (未上过学的, 小学, …, 大专及以上), or end in the others."""
+    ends = (names[0], names[-1])
+    return bool(_OTHERS.search(names[-1])) or any(_LOW.search(a) and _HIGH.search(b) for a, b in (ends, ends[::-1]))
 
 
 def _kinds(names: Sequence[str]) -> bool:

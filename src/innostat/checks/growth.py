@@ -97,7 +97,9 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         aside = share and any(p.fullmatch(_ASIDE.sub("", s.gap(i + 1))) for p in (_OF_BUDGET, _SHARE))
         if i + 2 + aside >= len(s.figures):
             break
-        between = _BRACKET.sub("", s.gap(i + 1 + aside))  # 比2013年末(2013年是第三次普查年份，下同)增加
+        between = _ASIDE.sub(
+            "", _BRACKET.sub("", s.gap(i + 1 + aside))
+        )  # 4432元(人民币，下同)， 比2013年末(2013年是第三次普查年份，下同)增加
         level, a, b = f.row, s.figures[i + 1 + aside].row, s.figures[i + 2 + aside].row
         if (outer := _before_bracket(s, i, between)) is not None:
             level, between = outer, between.partition(")")[2]  # 2883万元(其中购置100万元)，比上年减少419万元
@@ -225,6 +227,9 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
                 break
             if k > pair.behind and said.measure not in ("change", "growth", "ratio"):
                 break
+            if f := _points_in_percent(pair, said):
+                yield f
+                break
             if rx(r"[A-Za-z]{2,}|(?:标准煤|金属量|折[纯标]|当量|实物量)").match(s.gap(k + 1)):
                 break  # 从20.5万吨降至13万吨(减产约9500吨LCE): counted as something else
             if said.measure in ("change", "difference"):
@@ -237,6 +242,23 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             if found:  # one wrong level breaks all that is said of it: one thing to look at
                 yield found[0]
                 break
+
+
+def _points_in_percent(pair: Pair, said: Observation) -> Finding | None:
+    """由67.5%增长到80.2%，增长12.7%: what lies between two shares is points."""
+    shares = pair.new.measure == pair.old.measure == "share" and pair.new.base_unit == "%"
+    if not shares or said.measure != "growth" or said.base_unit != "%" or pair.old.base_value <= 0 or not said.value:
+        return None
+    between, printed = minus(Interval.of(pair.new), Interval.of(pair.old)), Interval.of(said)
+    relative = growth(Interval.of(pair.new), Interval.of(pair.old))
+    if not between.meets(printed) or relative is None or relative.meets(printed):
+        return None
+    high, low = (pair.new, pair.old) if pair.new.base_value >= pair.old.base_value else (pair.old, pair.new)
+    return finding(
+        "V202", "magnitude-slip", "warning",
+        tell("points-apart-in-percent", high=quoted(high), low=quoted(low), value=number(high.base_value - low.base_value, 4), said=quoted(said)),
+        [said, high, low], suggestion=tell("points-meant", said=quoted(said)),
+    )  # fmt: skip
 
 
 def _old_last(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:

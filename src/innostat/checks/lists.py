@@ -54,6 +54,7 @@ _NAMED_N = regex.compile(
 )
 _FIRST_N = regex.compile(r"前(?P<n>\d{1,2}|[两二三四五六七八九十])(?:位|名|强)(?![^，。；]{0,6}(?:之一|行列|以内))")
 _THESE_N = regex.compile(r"(?<=[这上述等]{1,2})(?P<n>\d{1,2}|[两二三四五六七八九十])个(?P<unit>地区|省份|城市|国家|省)")
+_HEADS = regex.compile(r"(?:比重|占比|增长率|增速|增幅|均值|金额|数量|标准差)")
 _RANKED = regex.compile(r"位列|位居|居|排名|排在|分列|跻身")
 _NO_LIST = regex.compile(r"[^\u4e00-\u9fff、]")
 _PAREN = regex.compile(r"\([^()]*\)")
@@ -180,7 +181,8 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         last = (m.end("values"), len(values))
         start = m.start() - len(before)
         wanted, names, sure = _wanted(t.text, m.start(), before, previous, catalog)
-        if not wanted or len(values) == 1 and rx(r"约|近|超|逾|突破|多|余").search(m["values"] + m["verb"]):
+        bound = len(values) == 1 and rx(r"约|近|超|逾|突破|多|余").search(m["values"] + m["verb"])
+        if not wanted or bound and not rx(r"\d{7,}[^\d，。；]*$").search(m["values"]):  # 分别突破20003000亿元: two in one
             continue
         if len(values) > 1 and _years_before(t.text, start, m.start()) == len(values):
             continue  # 2018至2020年，A及B之和分别为x、y、z: a value for each year
@@ -190,9 +192,20 @@ def _respective(t: _Text, catalog: Catalog, counts: dict[str, int]) -> Iterator[
         unnamed = len(names) == 1  # 三者, 产销, the list before
         if unnamed and len({_shape(v) for v in values} - {""}) > 1:
             continue
+        if not sure and _otherwise(names, len(values)):
+            continue
         if len(values) % wanted and (sure or len(values) >= wanted - 1):
             severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 else "warning"
             yield _list_finding(t, start, m.end("values"), names, values, severity)
+
+
+def _otherwise(names: list[str], n: int) -> bool:
+    """Whether names can be read as so many: 体育、艺术类课程 as one kind, 一、二、三产比重、增长率 as two heads of each of three."""
+    if len(names) < 3:
+        return False
+    kind = rx(r"类[\u4e00-\u9fff]{0,4}").search(names[-1]) is not None and n == len(names) - 1
+    heads = [m[0] if (m := _HEADS.search(name)) else "" for name in names[-2:]]
+    return kind or all(heads) and heads[0] != heads[1] and names[-1] == heads[1] and n == 2 * (len(names) - 1)
 
 
 def _years_before(text: str, start: int, end: int) -> int:
@@ -261,6 +274,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
 
 def _bare(name: str) -> str:
     """The first name of a list without its owner, which is that of all: 营业收入 of 高新区企业创造的营业收入、净利润和出口额."""
+    name = rx(r"^[^、]{0,8}(?:中|人员|企业|网民)(?:使用|通过|利用|采用)").sub("", name)  # 网民中使用台式电脑
     return rx(r"^[^每]{0,8}每[百千万亿]*[名个]?(?:常住|就业)?[人户家]口?(?:员)?").sub("", name.rpartition("的")[2]) or name
 
 

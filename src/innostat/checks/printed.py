@@ -11,7 +11,7 @@ from innostat.find.grids import Cell, Grid
 from innostat.link.layout import Layout
 from innostat.models import Place
 
-_BARE = regex.compile(r"[\s:*\-—]+")
+_BARE = regex.compile(r"[\s:*\-—一]+")
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ Pair = tuple[Observation, Observation]  # a part and its share
 _LEAST = 3
 _TIGHT = Decimal("0.02")  # how far the wholes that two shares allow may lie apart, of themselves
 _SHARE = regex.compile(r"[，(]?(?:约|各)?(?:占比|占)(?P<of>[^，。；、]{0,14}?)(?:的?(?:比重|比例|份额))?(?:为|达到?|是)?(?:约)?")
-_PLACE = regex.compile(r"全[国省市区球县州]|世界|国内|我国|当地|本[省市]|同[类期]|行业|各自|[省市县区]的?$|年度|计划|目标|预算|任务")
+_PLACE = regex.compile(r"全[国省市区球县州]|世界|国内|我国|当地|本[省市]|同[类期]|行业|各自|[省市县区]的?$|年度|计划$|目标|预算|任务")
 _APART = regex.compile(r"其中|分别|以上|合计|共计|[比较]|。")
 
 
@@ -54,9 +54,9 @@ def _runs(items: Sequence[Item]) -> Iterator[list[Pair]]:
         if m is None or not _pair(part, share) or _PLACE.search(m["of"]):
             continue
         goes_on = (
-            last == at - 2
-            and items[last].sentence == part.sentence
-            and not _APART.search(part.gap)
+            last >= 0
+            and run
+            and _follows(items, last, at - 1)
             and m["of"] in ("", of)
             and alike(run[-1][0], part.row)
             and run[-1][0].region == part.row.region
@@ -68,6 +68,13 @@ def _runs(items: Sequence[Item]) -> Iterator[list[Pair]]:
         run.append((part.row, share.row))
         last = at
     yield run
+
+
+def _follows(items: Sequence[Item], last: int, part: int) -> bool:
+    """Whether a part stands behind the last share of a list, with no more than a count of something else between (成交1573项，成交额14.0亿元)."""
+    between = items[last + 1 : part]
+    same = all(i.sentence == items[last].sentence and not _APART.search(i.gap) for i in items[last + 1 : part + 1])
+    return same and len(between) <= 1 and all(i.row.measure == "level" and i.row.base_unit != items[part].row.base_unit for i in between)
 
 
 def _pair(part: Item, share: Item) -> bool:

@@ -207,7 +207,7 @@ def _single(
         wholes = wholes or [w for w in headed(items, part_at, den, share.row) if not is_part(w, den, parts, likely=True)]
         wholes = wholes if den else [w for w in wholes if not _is_peer(items, w, part_at, parts)]
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
-    if not den and not wholes:
+    if not wholes and (not den or _PLACE.fullmatch(den)):
         wholes = unnamed(items, at, part_at, held)
     if den and not wholes:
         wholes = told_behind(items, at, part_row, den, share.row)

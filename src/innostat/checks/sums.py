@@ -374,11 +374,12 @@ def _other_year(
     p = parts[0]
     made = sum((o.base_value for o in parts), Decimal(0))
     found = [
-        g[0]
+        o
         for key, g in wholes.items()
         if key[:3] == (p.doc, closed.indicators[0], p.region) and key[4] == p.base_unit and len(key[3]) == len(p.period) == _YEAR
+        for o in g
     ]
-    same = [o for o in found if abs(o.base_value - made) <= step_of(o) and significant(o) >= _TELLING]
+    same = [o for o in {o.period: o for o in found if abs(o.base_value - made) <= step_of(o)}.values() if significant(o) >= _TELLING]
     if len(same) == 1 and f"{p.year}年" in p.sentence:
         yield finding(
             "Y104", "figure-of-another-year", "warning",

@@ -21,6 +21,7 @@ from innostat.models import Finding, Region
 _FIGURE = regex.compile(r"\d(?:[\d. ]*\d){2}$")  # that OCR set apart too: 0. 44 855
 _GROUPS = ("东部", "中部", "西部", "东北")
 _GROUP_CELL = regex.compile(r"(?P<group>东部|中部|西部|东北|长三角|京津冀|珠三角)(?:地区|三省|省份)?(?:合计|小计|总计)?")
+_FIGURES_ALIKE = 4  # figures of a row without a name in front that no other row has by chance
 _MIN_PROVINCES = 20
 _HEAD = 120  # characters in which a document says what it is
 _CAPTION = 80  # characters before a table in which its caption stands
@@ -129,7 +130,7 @@ def _repeats(table: PrintedTable, reader: LayoutReader) -> Iterator[Finding]:
     for row in table.layout.body:
         key = tuple(rx(r"\s").sub("", c.text) for c in row)
         if (
-            any(c.text and not reader.is_value(c) for c in row[:3])
+            (any(c.text and not reader.is_value(c) for c in row[:3]) or sum(map(reader.is_value, row)) >= _FIGURES_ALIKE)
             and any((reader.is_value(c) or _FIGURE.match(c.text)) and not is_year(c.text) for c in row[1:])
             and any(c.copy is False for c in row)
         ):
