@@ -96,24 +96,32 @@ class Rows:
         self.out.append(Observation(**row))
 
 
+_COUNTS_END = re.compile(r"(?<=..)(?:总?[数量额])$")
+_SHORT_HEAD = 3  # characters of a name at the end of a label, up to which a longer one in front tells more
 _EACH = re.compile(r"[人户亩篇项家]均|每[百千万]?[人名户亩家件项]")
 
 
 @lru_cache(maxsize=4096)  # the figures of a column, and those of a list, have one label
 def _indicator(catalog: Catalog, label: str, dimension: str, measure: str, unit: str = "") -> str:
-    """Longest alias in a label whose dimension, and unit where it names some, goes with the figure's."""
-    best, length = "", 0
+    """The alias of a label whose dimension, and unit where it names some, goes with the figure's: the one that it ends in, or else the longest."""
     squeezed = squeeze(label)
     each = _EACH.search(squeezed)
+    head = len(squeezed) + 1 if "占" in squeezed else len(_COUNTS_END.sub("", squeezed))
+    longest = last = (0, "", "")  # length, name in the label, id
     for start, end, name in catalog.indicator_names.scan(squeezed):
         if each is not None and not start <= each.start() < end:
             continue  # 人均研发经费 is no R&D expenditure
         indicator = catalog.indicators[name]
         if indicator.units and unit and measure in ("level", "change") and unit not in indicator.units:
             continue  # 普通高等学校教职工215万人: no schools
-        if end - start >= length and _fits(indicator.dimension, dimension, measure):
-            best, length = name, end - start
-    return best
+        if not _fits(indicator.dimension, dimension, measure):
+            continue
+        found = (end - start, squeezed[start:end], name)
+        longest = found if found[0] >= longest[0] else longest
+        last = found if end >= head and found[0] > max(last[0], _SHORT_HEAD) else last
+    letters = iter(longest[1])
+    general = all(c in letters for c in last[1])  # 财政支出 is no more than 财政科学技术支出 says
+    return longest[2] if general else last[2]
 
 
 def _fits(wanted: str, dimension: str, measure: str) -> bool:

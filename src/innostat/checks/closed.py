@@ -76,7 +76,9 @@ def _part_beside(closed: Closed, items: list[PartItem], at: int, first: Observat
         return False
     opens = next(i for i in items[at:] if i.row is first)
     before = (i for i in items[max(0, at - _AHEAD) : at] if alike(i.row, items[at].row) and closed.whole.search(i.words))
-    return bool(_DIVIDES.search(opens.gap)) and any(not any(p.search(i.words) for p in closed.beside) for i in before)
+    return bool(_DIVIDES.search(opens.gap) or opens.gap.startswith("；")) and any(
+        not any(p.search(i.words) for p in closed.beside) for i in before
+    )
 
 
 def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation] | None:
@@ -156,6 +158,18 @@ def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str,
                 chosen[hits[0]].append(item.row)
         if not all(chosen):
             continue
+        if len({len(rows) for rows in chosen}) == 1 and len(chosen[0]) > 1:  # 收入比重分别为…，业务量比重分别为…: two lists
+            for label in dict.fromkeys(o.label for o in chosen[0]):
+                one = [[o for o in rows if o.label == label] for rows in chosen]
+                if (
+                    all(len(rows) == 1 for rows in one)
+                    and _of_one_whole(told := [rows[0] for rows in one])
+                    and rx(r"占|比重").search(label)
+                ):
+                    tally(counts, True)
+                    if f := shares_finding(told, "error"):
+                        yield f
+            continue
         first = [rows[0] for rows in chosen]
         if (
             any(len(rows) > 1 for rows in chosen)
@@ -174,5 +188,5 @@ def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str,
             tally(counts, False)
             continue
         tally(counts, True)
-        if f := shares_finding(first, "error"):
+        if (f := shares_finding(first, "error")) and (not closed.open or sum(o.base_value for o in first) > 100):
             yield f

@@ -108,7 +108,7 @@ def _triples(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         change, rate = (a, b) if a.measure == "change" else (b, a)
         if change.base_unit != level.base_unit or rate.base_unit != "%" or level.base_unit == "%" or change.value == 0:
             continue
-        if not _BETWEEN.match(between) or not rx(r"[、，][^，；。、]{0,14}").fullmatch(s.gap(i + 2 + aside)):
+        if not _BETWEEN.match(between) or not rx(r"[、，(][^，；。、]{0,14}").fullmatch(s.gap(i + 2 + aside)):
             continue
         gap = s.gap(i + 2 + aside)
         if rx(r"新增|新开|新建|新设|当年|当季|本月|当月|其中").search(s.gap(i + 1 + aside)):

@@ -36,6 +36,7 @@ _MILESTONE = regex.compile(r"突破|跨过|跨越|迈过|迈上|跃上|站上|�
 _OF_INDUSTRIES = pattern("industries")
 _AGAIN = regex.compile(r"再次|继续|连续|稳定在|保持在|均突破|累计突破|已经?突破|多年|均超")
 _REVISED = pattern("revised", "revisable")
+_WAS_REVISED = pattern("revised")
 _TOLERATED = Decimal("0.03")  # revisions of GDP moved intensities by up to so much
 _SLIGHT = Decimal("0.01")
 _WIDE = Decimal("0.1")  # what a census, or applicants from abroad, make of a count
@@ -133,7 +134,14 @@ def _verdict(o: Observation, years: dict[int, tuple[Published, ...]], context: C
     others = [
         y for y, vintages in years.items() if y != year and any(mine.meets(interval_of(p)) for p in vintages) and not names_year(o, y)
     ]
-    if others and significant(o) >= 3 and o.obs_id not in context.unsure and (own or significant(o) >= 4 or _off_trend(o, years)):
+    told = _WAS_REVISED.search(o.sentence) is not None  # 2017年投入强度已修订为2.15%: a value of its own
+    if (
+        others
+        and not told
+        and significant(o) >= 3
+        and o.obs_id not in context.unsure
+        and (own or significant(o) >= 4 or _off_trend(o, years))
+    ):
         best = min(others, key=lambda y: (abs(y - year), y))
         return Verdict(o, "Y104", "warning", best, years[best])
     if own:

@@ -107,7 +107,9 @@ def _of_balance(items: Sequence[Item], at: int) -> list[Observation]:
 def _rest(items: Sequence[Item], o: Observation) -> bool:
     """Whether a part is what the others leave: 其他卫生机构41个."""
     item = next(i for i in items if i.row is o)
-    return bool(rx(r"(?:以及|[及和、])?(?:其他|其它|其余|一般(?:性)?项目|面上项目)").match(item.lead.lstrip("，；：")))
+    return bool(
+        rx(r"(?:以及|[及和、])?(?:[^，；。、]{1,6}等)?(?:其他|其它|其余|一般(?:性)?项目|面上项目)").match(item.lead.lstrip("，；："))
+    )
 
 
 def _all_named(whole: Item, parts: Sequence[Item]) -> bool:

@@ -272,6 +272,8 @@ def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
     if not earlier:
         return
     whole = earlier[-1]
+    if any(i.row.measure == "level" and i.row.base_value >= part.row.base_value for i in earlier):
+        return  # 营业里程16.5万公里，投产新线3109公里，其中高铁营业里程5.0万公里: of the one before
     if (
         whole.row.measure != "level"
         or whole.row.statement != part.row.statement

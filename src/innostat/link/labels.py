@@ -50,8 +50,9 @@ _OVERTAKES = regex.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z]{2})(?:首次|再次|已经?|成功|顺利|一举)?(?:反超|超越|赶超)了?[\u4e00-\u9fff]{2,6}$"
 )  # GDP总量首次超越沈阳
 _PLACES_OF_WORK = frozenset(("中心", "基地", "平台", "工程", "工厂", "车间", "院所"))  # what a verb before makes the name of
+_MARK = regex.compile(r"[，。；：、(]")
 _FLOW = regex.compile(r"平均|每|日均|人均|新|净|累计|全年|当年")  # 企业848万户，其中…；平均每天新登记企业1500户: no part of what there are
-_UNITS = regex.compile(r"(?:企业|单位|机构|公司|法人|个体户|经营户)$")
+_UNITS = regex.compile(r"(?:企业|单位|机构|公司|法人|个体户|经营户|人员)$")
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _NOUN_AFTER = regex.compile(r"(?:左右|以上)?的(?P<noun>[\u4e00-\u9fff]{2,9})")
 _ARE = regex.compile(
@@ -77,12 +78,20 @@ def ranked_noun(noun: str) -> str:
 
 
 def _of_whole(d: Draft) -> Draft:
-    """A share with what it is of, where the sentence says so at its beginning: 在工业企业从业人员中，采矿业…，分别占2.5%."""
-    if not d.whole or d.q.dimension != "share" or d.lead.motion or d.lead.verb != "占":
-        return d
-    if not d.label or "占" in d.label or d.whole.endswith(d.label):  # 专利申请量中，中国占74.7%: the place has no name of its own
-        return d
-    return with_label(d, f"{d.label}占{d.whole}的比重", because="a share of what the sentence opens with", own=d.own_label)
+    """What the sentence says at its beginning that its parts are of: 在工业企业从业人员中，采矿业20万人，占2.5%."""
+    if not d.whole or d.lead.motion or not d.label or d.whole.endswith(d.label) or d.breakdown:
+        return d  # 专利申请量中，中国占74.7%: the place has no name of its own
+    if d.q.dimension == "share" and d.lead.verb == "占" and "占" not in d.label:
+        return with_label(d, f"{d.label}占{d.whole}的比重", because="a share of what the sentence opens with", own=d.own_label)
+    if (
+        (d.q.dimension in COUNTS or d.q.dimension in STUFF)
+        and _UNITS.search(d.whole)
+        and d.own_label
+        and not d.post
+        and "中的" not in d.label
+    ):
+        return with_label(d, f"{d.whole}中的{d.label}", d.label, "a part of what the sentence opens with", own=d.own_label)
+    return d
 
 
 class LabelLinker:
@@ -307,6 +316,10 @@ class LabelLinker:
         owner = who or self._settlement(what) or self.owners.of(noun, before, carry, d.continued)
         if not owner and (owner := self.owners.achiever(d, before, carry)):
             d = d._replace(achieved=True)
+        last = before[-1] if before else None
+        if not owner and last is not None and last.post and last.q.dimension in COUNTS and d.achieved:
+            gap = last.after[: max(0, d.q.start - last.q.end)]
+            owner = last.label if gap.startswith(last.label) and not _MARK.search(gap) else ""  # 832个脱贫县完成公路投资5325亿元
         made = with_label(d, what, owner, "the phrase before the figure")
         return self._of_subject(made, clause, before)
 

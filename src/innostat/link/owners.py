@@ -10,8 +10,8 @@ from innostat.link.scope import Carry
 
 _MARKETS = regex.compile(r"(?:国内|国外|境内|境外|海外|内销|外销|本地|全球|市场|总)+$")
 _RATIO = regex.compile(r"(?P<part>.{3,8}?)(?:支出|投入|内部支出)?(?:与|和).{2,10}之比$")
+_OWNERS = ("企业", "公司", "单位")
 _CONTRACTS = frozenset({"项", "件", "份", "万项"})
-_CONCLUDED = regex.compile(r"^(?:共)?(?:签订|登记|认定登记|认定|输出|吸纳|成交)+")
 _INSTITUTIONS = frozenset({"所", "家", "户", "个", "座"})
 
 
@@ -26,6 +26,7 @@ class OwnerReader:
         self.accounts = frozenset(catalog.words("account_items"))
         self.account_of = catalog.pattern("account_items", "(?P<who>.+?(?:企业|公司|单位|院所|机构))(?:的|实现|完成)?{}")
         self.contract = catalog.pattern("contract_items", "{}(?:占.*)?$")
+        self.contracted = catalog.pattern("contract_acts", "^{}+")
         self.owned = catalog.endings("owned_heads")
         self.sown = catalog.pattern("sown_heads", "(?r){}$")
 
@@ -34,10 +35,12 @@ class OwnerReader:
         last = next((b for b in reversed(before) if b.own_label and b.label), None)
         if noun in self.accounts and last is not None and (m := self.account_of.fullmatch(last.label)):
             return str(m["who"])  # 规模以上服务业企业营业收入增长6.4%，利润总额下降1.6%
-        if noun in self.accounts and last is not None and last.q.unit in _INSTITUTIONS and last.label.endswith(("企业", "公司", "单位")):
+        if noun in self.accounts and last is not None and last.q.unit in _INSTITUTIONS and last.label.endswith(_OWNERS):
             return last.label  # 建筑业企业11351个，实现利润总额505.9亿元
+        if noun in self.accounts and not before and continued and (told := [x[0] for x in carry.labels if x[2] in COUNTS]):
+            return told[-1] if told[-1].endswith(_OWNERS) else ""  # 工业企业法人单位10.1万个，增长35.3%；从业人员411.1万人
         if last is not None and last.q.unit in _CONTRACTS and last.label.endswith("合同") and self.contract.match(noun):
-            return _CONCLUDED.sub("", last.label)  # 技术咨询类合同共2221项，合同成交金额为9.48亿元
+            return self.contracted.sub("", last.label)  # 技术咨询类合同共2221项，合同成交金额为9.48亿元
         if m := _RATIO.match(noun):
             told = [b.label for b in before if b.own_label and b.label] or [x[0] for x in carry.labels if continued]
             at = told[0].find(m["part"]) if told else 0

@@ -139,7 +139,7 @@ class ProseLinker:
         fresh = bool(VIEW.match(s.text)) or carry.fresh and goes_on
         if goal is not None and goal is carry.goal:
             carry = carry._replace(period=goal, said=None)
-        drafts, clauses = self._read(quantities, text, s, fresh)
+        drafts, clauses = self._read(quantities, text, s, fresh, carry.within)
         above = text[text.rfind("。", 0, max(0, s.start - 1)) + 1 : s.start] if drafts[0].aside else ""
         drafts = self.labels.link(drafts, clauses, carry, scope.heading, above)
         drafts = self.measures.link(drafts, text)
@@ -166,6 +166,7 @@ class ProseLinker:
             _listed(drafts),
             carry.opened,
             goal,
+            drafts[0].whole,
             _parted(drafts, text) or (carry.parted if drafts[0].continued and drafts[0].part else None),
         )
 
@@ -200,7 +201,7 @@ class ProseLinker:
             return spoken  # 四年累计投入976亿元。2006年公路里程达8685公里。人均道路面积9.9平方米
         return carry.period
 
-    def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool) -> tuple[list[Draft], list[str]]:
+    def _read(self, quantities: list[Quantity], text: str, s: Sentence, fresh: bool, within: str) -> tuple[list[Draft], list[str]]:
         drafts: list[Draft] = []
         clauses: list[str] = []
         runs = self.lists.runs(quantities, text)
@@ -208,7 +209,7 @@ class ProseLinker:
         boundaries = [m.start() for m in _BOUNDARY.finditer(text, s.start, s.end)]
         by = _BY_HEAD.match(text, max(text.rfind(c, 0, s.start) for c in "。！？\n") + 1) if "量" in text else None
         m = _WITHIN.match(s.masked) if "中，" in s.text else None
-        whole = self.reader.clean(m["whole"])[0] if m else ""
+        whole = self.reader.clean(m["whole"])[0] if m else within if text[s.start - 1 : s.start] == "；" else ""
         for q, run in zip(quantities, runs, strict=True):
             last = bisect_left(boundaries, q.start) - 1
             boundary = boundaries[last] if last >= 0 and boundaries[last] >= consumed else -1

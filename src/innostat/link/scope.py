@@ -139,6 +139,7 @@ class Carry(NamedTuple):
     listed: tuple[Period, ...] = ()  # the times of the last list of values, for one behind the semicolon
     opened: Period | None = None  # what the paragraph inherited, for its 报告期
     goal: Period | None = None  # when what is planned shall be reached (到2027年，…), for the sentences behind
+    within: str = ""  # what the sentence says at its beginning that its parts are of (在工业企业法人单位中，), for those behind a semicolon
     parted: tuple[str, str, Decimal] | None = None  # label, base unit and base value of what the parts before a semicolon are of
 
 
