@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
 
 from innostat import lazy_regex as regex
 from innostat.checks.clauses import Statement
@@ -19,8 +21,11 @@ _KINDS = regex.compile(
     r"(?:^|[，。；])(?:在|从)?(?:这|上述|全部|所有|各)?(?P<n>[两三四五六七八])(?:大|种|类|个)?(?:类|种|型|领域|行业|产业|区域|地区|主体|部分|板块)[^，。；\d]{0,8}(?:中|看|里)，"
 )  # 三类专利中，发明专利占22.1%，…
 _ALL_OF = regex.compile(r"(?:^|[，。；])在?(?:全部|所有|全体)[^，。；\d]{2,12}(?:之?中|里)，")
-_NEXT = regex.compile(r"[，、；][^，。；、]{1,24}")
-_OF_CLASS = regex.compile(r"(?:及?以[上下内]|之间)?的[^，。；、\d]{0,6}占")
+_NEXT = regex.compile(r"[，、；](?!其中)[^，。；、]{1,24}?(?:[岁年]，占)?")
+_OF_CLASS = regex.compile(r"(?:及?以[上下内]|之间)?(?:的[^，。；、\d]{0,6}|，)占")
+_CLASS = regex.compile(
+    r"(?<![\d.])(?P<low>\d{1,5}(?:\.\d+)?)[\u4e00-\u9fff]{0,2}[-—~至到](?P<high>\d{1,5}(?:\.\d+)?)|(?P<bound>\d{1,5}(?:\.\d+)?)[\u4e00-\u9fff]{0,3}?(?P<side>及?以[上下内])"
+)
 _COUNT = "零一两三四五六七八"
 _ACTORS = next(c.parts for c in instances().sums if c.id == "rd_by_actor")
 _LEAST = 3
@@ -31,7 +36,7 @@ def check_classes(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     for first, run in _runs(s):
         rows = [s.figures[k].row for k in run]
         names = [_name(s, k) for k in run]
-        if _in_classes(names) or _OTHERS.search(names[-1]) or len(run) == _announced(s, first, run[-1]):
+        if _in_classes(names) or _leave_nothing_out(names) or _OTHERS.search(names[-1]) or len(run) == _announced(s, first, run[-1]):
             tally(counts, True)
             if f := shares_finding(rows, "error"):
                 yield f
@@ -63,7 +68,8 @@ def _alike(a: Observation, b: Observation) -> bool:
 
 
 def _name(s: Statement, i: int) -> str:
-    return rx(r"[，、；。]").split(s.text[: s.figures[i].start].rpartition("占")[0])[-1].strip("的")
+    said = rx(r"[，、；。]").split(s.text[: s.figures[i].start].rpartition("占")[0].rstrip("，"))
+    return said[-1].strip("的")
 
 
 def _in_classes(names: Sequence[str]) -> bool:
@@ -71,6 +77,21 @@ def _in_classes(names: Sequence[str]) -> bool:
     ends = (names[0], names[-1])
     low, high = (bool(_LOWEST.search(n)) for n in ends), (bool(_HIGHEST.search(n)) for n in ends)
     return {*zip(low, high, strict=True)} == {(True, False), (False, True)} and all(_BOUND.search(n) for n in names)
+
+
+def _leave_nothing_out(names: Sequence[str]) -> bool:
+    """Whether names in whatever order are classes one beginning where another ends (30~50岁, 50岁以上, 30岁以下)."""
+    told = [list(_CLASS.finditer(n)) for n in names]
+    if any(len(m) != 1 for m in told):
+        return False
+    classes = sorted(
+        (Decimal(0), Decimal(m["bound"])) if m["side"] and "上" not in m["side"]
+        else (Decimal(m["bound"]), Decimal("Infinity")) if m["side"]
+        else (Decimal(m["low"]), Decimal(m["high"]))
+        for m, in told
+    )  # fmt: skip
+    ends = classes[0][0] == 0 and classes[-1][1].is_infinite()
+    return ends and all(0 <= b[0] - a[1] <= 1 for a, b in pairwise(classes))
 
 
 def _last(pattern: regex.Pattern[str], text: str, end: int) -> regex.Match[str] | None:

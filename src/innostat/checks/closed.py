@@ -127,7 +127,7 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
     return None
 
 
-def _of_one_whole(shares: Sequence[Observation]) -> bool:
+def of_one_whole(shares: Sequence[Observation]) -> bool:
     """Whether shares make about 100, or one slip keeps them from it: 东部省内流动的占82.5%，中部占38.7%，… are each of its own."""
     made = sum((o.base_value for o in shares), Decimal(0))
     if abs(made - 100) <= _NEAR_HUNDRED:
@@ -161,11 +161,7 @@ def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str,
         if len({len(rows) for rows in chosen}) == 1 and len(chosen[0]) > 1:  # 收入比重分别为…，业务量比重分别为…: two lists
             for label in dict.fromkeys(o.label for o in chosen[0]):
                 one = [[o for o in rows if o.label == label] for rows in chosen]
-                if (
-                    all(len(rows) == 1 for rows in one)
-                    and _of_one_whole(told := [rows[0] for rows in one])
-                    and rx(r"占|比重").search(label)
-                ):
+                if all(len(rows) == 1 for rows in one) and of_one_whole(told := [rows[0] for rows in one]) and rx(r"占|比重").search(label):
                     tally(counts, True)
                     if f := shares_finding(told, "error"):
                         yield f
@@ -184,7 +180,7 @@ def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str,
         ):
             tally(counts, False)
             continue
-        if not _of_one_whole(first):
+        if not of_one_whole(first):
             tally(counts, False)
             continue
         tally(counts, True)

@@ -31,6 +31,7 @@ from innostat.checks.keys import (
 )
 from innostat.checks.published import covered, interval_of, power_of_ten
 from innostat.checks.sentences import folded, folded_quote
+from innostat.checks.slips import one_off
 from innostat.checks.wording import interval_text, listed, named, period_text, quote_of, series_of_row
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -47,6 +48,7 @@ _SPREAD = regex.compile(r"分别|依次|各自|均|到|至|[-—~]")
 _SOURCES = ("stated", "inherited", "relative", "header", "caption", "title")
 _MEASURES = ("level", "share", "growth", "change", "index")
 _REVISION = Decimal("0.03")
+_NEAR = Decimal("0.1")  # of a figure: what is further off is rather another one
 _POINTS = 3  # and growth rates with it
 _PART_OF = Decimal("0.25")
 _COMPARED_ROWS = 12  # of one series and period
@@ -175,7 +177,7 @@ def _conflict(
         return
     if not why and not low.sheet and _sentences_of(low, high) in unlike:
         why = tell("none-agrees")
-    if not why and _unlike(low, high):
+    if not why and (_unlike(low, high) or _doubtful(low, high)):
         why = tell("far-apart")
     severity = "note" if why else "error" if same_text and low.label == high.label and series.indicator else "warning"
     label = f"{low.label} {low.breakdown}" if low.breakdown else low.label
@@ -223,6 +225,15 @@ def _unlike(low: Observation, high: Observation) -> bool:
     close = low.base_value > 0 and high.base_value <= 2 * low.base_value
     alike = low.qualifier == high.qualifier == "exact" and (low.label == high.label or bool(low.sheet or high.sheet))
     return low.measure in ("level", "share") and not close and not alike
+
+
+def _doubtful(low: Observation, high: Observation) -> bool:
+    """Whether two figures lie further apart than one slip or a tenth explains, and one of them does not tell its own time: it may be of something else."""
+    if all(o.period_source in ("stated", "header", "caption") for o in (low, high)):
+        return False
+    near = high.base_value - low.base_value <= _NEAR * max(abs(high.base_value), abs(low.base_value))
+    slipped = any(Interval.of(x).meets(Interval.of(b)) for a, b in ((low, high), (high, low)) for x in one_off(a))
+    return not (near or slipped)
 
 
 def _minority(rows: list[Observation], low: Observation, high: Observation) -> tuple[list[Observation], list[Observation]]:
@@ -276,7 +287,7 @@ def _explained(a: Observation, b: Observation, context: Context, tables: Tables)
         return tell("revised-between", one=dated[0], other=dated[1])
     if a.doc != b.doc and not all(dated) and small and a.measure == "growth":
         return tell("undated")
-    if any(o.obs_id in context.unsure for o in (a, b)) and not _fits_no_year(a, b, tables) and not slipped:
+    if any(o.obs_id in context.unsure | context.unclear for o in (a, b)) and not _fits_no_year(a, b, tables) and not slipped:
         return tell("year-of-one-unsure")
     return ""
 
@@ -296,6 +307,8 @@ def _scopes(found: list[tuple[Series, Observation]], told: set[str], context: Co
     scopes = [s.scope or tell("all") for s, o in found if o is low or o is high]
     series = series_of_row(low)
     close = abs(high.base_value - low.base_value) <= _LARGEST_REVISION * high.base_value
+    if low.measure == "share":
+        close = close and any(Interval.of(x).meets(Interval.of(high)) for x in one_off(low))  # 其中女生占50.40%; of all 50.19%
     if set(scopes) == {"all", PART} and close and low.label == high.label and not _explained(low, high, context, tables):
         yield finding(
             "V201", "same-series-different-value", "warning",

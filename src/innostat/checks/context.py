@@ -29,7 +29,7 @@ _VIEW = regex.compile(
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One run's corpus with its catalogue and reference; `unsure` are ids of rows that may have inherited the wrong year.
+    """One run's corpus with its catalogue and reference; `unsure` are ids of rows that may have inherited the wrong year, `unclear` of those that may have inherited the wrong part of it.
 
     `views` are the stretches of paragraphs that look from one side (从产量的角度看), by document. `partial` are documents about a part of the economy (规模以上工业企业…研究), which their tables and sentences need not repeat.
     """
@@ -39,6 +39,7 @@ class Context:
     reference: Reference
     dates: dict[str, list[tuple[int, str]]]
     unsure: frozenset[str]
+    unclear: frozenset[str]
     partial: frozenset[str]
     texts: frozenset[str]
     views: dict[str, list[tuple[int, int, str]]]
@@ -50,7 +51,7 @@ class Context:
         texts = frozenset(d.name for d in corpus.documents if d.text)
         dates = {d.name: dates_of(d) for d in corpus.documents}
         accounts = {d.name: found for d in corpus.documents if (found := accounts_of(d))}
-        return cls(corpus, catalog, reference, dates, unsure_years(corpus), partial_documents(corpus), texts, views_of(corpus), accounts)
+        return cls(corpus, catalog, reference, dates, *unsure_years(corpus), partial_documents(corpus), texts, views_of(corpus), accounts)
 
     def view(self, o: Observation) -> str:
         """The side that a row's paragraph looks from (从产量的角度看), or its budget: values seen from another side are of another series."""
@@ -75,21 +76,34 @@ class Context:
         return o.doc in self.partial and o.doc in self.texts
 
 
-def unsure_years(corpus: Corpus) -> frozenset[str]:
-    """Rows whose year comes from sentences before, of which several years could be meant.
+def unsure_years(corpus: Corpus) -> tuple[frozenset[str], frozenset[str]]:
+    """Rows whose year comes from sentences before, of which several years could be meant; and those of which several parts of one year could be.
 
     国内生产总值…（2024年）。2023年的强度修订为2.58%。基础研究经费为2497亿元: of 2024 or of 2023?
     """
     found: set[str] = set()
+    unclear: set[str] = set()
     texts = {d.name: d.text for d in corpus.documents}
     for name, rows in by_document(corpus).items():
         text = texts.get(name, "")
         before: list[str] = []
+        told: list[set[str]] = [set()]  # the parts of years that those sentences and this one tell
         current = ""
         for o in rows:
             if o.sentence != current:
                 before = [*before[1 - _BEFORE :], current]
+                told = [*told[-_BEFORE:], set()]
                 current = o.sentence
+            part = o.period_source in ("stated", "relative") and o.year is not None and o.period != str(o.year)
+            if part:
+                told[-1].add(o.period)
+            elif (
+                o.period_source in ("inherited", "title")
+                and o.period in set().union(*told)
+                and len(set().union(*told)) > 1
+                and not told[-1]
+            ):
+                unclear.add(o.obs_id)  # 第三季度营收504亿元。前三季度营收1359亿元。营业总收入1361亿元: of which?
             if o.sheet or o.year is None or o.period_source not in ("inherited", "relative") or str(o.year) in current:
                 continue
             said = " ".join(before) + current
@@ -97,7 +111,7 @@ def unsure_years(corpus: Corpus) -> frozenset[str]:
             counted = text and str(o.year) not in text and (o.period_source == "inherited" or _SPANNED.search(said))
             if years or counted:  # counted: 五年来从2.77%提高到3.3%, of a year that is printed nowhere
                 found.add(o.obs_id)
-    return frozenset(found)
+    return frozenset(found), frozenset(unclear)
 
 
 def partial_documents(corpus: Corpus) -> frozenset[str]:

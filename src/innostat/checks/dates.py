@@ -221,12 +221,13 @@ def _too_early(o: Observation, date: str) -> bool:
         return False  # prices, and 3月下旬, in a text of that month
     if o.value_to is not None:
         return False  # 年薪182万—201万元: a band or an estimate, which need not wait for the year's end
+    if len(o.period) == 4 and year == now and o.base_unit != "CNY" and _ROUNDS.search(o.sentence):
+        if not whole or date[5:7] == "12" and rx(r"[家项个名件%]$").search(o.unit):
+            return False  # 2021年拟立项405项, told in October; 2025年新认定3482家，比2024年…, told in December
     if whole:
         return True
     if len(o.period) == 4 and year <= now and _PART_YEAR.search(o.sentence):
         return False
-    if len(o.period) == 4 and year == now and o.measure in ("level", "share") and o.base_unit != "CNY" and _ROUNDS.search(o.sentence):
-        return False  # 2021年拟立项405项, told in October
     runs = _to_come if year > now else _still_runs  # so far, and in all, can be said of what has begun
     return accounted or _happened(o, date) or not runs(_without_end(o) + o.sheet) or not (o.sheet or runs(_so_far(o)))
 

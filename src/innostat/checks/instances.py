@@ -58,6 +58,14 @@ class Occasions:
 
 
 @dataclass(frozen=True)
+class Complements:
+    """What leaves nothing between: pairs of words for a thing and all that it is not, and words that name such two at once (男女)."""
+
+    pairs: tuple[tuple[str, str], ...]
+    together: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Instances:
     """All of `checks.toml`."""
 
@@ -70,9 +78,11 @@ class Instances:
     open_national: tuple[str, ...]
     partial: tuple[str, ...]
     gdp_names: tuple[str, ...]
+    gdp_of_some: tuple[str, ...]
     revenue: tuple[str, ...]
     protected: tuple[str, ...]
     opposites: tuple[tuple[str, str], ...]
+    complements: Complements
     exclusive: tuple[tuple[regex.Pattern[str], ...], ...]
     terms: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
@@ -138,8 +148,10 @@ def instances() -> Instances:
         open_national=tuple(words["open_national"]),
         partial=tuple(words["partial"]),
         gdp_names=tuple(words["gdp_names"]),
+        gdp_of_some=tuple(words["gdp_of_some"]),
         revenue=tuple(words["revenue"]),
         opposites=tuple((a, b) for a, b in data["opposites"]["pairs"]),
+        complements=Complements(tuple((a, b) for a, b in data["complements"]["pairs"]), tuple(data["complements"]["together"])),
         exclusive=tuple(tuple(regex.compile(k) for k in v["kinds"]) for v in data["exclusive"].values()),
         protected=tuple(data["protected"]["words"]),
         terms=tuple(data["garbled"]["terms"]["words"]),

@@ -64,6 +64,11 @@ class Series(NamedTuple):
         return self.indicator or self.rest
 
 
+_WHOLE_BEFORE = regex.compile(
+    r"(?P<whole>[^，。；]{2,20})(?:中|里)?，(?:其中)(?!，)[^，。；]{2,10}占比[^，。；\d]*$"
+)  # 在校学生1350万人，其中女生占比为50.4%
+
+
 def series_of(o: Observation, catalog: Catalog) -> Series:
     """The series of an observation; `rest` is what its label says beyond the indicator's own name."""
     against = ""
@@ -98,7 +103,7 @@ def scope_of(o: Observation) -> str:
 
 
 def told_apart(o: Observation) -> str:
-    """What makes another figure of one of the same name: by which act it was gained, what it leaves out, of which class or over how many years it is."""
+    """What makes another figure of one of the same name: by which act it was gained, what it leaves out, of which class or whole, or over how many years it is."""
     if o.sheet:
         return ""
     if gained := gained_by(o):
@@ -107,6 +112,8 @@ def told_apart(o: Observation) -> str:
     told = _LEAVES_OUT.findall(before)[-1:]
     if o.measure != "level":
         told += _CLASS.findall(before)[-1:]  # 3000-3999元产品占比11%，同期线上销售额增长5%
+    if o.measure == "share" and (m := _WHOLE_BEFORE.search(before)):
+        told.append(_DIGITS.sub("", m["whole"]))
     if o.measure == "growth":
         told += _MEAN.findall(before)[-1:]
     return "、".join(told)

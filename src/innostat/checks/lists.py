@@ -32,6 +32,9 @@ _COMPARED = regex.compile(r"(?<!占)(?<!占)比(?!重|例)|较|(?<!所)占(?!比
 _COUNTED = regex.compile(
     r"(?P<n>[两二三四五六七八九])(?:者|国|省|市|地|家|类|大类|大指标|大市场|项|省市|个[^，。；、\d]{1,4})(?=[^，。；、]{0,24}(?:，[^，。；、\d]{0,8})?$)"
 )
+_CLASSES = regex.compile(
+    r"(?:\d+[-—~至到]\d+[岁年月元万人家户倍]{0,2}(?:、|和|与|及|以及))+\d+[-—~至到]\d+[岁年月元万人家户倍]{0,2}(?=[^，。；、\d]{0,16}$)"
+)  # 18-29岁、30-39岁和40-49岁人群的比例分别为
 _SPAN = regex.compile(r"(?P<of>(?:19|20)\d\d)年?[至到—~-](?P<to>(?:19|20)\d\d)年[^，。；、和]{0,16}$")
 _YEARS = regex.compile(
     r"(?P<years>(?:(?:19|20)\d\d年?(?:度)?(?:、|和|与|及|以及))+(?:19|20)\d\d年(?:度|[末底])?)(?!期)[^，。；、\d]{0,16}$"
@@ -233,6 +236,9 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         figures = rx(rf"(?<=[\u4e00-\u9fff、]){_NUMBER}(?!年|月|日|\d|\.)").findall(clause)
         told = len(figures) >= 2 and "、" in clause and not rx(r"[均都]为|[均都]达").search(clause)  # 甲为2.15元、乙和丙均为2.18元
         return (len(figures), [tell("n-before", n=len(figures))], False) if told else (0, [], False)
+    if m := _CLASSES.search(text, max(0, at - 90), at):
+        classes = _SPLIT.split(m[0])
+        return len(classes), classes, True
     if m := _YEARS.search(text[:at]):  # 2018年、2019年及2020年订单总数分别为…: a value for each year
         named = rx(r"(?:19|20)\d\d").findall(m["years"])
         return len(named), named, False

@@ -8,6 +8,7 @@ from decimal import Decimal
 from innostat import lazy_regex as regex
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.intervals import HUNDRED, number, quoted, ratio, times, written
+from innostat.checks.patterns import rx
 from innostat.checks.share_parts import SCOPE, Item, alike, ends_in, key_of
 from innostat.checks.slips import one_off
 from innostat.checks.totals import count
@@ -40,8 +41,28 @@ def check_joint(items: list[Item], counts: dict[str, int]) -> Iterator[Finding]:
             count(counts, "shares not tried")
             continue
         count(counts, "shares tried")
-        if f := _finding(share.row, run, wholes[0]):
+        if f := joint_finding(share.row, run, wholes[0]):
             yield f
+
+
+def listed_with(items: Sequence[Item], part: int) -> list[Observation]:
+    """A figure with those that it goes on from: 一等奖1项、二等奖31项，占授奖总数的69.6% may be of the two together."""
+    first = part
+    while (
+        first > 0
+        and rx(r"[、和与及][^，。；、()\d]{0,12}").fullmatch(items[first].gap)
+        and items[first - 1].row.measure == "level"
+        and items[first - 1].row.base_unit == items[part].row.base_unit
+        and items[first - 1].sentence == items[part].sentence
+    ):
+        first -= 1
+    return [i.row for i in items[first : part + 1]] if first < part else []
+
+
+def is_joint(share: Observation, run: Sequence[Observation], whole: Observation) -> bool:
+    """Whether figures together can be that share of a whole."""
+    computed = _share(run, whole)
+    return computed is not None and computed.meets(Interval.of(share))
 
 
 def _alike(levels: Sequence[Observation], n: int) -> list[Observation]:
@@ -71,7 +92,8 @@ def _wholes(items: Sequence[Item], at: int, run: Sequence[Observation], key: str
     return list(found.values())
 
 
-def _finding(share: Observation, run: Sequence[Observation], whole: Observation) -> Finding | None:
+def joint_finding(share: Observation, run: Sequence[Observation], whole: Observation) -> Finding | None:
+    """S304 where one slip keeps figures together from being that share of a whole."""
     printed = Interval.of(share)
     computed = _share(run, whole)
     if computed is None or computed.meets(printed):

@@ -23,7 +23,7 @@ from innostat.checks.share_parts import (
     scope_fits,
     share_finding,
 )
-from innostat.checks.share_wholes import neighbours
+from innostat.checks.share_wholes import neighbours, slipped
 from innostat.checks.slips import one_off
 from innostat.checks.totals import count, shares_finding
 from innostat.messages import tell
@@ -85,17 +85,33 @@ def check_listed(
     whole = _whole_of(shares[0], parts, named)
     if whole is not None:
         for p, s in zip(parts, shares, strict=True):
-            if f := share_finding(p, whole, s.row, "warning"):
+            if f := share_finding(p, whole, s.row, "warning" if slipped(p, whole, s.row) else "note"):
                 yield f
     elif lows and highs and max(lows) <= min(highs):
         yield from _of_neighbour(items, at, parts, Interval(max(lows), min(highs)))
     elif lows and highs and not _each_its_own(shares[0].lead, k):
         shown = [tell("part-at-share", part=quoted(p), share=quoted(s.row)) for p, s in zip(parts, shares, strict=True)]
+        severity = "warning" if _one_off(parts, [s.row for s in shares]) else "note"
         yield finding(
-            "S304", "share-does-not-follow", "warning", tell("no-one-whole", shares=shown), [*(s.row for s in shares), *parts],
+            "S304", "share-does-not-follow", severity, tell("no-one-whole", shares=shown), [*(s.row for s in shares), *parts],
             reported="; ".join(s.row.quote for s in shares),
             computed="; ".join(f"{number(p.base_value / q * HUNDRED)}%" for p in parts for q in [_middle(parts, shares)]),
         )  # fmt: skip
+
+
+def _one_off(parts: Sequence[Observation], shares: Sequence[Observation]) -> bool:
+    """Whether one slip in one figure keeps parts and shares from having one whole."""
+    implied = [ratio(times(Interval.of(p), HUNDRED), Interval.of(s)) for p, s in zip(parts, shares, strict=True)]
+    for k, (p, s) in enumerate(zip(parts, shares, strict=True)):
+        rest = [i for n, i in enumerate(implied) if n != k and i is not None]
+        lows, highs = [i.low for i in rest if i.low is not None], [i.high for i in rest if i.high is not None]
+        if not lows or not highs or max(lows) > min(highs):
+            continue
+        others = Interval(max(lows), min(highs))
+        meant = [(x, s) for x in one_off(p)] + [(p, x) for x in one_off(s)]
+        if any((i := ratio(times(Interval.of(a), HUNDRED), Interval.of(b))) is not None and i.meets(others) for a, b in meant):
+            return True
+    return False
 
 
 def _of_neighbour(items: list[Item], at: int, parts: Sequence[Observation], implied: Interval) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
@@ -67,6 +67,29 @@ def items_of(paragraph: list[Statement]) -> Iterator[Item]:
             )
 
 
+def outside(items: Sequence[Item]) -> list[Item]:
+    """Items without those in brackets that close again, so that a share behind a bracket stands behind its figure.
+
+    获奖88项(特等奖1项，一等奖7项)，占授奖总数的60.3% becomes 获奖88项，占授奖总数的60.3%.
+    """
+    kept: list[Item] = []
+    k = 0
+    while k < len(items):
+        item = items[k]
+        end = k  # the first figure behind a bracket that opens right behind the last one kept
+        if kept and item.gap.startswith("(") and item.sentence == kept[-1].sentence:
+            end = next((j for j in range(k + 1, len(items)) if ")" in items[j].gap or items[j].sentence != item.sentence), k)
+        if end > k and items[end].sentence == item.sentence and "(" not in items[end].gap.partition(")")[0]:
+            behind = items[end]
+            gap = behind.gap.partition(")")[2]
+            kept.append(replace(behind, gap=gap, lead=gap if "，" not in gap and "；" not in gap else behind.lead))
+        else:
+            end = k
+            kept.append(item)
+        k = end + 1
+    return kept
+
+
 def key_of(label: str) -> str:
     """The form in which names of wholes are looked up: squeezed, without words that make no other series."""
     return squeeze(_RESEARCH.sub("研发", _LIGHT_HEAD.sub("", label)))
@@ -88,7 +111,7 @@ def levels_of(rows: Sequence[Observation], in_full: bool = False) -> dict[tuple[
     for o in rows:
         if o.measure == "level" and o.base_unit != "%" and o.base_value > 0:
             keys = {key_of(o.breakdown + o.label if in_full else o.label)}
-            if o.indicator == "gdp" and not o.breakdown:
+            if o.indicator == "gdp" and not o.breakdown and not any(w in o.label for w in instances().gdp_of_some):
                 keys |= _GDP
             for key in keys:
                 named.setdefault((o.doc, key), []).append(o)
@@ -122,8 +145,8 @@ def balanced(share: Observation, listed: Sequence[Observation]) -> bool:
     return False
 
 
-def share_finding(part: Observation, whole: Observation, share: Observation, severity: str) -> Finding | None:
-    """S304 where the part cannot be that share of the whole."""
+def share_finding(part: Observation, whole: Observation, share: Observation, severity: str, swapped: bool = False) -> Finding | None:
+    """S304 where the part cannot be that share of the whole; `swapped`: exchanged digits explain a part of three times its whole and more."""
     quotient = ratio(Interval.of(part), Interval.of(whole))
     if quotient is None or _of_years(part) != _of_years(whole):
         return None
@@ -134,7 +157,7 @@ def share_finding(part: Observation, whole: Observation, share: Observation, sev
     if share.decimals == 0 and share.value % 10 == 0 and missed < 1:
         severity = "note"
     value = part.base_value / whole.base_value * HUNDRED
-    if value > 3 * HUNDRED and not unit_slipped(part, whole, share):
+    if value > 3 * HUNDRED and not swapped and not unit_slipped(part, whole, share):
         return None  # three times its whole: no part of it
     return finding(
         "S304", "share-does-not-follow", severity,

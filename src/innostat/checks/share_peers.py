@@ -21,7 +21,7 @@ Pair = tuple[Observation, Observation]  # a part and its share
 
 _LEAST = 3
 _TIGHT = Decimal("0.02")  # how far the wholes that two shares allow may lie apart, of themselves
-_SHARE = regex.compile(r"[，(]?(?:约|各)?(?:占比|占)(?P<of>[^，。；、]{0,14}?)(?:的?(?:比重|比例|份额))?(?:为|达到?|是)?(?:约)?")
+_SHARE = regex.compile(r"[，(]?(?:约|各)?(?:占比|占)(?P<of>[^，。；、]{0,14}?)(?:的?(?:比重|比例|份额))?(?:为|达到?|是)?(?:约)?|\(")
 _PLACE = regex.compile(r"全[国省市区球县州]|世界|国内|我国|当地|本[省市]|同[类期]|行业|各自|[省市县区]的?$|年度|计划$|目标|预算|任务")
 _APART = regex.compile(r"其中|分别|以上|合计|共计|[比较]|。")
 
@@ -51,20 +51,20 @@ def _runs(items: Sequence[Item]) -> Iterator[list[Pair]]:
     for at in range(1, len(items)):
         part, share = items[at - 1], items[at]
         m = _SHARE.fullmatch(share.gap)
-        if m is None or not _pair(part, share) or _PLACE.search(m["of"]):
+        if m is None or not _pair(part, share) or _PLACE.search(m["of"] or ""):
             continue
         goes_on = (
             last >= 0
             and run
             and _follows(items, last, at - 1)
-            and m["of"] in ("", of)
+            and (m["of"] or "") in ("", of)
             and alike(run[-1][0], part.row)
             and run[-1][0].region == part.row.region
             and run[-1][0].period == part.row.period
         )
         if not goes_on:
             yield run
-            run, of = [], SCOPE.sub("", m["of"])
+            run, of = [], SCOPE.sub("", m["of"] or "")
         run.append((part.row, share.row))
         last = at
     yield run

@@ -12,7 +12,7 @@ from innostat.checks.clauses import Statement, paragraphs, statements
 from innostat.checks.intervals import HUNDRED, distance, number, quoted, ratio, times, written
 from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
-from innostat.checks.share_joint import check_joint
+from innostat.checks.share_joint import check_joint, is_joint, joint_finding, listed_with
 from innostat.checks.share_lists import check_listed, run_of
 from innostat.checks.share_named import check_named
 from innostat.checks.share_parts import (
@@ -27,6 +27,7 @@ from innostat.checks.share_parts import (
     items_of,
     key_of,
     levels_of,
+    outside,
     place_fits,
     same_time,
     scope_fits,
@@ -89,6 +90,12 @@ def check_prose_shares(rows: Sequence[Observation], catalog: Catalog, counts: di
                 if part_before(items, at) is None:
                     found_here += check_named(items, at, in_full, counts)
                 found_here += _single(items, at, named, parts, inherited, held, catalog, counts)
+        flat = outside(items)
+        behind = {i.row.obs_id: i for i in items}
+        for at, item in enumerate(flat):  # 获奖88项(特等奖1项，一等奖7项)，占授奖总数的60.3%
+            if item.row.measure == "share" and item.row.base_unit == "%" and item is not behind[item.row.obs_id]:
+                found_here = [f for f in found_here if item.row.obs_id not in f.observations]
+                found_here += _single(flat, at, named, parts, inherited, held, catalog, counts)
         yield from found_here
         yield from check_joint(items, counts)
         yield from check_peers(items, {o for f in found_here for o in f.observations}, counts)
@@ -219,6 +226,10 @@ def _single(
     if fitting := [w for w in wholes if fits(part_row, w, share.row)]:
         held.append((share.sentence, fitting[0]))
         return
+    if joined := listed_with(items, next(k for k, i in enumerate(items) if i.row is part_row)):
+        if not any(is_joint(share.row, joined, w) for w in wholes) and (f := joint_finding(share.row, joined, wholes[0])):
+            yield f
+        return
     if any(w.qualifier == "exact" and fits(part_row, w, share.row) for w in neighbours(items, part_at, den, share.lead, share.row)):
         return  # another figure of that name elsewhere in the text
     explained = next((w for w in wholes if slipped(part_row, w, share.row)), None)
@@ -239,13 +250,22 @@ def _single(
     sure = (
         explained is not None
         or above_it
-        or listed
-        or within
-        or told
-        and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes))
+        or _near(part_row, whole, share.row)
+        and (listed or within or told and (len(wholes) <= 2 or all(w.base_value == whole.base_value for w in wholes)))
     )
-    if f := share_finding(part_row, whole, share.row, "warning" if sure and not rounded else "note"):
+    swapped = any(sorted(str(x.value)) == sorted(str(part_row.value)) and fits(x, whole, share.row) for x in one_off(part_row))
+    if f := share_finding(part_row, whole, share.row, "warning" if sure and not rounded else "note", swapped):
         yield f
+
+
+def _near(part: Observation, whole: Observation, share: Observation) -> bool:
+    """Whether a share misses what its figures give by a tenth at most, or by one slip: what is further off is more likely read wrong than printed wrong."""
+    return (
+        abs(part.base_value / whole.base_value * HUNDRED - share.base_value) <= share.base_value / 10
+        or any(fits(x, whole, share) for x in one_off(part))
+        or any(fits(part, x, share) for x in one_off(whole))
+        or any(fits(part, whole, x) for x in one_off(share))
+    )
 
 
 def _rounded_apart(part: Observation, whole: Observation, share: Observation) -> bool:

@@ -16,7 +16,7 @@ from innostat.catalog import squeeze
 from innostat.checks.base import Interval, finding, total
 from innostat.checks.clauses import Statement
 from innostat.checks.instances import pattern
-from innostat.checks.intervals import minus, number, quoted, written
+from innostat.checks.intervals import HUNDRED, distance, minus, number, quoted, written
 from innostat.checks.keys import step_of
 from innostat.checks.patterns import rx
 from innostat.checks.share_parts import UNIT_SLIPS, Item, items_of
@@ -36,6 +36,7 @@ _AND = regex.compile(r"[、和与及]|以及")
 _ENDING = 3  # letters of a name that tell what is counted
 _OTHER_UNIT = {("万", True): "亿", ("亿", False): "万", ("万", False): "", ("亿", True): "万亿"}  # and whether it is the larger one
 _SOME = regex.compile(r"其中|：")  # of the whole; 分品种 names all
+_TENTH = 10  # of a whole
 _FAR_ABOVE = Decimal("1.05")  # times the whole, from which on parts hold each other
 _NO_CHANCE = Decimal(10)  # where nothing but a slip can be meant
 _LEAVES_OUT = regex.compile(r"不含|不包[括含]|不计|剔除|除外")
@@ -95,6 +96,34 @@ def slip_finding(rows: Sequence[Observation], most: Decimal = _CHANCE_OF_ALL) ->
     if 0 < left <= step_of(rows[0]) * len(rows) and left * _HARDLY < rows[0].base_value:
         return None  # 334862万千瓦, 其中 the five kinds 334857万千瓦: others there are, so few that none was named
     return _finding(rows, meant)
+
+
+def one_from_hundred(shares: Sequence[Observation], most: Decimal) -> bool:
+    """Whether one slip keeps shares from making 100, if chance would hardly make it so; `most`: how likely it may be.
+
+    Two that make all of something make 100 as printed: the one is rounded as much up as the other down.
+    """
+    whole = replace(shares[0], value=HUNDRED, base_value=HUNDRED)
+    rows = [whole, *shares]
+    exact = len(shares) == len(("one", "other"))
+    return any(
+        o is not whole
+        and _chance(rows, o, right) <= most
+        and (not exact or sum(right.value if p is o else p.value for p in shares) == HUNDRED)
+        for o, right in _meant(rows)
+    )
+
+
+def explained(whole: Observation, parts: Sequence[Observation]) -> bool:
+    """Whether parts miss their whole by a tenth of it at most, or by one slip: what is further off is more likely read wrong than printed wrong."""
+    made, printed = total(Interval.of(p) for p in parts), Interval.of(whole)
+    near = distance(made, printed) <= abs(whole.base_value) / _TENTH
+    return near or next(iter(_meant([whole, *parts])), None) is not None
+
+
+def softened(f: Finding, whole: Observation, parts: Sequence[Observation]) -> Finding:
+    """A finding about a sum as a note where it is not `explained`."""
+    return f if f.severity == "note" or explained(whole, parts) else replace(f, severity="note")
 
 
 def _of_balance(items: Sequence[Item], at: int) -> list[Observation]:
@@ -183,8 +212,8 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
             marked = marked or bool(parts) and "；" in item.gap
             inside = inside if parts else depth
             parts.append(item.row)
-        elif item.row.measure not in ("growth", "share", "change", "rank"):
-            break
+        elif item.row.measure not in ("growth", "share", "change", "rank") and item.gap != "、":
+            break  # 货车389.40万辆、4700.07万吨位: told once more in another unit
     some = [bool(_SUBSET.search(p.label + p.breakdown)) for p in parts]
     return parts if len(parts) <= _MOST_PARTS and len(set(some)) == 1 else []  # 其中限额以上61.2亿元；城镇163.8亿元，乡村40.9亿元
 

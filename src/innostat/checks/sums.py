@@ -23,7 +23,9 @@ from innostat.checks.keys import PART, basis_of, clause_before, significant, ste
 from innostat.checks.means import check_means
 from innostat.checks.opposites import check_opposites
 from innostat.checks.patterns import rx
-from innostat.checks.slips import check_slips, slip_finding
+from innostat.checks.share_brackets import check_brackets
+from innostat.checks.share_pairs import check_pairs, check_runs
+from innostat.checks.slips import check_slips, one_off, slip_finding, softened
 from innostat.checks.sorts import check_sorts
 from innostat.checks.spans import check_spans
 from innostat.checks.structures import check_structures
@@ -57,6 +59,8 @@ _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _FILLER = pattern("filler")
 _TOTALS = regex.compile(r"(?:收入|支出)?总计$")
 _NO_SUM = pattern("no_sum")
+_NETS = pattern("nets")
+_NO_PART = 1000  # times larger than a part, from which on a whole is that of something else
 _LEADS_TO = regex.compile(r"(?:调整|变化|变动|演变|优化|转变|提高|增加|减少|下降|上升|变|升|降)[为到至成]")
 _STRUCTURE = regex.compile(r"(?:结构|构成)(?:比例?)?(?:\(|[为是])$")  # 比例结构(33.5%、56.2%、10.3%)
 _DIVIDED = regex.compile(r"(?:按|分)[^，。；]{1,12}?(?:划分|分|来看|看)，")
@@ -89,6 +93,7 @@ def _document(rows: Sequence[Observation], accounts: Accounts, catalog: Catalog,
         found += check_contributions(paragraph, counts)
         found += [f for s in paragraph for f in check_classes(s, counts)]
         found += [f for s in paragraph for f in check_opposites(s, counts)]
+        found += [f for s in paragraph for f in (*check_pairs(s, counts), *check_runs(s, counts), *check_brackets(s, counts))]
         found += [f for s in paragraph for f in check_means(s, counts)]
         found += [f for s in paragraph for f in (*check_years(s, counts), *check_thresholds(s, counts), *check_exclusive(s, counts))]
         found += check_spans(paragraph, counts)
@@ -164,7 +169,7 @@ def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, i
     if all(results):
         best = min(results, key=lambda f: len(f.related) if f else 0) if wanted else results[-1]
         assert best is not None
-        yield best
+        yield softened(best, whole.row, runs[0] if wanted else runs[-1])
 
 
 def _all_before(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:
@@ -194,7 +199,7 @@ def _added(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[F
         if f := slip_finding([whole.row, *rows], _CHANCE_OF_BALANCE):
             yield f
     elif f := total_finding(whole.row, rows, "warning"):
-        yield f
+        yield softened(f, whole.row, rows)
 
 
 def _above_parts(before: list[PartItem], sentence: int) -> list[PartItem]:
@@ -223,12 +228,14 @@ def _named_total(items: list[PartItem], at: int, n: str, counts: dict[str, int])
         return
     tally(counts, True)
     if f := total_finding(whole.row, rows, "error"):
-        yield f
+        yield softened(f, whole.row, rows)
 
 
 def _remainder(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:
     """A a、B b，其余c: what is named in the sentence and the rest make a whole printed before; or, of two shares of one thing, 100%."""
     rest = items[at].row
+    if "分别" in items[at].lead or at + 1 < len(items) and rx(r"[、和与及]").match(items[at + 1].gap) and items[at + 1].lead == "":
+        return  # 余下南美洲、大洋洲、非洲分别仅有25、8、4家: the rest is a list
     earlier = [i for i in items[max(0, at - 14) : at] if alike(i.row, rest)]
     one = earlier[-1] if earlier else None
     if (
@@ -253,7 +260,7 @@ def _remainder(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterat
     larger = [(w, parts) for w, parts in splits if w.base_value > max(p.base_value for p in parts)]
     for w, parts in larger[:1]:
         if f := total_finding(w, parts, "warning" if sure else "note"):
-            yield f
+            yield softened(f, w, parts)
 
 
 def _rest_lead(items: list[PartItem], at: int) -> str:
@@ -283,7 +290,7 @@ def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
         or (not part.row.base_unit and part.row.decimals > 0)
     ):
         return  # prices, rates and scores have no parts
-    if _NO_SUM.search(whole.row.label + part.row.label) or "平均" in whole.lead[-6:]:
+    if _NO_SUM.search(whole.row.label + part.row.label) or _NETS.search(whole.row.label) or "平均" in whole.lead[-6:]:
         return
     if rx(r"累计|余额|总量|总数|存量|拥有").search(part.lead) or rx(r"新增|新建|新设|净增|新开|当年|本年|同期").search(
         whole.lead + whole.row.label
@@ -291,8 +298,14 @@ def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
         return
     low, high = Interval.of(part.row).low, Interval.of(whole.row).high
     if low is not None and high is not None and low > high:
+        slipped = any(
+            len(str(int(x.value))) == len(str(int(o.value)))
+            and (high / _NO_PART <= x.base_value <= high if o is part.row else low <= x.base_value <= low * _NO_PART)
+            for o in (part.row, whole.row)
+            for x in one_off(o)
+        )  # a part far above what stands before it is of something else
         yield finding(
-            "S301", "total-not-sum", "warning", tell("part-above-total", part=quoted(part.row), whole=quoted(whole.row)), [whole.row, part.row],
+            "S301", "total-not-sum", "warning" if slipped else "note", tell("part-above-total", part=quoted(part.row), whole=quoted(whole.row)), [whole.row, part.row],
             reported=written(Interval.of(part.row), "", Decimal(1)), computed=tell("at-most", value=number(high)),
         )  # fmt: skip
 

@@ -207,7 +207,7 @@ def series_rows(url: str, terms: Terms, order: dict[str, int], part: tuple[int, 
     corpus, catalog = _corpus(rows), load_catalog(terms.catalog)
     spoken = Looked()
     _spoken(corpus, terms, spoken)
-    unsure, of_part = unsure_years(corpus), partial_documents(corpus)
+    (unsure, unclear), of_part = unsure_years(corpus), partial_documents(corpus)
     buckets, packed = [], []
     for o in rows:
         if o.statement != "actual":
@@ -215,7 +215,8 @@ def series_rows(url: str, terms: Terms, order: dict[str, int], part: tuple[int, 
         series = series_of(o, catalog)._replace(scope="")
         digest = hashlib.blake2b(repr(tuple(series)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
         buckets.append(int.from_bytes(digest, "big") >> 1)
-        packed.append(pickle.dumps((order[o.doc], o, o.obs_id in unsure, o.doc in of_part, o.obs_id in spoken.told)))
+        doubts = (o.obs_id in unsure, o.obs_id in unclear)
+        packed.append(pickle.dumps((order[o.doc], o, doubts, o.doc in of_part, o.obs_id in spoken.told)))
     return library("pandas").DataFrame({"bucket": buckets, "row": packed}).astype(_ROW)
 
 
@@ -228,7 +229,7 @@ def check_bucket(terms: Terms, frame: Any) -> Any:
     rows = [o for _, o, *_ in packed]
     looked = Looked(told={o.obs_id for _, o, _, _, told in packed if told})
     context = Context(
-        _corpus(rows), load_catalog(terms.catalog), load_reference(terms.reference), {o.doc: dates_of(CheckedDocument(o.doc)) for o in rows}, frozenset(o.obs_id for _, o, unsure, _, _ in packed if unsure),
+        _corpus(rows), load_catalog(terms.catalog), load_reference(terms.reference), {o.doc: dates_of(CheckedDocument(o.doc)) for o in rows}, frozenset(o.obs_id for _, o, (unsure, _), _, _ in packed if unsure), frozenset(o.obs_id for _, o, (_, unclear), _, _ in packed if unclear),
         frozenset(o.doc for _, o, _, of_part, _ in packed if of_part), frozenset(), {}, {},
     )  # fmt: skip
     _take(looked, check_conflicts(context, looked.told))

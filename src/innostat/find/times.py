@@ -34,7 +34,7 @@ _RANGE = regex.compile(
     rf"(?<!\d)(?P<y1>{YEAR}|{_CY})(?:\s?年(?:度)?(?:(?P<rm1>\d{{1,2}})月(?:(?P<rd1>\d{{1,2}})日)?)?(?:[底末初])?)?(?:{_DASH}|一(?=\d{{4}}\s?年))(?P<y2>{YEAR}|{_CY})(?:(?:\s?年(?:度)?年?(?:(?P<rm2>\d{{1,2}})月(?:(?P<rd2>\d{{1,2}})日)?)?(?:底|末)?)(?:间|期间)?|(?![\d.年]))"
 )
 _RELATIVE = re.compile(
-    rf"(?P<word>今年|去年|前年|明年|上一?年度?|上年度|本年度?|当年|同(?<!合同)年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
+    rf"(?P<word>今年|去年|前年|明年|上一?年度?|上年度|(?<!样)本年度?(?!龄)|当年|同(?<!合同)年|次年|该年|这一年|那一年|本月|上月|当月)(?P<same>同期)?{_SUB}?{_OPEN}?",
     re.X,
 )
 _BARE_SUB = re.compile(rf"(?=[截至到\d一二三四五六七八九十上下前第年底末初全])(?P<pre>截至|截止到?|至|到)?(?<![\d第.]){_SUB}", re.X)
@@ -81,6 +81,7 @@ _ISSUE = regex.compile(r"第\s?\d+\s?[期卷号辑届]")
 _CLOSE = regex.compile(r"昨[日天](?=收盘|盘中|午盘|股价)")
 _QUARTER = regex.compile(r"上一?季度?(?=[的末]|为|相比)|上一?季度|前一季度|[本当]季度")
 _PLAN_SAYS = regex.compile(r"(?:规划|纲要)?(?:《[^》]*》)?(?:提出|明确|要求|确定)")
+_BEGINS = regex.compile(r"[^，。；、\d]{0,16}?(?:良好|精彩|高质量)?(?:开局(?!之年)|开好局|起好步|开门红|开新局)")  # 实现“十四五”良好开局
 _RECORD = regex.compile(
     r"的?(?:同期)?(?:新[高低]|最[高低大小好快慢差长优强]|之最|首[次度]|罕见)"
 )  # 创近5年新高: no years that figures are of
@@ -220,7 +221,7 @@ def _plan(m: AnyMatch) -> PeriodMention | None:
     elif g.get("last"):
         first = last - _int(g["last"]) + 1
     quoted = m[0][0] in "“\"‘'"
-    if not tail and not quoted and "规划" not in m[0]:
+    if not tail and not quoted and "规划" not in m[0] or _BEGINS.match(m.string, m.end()):
         return None
     says = bool(_PLAN_SAYS.match(m.string[m.end() : m.end() + 30]))
     return PeriodMention(m.start(), m.end(), m[0], year=first, year_to=last, weak=not tail and not says)

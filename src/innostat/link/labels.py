@@ -118,6 +118,7 @@ class LabelLinker:
         self.sources = LabelSource(catalog, self.nouns)
         self.owners = OwnerReader(catalog, self.nouns)
         self.bare = self.owners.bare
+        self.places = frozenset(catalog.words("counted_places"))
         self.side = catalog.pattern("account_sides", r"(?:总|累计|滚存|本年|当[年期])*(?P<side>{})")
         self.account = catalog.pattern("account_sides", r"(?P<of>.{2,}?)(?<!可支配|进)总?(?P<side>{})")
         self.rankings = RankingReader(catalog, self.nouns)
@@ -317,9 +318,10 @@ class LabelLinker:
         if not owner and (owner := self.owners.achiever(d, before, carry)):
             d = d._replace(achieved=True)
         last = before[-1] if before else None
-        if not owner and last is not None and last.post and last.q.dimension in COUNTS and d.achieved:
+        if not owner and last is not None and last.post and last.q.dimension in COUNTS:
             gap = last.after[: max(0, d.q.start - last.q.end)]
-            owner = last.label if gap.startswith(last.label) and not _MARK.search(gap) else ""  # 832个脱贫县完成公路投资5325亿元
+            theirs = d.achieved or last.label not in self.places and gap.startswith(last.label + noun) and self.nouns.is_indicator(noun)
+            owner = last.label if theirs and gap.startswith(last.label) and not _MARK.search(gap) else ""  # 832个脱贫县完成公路投资5325亿元
         made = with_label(d, what, owner, "the phrase before the figure")
         return self._of_subject(made, clause, before)
 

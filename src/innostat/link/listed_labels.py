@@ -127,7 +127,10 @@ class ListedLabelLinker:
             return made
         pairs = self.nouns.parts_of(first.groups) if first.groups else self._conjuncts(first, before, n)
         if first.named:
-            pairs = [(first.label if first.noun else label, name) for label, name in first.named]
+            pairs = [
+                (name + first.noun if label == name and first.noun in self.nouns.relative else first.label if first.noun else label, name)
+                for label, name in first.named
+            ]
         if pairs and not pairs[0][0]:
             spoken = next((b.label for b in reversed(before) if b.label and b.q.dimension == first.q.dimension), "")
             spoken = spoken or next((label for label, _, dimension in reversed(carry.labels) if dimension == first.q.dimension), "")

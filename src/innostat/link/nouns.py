@@ -52,6 +52,9 @@ _COUNTED_NAMES = regex.compile(
 _NAMED = regex.compile(
     r"(?P<head>.*?)的?(?:排名|排在|位居|位列|居于?|列)?(?:前[\d一二两三四五六七八九十]{1,3}[大位名强]?|前列|最[多高大快强]|较[多高大快强])(?:的[^、，为是]{0,8}?)?(?:依次|分别|依然|仍然?|主要|均)*(?:为|是|有|包括)：?(?P<list>.+)"
 )
+_NEXT_ARE = regex.compile(
+    r"(?:其次|随后|紧随其后|接下来|另外)(?:依次|分别|则|的)*(?:为|是|有)：?(?P<list>.+)"
+)  # 其次是机器学习、视觉识别，占比分别为
 _SETTLED = regex.compile(r"^(?:(?:城镇|农村|乡村)(?:地区|居民)?(?:的)?|\d{1,3}\s?(?:nm|纳米)(?:及以[下上])?)(?=.{3,})")
 _EACH_DOES = regex.compile(r"(?P<name>[^的]{2,12}?)(?:分别|依次|各自?)(?!占|为|是|达)(?P<head>[\u4e00-\u9fff]{2,14})")
 _EACH = re.compile(r"(?:分别|依次|各自|各)占")
@@ -242,6 +245,11 @@ class NounReader:
         head = tail = ""
         if ranked := _NAMED.fullmatch(phrase):
             head, phrase = ranked["head"].replace(FILL, ""), ranked["list"]
+        if after := _NEXT_ARE.fullmatch(phrase):
+            parts = [p for p in _SPLIT.split(after["list"]) if p]
+            parts = parts if len(parts) == n else after["list"].split("、")  # 机器学习和推荐、视觉识别
+            fit = len(parts) == n and all(1 < len(p) <= 20 and FILL not in p and not self.is_indicator(p) for p in parts)
+            return [(p, p) for p in parts] if fit else None
         if counted := _COUNTED_NAMES.fullmatch(phrase):
             tail, phrase = self.superlative.sub("", counted["head"] or ""), counted["name"]
         parts = [p for p in _SPLIT.split(phrase) if p]

@@ -46,7 +46,21 @@ class OwnerReader:
             at = told[0].find(m["part"]) if told else 0
             return told[0][:at] if at > 2 else ""  # 高技术制造业R&D经费支出…；R&D经费与营业收入之比
         owned = self.owned.find(noun)
+        if owned and owned[0] == 0 and (stage := self._stage(before, carry, continued)):
+            return stage
         return self._counted(before) if owned and owned[0] == 0 else ""
+
+    def _stage(self, before: list[Draft], carry: Carry, continued: bool) -> str:
+        """Whom the first of a row of such figures names with it: 小学阶段招生1701万人；在校生1.07亿人，毕业生1741万人."""
+        told = [(b.label, b.breakdown) for b in before if b.own_label]
+        told = told or [x[:2] for x in carry.labels if continued]
+        for label, breakdown in reversed(told):
+            head = self.owned.find(label)
+            if head is not None and head[0] > 1 and not breakdown:
+                return label[: head[0]]
+            if head is not None and head[0] == 0 and breakdown:
+                return breakdown
+        return ""
 
     def thing(self, noun: str, before: list[Draft], carry: Carry, continued: bool) -> str:
         """What a bare head is of: 集成电路 in 集成电路产量3514亿块，进口4795.6亿块，进口额24591亿元; an empty string where it is of nothing told.

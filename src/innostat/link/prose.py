@@ -150,7 +150,8 @@ class ProseLinker:
         drafts = self.who.name(drafts)
         labels = tuple((d.label, d.breakdown, d.q.dimension) for d in drafts if d.label and not d.q.rank and d.q.dimension != STRUCTURE)
         first = carry.first or (labels[0] if labels and not (fresh and ends) else None)
-        regions = carry.regions if drafts[0].firm_country else drafts[0].regions
+        listed = len({d.regions for d in drafts[: drafts[0].run[2]]}) > 1  # 分布在北京、广东，占比分别为…: what follows is of none of them
+        regions = carry.regions if drafts[0].firm_country or listed else drafts[0].regions
         return drafts, Carry(
             period,
             regions,
@@ -319,6 +320,8 @@ class ProseLinker:
     @staticmethod
     def _outside(masked: str, boundary: int, low: int, high: int) -> int:
         """A boundary inside closed parentheses cuts nothing."""
+        if boundary >= low and masked[boundary] == FILL:  # in an aside: (无需技术审评，下同)
+            boundary = max((masked.rfind(c, low, boundary) for c in _BOUNDARIES), default=-1)
         while boundary >= low:
             opening = masked.rfind("(", low, boundary)
             if opening >= 0 and masked.find(")", opening, high) > boundary and masked.find(")", opening, boundary) < 0:
