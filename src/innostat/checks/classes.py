@@ -10,6 +10,7 @@ from innostat import lazy_regex as regex
 from innostat.checks.clauses import Statement
 from innostat.checks.instances import instances
 from innostat.checks.patterns import rx
+from innostat.checks.slips import one_from_hundred
 from innostat.checks.totals import shares_finding, tally
 from innostat.models import Finding, Observation
 
@@ -20,8 +21,9 @@ _BOUND = regex.compile(r"\d|[一二两三四五六七八九十百千万亿]+(?=[
 _KINDS = regex.compile(
     r"(?:^|[，。；])(?:在|从)?(?:这|上述|全部|所有|各)?(?P<n>[两三四五六七八])(?:大|种|类|个)?(?:类|种|型|领域|行业|产业|区域|地区|主体|部分|板块)[^，。；\d]{0,8}(?:中|看|里)，"
 )  # 三类专利中，发明专利占22.1%，…
+_SEEN_BY = regex.compile(r"(?:^|[，。；])(?:从|按|分)[^，。；\d]{2,14}?(?:来看|看|分|统计)，")  # 从学历看，博士占9.5%，硕士占15.5%，…；
 _ALL_OF = regex.compile(r"(?:^|[，。；])在?(?:全部|所有|全体)[^，。；\d]{2,12}(?:之?中|里)，")
-_NEXT = regex.compile(r"[，、；](?!其中)[^，。；、]{1,24}?(?:[岁年]，占)?")
+_NEXT = regex.compile(r"[、，]|和|与|以?及|[，、；](?!其中)[^，。；、]{1,24}?(?:[岁年]，占)?")
 _OF_CLASS = regex.compile(r"(?:及?以[上下内]|之间)?(?:的[^，。；、\d]{0,6}|，)占")
 _CLASS = regex.compile(
     r"(?<![\d.])(?P<low>\d{1,5}(?:\.\d+)?)[\u4e00-\u9fff]{0,2}[-—~至到](?P<high>\d{1,5}(?:\.\d+)?)|(?P<bound>\d{1,5}(?:\.\d+)?)[\u4e00-\u9fff]{0,3}?(?P<side>及?以[上下内])"
@@ -29,6 +31,7 @@ _CLASS = regex.compile(
 _COUNT = "零一两三四五六七八"
 _ACTORS = next(c.parts for c in instances().sums if c.id == "rd_by_actor")
 _LEAST = 3
+_CHANCE = Decimal("0.08")  # that a list which leaves some out is one slip from 100
 
 
 def check_classes(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
@@ -39,6 +42,15 @@ def check_classes(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         if _in_classes(names) or _leave_nothing_out(names) or _OTHERS.search(names[-1]) or len(run) == _announced(s, first, run[-1]):
             tally(counts, True)
             if f := shares_finding(rows, "error"):
+                yield f
+        elif (
+            "占" in s.lead(first)
+            and _last(_SEEN_BY, s.text, s.figures[first].start) is not None
+            and (run[-1] + 1 == len(s.figures) or s.gap(run[-1] + 1)[:1] in "。；")
+        ):
+            tally(counts, True)
+            more = sum(o.base_value for o in rows) > 100  # nobody is two of them
+            if (more or one_from_hundred(rows, _CHANCE)) and (f := shares_finding(rows, "warning")):
                 yield f
         elif _last(_ALL_OF, s.text, s.figures[first].start) is not None and _actors(names):
             tally(counts, True)

@@ -141,48 +141,66 @@ def check_closed_shares(closed: Closed, items: list[PartItem], counts: dict[str,
     if closed.needs and not any(rx(closed.needs).search(i.gap + i.row.label) for i in items):
         return
     for sentence in dict.fromkeys(i.sentence for i in items):
-        chosen: list[list[Observation]] = [[] for _ in closed.parts]
-        if closed.without and any(closed.without in i.words + i.gap + i.row.breakdown for i in items if i.sentence == sentence):
+        told = [i for i in items if i.sentence == sentence]
+        if closed.without and any(closed.without in i.words + i.gap + i.row.breakdown for i in told):
             continue
-        for item in items:
-            if item.sentence != sentence or item.row.measure != "share" or item.row.base_unit != "%":
-                continue
-            if rx(r"本(?:地区?|省|市|区域)|各自|当地").search(item.words + item.row.label):
-                continue  # 在本地区用户总数中占比分别为: each of its own whole
-            name = item.row.breakdown or item.words
-            hits = [k for k, p in enumerate(closed.parts) if p.fullmatch(item.row.region)]  # 东中西和东北四个地区
-            hits = hits or [k for k, p in enumerate(closed.parts) if p.search(name)]
-            if len(hits) != 1:
-                hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
-            if len(hits) == 1:
-                chosen[hits[0]].append(item.row)
-        if not all(chosen):
+        lists = _between_semicolons(told)
+        for one in lists if len(lists) > 1 and _repeated(closed, told) else [told]:
+            yield from _one_list(closed, one, counts)
+
+
+def _between_semicolons(items: Sequence[PartItem]) -> list[list[PartItem]]:
+    lists: list[list[PartItem]] = []
+    for item in items:
+        if not lists or "；" in item.gap:
+            lists.append([])
+        lists[-1].append(item)
+    return lists
+
+
+def _repeated(closed: Closed, items: Sequence[PartItem]) -> bool:
+    """Whether a sentence tells a part more than once, in lists of their own (从地区看，东部占42.3%，…；从单位看，…)."""
+    shares = [i for i in items if i.row.measure == "share"]
+    return any(sum(1 for i in shares if p.search(i.words) or p.fullmatch(i.row.region)) > 1 for p in closed.parts)
+
+
+def _one_list(closed: Closed, items: Sequence[PartItem], counts: dict[str, int]) -> Iterator[Finding]:
+    chosen: list[list[Observation]] = [[] for _ in closed.parts]
+    for item in items:
+        if item.row.measure != "share" or item.row.base_unit != "%":
             continue
-        if len({len(rows) for rows in chosen}) == 1 and len(chosen[0]) > 1:  # 收入比重分别为…，业务量比重分别为…: two lists
-            for label in dict.fromkeys(o.label for o in chosen[0]):
-                one = [[o for o in rows if o.label == label] for rows in chosen]
-                if all(len(rows) == 1 for rows in one) and of_one_whole(told := [rows[0] for rows in one]) and rx(r"占|比重").search(label):
-                    tally(counts, True)
-                    if f := shares_finding(told, "error"):
-                        yield f
-            continue
-        first = [rows[0] for rows in chosen]
-        if (
-            any(len(rows) > 1 for rows in chosen)
-            or len({r.year for r in first}) > 1
-            or len({r.region for r in first}) > 1
-            and "部" not in closed.names[0]
-        ):
-            tally(counts, False)
-            continue
-        if rx(r"率|强度|增长|产业化").search("".join(r.label for r in first)) and not rx(r"占|比重|贡献").search(
-            "".join(r.label for r in first)
-        ):
-            tally(counts, False)
-            continue
-        if not of_one_whole(first):
-            tally(counts, False)
-            continue
-        tally(counts, True)
-        if (f := shares_finding(first, "error")) and (not closed.open or sum(o.base_value for o in first) > 100):
-            yield f
+        if rx(r"本(?:地区?|省|市|区域)|各自|当地").search(item.words + item.row.label):
+            continue  # 在本地区用户总数中占比分别为: each of its own whole
+        name = item.row.breakdown or item.words
+        hits = [k for k, p in enumerate(closed.parts) if p.fullmatch(item.row.region)]  # 东中西和东北四个地区
+        hits = hits or [k for k, p in enumerate(closed.parts) if p.search(name)]
+        if len(hits) != 1:
+            hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
+        if len(hits) == 1:
+            chosen[hits[0]].append(item.row)
+    if not all(chosen):
+        return
+    if len({len(rows) for rows in chosen}) == 1 and len(chosen[0]) > 1:  # 收入比重分别为…，业务量比重分别为…: two lists
+        for label in dict.fromkeys(o.label for o in chosen[0]):
+            one = [[o for o in rows if o.label == label] for rows in chosen]
+            if all(len(rows) == 1 for rows in one) and of_one_whole(told := [rows[0] for rows in one]) and rx(r"占|比重").search(label):
+                tally(counts, True)
+                if f := shares_finding(told, "error"):
+                    yield f
+        return
+    first = [rows[0] for rows in chosen]
+    labels = "".join(r.label for r in first)
+    if (
+        any(len(rows) > 1 for rows in chosen)
+        or len({r.year for r in first}) > 1
+        or len({r.region for r in first}) > 1
+        and "部" not in closed.names[0]
+        or rx(r"率|强度|增长|产业化").search(labels)
+        and not rx(r"占|比重|贡献").search(labels)
+        or not of_one_whole(first)
+    ):
+        tally(counts, False)
+        return
+    tally(counts, True)
+    if (f := shares_finding(first, "error")) and (not closed.open or sum(o.base_value for o in first) > 100):
+        yield f

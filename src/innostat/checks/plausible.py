@@ -64,6 +64,8 @@ def _range(o: Observation, catalog: Catalog) -> Iterator[Finding]:
     units = _BASES.get(indicator.dimension)
     if units is None or (units and o.base_unit not in units) or (o.measure == "share") != (indicator.dimension == "share"):
         return
+    if indicator.dimension == "count" and not o.base_unit and o.unit[-1:] == "亿":
+        return  # 技术合同成交7707.2亿: of yuan
     if indicator.dimension == "count" and (_MEASURED.search(o.base_unit) or o.value < 0 and not o.base_unit):
         return  # 海外仓面积32.5万平方米 is no number of 海外仓; nor is -77,441 without a unit
     if not _beside(o, catalog) or o.base_unit == "%" and indicator.dimension != "share":

@@ -15,7 +15,7 @@ from innostat.messages import tell
 from innostat.models import Finding
 
 _TRIPLE = regex.compile(
-    r"产业[\u4e00-\u9fff]{0,5}?(?:结构|比例|比重|构成|占比)[^；。\n]{0,30}?(?P<list>(?P<a>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<c>\d{1,2}(?:\.\d+)?))"
+    r"产业[\u4e00-\u9fffA-Z]{0,5}?(?:结构|比例|比重|构成|占比)[^；。\n]{0,30}?(?P<list>(?P<a>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<b>\d{1,2}(?:\.\d+)?)\s?[:∶：]\s?(?P<c>\d{1,2}(?:\.\d+)?))"
 )
 
 

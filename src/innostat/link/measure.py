@@ -60,6 +60,11 @@ class MeasureLinker:
             )  # fmt: skip
             if p is not None and goes_on and made.measure == "share" and p.q.dimension == "share" and not d.lead.start:
                 made = made._replace(measure="growth", sign=p.sign, compared_to=p.compared_to)  # 增长10%以上，分别为12.85%
+            once_more = (
+                p is not None and d.aside and p.measure == "change" and text[p.q.end : d.q.start] == "(" and p.q.base_unit != d.q.base_unit
+            )
+            if p is not None and once_more and made.measure == "level" and p.q.dimension not in ("share", "percentage_point"):
+                made = made._replace(measure="change", sign=p.sign, compared_to=p.compared_to)  # 增加891万吨(178亿斤)
             out.append(made)
         return _alike(out)
 
