@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog, squeeze
 from innostat.find.structures import STRUCTURE
@@ -15,6 +17,18 @@ _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+
 _SHORT_HEADING = 14
 _PACE_OF = regex.compile(r"(?P<what>.{2,}?)的?(?:同比|环比|累计)?(?:降幅|增幅|涨幅|跌幅|增速)")
 _MEAN = regex.compile(r"平均|[人户篇]均|均值|年龄|年限")
+
+
+class Told(NamedTuple):
+    """What a figure's label may be taken from: what is told before it.
+
+    clause: the clause without a figure right before its own, or an empty string; before: the figures of its sentence that come before it; carry: what the sentences before hand on; heading: the nearest heading.
+    """
+
+    clause: str
+    before: list[Draft]
+    carry: Carry
+    heading: str
 
 
 class LabelSource:

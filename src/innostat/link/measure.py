@@ -7,8 +7,8 @@ from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.find.structures import STRUCTURE
 from innostat.link.draft import Draft
-from innostat.link.labels import SHARE_AFTER
 from innostat.link.lead import Lead
+from innostat.link.part_labels import SHARE_AFTER
 from innostat.models import Quantity, Reason
 
 _OTHERS = regex.compile(

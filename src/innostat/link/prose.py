@@ -79,7 +79,7 @@ class ProseLinker:
         self.figures = FigureReader(catalog)
         self.reader = LeadReader(catalog)
         self.lists = ListReader(catalog)
-        self.labels = LabelLinker(catalog, self.reader)
+        self.labels = LabelLinker(catalog)
         self.measures = MeasureLinker(catalog)
         self.ranked = catalog.pattern(
             "rank_verbs+rank_praise", r"的?(?:成绩)?(?:{}|居(?![民住家]))|的(?:好)?(?:成绩|水平|增速|速度|增幅|涨幅|高位)"
@@ -236,7 +236,7 @@ class ProseLinker:
                 lead = lead._replace(among=True)  # 其中，汽车制造业下降0.5%
             if drafts and drafts[-1].lead.start and _LED_TO.fullmatch(lead_text.strip(f"{FILL}，的")):
                 lead = lead._replace(to=True, noun="")  # 营业收入从2亿到163亿; 产业结构由9:36:55调整为8:35:57
-            if drafts and start == consumed and lead.motion and self.labels.placed.fullmatch(lead.noun):
+            if drafts and start == consumed and lead.motion and self.labels.omitted.placed.fullmatch(lead.noun):
                 lead = lead._replace(noun="")  # 总产值5.5万亿元、稳居全国前十强、增长4.8%
             noun = ranked_noun(lead.noun) if q.rank else lead.noun
             if by and noun and not lead.motion and q.dimension in (COUNTS | STUFF) and not self.labels.nouns.is_indicator(noun):
@@ -364,7 +364,7 @@ class ProseLinker:
         if len(parts) > 1 and _SINGLED_OUT.match(parts[-2]):
             parts = parts[:-1]  # 特别是工业投资，增势强劲，增长达50.8%
         for part in reversed(parts[-3:] if parts and _SEEN_BY.search(parts[-1]) else parts[-2:]):
-            lead = self.reader.read(self.labels.superlative.sub("", _BECAUSE.sub("", _TREND.sub("", part.replace(FILL, "")))))
+            lead = self.reader.read(self.labels.omitted.superlative.sub("", _BECAUSE.sub("", _TREND.sub("", part.replace(FILL, "")))))
             if (
                 lead.noun
                 and len(lead.noun) >= 2
