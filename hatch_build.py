@@ -15,7 +15,21 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 # What every character of a text goes through. The records (models.py) and the catalogue stay as they are: the first are pickled and
 # taken apart by field, the second is read once.
-STAGES = ("find", "link", "blocks", "gazetteer", "lines", "loose", "normalize", "numerals", "pipeline", "rows", "segment")
+STAGES = (
+    "find",
+    "link",
+    "blocks",
+    "gazetteer",
+    "headings",
+    "lines",
+    "table_lines",
+    "loose",
+    "normalize",
+    "numerals",
+    "pipeline",
+    "rows",
+    "segment",
+)
 MYPYC = ("mypy==2.4.1", "setuptools>=70", "types-regex")
 
 

@@ -14,7 +14,8 @@ from innostat.find.mentions import PeriodMention
 from innostat.find.periods import closed, find_periods
 from innostat.link.plans import hand_goal
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Carry, Scope, ScopeReader
+from innostat.link.scope import Carry, Scope
+from innostat.link.scope_reader import ScopeReader
 from innostat.link.sentences import may_state
 from innostat.link.tables import Linked, TableLinker
 from innostat.link.timeline import read_timeline

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import MAIL_DATE
 from innostat.exams import find_choices
-from innostat.loose import find_copied, find_spaced, find_stacked
+from innostat.headings import LONGEST, NUMBERED, PIPED, Line, heading_level
+from innostat.loose import find_copied
 from innostat.normalize import TAG
-from innostat.tabbed import is_row
+from innostat.table_lines import mark_loose, mark_tables
 from innostat.unit_lines import LONGEST as LONGEST_UNIT
 from innostat.unit_lines import is_unit_line
 
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
-_NUMBERED = regex.compile(
-    r"(?P<hash>#{1,6})\s|(?P<one>第?[一二三四五六七八九十]+(?:[、.]|章|节|部分))|(?P<two>\([一二三四五六七八九十]+\))|(?P<three>\d{1,2}(?:\.\d{1,2})*[.、．]?\s?(?=[\u4e00-\u9fff【“《])|\d{1,2}[.、．]\s?(?=20\d\d年))|(?P<four>\(\d{1,2}\)|[a-z]\s?[.．。]\s?(?=[\u4e00-\u9fff]))"
-)
 _ITEM = regex.compile(r"【((?:19|20)\d{2})[-年.]?(\d{2})[-月.]?(\d{2})日?】(.*)")
 _CAPTION = regex.compile(r"(?:附?[表图]|专栏|Table|Figure|Fig\.)\s?\d+(?:[-.—]\d+)*|附[表图][一二三四五六七八九十]?(?=[:：\s])")
 #: The caption once more in English, on the line of the Chinese one.
 ENGLISH_TAIL = regex.compile(r"(?<=[\u4e00-\u9fff].*)\s*(?:Tab|Fig)(?:le|ure|\.)?\s?\d.*")
 _CAPTION_HEADING = regex.compile(r"#{1,6}\s+附?表\s?\d+(?:[-.—]\d+)*(?!\d|.*[。，；]$)")
 _PICTURE = regex.compile(r"[▲△▼](?!.*(?:\d\s?[万亿%个项家件元]|[。；，：]$))")
-_GROUP = re.compile(r"(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))[\u4e00-\u9fff、]{2,14}")
-_TAB_FIGURE = re.compile(r"\t\s*[-—<>]?\s?[\d—]")
 REFERENCES = regex.compile(r"(?:#+\s*)?(?:参考文献|参考资料|References|REFERENCES|注释与参考文献)[：:]?\s*$")
 _REFERENCE = regex.compile(r"[-*]?\s*\[\d{1,3}\]")
 _META_WORDS = (
@@ -39,7 +33,6 @@ _META = regex.compile(rf"(?:{_META_WORDS})\s?(?:[：:(\[【]|$)|关键\s?词(?!.
 _META_FIRST = frozenset(word[0] for word in _META_WORDS.split("|"))
 _CAPTION_FIRST = frozenset("附表图专TF")
 _NOTE_FIRST = frozenset("^①②③④⑤⑥⑦⑧⑨⑩[*注")
-_NUMBERED_FIRST = frozenset("#第一二三四五六七八九十(0123456789abcdefghijklmnopqrstuvwxyz")
 _REFERENCES_LAST = frozenset("献料sS：:")
 _NOISE_LINE = regex.compile(r"!\[|\[[^\]]*\]\(https?://|<?https?://|[\w.]+@[\w.]+$|.{0,4}ICP备|.{0,6}公网安备|^\W+$")
 _NOTE = regex.compile(r"(?:\^\s?)?[①②③④⑤⑥⑦⑧⑨⑩]\s|\^\s|\[\^?\d+\][：:]|\*\s?注|注\s?[*：:]")
@@ -54,39 +47,17 @@ _TIMED = regex.compile(
 #: 某某财经，2022年4月6日: who published it and when, on a line of its own.
 _OUTLET = regex.compile(r"[\u4e00-\u9fffA-Za-z\d·《》“” ]{2,16}[，\s]\s*(?:19|20)\d\d\s?[-年./]\s?\d{1,2}\s?[-月./]\s?\d{1,2}\s?日?$")
 _NUMBERS = re.compile(r"\d[\d.,]*")
-_TAIL = regex.compile(r"\s*(?:\[\d+\]|\^[\[{]?[\d,]+[\]}]?)\s*$")
 _READS_TABLE = regex.compile(r"[表图]\s?\d+(?:显示|表明|为|给出|所示|中|反映|列)")
 _SPACED = regex.compile(r"\S(?: {2,}|　+)\S")
 _DIGIT = re.compile(r"\d")
-_COLUMNS = regex.compile(r"\S(?: {2,}|\t)\S")
-_RULE_OF_TWO = regex.compile(r"[:：]?-{2,}[:：]?\s*\|\s*[:：]?-{2,}[:：]?")
-_PIPED = regex.compile(r"\S\s*\|\s*\S")
 _MARK = re.compile(r"[，。；：%]")
-_STOP = re.compile(r"[。；，]")
-_FIGURE_START = regex.compile(r"\d+(?:\.\d+)?\s?(?:年|月|日|[万亿%个项家件])")
 _TABLE_TAG = regex.compile(r"<table", regex.I)
-#: Characters of a line that may be one paragraph.
-LONGEST = 6_000
 _TAG = re.compile(TAG)
 _TARGET = re.compile(r"\]\(https?://[^\s()]*\)")
 _BULLET = re.compile(r"(?<=\S) - (?=[\u4e00-\u9fff“\"\d])")
 _FLAT_RULE = re.compile(r"(?<=\| )\|(?:\s?:?-{3,}:?\s?\|){2,}(?=\s?\|)")
 _TAG_ENDS = re.compile(r"</(?:p|div|li|h[1-6]|section)>|<br\s*/?>|</strong>(?=\s*(?:<br|</p>))")
 _FRONT_TITLE = regex.compile(r"title:\s*['\"]?(?P<title>[^'\"].*?[\u4e00-\u9fff].*?)['\"]?\s*$")
-_MAY_BE_LOOSE = frozenset(("prose", "heading", "meta", "skip", "blank"))
-CUT_NUMBER = regex.compile(r"[为达至到长降升有过近约超]\s?\d[\d,]*\.?\d*$")
-
-
-class Line(NamedTuple):
-    """A line at `[start, end)`, or a part of one that is read as several; `text` is folded and stripped."""
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    level: int = 0
-    layout: str = ""
-    cells: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 _NOTHING = Line(0, 0, "", "blank")  # a line without text: no one asks where it stands
@@ -128,7 +99,7 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             lines.append(_NOTHING)
             continue
         if references:
-            if len(stripped) < 30 and _NUMBERED.match(stripped) and not _REFERENCE.match(stripped):
+            if len(stripped) < 30 and NUMBERED.match(stripped) and not _REFERENCE.match(stripped):
                 references = False
             else:
                 lines.append(Line(start, end, stripped, "skip"))
@@ -154,7 +125,7 @@ def classify(folded: str, opening: bool = True) -> list[Line]:
             lines.extend(Line(a, b, folded[a:b].strip(), "prose") for a, b in _pieces(folded, start, end))
             continue
         lines.append(line_kind(start, end, raw, stripped))
-    return _mark_loose(_mark_tables(lines, folded), folded)
+    return mark_loose(mark_tables(lines, folded), folded)
 
 
 def _offering(start: int, raw: str, first: int, last: int) -> list[Line]:
@@ -224,7 +195,7 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
         stripped = stripped[:-1].rstrip()
     if len(stripped) <= LONGEST_UNIT and ("单位" in stripped or "币" in stripped) and is_unit_line(stripped):
         return Line(start, end, stripped, "unit")
-    if "|" in stripped and stripped.count("|") >= 2 and (stripped.startswith("|") or _PIPED.search(stripped)):
+    if "|" in stripped and stripped.count("|") >= 2 and (stripped.startswith("|") or PIPED.search(stripped)):
         return Line(start, end, stripped, "cells", 0, "pipe")
     if "\t" in raw and ("\t" in raw.strip(" \r\n").lstrip("\t") or (raw.startswith("\t") and "\t" in raw[1:].strip("\r\n "))):
         return Line(start, end, stripped, "cells", 0, "tab")
@@ -262,7 +233,7 @@ def line_kind(start: int, end: int, raw: str, stripped: str) -> Line:
         return Line(start, end, stripped, "spaced")
     if not _MARK.search(stripped) and len(_NUMBERS.findall(stripped)) >= 6:
         return Line(start, end, stripped, "skip")  # the scattered labels of a chart
-    level = _heading_level(stripped)
+    level = heading_level(stripped)
     return Line(start, end, stripped, "heading" if level else "prose", level)
 
 
@@ -291,133 +262,3 @@ def is_byline(stripped: str) -> bool:
         return False
     bare = _TARGET.sub("", stripped) if "](http" in stripped else stripped
     return len(bare) <= 70 and bool(_BYLINE.search(bare) or _TIMED.match(bare) or _OUTLET.match(bare) or MAIL_DATE.search(bare))
-
-
-def _heading_level(stripped: str, longest: int = 45) -> int:
-    """Level of a heading, 0 for prose; behind a mark of Markdown a long one is a heading too, and ends as it likes."""
-    marked = (stripped[-1:] in "]}," or stripped[-1].isdecimal()) and ("[" in stripped or "^" in stripped)
-    bare = _TAIL.sub("", stripped) if marked else stripped.rstrip()
-    if bare[:1] in _NUMBERED_FIRST and (m := _NUMBERED.match(bare)):
-        if m["hash"]:
-            inner = _heading_level(bare[m.end() :].strip(), 90) if len(bare) < 90 else 0
-            return inner if 0 < inner < 9 else len(m["hash"]) * (len(bare) < 90)
-        if len(bare) <= longest and (longest > 45 or bare[-1] not in "。；，：" and "。" not in bare):
-            if m["one"]:
-                return 1
-            if m["two"]:
-                return 2
-            if m["four"]:
-                return 5
-            if not _FIGURE_START.match(bare):
-                return 3 + m["three"].count(".")
-        return 0
-    if len(bare) <= 34 and not CUT_NUMBER.search(bare) and bare[-1] not in "。；，：、！？…" and not _STOP.search(bare):
-        return 9
-    return 0
-
-
-def _with_one_bar(lines: list[Line]) -> list[Line]:
-    """Rows of two cells: those around the rule of a Markdown table without bars at its sides, and one between rows of more."""
-    out = list(lines)
-
-    def is_row(at: int) -> bool:
-        return (
-            0 <= at < len(lines)
-            and lines[at].text.count("|") == 1
-            and len(lines[at].text) <= LONGEST
-            and _PIPED.search(lines[at].text) is not None
-        )
-
-    def is_cells(at: int) -> bool:
-        return 0 <= at < len(lines) and lines[at].layout == "pipe" and lines[at].kind == "cells"
-
-    rows: set[int] = set()
-    for at, line in enumerate(lines):
-        if "|" not in line.text or line.text.count("|") != 1:
-            continue
-        if _RULE_OF_TWO.fullmatch(line.text) and is_row(at - 1):
-            rows |= {at - 1, at}
-            below = at + 1
-            while is_row(below):
-                rows.add(below)
-                below += 1
-        elif is_row(at) and is_cells(at - 1) and is_cells(at + 1):
-            rows.add(at)
-    for at in rows:
-        out[at] = Line(lines[at].start, lines[at].end, lines[at].text, "cells", 0, "pipe")
-    return out
-
-
-def _mark_tables(lines: list[Line], folded: str) -> list[Line]:
-    """Runs of cell lines become tables; single ones go back to prose."""
-    out = _with_one_bar(lines) if "|" in folded else list(lines)
-    n = len(out)
-    i = 0
-    while i < n:
-        kind, layout = out[i].kind, out[i].layout
-        if kind not in ("cells", "spaced"):
-            i += 1
-            continue
-        j = i
-        while j + 1 < n and _same_table(out, i, j, folded):
-            j += 1
-        i0 = _spaced_header(out, i, folded) if kind == "spaced" else i
-        wide = j - i0 + 1 >= (3 if kind == "spaced" else 2)
-        for k in range(i0, j + 1):
-            old = out[k]
-            if wide:
-                out[k] = Line(old.start, old.end, old.text, "table", 0, "space" if kind == "spaced" else layout)
-            elif kind == "spaced" or layout == "tab":
-                out[k] = Line(old.start, old.end, old.text, "heading" if _heading_level(old.text) else "prose", _heading_level(old.text))
-            else:
-                out[k] = Line(old.start, old.end, old.text, "skip")
-        i = j + 1
-    return out
-
-
-def _same_table(lines: list[Line], first: int, last: int, folded: str) -> bool:
-    """Whether the line below the last row of a table belongs to it."""
-    row, below = lines[first], lines[last + 1]
-    if row.layout == "tab" and (_says_more(lines, last, folded) or _says_more(lines, last + 1, folded)):
-        return False
-    alike = below.kind == row.kind and below.layout == row.layout
-    return alike or (row.layout == "tab" and _names_group(lines[last : last + 3], folded))
-
-
-def _says_more(lines: list[Line], at: int, folded: str) -> bool:
-    """Whether a line with tabs is prose: its pieces say so, and no row of as many cells stands beside it."""
-    if lines[at].layout != "tab" or is_row(raw := folded[lines[at].start : lines[at].end]):
-        return False
-    beside = [folded[x.start : x.end] for x in lines[max(0, at - 1) : at + 2] if x is not lines[at] and x.layout == "tab"]
-    return raw.count("\t") < 2 or not any(b.count("\t") == raw.count("\t") and is_row(b) for b in beside)
-
-
-def _names_group(lines: list[Line], folded: str) -> bool:
-    """Whether the middle one of three lines is a heading inside a table with tabs: 二、创新驱动 between two rows of as many cells."""
-    if (
-        len(lines) < 3
-        or lines[2].layout != "tab"
-        or not (lines[1].kind == "heading" and lines[1].level < 9 and _GROUP.fullmatch(lines[1].text))
-    ):
-        return False
-    above, below = (folded[x.start : x.end].rstrip() for x in (lines[0], lines[2]))
-    return _TAB_FIGURE.search(below) is not None and (lines[0].layout != "tab" or above.count("\t") == below.count("\t"))
-
-
-def _mark_loose(lines: list[Line], folded: str) -> list[Line]:
-    """Runs of lines that are a table without marks become one line each."""
-    texts = [folded[x.start : x.end] if x.kind in _MAY_BE_LOOSE else "。" for x in lines]
-    tables = find_stacked(texts)
-    taken = {i for t in tables for i in range(t.start, t.end)}
-    tables += [t for t in find_spaced(texts) if taken.isdisjoint(range(t.start, t.end))]
-    for t in sorted(tables, reverse=True):
-        rows = tuple(tuple((lines[i].start + a, lines[i].start + b) for i, a, b in row) for row in t.rows)
-        lines[t.start : t.end] = [Line(lines[t.start].start, lines[t.end - 1].end, "", "loose", 0, "loose", rows)]
-    return lines
-
-
-def _spaced_header(lines: list[Line], i: int, folded: str) -> int:
-    """Header lines of an aligned table hold no digit: take the line above where it has as many columns."""
-    if i > 0 and lines[i - 1].kind in ("prose", "heading") and _COLUMNS.search(folded[lines[i - 1].start : lines[i - 1].end].strip()):
-        return i - 1
-    return i

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from innostat.blocks import State
-from innostat.lines import LONGEST
+from innostat.headings import LONGEST
 from innostat.link.scope import Overview, Scope
 from innostat.models import Document, Observation
 from innostat.normalize import Script, fold

@@ -14,7 +14,8 @@ from innostat.catalog import Catalog, load_catalog
 from innostat.dates import file_date, parse_date
 from innostat.exams import is_paper
 from innostat.link.prose import ProseLinker
-from innostat.link.scope import Overview, Scope, ScopeReader
+from innostat.link.scope import Overview, Scope
+from innostat.link.scope_reader import ScopeReader
 from innostat.link.tables import TableLinker
 from innostat.models import Document, Observation
 from innostat.normalize import fold

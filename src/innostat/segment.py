@@ -11,7 +11,8 @@ from innostat import lazy_re as re
 from innostat import lazy_regex as regex
 from innostat.dates import parse_date
 from innostat.exams import OPENS_CHOICE
-from innostat.lines import CUT_NUMBER, LONGEST, REFERENCES, Line, classify, html_spans, is_byline, line_kind
+from innostat.headings import CUT_NUMBER, LONGEST, Line
+from innostat.lines import REFERENCES, classify, html_spans, is_byline, line_kind
 from innostat.normalize import Passage, Script, fold
 
 TERMINAL = "。！？；：…”』】)>|.!?"

@@ -10,6 +10,7 @@ from innostat.checks.base import Corpus
 from innostat.checks.clauses import paragraphs, statements, told_once
 from innostat.checks.differences import check_differences
 from innostat.checks.growth import check_growth
+from innostat.checks.growth_pairs import check_growth_pairs
 from innostat.checks.growth_parts import check_growth_parts
 from innostat.checks.growth_years import check_next_years
 from innostat.checks.relations import check_relations
@@ -35,7 +36,7 @@ def _document(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, i
     found: list[Finding] = []
     for paragraph in paragraphs(statements(rows), lines=1):
         for s in paragraph:
-            found += [f for once in told_once(s) for f in check_growth(once, counts)]
+            found += [f for once in told_once(s) for f in (*check_growth(once, counts), *check_growth_pairs(once, counts))]
         found += check_differences(paragraph, counts)
         found += check_next_years(paragraph, counts)
     found += check_prose_shares(rows, catalog, counts)

@@ -8,15 +8,14 @@ from innostat.catalog import Catalog
 from innostat.find.regions import Place
 from innostat.link.draft import Draft
 from innostat.link.nouns import COUNTS
+from innostat.link.place_lists import PlaceLists, whole_of
 from innostat.link.scope import Carry, Scope
 from innostat.link.standing import COUNTED, find_behind, in_a_name, is_whole
 from innostat.models import Reason, Region
 
 _OBJECT = re.compile(r"(?:与|同|对|向|赴|面向|对接|辐射|服务|联动|融入|承接|来自|引自|落户|走进|入选|跻身|加强|深化)$")
 _OTHER = regex.compile(r"(?:是|为|相当于|等于|达到|、|和)$")
-_JOIN = re.compile(r"(?:省|市|区|等|、|/|和|与|及|以及|—|-)+")
 _IS_CALLED = regex.compile(r"(?:的[是为]|当属|要数|首推)$")
-_SO_MANY = regex.compile(r"[两三四]地|[两三四]省(?:一市)?|[两三四]市")
 _SCENE = regex.compile(r"(?:在|于)$")
 _PART = regex.compile(r"的?(?:市场)?(?:的?(?:市占率|份额|销量|收入|装车量|出货量|产能|占比))")
 _OPENING = regex.compile(r"(?:市场|地区|范围|层面)?(?:上|中|内|方面|来看|看|而言)?，")
@@ -46,23 +45,12 @@ def _is_part(p: Place, text: str) -> bool:
     )
 
 
-def _whole(scope: Scope) -> Region | None:
-    """What 全省, 我市 stand for: never a country or the world, whatever a title names."""
-    region = scope.place or scope.section
-    return region if region is not None and region.kind not in ("country", "country_group", "world") else None
-
-
-def _side_by_side(a: Place, b: Place) -> bool:
-    """Whether two parts of the country are named by their first characters alone: 东中西和东北."""
-    regions = {p.region.name for p in (a, b) if p.region is not None}
-    return a.end == b.start and len(regions) == 2 and regions <= {"东部", "中部", "西部", "东北"}
-
-
 class RegionLinker:
     """Links places by one catalogue."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
+        self.lists = PlaceLists(catalog)
         self.china = catalog.regions.get("中国")
         self.feats = catalog.openings("post_stop_first")
         self.verbs = catalog.pattern("light_verbs+rise+fall")
@@ -70,7 +58,7 @@ class RegionLinker:
 
     def link(self, drafts: list[Draft], places: list[Place], text: str, start: int, scope: Scope, carry: Carry) -> list[Draft]:
         """Give each draft its places with the reason; a list of places goes to a list of values one by one."""
-        if any(p.own for p in places) and _whole(scope) is None:
+        if any(p.own for p in places) and whole_of(scope) is None:
             places = self._resolved(places, text, scope, carry)
         if scope.place is None and len(places) == 1 and is_whole(places[0], text, self.china):
             places = [places[0]._replace(yardstick=False)]  # 美国51%的公司由移民创立
@@ -79,7 +67,7 @@ class RegionLinker:
         if any(d.firm for d in drafts):
             places = [p._replace(yardstick=False) if p.yardstick and _is_part(p, text) else p for p in places]
         counted = {d.q.end for d in drafts}  # 58个贫困县: what is counted is not where
-        groups = self._groups(
+        groups = self.lists.groups(
             [p for p in places if p.start >= byline and p.start not in counted and self._counts(p, places, text, scope)], text
         )
         out: list[Draft] = []
@@ -89,7 +77,7 @@ class RegionLinker:
             j = i
             while n and j + 1 < len(drafts) and drafts[j + 1].run[0] == run:
                 j += 1
-            spread = self._spread(drafts[i : j + 1], groups, text, scope) or self._again(drafts[i : j + 1], groups, out, carry)
+            spread = self.lists.spread(drafts[i : j + 1], groups, text, scope) or self.lists.again(drafts[i : j + 1], groups, out, carry)
             for k, d in enumerate(drafts[i : j + 1]):
                 if spread:
                     out.append(self._with(d, (spread[k],), "the places of the list, in order"))
@@ -145,30 +133,6 @@ class RegionLinker:
             and (text[o.end : p.start] in ("、", "和", "与", "及") or text[p.end : o.start] in ("、", "和", "与", "及"))
             for o in places
         )
-
-    @staticmethod
-    def _groups(places: list[Place], text: str) -> list[list[Place]]:
-        groups: list[list[Place]] = []
-        for p in places:
-            if groups and (_JOIN.fullmatch(text[groups[-1][-1].end : p.start]) or _side_by_side(groups[-1][-1], p)):
-                groups[-1].append(p)
-            else:
-                groups.append([p])
-        return groups
-
-    def _names(self, group: list[Place], scope: Scope) -> tuple[Region, ...]:
-        regions: list[Region] = []
-        for p in group:
-            if p.several:
-                if regions:
-                    continue
-                if scope.section is not None and scope.section.kind == "group":
-                    return (scope.section,)
-                return next((names for names in scope.lists if len(names) == p.several), ())
-            region = _whole(scope) if p.own else p.region
-            if region is not None and region not in regions:
-                regions.append(region)
-        return tuple(regions)
 
     def _left_behind(self, d: Draft, group: list[Place], done: list[Draft], text: str, scope: Scope) -> bool:
         """Whether a place named in passing (新加坡丰益国际入驻，西安地铁里程422公里) no longer holds for a clause with a subject of its own."""
@@ -240,56 +204,6 @@ class RegionLinker:
             return False
         return _OPENING.match(text, group[0].end) is None
 
-    def _spread(self, run: list[Draft], groups: list[list[Place]], text: str, scope: Scope) -> tuple[Region, ...]:
-        """A list of n places before a list of n values."""
-        n = len(run)
-        if n < 2:
-            return ()
-        q = run[0].q
-        before = [g for g in groups if g[-1].end <= q.start]
-        named = {d.label for d in run if d.label and d.label in text[run[0].clause : q.start]}
-        if len(named) == n:  # 通化、白山通了高铁，接待人次、总花费分别增长20.7%、15.3%: a value for each label
-            before = [g for g in before if g[-1].end > run[0].clause]
-        for i, group in reversed(list(enumerate(before))):
-            names = self._names(group, scope)
-            if len(group) == 1 and group[0].several == n:  # 甲国和乙国…，两国分别为
-                listed = next((x for x in (self._names(g, scope) for g in reversed(before[:i])) if len(x) == n), ())
-                if listed:
-                    return listed
-            if len(names) == n and sum(not p.several for p in group) == n:
-                return names
-            if (
-                len(group) == len(names) == 1
-                and _SO_MANY.search(text, group[0].start, group[0].end + 5)
-                and (own := self._members(names[0], n))
-            ):
-                return own  # 京津冀三地…分别为
-            if group[0].start >= run[0].clause and len(group) < n and text[group[0].start - 1] not in "在占":
-                break
-        return ()
-
-    def _members(self, region: Region, n: int) -> tuple[Region, ...]:
-        """The places that a group of n is made of; nothing where it has another number of them."""
-        members = self.catalog.group_members.get(region.name, ())
-        regions = tuple(r for name in members if (r := self.catalog.regions.get(name)) is not None)
-        return regions if len(members) == len(regions) == n else ()
-
-    @staticmethod
-    def _again(run: list[Draft], groups: list[list[Place]], done: list[Draft], carry: Carry) -> tuple[Region, ...]:
-        """美国A件，日本B件，同比分别下降5.3%、2.9%（分别占世界的24%和17%）: the places of the figures before, in order.
-
-        The first may stand before a semicolon: 东部收入A；中部、西部和东北收入分别为B、C和D，占全国的比重分别为….
-        """
-        n, noun = len(run), run[0].noun
-        done = [d for d in done if d.q.dimension != run[0].q.dimension] or done
-        first = [carry.regions] if run[0].continued and len(done) == n - 1 > 1 else []
-        if n < 2 or not run[0].lead.distributive or noun and noun[0] != "占" or len(first) + len(done) < n:
-            return ()
-        if not noun and any(run[0].clause <= g[0].start < run[0].q.start for g in groups):
-            return ()
-        regions = [*first, *(d.regions for d in done[-n:])]
-        return tuple(r[0] for r in regions) if len(set(regions)) == n and all(len(r) == 1 for r in regions) else ()
-
     def _regions(
         self, d: Draft, groups: list[list[Place]], text: str, start: int, scope: Scope, carry: Carry, done: list[Draft]
     ) -> tuple[tuple[Region, ...], str]:
@@ -335,7 +249,7 @@ class RegionLinker:
             group = last if others or len(near.strip("省市(（为达约的 ")) == 0 else here[0]
             if group is here[0] and len(here) > 1 and here[0][0].own and not here[1][0].own:
                 group = here[1]
-            return self._names(group, scope), f"{text[group[0].start : group[-1].end]} in the clause"
+            return self.lists.names(group, scope), f"{text[group[0].start : group[-1].end]} in the clause"
         if done and not d.firm_country and _TOTAL.match(text[d.clause - 1 : d.q.start] if d.clause else ""):
             summed = tuple(dict.fromkeys(r for d in done for r in d.regions))
             if len(summed) > 1 and len({(r.kind, r.parent) for r in summed}) == 1:
@@ -391,10 +305,10 @@ class RegionLinker:
                 group = earlier[-1]  # 广东省企业最多的是深圳，共有3735家
             if self._left_behind(d, group, done, text, scope):
                 return (scope.place,) if scope.place else (), "the place that the document is of"
-            return self._names(group, scope), f"{text[group[0].start : group[-1].end]} earlier in the sentence"
+            return self.lists.names(group, scope), f"{text[group[0].start : group[-1].end]} earlier in the sentence"
         behind = [g for g in groups if d.q.end <= g[0].start <= d.q.end + 1 and d.post]
         if behind and not scope.place:
-            return self._names(behind[0], scope), "the place behind the figure"
+            return self.lists.names(behind[0], scope), "the place behind the figure"
         spoken = carry.regions[0] if len(carry.regions) == 1 else None
         within = scope.place is not None and scope.place.kind == "group" and spoken is not None and spoken.kind not in ("country", "world")
         if scope.place is not None and not within:
