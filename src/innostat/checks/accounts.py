@@ -19,7 +19,7 @@ _MODE = pattern("modes")
 _SECTION = regex.compile(
     rf"^\s*[（(]?[一二三四五六七八九十\d]{{1,3}}[）)、.．]\s*(?P<mode>{_MODE.pattern})[\u4e00-\u9fff]{{0,4}}[。：:]?\s*$", regex.M
 )
-_CARRIED = regex.compile(r"货运|客运|周转|运输|吞吐|流动量")
+_CARRIED = pattern("carried")
 _ALL = regex.compile("总计|合计|总量|总收入|总支出")
 _LONGEST_HEADING = 40  # characters
 

@@ -10,9 +10,6 @@ from innostat.link.scope import Carry
 
 _MARKETS = regex.compile(r"(?:国内|国外|境内|境外|海外|内销|外销|本地|全球|市场|总)+$")
 _RATIO = regex.compile(r"(?P<part>.{3,8}?)(?:支出|投入|内部支出)?(?:与|和).{2,10}之比$")
-_OWNERS = ("企业", "公司", "单位")
-_CONTRACTS = frozenset({"项", "件", "份", "万项"})
-_INSTITUTIONS = frozenset({"所", "家", "户", "个", "座"})
 
 
 class OwnerReader:
@@ -24,6 +21,9 @@ class OwnerReader:
         self.traded = frozenset(catalog.words("traded_heads"))
         self.worth = frozenset(catalog.words("worth_heads"))
         self.accounts = frozenset(catalog.words("account_items"))
+        self.holders = tuple(catalog.words("account_holders"))
+        self.contract_units = frozenset(catalog.words("contract_units"))
+        self.institution_units = frozenset(catalog.words("institution_units"))
         self.account_of = catalog.pattern("account_items", "(?P<who>.+?(?:企业|公司|单位|院所|机构))(?:的|实现|完成)?{}")
         self.contract = catalog.pattern("contract_items", "{}(?:占.*)?$")
         self.contracted = catalog.pattern("contract_acts", "^{}+")
@@ -35,11 +35,11 @@ class OwnerReader:
         last = next((b for b in reversed(before) if b.own_label and b.label), None)
         if noun in self.accounts and last is not None and (m := self.account_of.fullmatch(last.label)):
             return str(m["who"])  # 规模以上服务业企业营业收入增长6.4%，利润总额下降1.6%
-        if noun in self.accounts and last is not None and last.q.unit in _INSTITUTIONS and last.label.endswith(_OWNERS):
+        if noun in self.accounts and last is not None and last.q.unit in self.institution_units and last.label.endswith(self.holders):
             return last.label  # 建筑业企业11351个，实现利润总额505.9亿元
         if noun in self.accounts and not before and continued and (told := [x[0] for x in carry.labels if x[2] in COUNTS]):
-            return told[-1] if told[-1].endswith(_OWNERS) else ""  # 工业企业法人单位10.1万个，增长35.3%；从业人员411.1万人
-        if last is not None and last.q.unit in _CONTRACTS and last.label.endswith("合同") and self.contract.match(noun):
+            return told[-1] if told[-1].endswith(self.holders) else ""  # 工业企业法人单位10.1万个，增长35.3%；从业人员411.1万人
+        if last is not None and last.q.unit in self.contract_units and last.label.endswith("合同") and self.contract.match(noun):
             return self.contracted.sub("", last.label)  # 技术咨询类合同共2221项，合同成交金额为9.48亿元
         if m := _RATIO.match(noun):
             told = [b.label for b in before if b.own_label and b.label] or [x[0] for x in carry.labels if continued]
@@ -68,7 +68,13 @@ class OwnerReader:
         continued: whether a semicolon stands before the clause, so that the one before it counts as well.
         """
         last = next((b for b in reversed(before) if b.own_label and b.label), None)
-        if noun == "面积" and last is not None and last.q.dimension in COUNTS and last.q.unit in _INSTITUTIONS and not last.lead.motion:
+        if (
+            noun == "面积"
+            and last is not None
+            and last.q.dimension in COUNTS
+            and last.q.unit in self.institution_units
+            and not last.lead.motion
+        ):
             return last.label  # 体育场地18331个、面积1216.78万平方米
         if noun not in self.bare:
             return ""
@@ -92,7 +98,7 @@ class OwnerReader:
     def _counted(self, before: list[Draft]) -> str:
         """普通中学 of 普通中学232所，在校学生23万人: those counted last, if they are what has students, beds or sales."""
         for b in reversed(before):
-            if b.label and b.q.unit in _INSTITUTIONS and self.nouns.is_owner(b.label) and not b.lead.motion:
+            if b.label and b.q.unit in self.institution_units and self.nouns.is_owner(b.label) and not b.lead.motion:
                 return b.breakdown or b.label
             if not self.owned.end(b.label):
                 return ""

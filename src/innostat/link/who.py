@@ -13,9 +13,6 @@ from innostat.link.draft import Draft
 from innostat.link.scope import Scope
 from innostat.models import Company, Reason
 
-_OTHER_BODY = regex.compile(
-    r"(?:^|[，。；\s])[^，。；\d]{2,14}(?:大学|学院|研究院|研究所)(?:仍|则|以|在|位|居|也|有|共|\(|公布|获|发表)"
-)  # 浙江大学位居第二(309件)
 _ANAPHORA = regex.compile(
     r"(?:^|[，。；：“年月日末度底后前该本])公司(?!债|法|数)|该企业|[，。；：该]集团|其(?![中他它余次实])|旗下|[前后]者|管理层|董事会|财报|年报|季报|招股书"
 )
@@ -50,6 +47,9 @@ class CompanyLinker:
         self.results = catalog.pattern("company_results")
         self.announced = catalog.pattern("company_announcements")
         self.of_firms = catalog.pattern("company_words")
+        self.other_body = catalog.pattern(
+            "other_bodies", r"(?:^|[，。；\s])[^，。；\d]{2,14}{}(?:仍|则|以|在|位|居|也|有|共|\(|公布|获|发表)"
+        )  # 东海大学位居第二(309件)
 
     def find(self, text: str, scope: Scope) -> list[Firm]:
         """Companies of a passage."""
@@ -167,7 +167,7 @@ class CompanyLinker:
         if not anaphoric and not d.continued and (scope.subject is None or scope.company.names != scope.subject.names):
             if scope.place is not None or scope.company.passing or not self.results.search(text[d.clause : d.q.end + 12] + d.label):
                 return None, -1
-        if not anaphoric and (elsewhere or self._turned(text, span[0], d.q.start) or _OTHER_BODY.search(text, span[0], d.q.start)):
+        if not anaphoric and (elsewhere or self._turned(text, span[0], d.q.start) or self.other_body.search(text, span[0], d.q.start)):
             return None, -1
         return scope.company, -1
 
