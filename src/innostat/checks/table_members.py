@@ -12,6 +12,7 @@ from innostat.checks.base import finding
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.checks.printed import PrintedTable, first_text
+from innostat.checks.sheets import is_total
 from innostat.find.grids import Cell
 from innostat.link.layout import LayoutReader
 from innostat.link.words import is_year
@@ -23,6 +24,11 @@ _GROUPS = ("东部", "中部", "西部", "东北")
 _GROUP_CELL = regex.compile(r"(?P<group>东部|中部|西部|东北|长三角|京津冀|珠三角)(?:地区|三省|省份)?(?:合计|小计|总计)?")
 _FIGURES_ALIKE = 4  # figures of a row without a name in front that no other row has by chance
 _MIN_PROVINCES = 20
+_ANNOUNCED = regex.compile(
+    r"(?<![前第\d])(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个|大)?(?P<unit>省区市|省市|省份|省区|省|城市|市|区县|县|区|国家|国|地区|地)(?!级|内|外|场|政|会|属|直|委|际|民|有|集团)"
+)  # 四省R&D经费, 五国专利
+_NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_LONGEST_CAPTION = 50
 _HEAD = 120  # characters in which a document says what it is
 _CAPTION = 80  # characters before a table in which its caption stands
 
@@ -35,6 +41,7 @@ def check_members(table: PrintedTable, reader: LayoutReader, catalog: Catalog) -
     if not listed:
         yield from _repeats(table, reader)
         yield from _years(table)
+        yield from _announced(table, catalog)
 
 
 def _region(cell: Cell, catalog: Catalog) -> Region | None:
@@ -120,6 +127,26 @@ def _members(table: PrintedTable, catalog: Catalog) -> Iterator[Finding]:
         "T404", "member-missing-or-repeated", "note" if small else "warning",
         tell("of-provinces", n=len(provinces), listed=len(counts), what=join(said)), [],
         places=places, key=";".join(said),
+    )  # fmt: skip
+
+
+def _announced(table: PrintedTable, catalog: Catalog) -> Iterator[Finding]:
+    """A caption that says how many places a table has (四省R&D经费), over one that lists one less."""
+    lines = [x.strip() for x in table.doc.text[: table.place(table.head).start].rstrip("<>abdehlmorty/ ").splitlines()[-6:] if x.strip()]
+    caption = next((x for x in reversed(lines) if rx("表").match(x)), "")
+    found = list(_ANNOUNCED.finditer(caption)) if len(caption) <= _LONGEST_CAPTION else []
+    if len(found) != 1:
+        return
+    n = int(found[0]["n"]) if found[0]["n"].isdigit() else _NUMERAL[found[0]["n"]]
+    rows = [row[0] for row in table.layout.body if row and not row[0].copy and row[0].text]
+    kinds = ("country",) if "国" in found[0]["unit"] else ("province", "city", "district")
+    places = [(r, c) for c in rows if (r := _region(c, catalog)) is not None and r.kind in kinds]
+    others = [c for c in rows if _region(c, catalog) is None and not is_total(c.text)]
+    if n < 3 or others or len({r.name for r, _ in places}) != n - 1 or len(places) != n - 1:
+        return
+    yield finding(
+        "T404", "member-missing-or-repeated", "warning", tell("of-announced", said=found[0][0], listed=len(places)), [],
+        places=[table.place(table.head)], key=caption,
     )  # fmt: skip
 
 
