@@ -12,7 +12,7 @@ from innostat.checks.instances import instances
 from innostat.checks.intervals import HUNDRED, ratio, times
 from innostat.checks.keys import significant
 from innostat.checks.patterns import rx
-from innostat.checks.share_parts import OF, SCOPE, SHARE_WORD, Item, alike, ends_in, key_of, same_place, unit_slipped
+from innostat.checks.share_parts import OF, SCOPE, SHARE_WORD, Item, alike, ends_in, key_of, same_place, same_time, unit_slipped
 from innostat.checks.slips import one_off
 from innostat.models import Observation
 
@@ -26,6 +26,7 @@ _OWN_SHARE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?:收入|支出|�
 _AMONG = regex.compile(
     r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?(?:[^，。；\d的占]{0,10}的)?(?:共|约)?有(?:约|近|超过?)?$"
 )
+_VERB = 4  # characters of a label that says no more than that something is made, sent, applied for (提交)
 
 
 def fits(part: Observation, whole: Observation, share: Observation) -> bool:
@@ -85,6 +86,25 @@ def beside(items: list[Item], at: int) -> list[tuple[Observation, Observation]]:
         and part.row.measure == "level"
         and not part.old
     ]
+
+
+def of_the_place(items: list[Item], part_at: int, places: set[str]) -> list[Observation]:
+    """全球储能电池出货量196.7GWh；中国企业出货181.3GWh，占全球的92.2%: the one figure before that is of the place which the share names.
+
+    A part with a name that the catalogue knows is of a whole of that name alone.
+    """
+    part = items[part_at]
+    found = [
+        i
+        for i in items[max(0, part_at - 6) : part_at]
+        if part.sentence - i.sentence <= 1 and i.row.measure == "level" and i.row.base_unit == part.row.base_unit and i.row.region in places
+    ]
+    whole = found[0].row if len(found) == 1 else None
+    if whole is None or part.row.region in places or not same_time(part.row, whole) or whole.base_value < part.row.base_value:
+        return []
+    named = part.row.indicator not in ("", whole.indicator)
+    verb = len(part.row.label) <= _VERB or part.row.label[-2:] in whole.label
+    return [whole] if verb and not named else []
 
 
 def unnamed(items: list[Item], at: int, part_at: int, held: list[tuple[int, Observation]]) -> list[Observation]:

@@ -45,6 +45,7 @@ from innostat.checks.share_wholes import (
     is_part,
     named_part,
     neighbours,
+    of_the_place,
     part_before,
     said_parts,
     same_indicator,
@@ -214,6 +215,9 @@ def _single(
         wholes = wholes or [w for w in headed(items, part_at, den, share.row) if not is_part(w, den, parts, likely=True)]
         wholes = wholes if den else [w for w in wholes if not _is_peer(items, w, part_at, parts)]
     wholes = [w for w in wholes if w.qualifier == "exact"] or wholes
+    if not wholes and den and _PLACE.fullmatch(den):
+        wholes = of_the_place(items, part_at, _wider(den, part_row, named))
+        told = told or bool(wholes)
     if not wholes and (not den or _PLACE.fullmatch(den)):
         wholes = unnamed(items, at, part_at, held)
     if den and not wholes:

@@ -95,9 +95,9 @@ def _together(items: list[PartItem], at: int, n: str | None, counts: dict[str, i
     tally(counts, True)
     results = [total_finding(whole.row, run, "error") for run in runs]
     if all(results):
-        best = min(results, key=lambda f: len(f.related) if f else 0) if wanted else results[-1]
-        assert best is not None
-        yield softened(best, whole.row, runs[0] if wanted else runs[-1])
+        found = [softened(f, whole.row, run) for f, run in zip(results, runs, strict=True) if f]
+        loud = [f for f in found if f.severity != "note"]  # of the lists that may be meant the longest that a slip keeps from it
+        yield (loud or found)[-1]
 
 
 def _all_before(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterator[Finding]:
