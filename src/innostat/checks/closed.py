@@ -9,7 +9,7 @@ from decimal import Decimal
 from innostat import lazy_regex as regex
 from innostat.checks.instances import Closed, pattern
 from innostat.checks.patterns import rx
-from innostat.checks.slips import one_off, slip_finding
+from innostat.checks.slips import one_from_hundred, one_off, slip_finding
 from innostat.checks.totals import alike, shares_finding, tally, total_finding
 from innostat.models import Finding, Observation
 
@@ -19,6 +19,7 @@ _SUBSET = pattern("of_some")
 _DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看|统计)|分[^，。；]{1,8})[，：]")
 _NEAR_HUNDRED = 15  # points by which shares of one whole may miss it without a slip that tells why
 _FAR_ABOVE = 2  # times the whole, from which on only a slip makes them its parts
+_CHANCE_OF_OPEN = Decimal("0.2")  # that one slip makes 100 of shares which may leave some out
 _AHEAD = 12  # figures behind a whole among which its parts are looked for
 
 
@@ -202,5 +203,7 @@ def _one_list(closed: Closed, items: Sequence[PartItem], counts: dict[str, int])
         tally(counts, False)
         return
     tally(counts, True)
-    if (f := shares_finding(first, "error")) and (not closed.open or sum(o.base_value for o in first) > 100):
+    if (f := shares_finding(first, "error")) and (
+        not closed.open or sum(o.base_value for o in first) > 100 or one_from_hundred(first, _CHANCE_OF_OPEN)
+    ):
         yield f

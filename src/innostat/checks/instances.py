@@ -16,7 +16,7 @@ class Closed:
     """Parts that make a whole: patterns over the words in front of a figure.
 
     `indicators` are catalogue ids, the whole's first, where the series can be told by them; `without`: a
-    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `needs`: one that must stand in the paragraph; `open`: there are others, so that only more than all is wrong; `beside`: parts of the same whole divided in another way.
+    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `needs`: one that must stand in the paragraph; `open`: there may be others, so that only more than all is wrong, and less where one slip tells why; `beside`: parts of the same whole divided in another way.
     """
 
     id: str
