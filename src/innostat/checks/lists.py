@@ -107,18 +107,23 @@ def _respective(t: ListText, catalog: Catalog, counts: dict[str, int]) -> Iterat
         unnamed = len(names) == 1  # 三者, 产销, the list before
         if unnamed and len({_shape(v) for v in values} - {""}) > 1:
             continue
-        if not sure and _otherwise(names, len(values)):
+        if not sure and _otherwise(names, len(values), "".join(rx(r"和|与|及|以及").findall(hide(before)))):
             continue
         if len(values) % wanted and (sure or len(values) >= wanted - 1):
             severity = "error" if sure and len(values) > 1 else "note" if unnamed and len(values) == 1 else "warning"
             yield _list_finding(t, start, m.end("values"), names, values, severity)
 
 
-def _otherwise(names: list[str], n: int) -> bool:
-    """Whether names can be read as so many: 体育、艺术类课程 as one kind, 一、二、三产比重、增长率 as two heads of each of three."""
+def _otherwise(names: list[str], n: int, joint: str) -> bool:
+    """Whether names can be read as so many: 体育、艺术类课程 as one kind, 仪器及办公设备业 too, 一、二、三产比重、增长率 as two heads of each of three."""
     if len(names) < 3:
         return False
-    kind = rx(r"类[\u4e00-\u9fff]{0,4}").search(names[-1]) is not None and n == len(names) - 1
+    kind = n == len(names) - 1 and (
+        rx(r"类[\u4e00-\u9fff]{0,4}").search(names[-1]) is not None
+        or joint == "及"
+        and rx(r"业(?:[的占].*)?$").search(names[-1]) is not None
+        and not names[-2].endswith("业")
+    )
     heads = [m[0] if (m := _HEADS.search(name)) else "" for name in names[-2:]]
     return kind or all(heads) and heads[0] != heads[1] and names[-1] == heads[1] and n == 2 * (len(names) - 1)
 
