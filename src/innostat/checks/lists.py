@@ -121,7 +121,7 @@ def _otherwise(names: list[str], n: int, joint: str) -> bool:
     kind = n == len(names) - 1 and (
         rx(r"类[\u4e00-\u9fff]{0,4}").search(names[-1]) is not None
         or joint == "及"
-        and rx(r"业(?:[的占].*)?$").search(names[-1]) is not None
+        and rx(r"业[\u4e00-\u9fff]{0,4}$").search(names[-1]) is not None
         and not names[-2].endswith("业")
     )
     heads = [m[0] if (m := _HEADS.search(name)) else "" for name in names[-2:]]
