@@ -21,7 +21,7 @@ from innostat.output.writer import Target
 from innostat.pipeline import extract_document
 
 PIECE = 1_000  # rows of a document
-TEXT = "2023年，全国研究与试验发展（R&D）经费投入33357.1亿元，比上年增长8.4%；基础研究经费2259.1亿元，占6.77%。"
+TEXT = "2023年，全国R&D经费支出33357.1亿元，同比增长8.4%；其中用于基础研究的有2259.1亿元，占6.77%。"
 
 
 def peak() -> float:

@@ -219,7 +219,7 @@ def _continues(last: str, line: Line, gap: bool) -> bool:
     if line.kind == "heading" and line.level < 9 or line.text[:2] in _BULLETS:
         return False
     if gap and len(line.text) > 2 * len(last) and _FIGURE_LAST.search(last):
-        return False  # 上半年贸易顺差9013.2亿元，收窄26.7%: a title, and no line that was cut
+        return False  # 上半年贸易顺差640.5亿元，收窄12.3%: a title, and no line that was cut
     if len(last) >= _LEAST_OPEN and _BEGINS.match(line.text) and last[-1] not in _HANGS:
         return False  # …三省发展亮点⏎数据显示，…: a paragraph that lost its full stop
     if gap:

@@ -19,7 +19,7 @@ _SUBSET = pattern("of_some")
 _DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看|统计)|分[^，。；]{1,8})[，：]")
 _NEAR_HUNDRED = 15  # points by which shares of one whole may miss it without a slip that tells why
 _FAR_ABOVE = 2  # times the whole, from which on only a slip makes them its parts
-_CHANCE_OF_OPEN = Decimal("0.2")  # that one slip makes 100 of shares which may leave some out
+_CHANCE_OF_PARTIAL = Decimal("0.2")  # that one slip makes 100 of shares which may leave some out
 _AHEAD = 12  # figures behind a whole among which its parts are looked for
 
 
@@ -203,7 +203,6 @@ def _one_list(closed: Closed, items: Sequence[PartItem], counts: dict[str, int])
         tally(counts, False)
         return
     tally(counts, True)
-    if (f := shares_finding(first, "error")) and (
-        not closed.open or sum(o.base_value for o in first) > 100 or one_from_hundred(first, _CHANCE_OF_OPEN)
-    ):
+    less = not closed.open and (not closed.partial or one_from_hundred(first, _CHANCE_OF_PARTIAL))
+    if (f := shares_finding(first, "error")) and (less or sum(o.base_value for o in first) > 100):
         yield f

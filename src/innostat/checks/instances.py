@@ -16,7 +16,7 @@ class Closed:
     """Parts that make a whole: patterns over the words in front of a figure.
 
     `indicators` are catalogue ids, the whole's first, where the series can be told by them; `without`: a
-    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `needs`: one that must stand in the paragraph; `open`: there may be others, so that only more than all is wrong, and less where one slip tells why; `beside`: parts of the same whole divided in another way.
+    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `needs`: one that must stand in the paragraph; `open`: there are others, so that only more than all is wrong; `partial`: some may be left out, so that less is wrong where one slip tells why; `beside`: parts of the same whole divided in another way.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Closed:
     without: str = ""
     needs: str = ""
     open: bool = False
+    partial: bool = False
     beside: tuple[regex.Pattern[str], ...] = ()
 
 
@@ -110,7 +111,7 @@ def _sums(data: dict[str, Any]) -> tuple[Closed, ...]:
 def _closed(id_: str, entry: dict[str, Any]) -> Closed:
     return Closed(
         id_, regex.compile(entry.get("whole", "")), tuple(regex.compile(p) for p in entry["parts"]), tuple(entry["parts"]),
-        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), entry.get("without", ""), entry.get("needs", ""), bool(entry.get("open")),
+        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), entry.get("without", ""), entry.get("needs", ""), bool(entry.get("open")), bool(entry.get("partial")),
     )  # fmt: skip
 
 

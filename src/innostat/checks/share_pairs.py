@@ -1,6 +1,6 @@
 """S302 for shares that make all there is by what they are called, or that one slip keeps from making it.
 
-男生占49.8%，女生占50.2%; 40岁以下的占74%，40岁以上的占26%; 男女比例分别为48.0%和52.0%; 基础层和技术层企业占比分别为3.4%和23.8%，应用层企业占比72.8%.
+男生占49.8%，女生占50.2%; 40岁以下的占74%，40岁以上的占26%; 男女比例分别为48.0%和52.0%; 上游和中游企业占比分别为6.2%和31.5%，下游企业占比62.3%.
 """
 
 from __future__ import annotations

@@ -180,7 +180,7 @@ def _plain(item: Item) -> bool:
 def _parts(items: Sequence[Item], at: int) -> list[Observation]:
     """Figures behind 其中 that can be added to the whole at `at`, up to the next sentence or the next 其中.
 
-    A bracket right behind the whole opens them too, where all in it are of what the whole is of: 限额4322亿元(广东地区3668亿元、深圳市654亿元).
+    A bracket right behind the whole opens them too, where all in it are of what the whole is of: 限额2150亿元(全省1790亿元、省会360亿元).
     """
     whole = items[at]
     if (bracket := _in_bracket(items, at)) and len({o.label for o in (whole.row, *bracket)}) == 1:
@@ -192,7 +192,7 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
         item = items[k]
         depth += item.gap.count("(") - item.gap.count(")")
         if parts and depth > inside:
-            continue  # 市本级支出161118万元(含补助收入4918万元)，债务转贷支出115000万元
+            continue  # 市本级支出84260万元(含补助收入3170万元)，债务转贷支出52000万元
         opens = bool(_OPENS.search(item.gap))
         if len(parts) > 1 and "；" in item.gap and not marked:
             break  # 总产量36.6万吨，其中夏粮18.5万吨，秋粮18.1万吨；蔬菜31.2万吨

@@ -38,7 +38,7 @@ from innostat.messages import tell
 from innostat.models import Finding, Observation
 
 _MANY = 3
-_WHOSE = regex.compile(r"^(?:\d{4}年度?)?(?:我国|全国|中国|全[省市区县])?")  # 2023年我国基础研究、应用研究和试验发展经费
+_WHOSE = regex.compile(r"^(?:\d{4}年度?)?(?:我国|全国|中国|全[省市区县])?")  # 2021年我国高校、院所和企业经费
 _YEAR = len("2023")
 _TELLING = 4  # digits of a sum that no chance makes
 _FILLER = pattern("filler")

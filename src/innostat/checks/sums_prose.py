@@ -163,7 +163,7 @@ def _remainder(items: list[PartItem], at: int, counts: dict[str, int]) -> Iterat
     """A a、B b，其余c: what is named in the sentence and the rest make a whole printed before; or, of two shares of one thing, 100%."""
     rest = items[at].row
     if "分别" in items[at].lead or at + 1 < len(items) and rx(r"[、和与及]").match(items[at + 1].gap) and items[at + 1].lead == "":
-        return  # 余下南美洲、大洋洲、非洲分别仅有25、8、4家: the rest is a list
+        return  # 余下甲、乙、丙三州分别仅有31、12、7家: the rest is a list
     earlier = [i for i in items[max(0, at - 14) : at] if alike(i.row, rest)]
     one = earlier[-1] if earlier else None
     if (
@@ -202,13 +202,13 @@ def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
     """其中 names some of a whole: nothing to add up, but a part cannot be larger than its whole."""
     part = items[at]
     if ")" in part.gap.partition("其中")[0]:
-        return  # 限额78.2亿元(其中：开发区6.4亿元)，其中：一般债务50.3亿元: not of what stands in the bracket
+        return  # 限额61.5亿元(其中：新区4.8亿元)，其中：一般债务40.2亿元: not of what stands in the bracket
     earlier = [i for i in items[max(0, at - 8) : at] if i.sentence == part.sentence and i.row.base_unit == part.row.base_unit]
     if not earlier:
         return
     whole = earlier[-1]
     if any(i.row.measure == "level" and i.row.base_value >= part.row.base_value for i in earlier):
-        return  # 营业里程16.5万公里，投产新线3109公里，其中高铁营业里程5.0万公里: of the one before
+        return  # 公路里程8.4万公里，新改建612公里，其中高速公路里程0.4万公里: of the one before
     if (
         whole.row.measure != "level"
         or whole.row.statement != part.row.statement

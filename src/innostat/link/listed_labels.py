@@ -101,7 +101,7 @@ class ListedLabelLinker:
         ]
 
     def _conjuncts(self, first: Draft, before: list[Draft], n: int) -> list[tuple[str, str]] | None:
-        """The names of a phrase, but not of one taken over from a figure that has it all: 电力、热力、燃气及水生产和供应业1650个，分别占…."""
+        """The names of a phrase, but not of one taken over from a figure that has it all: 交通运输、仓储和邮政业572个，分别占…."""
         whole = not first.own_label and any(b.label == first.label and b.run[2] < 2 for b in before)
         return self.nouns.conjuncts(first.label, n) if first.label and not whole else None
 

@@ -36,11 +36,11 @@ class OwnerReader:
         if noun in self.accounts and last is not None and (m := self.account_of.fullmatch(last.label)):
             return str(m["who"])  # 规模以上服务业企业营业收入增长6.4%，利润总额下降1.6%
         if noun in self.accounts and last is not None and last.q.unit in self.institution_units and last.label.endswith(self.holders):
-            return last.label  # 建筑业企业11351个，实现利润总额505.9亿元
+            return last.label  # 建筑业企业2086个，实现利润总额74.3亿元
         if noun in self.accounts and not before and continued and (told := [x[0] for x in carry.labels if x[2] in COUNTS]):
             return told[-1] if told[-1].endswith(self.holders) else ""  # 工业企业法人单位10.1万个，增长35.3%；从业人员411.1万人
         if last is not None and last.q.unit in self.contract_units and last.label.endswith("合同") and self.contract.match(noun):
-            return self.contracted.sub("", last.label)  # 技术咨询类合同共2221项，合同成交金额为9.48亿元
+            return self.contracted.sub("", last.label)  # 技术许可类合同共3128项，合同成交金额为26.45亿元
         if m := _RATIO.match(noun):
             told = [b.label for b in before if b.own_label and b.label] or [x[0] for x in carry.labels if continued]
             at = told[0].find(m["part"]) if told else 0
