@@ -76,7 +76,7 @@ def _run(s: Statement, run: list[Figure], counts: dict[str, int]) -> Iterator[Fi
 
 
 def _of_one_kind(names: Sequence[str]) -> bool:
-    """Whether names end alike, the first in a list perhaps without what the last of it ends in: 基础层和技术层企业, 应用层企业."""
+    """Whether names end alike, the first in a list perhaps without what the last of it ends in: 基础层和技术层企业, 应用层企业; 手工类和风动类作坊, 电动类作坊."""
     if any(len(n) < 2 for n in names):
         return False
     tail = names[1]
@@ -84,7 +84,7 @@ def _of_one_kind(names: Sequence[str]) -> bool:
         tail = tail[1:]
     if len(tail) < 2 or len(names) < 3:
         return len({n[-2:] for n in names}) == 1
-    return any(names[0].endswith(tail[:k]) for k in range(1, len(tail) + 1))
+    return any(names[0].endswith(tail[j:k]) for j in range(len(tail) - 1) for k in range(j + 1, len(tail) + 1))
 
 
 def _is_share(o: Observation) -> bool:

@@ -203,7 +203,11 @@ def _single(
             wholes = [o for o in wholes if part_row.region and o.region in wider]
         else:
             key = key_of(SCOPE.sub("", den))
-            found = named.get((part_row.doc, key), []) or _longer(named, part_row, key)
+            found = (
+                named.get((part_row.doc, key), [])
+                or named.get((part_row.doc, key.replace("总", "", 1)), [])
+                or _longer(named, part_row, key)
+            )
             wholes = [o for o in found if scope_fits(part_row, o) and place_fits(den, part_row, o)] if len(key) > 1 else []
             inherited[share.sentence] = wholes
     if of is None:

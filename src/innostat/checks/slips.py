@@ -186,18 +186,21 @@ def _parts(items: Sequence[Item], at: int) -> list[Observation]:
     if (bracket := _in_bracket(items, at)) and len({o.label for o in (whole.row, *bracket)}) == 1:
         return bracket
     parts: list[Observation] = []
-    marked = False
+    marked = opened = False
     depth = inside = 0  # brackets around a figure, and around the first part
     for k in range(at + 1, min(at + 1 + _AHEAD, len(items))):
         item = items[k]
         depth += item.gap.count("(") - item.gap.count(")")
         if parts and depth > inside:
             continue  # 市本级支出84260万元(含补助收入3170万元)，债务转贷支出52000万元
-        opens = bool(_OPENS.search(item.gap))
+        opens = opened and not parts or bool(_OPENS.search(item.gap))
         if len(parts) > 1 and "；" in item.gap and not marked:
             break  # 总产量36.6万吨，其中夏粮18.5万吨，秋粮18.1万吨；蔬菜31.2万吨
         if parts and (opens or item.sentence != items[k - 1].sentence):
             break
+        if opens and not parts and not item.row.value and item.row.measure == "level":
+            opened = True  # 其中：工程0万元、货物1905.2万元、服务942.16万元
+            continue
         if not parts and not opens:
             if item.sentence != whole.sentence or _plain(item) and alike(item.row, whole.row):
                 break
