@@ -149,7 +149,8 @@ def test_what_reaches_across(tmp_path: Path, case: str, piece: int) -> None:
 
 def test_companies_are_told_by_the_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the whole text as in its pieces."""
-    monkeypatch.setattr("innostat.link.scope._HEAD", 3000)
+    for reader in ("scope", "scope_reader"):
+        monkeypatch.setattr(f"innostat.link.{reader}.HEAD", 3000)
     known, text = "芯片设计公司澜微半导体（688999.SH）发布年报。\n", "澜微半导体营收3亿元，同比增长20%。\n"
     for lines, found in ((10, True), (100, False)):
         data = (f"{LONG}\n" * lines + known + f"{LONG}\n" * (160 - lines) + text).encode()

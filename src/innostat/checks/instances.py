@@ -37,7 +37,7 @@ class Rate:
     """A rate that a part and a whole of the same paragraph give: patterns over labels and words.
 
     `near`: of the same sentence, the last of each; `days`: the whole is a year; `per`: not in per cent but of so many (每万名就业人员);
-    `loose`: the whole may be that of another day.
+    `loose`: the whole may be that of another day; `either`: of several wholes any may be meant.
     """
 
     rate: regex.Pattern[str]
@@ -47,6 +47,7 @@ class Rate:
     days: bool = False
     per: int = 0
     loose: bool = False
+    either: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def _rate(entry: dict[str, Any]) -> Rate:
         bool(entry.get("days")),
         int(entry.get("per", 0)),
         bool(entry.get("loose")),
+        bool(entry.get("either")),
     )
 
 

@@ -175,7 +175,8 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
     names = [n for n in SPLIT.split(hidden) if n]
     joints = rx(r"和|与|及|以及").findall(hidden)
     if len(names) < 2 and _PAIRED.search(bare):
-        return 2, [bare], False
+        listed = SPLIT.split(hide(rx(r"[，。；：]").split(text[:at])[-2])) if "，" in text[:at] else []
+        return (2, [bare], False) if len(listed) < 2 else (0, [], False)  # 伙伴依次为东盟、欧盟和美国，进出口分别为a、b和c
     if len(names) < 2:
         counted = _COUNTED.search(rx(r"[。；]").split(text[max(0, at - 60) : at])[-1])
         return (cardinal(counted["n"]), [counted[0]], False) if counted else (0, [], False)

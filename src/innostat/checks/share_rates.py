@@ -10,6 +10,7 @@ from innostat.checks.base import Interval, finding
 from innostat.checks.instances import Rate, instances
 from innostat.checks.intervals import HUNDRED, number, quoted, ratio, times, written
 from innostat.checks.share_parts import Item, alike, share_finding
+from innostat.checks.share_wholes import fits
 from innostat.checks.slips import one_off
 from innostat.checks.totals import count
 from innostat.messages import tell
@@ -58,7 +59,9 @@ def _sides(items: list[Item], at: int, r: Rate) -> tuple[list[Item], list[Item]]
         if not r.per:
             wholes = [i for i in wholes if i.row.base_unit == parts[-1].row.base_unit]
         if r.near:
-            parts, wholes = parts[-1:], wholes[-1:]
+            parts = parts[-1:]
+            meant = [w for w in wholes if r.either and fits(parts[0].row, w.row, rate.row)] if parts else []
+            wholes = (meant or wholes)[-1:]
         if parts and wholes:
             break
     return parts, wholes

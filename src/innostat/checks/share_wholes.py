@@ -26,6 +26,9 @@ _OWN_SHARE = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,10}?)(?:收入|支出|�
 _AMONG = regex.compile(
     r"(?:的|，|。|^)(?P<name>[^，。；的\d]{4,24})(?:当中|之中|中|里)，(?:共|约)?(?:[^，。；\d的占]{0,10}的)?(?:共|约)?有(?:约|近|超过?)?$"
 )
+_WITHIN = regex.compile(
+    r"(?P<name>[^，。；的\d]{2,16}?)(?:当中|之中|中|里)，?(?:具有|拥有|有|获|属|是|为|从事|来自|担任|占)"
+)  # of those just counted
 _VERB = 4  # characters of a label that says no more than that something is made, sent, applied for (提交)
 
 
@@ -153,6 +156,16 @@ def slipped(part: Observation, whole: Observation, share: Observation) -> bool:
         or any(fits(part, x, share) for x in one_off(whole))
         or any(fits(part, whole, x) for x in one_off(share))
     )
+
+
+def among(items: list[Item], part_at: int) -> list[Observation]:
+    """The figure before that is called as those among whom a part is: 教职工10.35万人，其中专任教师7.18万人；专任教师中具有博士学位的2.44万人."""
+    m = _WITHIN.match(rx(r"^[，。；：]*").sub("", items[part_at].gap))
+    if m is None:
+        return []
+    part = items[part_at].row
+    near = [i.row for i in items[max(0, part_at - 8) : part_at] if items[part_at].sentence - i.sentence <= 1 and i.row.measure == "level"]
+    return [o for o in near if alike(part, o) and any(key_of(x) == key_of(m["name"]) for x in (o.breakdown, o.label) if x)][-1:]
 
 
 def above(items: list[Item], part_at: int) -> list[Observation]:

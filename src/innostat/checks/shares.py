@@ -38,6 +38,7 @@ from innostat.checks.share_rates import check_rates
 from innostat.checks.share_wholes import (
     GENERAL,
     above,
+    among,
     beside,
     fits,
     headed,
@@ -190,7 +191,7 @@ def _single(
     else:
         part_row = part.row
         if GENERAL.fullmatch(den):
-            wholes = above(items, part_at) or (inherited.get(share.sentence, []) if not den else [])
+            wholes = among(items, part_at) or above(items, part_at) or (inherited.get(share.sentence, []) if not den else [])
         elif _PLACE.fullmatch(den) or (m is not None and _of_place(den, part_row, named)):
             wholes = [
                 o
