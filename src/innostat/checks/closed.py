@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from innostat import lazy_regex as regex
 from innostat.checks.instances import Closed, pattern
+from innostat.checks.keys import significant
 from innostat.checks.patterns import rx
 from innostat.checks.slips import one_from_hundred, one_off, slip_finding
 from innostat.checks.totals import alike, shares_finding, tally, total_finding
@@ -20,6 +21,7 @@ _DIVIDES = regex.compile(r"(?:[按从分][^，。；]{1,12}?(?:划?分|来?看|�
 _NEAR_HUNDRED = 15  # points by which shares of one whole may miss it without a slip that tells why
 _FAR_ABOVE = 2  # times the whole, from which on only a slip makes them its parts
 _CHANCE_OF_PARTIAL = Decimal("0.2")  # that one slip makes 100 of shares which may leave some out
+_A_LITTLE = Decimal("0.2")  # points
 _AHEAD = 12  # figures behind a whole among which its parts are looked for
 
 
@@ -89,6 +91,7 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
     if closed.without and rx(closed.without).search("".join(i.words + i.gap for i in items[at : at + _AHEAD])):
         return None
     aside = False
+    bound = ""
     between, near = "", whole.sentence + 1
     some = whole.row.breakdown or ((m := _SUBSET.search(whole.row.label)) and m[0])
     depth = inside = 0  # brackets around a figure, and around the first part
@@ -104,10 +107,14 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
         between += item.gap
         if (item.sentence != whole.sentence or "；" in between) and some and some not in item.row.breakdown + item.row.label:
             break  # 限额以上企业35户，零售额4.8亿元。城镇零售额32.3亿元: of all again
+        if item.row.qualifier == "over" and significant(item.row) == 1:
+            bound = item.row.label  # 出口突破万亿元，达到1.05万亿元
+            continue
         if not alike(item.row, whole.row) or "人均" in item.words + item.row.label:
             continue
-        hits = [k for k, p in enumerate(closed.parts) if p.search(item.words)]
-        if len(hits) != 1 or not parallel(closed.parts[hits[0]], item.words, whole.words + whole.row.label):
+        words = bound if bound and item.row.label == bound else item.words
+        hits = [k for k, p in enumerate(closed.parts) if p.search(words)]
+        if len(hits) != 1 or not parallel(closed.parts[hits[0]], words, whole.words + whole.row.label):
             if not hits and not any(chosen) and any(p.search(item.words) for p in closed.beside):
                 near = item.sentence + 1
                 continue  # divided in another way before
@@ -203,6 +210,9 @@ def _one_list(closed: Closed, items: Sequence[PartItem], counts: dict[str, int])
         tally(counts, False)
         return
     tally(counts, True)
+    missing = 100 - sum(o.base_value for o in first)
+    if closed.beyond and rx(closed.beyond).search(labels) and 0 < missing <= _A_LITTLE:
+        return
     less = not closed.open and (not closed.partial or one_from_hundred(first, _CHANCE_OF_PARTIAL))
     if (f := shares_finding(first, "error")) and (less or sum(o.base_value for o in first) > 100):
         yield f

@@ -22,6 +22,10 @@ _OLD_RATE = regex.compile(
 _FASTER = regex.compile(
     r"[，、](?:增速|增幅|涨幅)?[比较](?P<time>上年|去年|\d{1,2}月份?|[一二三四]季度|上半年|上月|上季度)(?:同期|全年)?[^，；。\d]{1,4}"
 )
+_LEADS_FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
+_ONWARD = regex.compile(
+    r"(?:左右|以上)?，?(?:[到至为]|(?:增长?|上?升|下?降|提[高升]|回[升落]|跌|涨|[增减扩缩][加少大小])[到至为])了?(?:约|近|超)?"
+)
 _YEARLY = regex.compile(r"同比|环比|比上年|较上年|比去年|较去年|上年同期")
 _LAST_YEAR = regex.compile(_YEARLY.pattern + r"|上年|去年|上一年")
 _SPAN = regex.compile(r"近?[一二两三四五六七八九十\d]+年|最大|股价|价格|期间|以来|累计")  # 近两年股价累计最大涨幅
@@ -30,6 +34,7 @@ _SPAN = regex.compile(r"近?[一二两三四五六七八九十\d]+年|最大|股
 def check_growth_pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     """What a sentence says of two of its levels, and of the first and last of a list over years."""
     yield from _pairs(s, counts)
+    yield from _moved_by(s, counts)
     yield from _old_last(s, counts)
     yield from _yearly(s, counts)
 
@@ -37,8 +42,12 @@ def check_growth_pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding
 def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     for pair in find_pairs(s):
         for k in range(pair.behind, min(pair.behind + 2, len(s.figures))):
-            said, gap = s.figures[k].row, s.gap(k)
-            if rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap) or len(gap) > 24 or said.region != pair.new.region:
+            said, gap = s.figures[k].row, rx(r"^相比，?").sub("", s.gap(k))
+            if (
+                rx(r"；|。|其中|占|另|分别|人均|平均每").search(gap)
+                or len(gap) > 24
+                or said.region not in (pair.new.region, pair.old.region)
+            ):
                 break
             again = _SPAN.sub("", gap.replace(pair.new.label[-4:], "").replace(pair.new.label[-2:], ""))
             if own_subject(again) or rx(r"(?:(?<![同环])比|较)(?!上年|去年|上期|年初)").search(gap):
@@ -60,6 +69,20 @@ def _pairs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
             if found:  # one wrong level breaks all that is said of it: one thing to look at
                 yield found[0]
                 break
+
+
+def _moved_by(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
+    """由23.0%下滑8.8个百分点至14.2%; 从120亿元增长15%到138亿元: the way between the two levels."""
+    for i in range(1, len(s.figures) - 1):
+        old, said, new = (s.figures[k].row for k in (i - 1, i, i + 1))
+        if old.measure != new.measure or old.measure not in ("level", "share") or old.base_unit != new.base_unit:
+            continue
+        if not _LEADS_FROM.search(s.lead(i - 1)) or not _ONWARD.fullmatch(s.gap(i + 1)) or rx(r"[，；。]").search(s.gap(i)):
+            continue
+        if said.measure in ("change", "difference"):
+            yield from _pair_change(Pair(new, old, i), said, "", counts)
+        elif said.measure == "growth" and said.base_unit == "%" and new.base_unit != "%" and nominal(new.label, said.label, s.gap(i)):
+            yield from _compare_growth(Pair(new, old, i), said, 1, counts)
 
 
 def _points_in_percent(pair: Pair, said: Observation) -> Finding | None:

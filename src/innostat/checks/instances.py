@@ -16,7 +16,7 @@ class Closed:
     """Parts that make a whole: patterns over the words in front of a figure.
 
     `indicators` are catalogue ids, the whole's first, where the series can be told by them; `without`: a
-    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `needs`: one that must stand in the paragraph; `open`: there are others, so that only more than all is wrong; `partial`: some may be left out, so that less is wrong where one slip tells why; `beside`: parts of the same whole divided in another way.
+    pattern that must not stand in the sentence (amounts then are likely all there are, not for certain); `needs`: one that must stand in the paragraph; `open`: there are others, so that only more than all is wrong; `partial`: some may be left out, so that less is wrong where one slip tells why; `beyond`: names of that of which a little is of no part; `beside`: parts of the same whole divided in another way.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Closed:
     needs: str = ""
     open: bool = False
     partial: bool = False
+    beyond: str = ""
     beside: tuple[regex.Pattern[str], ...] = ()
 
 
@@ -113,7 +114,7 @@ def _sums(data: dict[str, Any]) -> tuple[Closed, ...]:
 def _closed(id_: str, entry: dict[str, Any]) -> Closed:
     return Closed(
         id_, regex.compile(entry.get("whole", "")), tuple(regex.compile(p) for p in entry["parts"]), tuple(entry["parts"]),
-        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), entry.get("without", ""), entry.get("needs", ""), bool(entry.get("open")), bool(entry.get("partial")),
+        tuple(entry.get("indicators", ())), tuple(entry.get("shares", ())), entry.get("without", ""), entry.get("needs", ""), bool(entry.get("open")), bool(entry.get("partial")), entry.get("beyond", ""),
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ OTHER_YEAR = regex.compile(
 _THAN = regex.compile(
     r"(?:同比|环比)(?:上年|去年|上一?季度|上月|[一二三四]季度|\d{1,2}月份?|20\d\d年)[^，；。]{0,12}$|(?:(?<![同环])比|较|同(?!比))[^，；。]{0,22}$"
 )
+_WITH = regex.compile(r"，(?:与|同|和)[^，；。]{0,22}$")  # 与2010年的133972万人|相比
+_ASIDE = regex.compile(r"\([^()]*\)")
 _AND_THAN = regex.compile(r"[，、；](?:也|又|更|并|同时)?[比较](?:19|20)\d\d年[^，；。\d]{0,6}的")
 _ON_BASE = regex.compile(r"(?:^|[，；。])在[^，；。]{0,14}$")
 _FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
@@ -45,7 +47,7 @@ def find_pairs(s: Statement) -> Iterator[Pair]:
             continue
         if a.measure != b.measure or a.measure not in ("level", "share") or a.base_unit != b.base_unit or a.statement != b.statement:
             continue
-        gap, behind = s.gap(i + 1), s.gap(i + 2)
+        gap, behind = _ASIDE.sub("", s.gap(i + 1)), s.gap(i + 2)
         if rx(r"其中|；|。").search(gap) or len(gap) > 40 or b.label and b.label in gap and b.label not in a.label:
             continue  # 投入12亿元实施…，技术合同成交额突破3000亿元
         if _FROM.search(s.lead(i)) and _TO.match(gap.lstrip("，")):
@@ -55,5 +57,7 @@ def find_pairs(s: Statement) -> Iterator[Pair]:
         elif _THAN.search(gap) or OLD_BEHIND.search(gap) or _ON_BASE.search(gap) and behind.lstrip("的").startswith("基础"):
             if not rx(r"(?:低|少)于?$").search(gap):
                 yield (last := Pair(a, b, i + 2))
+        elif _WITH.search(gap) and rx(r"(?:人|的[^，；。]{0,6})?相比").match(behind):
+            yield (last := Pair(a, b, i + 2))
         elif OTHER_YEAR.search(gap) and a.label == b.label and a.breakdown == b.breakdown and (a.year or 0) > (b.year or 9999):
             yield Pair(a, b, i + 2)  # 2023年销量为302.4万辆，而2022年为186.3万辆，同比增长62.3%

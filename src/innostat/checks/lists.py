@@ -87,7 +87,9 @@ def _respective(t: ListText, catalog: Catalog, counts: dict[str, int]) -> Iterat
         if m["verb"].endswith("前") or rx(r"[~—至]\d|年|月").search(m["values"]) or len({_shape(v) for v in values}) > 2:
             continue
         if (
-            rx(r"[、和与及，\s]?[约近超]?\d(?!者|国|省|市)|以及").match(m["after"])
+            rx(
+                r"[、和与及，\s]?[约近超]?\d(?!者|国|省|市)|以及|[、和与及](?:[上提]升|增[长加]|提高|减少|降低|回落|下[降滑]|[升降增减])\d"
+            ).match(m["after"])
             or m["after"].startswith(("多", "余", "以上", "左右"))
             and len(values) == 1
             and not _DECIMALS.search(m["values"])

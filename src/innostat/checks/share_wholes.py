@@ -29,6 +29,8 @@ _AMONG = regex.compile(
 _WITHIN = regex.compile(
     r"(?P<name>[^，。；的\d]{2,16}?)(?:当中|之中|中|里)，?(?:具有|拥有|有|获|属|是|为|从事|来自|担任|占)"
 )  # of those just counted
+_NAME = 3  # characters of a name that the whole has too
+_TAIL = 4  # or of its end
 _VERB = 4  # characters of a label that says no more than that something is made, sent, applied for (提交)
 
 
@@ -97,11 +99,21 @@ def of_the_place(items: list[Item], part_at: int, places: set[str]) -> list[Obse
     A part with a name that the catalogue knows is of a whole of that name alone.
     """
     part = items[part_at]
-    found = [
+    before = [
         i
         for i in items[max(0, part_at - 6) : part_at]
-        if part.sentence - i.sentence <= 1 and i.row.measure == "level" and i.row.base_unit == part.row.base_unit and i.row.region in places
+        if part.sentence - i.sentence <= 1 and i.row.measure == "level" and i.row.base_unit == part.row.base_unit
     ]
+    if not any(i.row.region in places for i in before):  # 境内主体投资备案额149.3亿美元。在共建国家备案额113.6亿美元，占全省总额的76.1%
+        before = [
+            i
+            for i in before
+            if len(part.row.label) >= _NAME
+            and (i.row.label.endswith(part.row.label) or i.row.label[-_TAIL:] == part.row.label[-_TAIL:])
+            and i.row is not part.row
+        ]
+        return [i.row for i in before if i.row.base_value > part.row.base_value and same_time(part.row, i.row)] if len(before) == 1 else []
+    found = [i for i in before if i.row.region in places]
     whole = found[0].row if len(found) == 1 else None
     if whole is None or part.row.region in places or not same_time(part.row, whole) or whole.base_value < part.row.base_value:
         return []

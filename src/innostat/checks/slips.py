@@ -66,6 +66,8 @@ def check_slips(paragraph: list[Statement], told: set[str], counts: dict[str, in
             balanced
             or len(parts) > 2
             and _rest(items, parts[-1])
+            or _complements(parts)
+            and not any(_LEAVES_OUT.search(i.lead + i.gap) for i in items[at + 1 : at + 4])
             or _all_named(whole, [next(i for i in items if i.row is o) for o in parts])
         ):
             tally(counts, True)
@@ -139,6 +141,12 @@ def _rest(items: Sequence[Item], o: Observation) -> bool:
     return bool(
         rx(r"(?:以及|[及和、])?(?:[^，；。、]{1,6}等)?(?:其他|其它|其余|一般(?:性)?项目|面上项目)").match(item.lead.lstrip("，；："))
     )
+
+
+def _complements(parts: Sequence[Observation]) -> bool:
+    """Whether two parts are a thing and all that it is not: 人发制假发出口161.6亿元，非人发制假发出口10.4亿元."""
+    names = [o.breakdown or o.label for o in parts]
+    return len(names) == 2 and any(f"非{a[:3]}" in b for a, b in (names, names[::-1]))
 
 
 def _all_named(whole: Item, parts: Sequence[Item]) -> bool:

@@ -35,6 +35,7 @@ _SUB = regex.compile(r"(?:^|[，；。、(：])(?:在)?其中[，：]?")
 _TOTALS = regex.compile(r"(?:收入|支出)?总计$")
 _NO_SUM = pattern("no_sum")
 _NETS = pattern("nets")
+_SUBSET = pattern("of_some")
 _NO_PART = 1000  # times larger than a part, from which on a whole is that of something else
 _LEADS_TO = regex.compile(r"(?:调整|变化|变动|演变|优化|转变|提高|增加|减少|下降|上升|变|升|降)[为到至成]")
 _STRUCTURE = regex.compile(r"(?:结构|构成)(?:比例?)?(?:\(|[为是])$")  # 比例结构(33.5%、56.2%、10.3%)
@@ -205,7 +206,13 @@ def _larger_part(items: list[PartItem], at: int) -> Iterator[Finding]:
     part = items[at]
     if ")" in part.gap.partition("其中")[0]:
         return  # 限额61.5亿元(其中：新区4.8亿元)，其中：一般债务40.2亿元: not of what stands in the bracket
-    earlier = [i for i in items[max(0, at - 8) : at] if i.sentence == part.sentence and i.row.base_unit == part.row.base_unit]
+    opens = (
+        part.gap.lstrip("，。；").startswith("其中") and items[at - 1].sentence == part.sentence - 1
+    )  # 端口12.51亿个，净增0.49亿个。其中，光纤端口12.1亿个
+    earlier = [i for i in items[max(0, at - 8) : at] if i.sentence == part.sentence - opens and i.row.base_unit == part.row.base_unit]
+    earlier = [i for i in earlier if i.row.measure == "level"] if opens else earlier
+    if opens and any(_SUBSET.search(i.words + i.gap) for i in items[max(0, at - 8) : at] if i.sentence == part.sentence - 1):
+        return  # 限上企业64家，零售额12.6亿元。其中，城镇零售额40.2亿元: of all again
     if not earlier:
         return
     whole = earlier[-1]

@@ -35,6 +35,7 @@ _TIMES_THAT = regex.compile(
 )  # 相当于2000年92.2万人的4.27倍
 _WITH = regex.compile(r"(?:与|和|同)$")
 _BASIS = regex.compile(r"(?:的)?(?:同期)?(?:的)?[高低]?(?:基数?(?:础)?上|基数)")
+_TOLD_ASIDE = regex.compile(r"\([^()\d]{2,24}(?:数据|口径|结果)?[，；]?下同\)")  # 与2010年(第六次全国人口普查数据，下同)的133972万人相比
 _EVENT = Endings(
     [
         "成立",
@@ -205,6 +206,8 @@ def find_periods(text: str) -> list[PeriodMention]:
             if mention.end - mention.start > kept[-1].end - kept[-1].start:
                 kept[-1] = mention
             continue
+        if kept and kept[-1].year == mention.year is not None and text[kept[-1].end : mention.start] in ("", "("):
+            continue  # 2010年第六次全国人口普查, 2010年(第六次全国人口普查数据，下同): one time, told twice
         kept.append(mention)
     return _in_context([_with_role(text, m) for m in kept], text)
 
@@ -243,6 +246,8 @@ def _event_end(text: str, at: int) -> int:
 
 def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     before, after = text[max(0, m.start - 6) : m.start], text[m.end : m.end + 24]
+    if after[:1] == "(" and (aside := _TOLD_ASIDE.match(text, m.end)):
+        after = text[aside.end() : aside.end() + 24]
     led = before.rstrip("“”")[-1:] in _LEADING
     follow = after[:1]
     if led and before[-1] in "自从" and m.year and not m.open_ and (since := _SINCE.match(after)):
