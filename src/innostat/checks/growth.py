@@ -24,7 +24,9 @@ _BRACKET = regex.compile(r"(?<=年[末底初]?|同期)\([^()]*\)")
 _ASIDE = regex.compile(r"\([^()\d]*\)")  # 284310万元(快报数，下同)，完成预算的102.3%
 STEEP = 100  # per cent; what has doubled rose by half of what it is
 _SHARE = regex.compile(r"[^，。；]{0,14}，占(?:比|[^，。；]{2,10})?(?:达到?|为|是)?")  # 405家企业，占比81%，比上年增加17家
-_BETWEEN = regex.compile(r"^[^，；。]{0,12}[，]?(?:[^，；。]{0,14}|[比较](?:19|20)\d\d年[^，；。]{0,24})$")
+_BETWEEN = regex.compile(
+    r"^[^，；。]{0,12}(?:，[^，；。\d]{0,10}(?:首|首位|第一|前列|新高|榜首|第[一二三四五六七八九十\d]+位?))?[，]?(?:[^，；。]{0,14}|[比较](?:19|20)\d\d年[^，；。]{0,24})$"
+)
 
 
 def nominal(*texts: str, revised: bool = False) -> bool:

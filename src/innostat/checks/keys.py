@@ -31,6 +31,7 @@ _LEVELS = ("中央", "地方")
 _CURRENCY = regex.compile(r"(人民币|(?:美|欧|日|港|英|韩|澳)[元镑])(?:计|，[^，。；\d]{0,8}$)")  # 9734.5亿美元，增长15.9%
 _FRACTION = regex.compile(r"(?<![百千万])分之|\d/\d")
 _MEAN = regex.compile(r"[两二三四五2-5]年(?:年均|平均)(?=[^。；]*看)")  # 从两年平均增速看，…分别增长4.7%
+_MEAN_RATE = regex.compile(r"年均|年平均|平均每年|复合")
 _CLASS = regex.compile(r"\d[\d.]*[千万]?元?\s?(?:-|—|~|～|至|到)\s?\d[\d.]*[千万]?(?:元|美元|英?寸|平方米|岁)")
 _BATCH = regex.compile(r"第[一二三四五六七八九十\d]+(?:批|期|轮)")  # 第一批拟立项资助项目
 _GENERIC = pattern("generic")
@@ -115,7 +116,7 @@ def told_apart(o: Observation) -> str:
     if o.measure == "share" and (m := _WHOLE_BEFORE.search(before)):
         told.append(_DIGITS.sub("", m["whole"]))
     if o.measure == "growth":
-        told += _MEAN.findall(before)[-1:]
+        told += _MEAN.findall(before)[-1:] or ["年均"] * bool(_MEAN_RATE.search(clause_before(o)))
     return "、".join(told)
 
 

@@ -162,6 +162,7 @@ def _wanted(text: str, at: int, before: str, previous: tuple[int, int] | None, c
         named = rx(r"(?:19|20)\d\d").findall(m["years"])
         return len(named), named, False
     bare = rx(r"^(?:我国|中国|全国|[全我][省市区州县])?对").sub("", bare)
+    bare = rx(r"占(?:全[国球省市县区]|世界|总)[^，。；、和与及]{0,8}$").sub("", bare)  # 进出口、出口和进口占全国份额
     if rx(r"[^、和及]{1,8}(?:与|同|跟)[^、和及]+(?:、|和|及)").match(bare):
         return 0, [], False  # 我国与欧盟、东盟和美国: the first is not one of the list
     hidden = hide(bare)

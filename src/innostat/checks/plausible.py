@@ -11,6 +11,7 @@ from innostat.checks.base import Corpus, Interval, finding
 from innostat.checks.instances import pattern
 from innostat.checks.intervals import minus, negative
 from innostat.checks.keys import clause_before, clause_behind, explicit, is_amount_of_change
+from innostat.checks.patterns import rx
 from innostat.checks.wording import interval_text, listed, period_text, quote_of
 from innostat.messages import tell
 from innostat.models import Finding, Observation
@@ -128,11 +129,14 @@ def _points(o: Observation, before: list[Observation]) -> list[Observation]:
         if p.measure == "share"
         and p.base_unit == "%"
         and not _AMOUNT.search(p.label)
+        and p.label[:1] not in ("比", "较")  # 比全国平均值低2.2%，比2015年上升1.5%: no share
         and not _NOT_PART.search(p.label)  # 为预算的62.7%，同比下降8.7%: the growth of what was planned
         and (p.label == o.label or (o.label in p.label and against))
     ]
     rate = bool(_RATE_OF_GROWTH.search(clause)) and any(p.measure == "growth" for p in before)
     rate = rate or (bool(_SHARE_CHANGES.search(clause)) and not shares)
+    if clause[:1] in ("比", "较") and not rx(r"上|去|年|同期|前|\d|期").search(clause):
+        return []  # 比全国平均值低1.5%: held against another, no change
     if _REACHED.search(clause) or _THEIR_OWN.match(clause_behind(o)):
         return []  # 涨幅回落到2.6%: what it came to, and no change; 高于世界经济2.8%左右的平均增速: the other's own
     between = _between(o, before, clause)

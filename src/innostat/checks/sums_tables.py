@@ -22,6 +22,7 @@ Column = tuple[str, int]
 _NO_SUM = pattern("no_sum")
 _COUNTED = regex.compile(r"(?P<n>[两二三四五六七八九十]|\d{1,2})(?:省|市|地|家|国|区|县|项|类|者|个)")
 _PROVINCES = 31
+_MORE_THAN_ONE = 150  # per cent, above which shares are of more than one division
 
 
 def check_sheet_sums(rows: Sequence[Observation], catalog: Catalog, counts: dict[str, int]) -> Iterator[Finding]:
@@ -368,6 +369,9 @@ def _shares(sheet: Sheet, counts: dict[str, int]) -> Iterator[Finding]:
         if not (rest or closed or (len(hundred) == 1 and hundred[0] is cells[0][1])):
             continue
         value = sum((p.base_value for p in parts), Decimal(0))
+        if value > _MORE_THAN_ONE and not closed:
+            tally(counts, False)
+            continue  # 按三次产业分…，按大类分…: one column, divided more than once
         if not (rest or closed) and not Decimal(90) < value < Decimal(110):
             tally(counts, False)
             continue
