@@ -88,8 +88,6 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
     """The parts behind a whole, one each, before the next figure that could be a whole."""
     whole = items[at]
     chosen: list[Observation | None] = [None] * len(closed.parts)
-    if closed.without and rx(closed.without).search("".join(i.words + i.gap for i in items[at : at + _AHEAD])):
-        return None
     aside = False
     bound = ""
     between, near = "", whole.sentence + 1
@@ -131,7 +129,8 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
             break
         chosen[hits[0]] = item.row
         if all(chosen):
-            return [c for c in chosen if c is not None]
+            told = "".join(i.words + i.gap for i in items[at : items.index(item) + 1])
+            return None if closed.without and rx(closed.without).search(told) else [c for c in chosen if c is not None]
     return None
 
 

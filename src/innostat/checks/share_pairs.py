@@ -11,7 +11,7 @@ from decimal import Decimal
 from innostat import lazy_regex as regex
 from innostat.checks.clauses import Figure, Statement
 from innostat.checks.closed import of_one_whole
-from innostat.checks.instances import instances
+from innostat.checks.instances import instances, pattern
 from innostat.checks.patterns import rx
 from innostat.checks.slips import one_from_hundred
 from innostat.checks.totals import shares_finding, tally
@@ -25,6 +25,8 @@ _RATE = regex.compile(r"率|强度|增|升|降|指数|满意|得分")
 _NEXT = regex.compile(r"[、，]|和|与|以?及|[，、；][^，。；、\d()]{2,16}?")
 _NO_LIST = regex.compile(r"合计|共占|各自|当地|其中|增长率|增速|同比|贡献率|满意率|(?<!占)比[^重例]|较")
 _MOST = 8
+_SHORT_NAME = 4
+_UNDECIDED = pattern("undecided")
 _CHANCE = Decimal("0.05")
 _CHANCE_OF_KINDS = Decimal("0.3")
 _LEFT_OUT = 6  # characters in front of a name that the next one of a pair need not repeat
@@ -49,7 +51,7 @@ def check_runs(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
     run: list[Figure] = []
     for i, f in enumerate(s.figures):
         told = _is_share(f.row) and (not run or _alike(run[-1].row, f.row))
-        if not told or run and not _NEXT.fullmatch(s.gap(i)):
+        if not told or run and (not _NEXT.fullmatch(s.gap(i)) or rx(r"合计|共占|之和").search(s.gap(i))):
             yield from _run(s, run, counts)
             run = []
         if _is_share(f.row):
@@ -66,6 +68,10 @@ def _run(s: Statement, run: list[Figure], counts: dict[str, int]) -> Iterator[Fi
     if not _SHARE.search(said) or _NO_LIST.search(said) or len(set(names)) < len(names):
         return
     tally(counts, True)
+    if len(names) > 2 and _UNDECIDED.search(names[-1]):
+        if of_one_whole(rows) and (f := shares_finding(rows, "warning")):
+            yield f
+        return
     kinds = _of_one_kind(names)
     if (
         (kinds or rows[0].decimals > 1)
@@ -79,6 +85,8 @@ def _of_one_kind(names: Sequence[str]) -> bool:
     """Whether names end alike, the first in a list perhaps without what the last of it ends in: 基础层和技术层企业, 应用层企业; 手工类和风动类作坊, 电动类作坊."""
     if any(len(n) < 2 for n in names):
         return False
+    if len(names) > 2 and len({n[-1] for n in names[:-1]}) == 1 and names[0][-1] in names[-1] and max(map(len, names[:-1])) <= _SHORT_NAME:
+        return True  # 种子期、初创期、扩张期、成熟期案例
     tail = names[1]
     while not all(n.endswith(tail) for n in names[2:]):
         tail = tail[1:]

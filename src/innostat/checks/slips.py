@@ -156,6 +156,8 @@ def _all_named(whole: Item, parts: Sequence[Item]) -> bool:
     stems = [t.rstrip("级类型性") for t in told]
     if len(names) == len(told) == 2 and all(stems) and names[0].endswith(stems[0]) and names[1].startswith(stems[1]):
         return True  # 国家和省级科技项目852项，其中国家级312项、省级540项
+    if len(names) == len(told) and all(t[:2] in n for n, t in zip(names, told, strict=True)) and len({t[2:] for t in told}) == 1:
+        return True  # 专利、商标质押登记金额合计156.3亿元，其中专利质押126.9亿元，商标质押29.4亿元
     return len(names) == len(told) and all(len(t) > 1 and (n.endswith(t) or n.startswith(t)) for n, t in zip(names, told, strict=True))
 
 

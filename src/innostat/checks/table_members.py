@@ -28,6 +28,9 @@ _ANNOUNCED = regex.compile(
     r"(?<![前第\d])(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个|大)?(?P<unit>省区市|省市|省份|省区|省|城市|市|区县|县|区|国家|国|地区|地)(?!级|内|外|场|政|会|属|直|委|际|民|有|集团)"
 )  # 四省R&D经费, 五国专利
 _NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_TOTAL_OF = regex.compile(
+    r"(?:以上|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个|大)?(?:省|市|地|家|国|区|县|项|类|城市|企业|地区|国家)(?:合计|总计|共计|小计)"
+)
 _LONGEST_CAPTION = 50
 _HEAD = 120  # characters in which a document says what it is
 _CAPTION = 80  # characters before a table in which its caption stands
@@ -42,6 +45,7 @@ def check_members(table: PrintedTable, reader: LayoutReader, catalog: Catalog) -
         yield from _repeats(table, reader)
         yield from _years(table)
         yield from _announced(table, catalog)
+        yield from _counted_total(table, reader)
 
 
 def _region(cell: Cell, catalog: Catalog) -> Region | None:
@@ -148,6 +152,18 @@ def _announced(table: PrintedTable, catalog: Catalog) -> Iterator[Finding]:
         "T404", "member-missing-or-repeated", "warning", tell("of-announced", said=found[0][0], listed=len(places)), [],
         places=[table.place(table.head)], key=caption,
     )  # fmt: skip
+
+
+def _counted_total(table: PrintedTable, reader: LayoutReader) -> Iterator[Finding]:
+    """A total that says of how many it is (五家合计), below one row less."""
+    rows = [r for r in table.layout.body if r and r[0].text and any(reader.is_value(c) for c in r[1:])]
+    m = _TOTAL_OF.fullmatch(rx(r"\s").sub("", rows[-1][0].text)) if rows else None
+    n = 0 if m is None else int(m["n"]) if m["n"].isdigit() else _NUMERAL[m["n"]]
+    if m is not None and n > 2 and len(rows) == n:  # with the total one too few
+        yield finding(
+            "T404", "member-missing-or-repeated", "warning", tell("of-announced-total", said=rows[-1][0].text, listed=len(rows) - 1), [],
+            places=[table.place(rows[-1])], key=rows[-1][0].text,
+        )  # fmt: skip
 
 
 def _repeats(table: PrintedTable, reader: LayoutReader) -> Iterator[Finding]:
