@@ -9,6 +9,7 @@ from innostat.loose import find_spaced, find_stacked
 from innostat.tabbed import is_row
 
 _GROUP = re.compile(r"(?:[一二三四五六七八九十]{1,2}、|\([一二三四五六七八九十]{1,2}\))[\u4e00-\u9fff、]{2,14}")
+_DIVIDED = re.compile(r"(?:其中|[按分][\u4e00-\u9fff]{1,10}(?:划分|分|看)?)[：:]?")  # 按学历分：
 _TAB_FIGURE = re.compile(r"\t\s*[-—<>]?\s?[\d—]")
 _COLUMNS = regex.compile(r"\S(?: {2,}|\t)\S")
 _RULE_OF_TWO = regex.compile(r"[:：]?-{2,}[:：]?\s*\|\s*[:：]?-{2,}[:：]?")
@@ -96,7 +97,7 @@ def _names_group(lines: list[Line], folded: str) -> bool:
     if (
         len(lines) < 3
         or lines[2].layout != "tab"
-        or not (lines[1].kind == "heading" and lines[1].level < 9 and _GROUP.fullmatch(lines[1].text))
+        or not (lines[1].kind == "heading" and lines[1].level < 9 and _GROUP.fullmatch(lines[1].text) or _DIVIDED.fullmatch(lines[1].text))
     ):
         return False
     above, below = (folded[x.start : x.end].rstrip() for x in (lines[0], lines[2]))

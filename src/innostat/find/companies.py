@@ -70,6 +70,7 @@ _GOES_ON = re.compile(
     r"[A-Za-z、，和与及以在的第则仍也还又再将已为是从本上下前今去全当同位排增降(\s\d]|连续|共|[卖售]出|[出发]货|销[量售]|营[收业]|净利|份额|研发|股价|交付|装[机车]"
 )
 _OPENS = re.compile(r"(?:^|[，。；：、\n“（( ])(?:而|其中|此外|但|不过|好在|同时|尤其是|相比之下|20\d\d年|[今去]年|\x01)*$")
+_OF_OURS = re.compile("[我本全该各][国省市县区州旗]")  # 我省新能源: no name
 
 
 class Firm(NamedTuple):
@@ -164,7 +165,8 @@ class CompanyFinder:
     def _is_name(self, name: str) -> bool:
         """Whether what stands before such a verb can be a name: no place, no phrase that names an indicator, a part or a verb, no company that is known."""
         if (
-            _MEASURED.search(name)
+            _OF_OURS.match(name)
+            or _MEASURED.search(name)
             or any(True for _ in self.names.scan(name))
             or self.places.get(name) is not None
             or (m := self.opening.match(name))

@@ -63,6 +63,16 @@ class LabelSource:
             return _labelled(usable[-1], "the figure before")  # 企业数量翻了一番，达到3.2万家
         if d.lead.among and d.lead.verb == "占" and usable and usable[-1].q.dimension not in RATES:
             return _labelled(usable[-1], "the figure before")  # 论文1230篇，其中一区论文占45%
+        if (
+            d.lead.verb == "占"
+            and not moved
+            and not d.noun
+            and not d.aside
+            and before
+            and before[-1].own_label
+            and before[-1].q.dimension == "currency"
+        ):
+            return _labelled(before[-1], "the figure before")  # 存款增长10.3%，其中住户存款1873.5亿元，占75.4%
         if not moved or d.lead.to:
             same = [
                 b
@@ -92,6 +102,7 @@ class LabelSource:
         if usable:
             if moved and (q.dimension in COUNTS or q.dimension == "currency") and usable[-1].q.dimension == "share":
                 alike = [b for b in usable if b.q.base_unit == q.base_unit]
+                alike = [b for b in alike if "占" not in b.label] or alike
                 usable = alike or usable  # 论文71.2万篇，占世界份额的27.4%，比上年增加8.5万篇
             whole = [b for b in usable if "占" not in b.label and not b.label.endswith(("比重", "比例"))]
             if (d.lead.motion or d.lead.among and d.lead.verb == "占") and q.dimension == "share" and whole:

@@ -160,6 +160,8 @@ class LeadReader:
         >>> lead.noun, lead.motion, lead.to, lead.compared_to
         ('全社会研发经费投入强度', 'rise', False, '上年')
         """
+        if "——" in text:
+            text = text.rpartition("——")[2]  # 命中率不到两成——去年全所申报
         if "中" in text and (m := _OUT_OF.search(text)):
             text = f"{text[: m.start()]}占{m['whole']}的比重"  # 在电信业务收入中占45.9%
         against = _OF_ANOTHER.search(text) if text[-1:] == "的" else None

@@ -16,6 +16,8 @@ _ADVERBS = regex.compile(r"(?:预计|分别|累计|合计|已经|已|共|均|都
 _PLACES_OF_WORK = frozenset(("中心", "基地", "平台", "工程", "工厂", "车间", "院所"))  # what a verb before makes the name of
 _FLOW = regex.compile(r"平均|每|日均|人均|新|净|累计|全年|当年")  # 企业848万户，其中…；平均每天新登记企业1500户: no part of what there are
 _UNITS = regex.compile(r"(?:企业|单位|机构|公司|法人|个体户|经营户|人员)$")
+_SHARE_NAMES = ("比重", "比例", "份额")  # a list of them is of another thing each: 业务量比重…，业务收入比重…
+_TRADED = re.compile("[出进]口(?!总?[额值量]).{2,}")  # 出口机电产品
 _PART_TAIL = regex.compile(r"(?:地区|方面|领域)$")
 _ARE = regex.compile(
     r"(?:以上|左右)?(?:为|是)(?P<who>(?![了主第历全近上去同其我该由什负正最史目零可能])[\u4e00-\u9fffA-Za-z“”]{2,9})(?<![组类级型区好秀格准平值高低])(?=[，。；、(])"
@@ -75,6 +77,7 @@ class PartLabelLinker:
             (d.lead.among or d.fresh)
             and first
             and "占" not in noun
+            and not noun.endswith(_SHARE_NAMES)
             and q.dimension in ("currency", "share")
             and not d.lead.motion
             and self._same_head(noun, first)
@@ -219,6 +222,6 @@ class PartLabelLinker:
         """A phrase that grows is what grows, unless it names a part (船舶制造业增长12%)."""
         if d.lead.among:
             return False
-        if d.lead.motion and not self.nouns.parts.end(noun):
+        if d.lead.motion and not self.nouns.parts.end(noun) or _TRADED.match(noun):
             return True
         return d.q.dimension == "currency" and len(noun) > 12

@@ -11,7 +11,7 @@ from innostat.link.scope import Carry, Scope
 from innostat.models import Period
 
 #: What opens a view of a subject: 分季度看.
-VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看")
+VIEW = re.compile(r"(?:分|按|从)[^，]{1,8}看|按[^，]{1,8}分(?=，)")
 _GOAL_AFTER = re.compile(r"[^，。]{0,8}(?:目标)")
 _GOAL_REACHED = regex.compile(r"(?:累计|已|共|成功)(?:向上)?争取|(?:完成|实现|超额|提前|达到|超过)[^，]{0,12}(?:目标|计划|任务)")
 _SHALL = re.compile(r"将(?:以|比|较|在|于|再|继续|进一步|大幅|小幅|同比|环比|分别|至少|持续|显著)")  # 销售额将在四季度再增长4%

@@ -65,6 +65,9 @@ def _reporting(m: PeriodMention, scope: Scope, carry: Carry) -> Period | None:
     return period._replace(text=text, source="inherited", reason=f"{m.surface}, the period that the report is of")
 
 
+_IN_A_ROW = re.compile(r"\d[\d.,]*[^\d，。；、()]{0,6}、")  # 去年同期为2640起、|2178亿元
+
+
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The time expressions of a sentence with what each resolves to, in order.
@@ -193,7 +196,14 @@ def read_timeline(
     )  # fmt: skip
     single = [m.end for m, _ in out if m.single]
     parts = frozenset(
-        b for a, b in pairwise(figures) if single and _is_part(text, a, b, max((e for e in single if e <= a), default=a), figures)
+        b
+        for a, b in pairwise(figures)
+        if single
+        and (
+            any(e <= a for e in single)
+            and _IN_A_ROW.fullmatch(text, a, b)
+            or _is_part(text, a, b, max((e for e in single if e <= a), default=a), figures)
+        )
     )
     reached = frozenset(
         m.start for m, _ in out
@@ -227,8 +237,9 @@ def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scop
 
     told: the year of the clause before a semicolon; ahead: whether the sentence speaks of what is to come.
     """
-    if m.anchor == "during" and (said or carried):
-        return said or carried
+    if m.anchor == "during" and (known := said or carried):
+        now = int(scope.date[:4]) if scope.date else scope.base.year
+        return now if m.span and now == known + m.span else known  # “十三五”末，…。四年间，… of a text of 2024: those since
     if m.anchor == "span" and said is not None and m.single:
         return said  # 截至2022年底…，近五年年均增长
     if m.anchor in ("span", "during"):
