@@ -237,9 +237,8 @@ def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scop
 
     told: the year of the clause before a semicolon; ahead: whether the sentence speaks of what is to come.
     """
-    if m.anchor == "during" and (known := said or carried):
-        now = int(scope.date[:4]) if scope.date else scope.base.year
-        return now if m.span and now == known + m.span else known  # “十三五”末，…。四年间，… of a text of 2024: those since
+    if m.anchor == "during" and (said or carried):
+        return said or carried
     if m.anchor == "span" and said is not None and m.single:
         return said  # 截至2022年底…，近五年年均增长
     if m.anchor in ("span", "during"):
