@@ -129,7 +129,7 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
             break
         chosen[hits[0]] = item.row
         if all(chosen):
-            told = "".join(i.words + i.gap for i in items[at : items.index(item) + 1])
+            told = "".join(i.words + i.gap for i in items[at : at + _AHEAD] if i.sentence <= item.sentence)
             return None if closed.without and rx(closed.without).search(told) else [c for c in chosen if c is not None]
     return None
 

@@ -206,7 +206,7 @@ def _single(
             key = key_of(SCOPE.sub("", den))
             found = (
                 named.get((part_row.doc, key), [])
-                or named.get((part_row.doc, key.replace("总", "", 1)), [])
+                or [o for o in named.get((part_row.doc, key.replace("总", "", 1)), []) if o.start < part_row.start]
                 or _longer(named, part_row, key)
             )
             wholes = [o for o in found if scope_fits(part_row, o) and place_fits(den, part_row, o)] if len(key) > 1 else []
