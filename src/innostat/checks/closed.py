@@ -108,6 +108,8 @@ def _choose(closed: Closed, items: list[PartItem], at: int) -> list[Observation]
         if item.row.qualifier == "over" and significant(item.row) == 1:
             bound = item.row.label  # 出口突破万亿元，达到1.05万亿元
             continue
+        if item.row.qualifier != "exact" and item.row.label == whole.row.label and not any(chosen):
+            continue  # 产量13908亿斤，连续9年稳定在1.3万亿斤以上
         if not alike(item.row, whole.row) or "人均" in item.words + item.row.label:
             continue
         words = bound if bound and item.row.label == bound else item.words

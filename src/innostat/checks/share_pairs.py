@@ -24,6 +24,7 @@ _SHARE = regex.compile(r"占|比例|比重|构成|性别比")
 _RATE = regex.compile(r"率|强度|增|升|降|指数|满意|得分")
 _NEXT = regex.compile(r"[、，]|和|与|以?及|[，、；][^，。；、\d()]{2,16}?")
 _NO_LIST = regex.compile(r"合计|共占|各自|当地|其中|增长率|增速|同比|贡献率|满意率|(?<!占)比[^重例]|较")
+_NOT_SO = regex.compile(r"未曾?|没有|并?不")
 _MOST = 8
 _SHORT_NAME = 4
 _UNDECIDED = pattern("undecided")
@@ -126,6 +127,8 @@ def _complement(s: Statement, a: Figure, b: Figure) -> bool:
     labels = a.row.label + b.row.label
     if _RATE.search(labels) and not _SHARE.search(labels):
         return False
+    if (m := _NOT_SO.match(other)) is not None and len(other) > m.end() + 1 and one.startswith(other[m.end() : m.end() + 2]):
+        return True  # 参观过科技馆的公民占24.7%，未参观过的占75.3%
     return any(
         x in one and y in other and _same(one.replace(x, "", 1), other.replace(y, "", 1))
         for pair in instances().complements.pairs

@@ -328,8 +328,8 @@ def _is_peer(items: list[Item], whole: Observation, part_at: int, parts: dict[st
 def _of_another(items: list[Item], at: int, name: str, counts: dict[str, int]) -> Iterator[Finding]:
     """陕西省只有391家，仅相当于江苏省的21.0%; 是湖北省的1.11倍: the other side is a figure of the paragraph that has that name."""
     share, k = items[at], part_before(items, at)
-    if k is None:
-        return
+    if k is None or rx(r"预算|计划|目标|任务").search(name):
+        return  # 为预算的101.6%
     part = items[k].row
     others = [
         i.row

@@ -257,6 +257,8 @@ def _anchor(m: PeriodMention, said: int | None, carried: int | None, scope: Scop
             return year - 1  # 年末 in a text of April
         if m.quarter * 3 - 2 > month and not ahead:
             return year - 1  # 二季度 in a text of March
+        if not m.surface[:1].isdigit() and m.first > month and not ahead:
+            return year - 1  # 下半年 in a text of February
         if m.surface[:1].isdigit() and (m.first > month or m.last > month and not ahead):
             return told or year - 1  # 12月 and 1—11月 in a text of January
         return year
