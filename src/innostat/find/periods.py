@@ -90,6 +90,7 @@ _ASIDE_FIRST = frozenset("(的约近0123456789")
 _BASIS_FIRST = frozenset("的同高低基")
 _GROUND = regex.compile(r"[\u4e00-\u9fff]{2,8}基础上")
 _FROM = re.compile(r"(?:从|由|自)(?:[“”]?)$")
+_STOP = re.compile("[。；！？]")
 _RATIOS = regex.compile(r"\d[\d.]*(?:[:∶：]\d[\d.]*)+")
 _DIGIT = regex.compile(r"\d")
 _STRONG_COMPARED = re.compile(r"(?:比|较|高于|低于|快于|慢于|多于|少于|优于|好于|相较于?|对比|相比于?)(?:[“”]?)$")
@@ -300,6 +301,8 @@ def _with_role(text: str, m: PeriodMention) -> PeriodMention:
     opens = m.open_ == "from" and follow == "，"  # 自2000年以来，: no end of a change
     from_ = led and m.year_to is None and not opens and _FROM.search(before) is not None
     comma = text.find("，", m.end) if from_ else -1
+    if comma > 0 and _STOP.search(text, m.end, comma):
+        comma = -1  # 由2020年的3.58缩小到3.36。分城乡看，: the comma of another sentence
     if comma > 0 and text.endswith(("看", "来说", "而言"), m.end, comma):
         return m  # 从2011年的数据来看，
     single = (

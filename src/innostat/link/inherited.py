@@ -16,6 +16,7 @@ _HEADING_WORDS = regex.compile(r"^[#\s\d.、()一二三四五六七八九十]+|(
 _NUMBERING = regex.compile(r"^[#\s\d.、()（）一二三四五六七八九十]+")
 _SHORT_HEADING = 14
 _PACE_OF = regex.compile(r"(?P<what>.{2,}?)的?(?:同比|环比|累计)?(?:降幅|增幅|涨幅|跌幅|增速)")
+_RIGHT_BEHIND = 3  # characters: ，占
 _MEAN = regex.compile(r"平均|[人户篇]均|均值|年龄|年限")
 
 
@@ -70,7 +71,7 @@ class LabelSource:
             and not d.aside
             and before
             and before[-1].own_label
-            and before[-1].q.dimension == "currency"
+            and (before[-1].q.dimension == "currency" or before[-1].q.dimension in COUNTS and d.q.start - before[-1].q.end <= _RIGHT_BEHIND)
         ):
             return _labelled(before[-1], "the figure before")  # 存款增长10.3%，其中住户存款1873.5亿元，占75.4%
         if not moved or d.lead.to:

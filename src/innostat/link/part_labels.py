@@ -118,7 +118,9 @@ class PartLabelLinker:
             and (d.lead.among or self._goes_on(d, before))
             and (not named or _UNITS.search(wholes[-1].label) and not _UNITS.search(noun))
         ):
-            return wholes[-1].label, "其中: a part of the figure before"
+            whole = wholes[-1]
+            of = whole.label.removesuffix(f"中的{whole.breakdown}") if whole.part and whole.breakdown else whole.label
+            return of, "其中: a part of the figure before"  # 从主体看，民营119家、国有32家: parts of what 民营 is a part of
         parted = carry.parted if d.continued and not (before or _FLOW.match(noun) or named) else None
         if parted is not None and parted[1] == q.base_unit and q.base_value <= parted[2]:
             return parted[0], "其中: a part of the figure before"

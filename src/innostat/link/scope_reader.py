@@ -34,7 +34,7 @@ _SEVERAL = re.compile(r"[两二三四五六七]个?[省市地国]")
 _INTRODUCTION = regex.compile(r"引\s?言|前\s?言|绪\s?论|导\s?[言论]|背景|综述|回顾|摘\s?要|Introduction")
 _AND = frozenset(["、", "和", "与", "及", "以及", "，"])
 _SEAT = regex.compile(
-    r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告|(?:统计|财政|发展(?:和|与)?改革)局(?=\s))"
+    r"(?<![\u4e00-\u9fff])(?:\d{4}年)?(?:在|我代表|现在，?我代表|关于)?(?P<name>(?![^届会府]{0,6}[某我本全各该年])[\u4e00-\u9fff]{2,8}?(?:[市县区旗州盟]|新区|开发区))(?:第[一二三四五六七八九十\d]+届人民代表大会|人民政府|国民经济和社会发展统计公报|政府工作报告|(?:19|20)\d\d年|(?:统计|财政|发展(?:和|与)?改革)局(?=\s))"
 )
 _LOCAL = re.compile(r"[全我](?:县|区|旗|州|市|省)(?![会场域面]|场化)|[市县区州旗]委、?(?:和)?[市县区州旗]?(?:人民)?政府")
 _PORTRAIT = regex.compile(r"(?P<name>[\u4e00-\u9fff]{2,8}?(?:[市县区旗州镇乡]|新区|开发区))(?:简介|概况|基本情况)")
@@ -268,7 +268,8 @@ class ScopeReader:
         if region is None and (own >= 3 or "工作报告" in title or "公报" in title):
             region = self._title_region(early)
             title += early
-        if region is None and (own >= 3 or "工作报告" in title or "公报" in title) and (m := _SEAT.search(text.head, 0, 1500)):
+        said = "工作报告" in title or "公报" in title or "预算" in title and "报告" in title
+        if region is None and (own >= 3 or said) and (m := _SEAT.search(text.head, 0, 1500)):
             name = m["name"]
             region = self._title_region(name) or Region(
                 name, "", "city" if name.endswith("市") else "district", ""
@@ -276,7 +277,7 @@ class ScopeReader:
         if (
             region
             and region.kind in ("province", "city", "district", "park", "group")
-            and ("公报" in title or "工作报告" in title or own >= 3 and self._is_about(region, text.head[:_ABOUT]))
+            and (said or own >= 3 and self._is_about(region, text.head[:_ABOUT]))
         ):
             return region
         if own:
