@@ -66,9 +66,7 @@ def check_copies(corpus: Corpus, told: set[str]) -> Iterator[Finding]:
     rows = by_document(corpus)
     for members in alike.values():
         for i, y in enumerate(members):
-            if any(x.figures == y.figures for x in members if x is not y):
-                continue  # 支出完成…，为预算数的…: it has its like elsewhere
-            first = next((x for x in members[:i] if _one_differs(x, y, shared)), None)
+            first = next((x for x in members[:i] if _one_differs(x, y, shared) and not _has_its_like(x, y, members)), None)
             if first is not None:
                 yield from _finding(first, y, rows, told)
                 break
@@ -91,6 +89,12 @@ def _one_differs(a: Told, b: Told, shared: dict[tuple[str, str], int]) -> bool:
     if {a.sentence.kind, b.sentence.kind} & {"cells", "heading"}:
         return copied and a.sentence.doc != b.sentence.doc
     return (len(a.figures) >= 3 and len(a.letters) >= _SHORT) or (copied and a.sentence.doc != b.sentence.doc)
+
+
+def _has_its_like(a: Told, b: Told, members: list[Told]) -> bool:
+    """Whether one of two sentences stands in the other's document too, so that it is no misprint of it: 支出完成…，为预算数的… of each budget."""
+    docs = a.sentence.doc, b.sentence.doc
+    return docs[0] != docs[1] and any((x.sentence.doc, x.figures) in ((docs[0], b.figures), (docs[1], a.figures)) for x in members)
 
 
 def _finding(a: Told, b: Told, rows: dict[str, list[Observation]], told: set[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from innostat.checks.base import Interval, finding
 from innostat.checks.clauses import Statement
 from innostat.checks.growth import ANNUAL, STEEP, nominal, own_subject, severity_of
 from innostat.checks.intervals import HUNDRED, distance, growth, minus, number, quoted, ratio, times, written
-from innostat.checks.level_pairs import OLD_BEHIND, OTHER_YEAR, Pair, find_pairs
+from innostat.checks.level_pairs import FROM, OLD_BEHIND, OTHER_YEAR, Pair, find_pairs
 from innostat.checks.patterns import rx
 from innostat.checks.totals import count, scale_of
 from innostat.messages import tell
@@ -22,7 +22,6 @@ _OLD_RATE = regex.compile(
 _FASTER = regex.compile(
     r"[，、](?:增速|增幅|涨幅)?[比较](?P<time>上年|去年|\d{1,2}月份?|[一二三四]季度|上半年|上月|上季度)(?:同期|全年)?[^，；。\d]{1,4}"
 )
-_LEADS_FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
 _ONWARD = regex.compile(
     r"(?:左右|以上)?，?(?:[到至为]|(?:增长?|上?升|下?降|提[高升]|回[升落]|跌|涨|[增减扩缩][加少大小])[到至为])了?(?:约|近|超)?"
 )
@@ -77,7 +76,7 @@ def _moved_by(s: Statement, counts: dict[str, int]) -> Iterator[Finding]:
         old, said, new = (s.figures[k].row for k in (i - 1, i, i + 1))
         if old.measure != new.measure or old.measure not in ("level", "share") or old.base_unit != new.base_unit:
             continue
-        if not _LEADS_FROM.search(s.lead(i - 1)) or not _ONWARD.fullmatch(s.gap(i + 1)) or rx(r"[，；。]").search(s.gap(i)):
+        if not FROM.search(s.lead(i - 1)) or not _ONWARD.fullmatch(s.gap(i + 1)) or rx(r"[，；。]").search(s.gap(i)):
             continue
         if said.measure in ("change", "difference"):
             yield from _pair_change(Pair(new, old, i), said, "", counts)

@@ -21,7 +21,7 @@ _WITH = regex.compile(r"，(?:与|同|和)[^，；。]{0,22}$")  # 与2010年的
 _ASIDE = regex.compile(r"\([^()]*\)")
 _AND_THAN = regex.compile(r"[，、；](?:也|又|更|并|同时)?[比较](?:19|20)\d\d年[^，；。\d]{0,6}的")
 _ON_BASE = regex.compile(r"(?:^|[，；。])在[^，；。]{0,14}$")
-_FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
+FROM = regex.compile(r"(?:由|从|自)[^，；。]{0,16}$")
 _TO = regex.compile(r"^[^，；。]{0,24}(?:到|至|为|达|成)[^，；。到至]{0,12}$")
 _TIMES_OF = regex.compile(r"(?:是|为|相当于|约为|约是)[^，；。]{0,22}$")
 
@@ -50,7 +50,7 @@ def find_pairs(s: Statement) -> Iterator[Pair]:
         gap, behind = _ASIDE.sub("", s.gap(i + 1)), s.gap(i + 2)
         if rx(r"其中|；|。").search(gap) or len(gap) > 40 or b.label and b.label in gap and b.label not in a.label:
             continue  # 投入12亿元实施…，技术合同成交额突破3000亿元
-        if _FROM.search(s.lead(i)) and _TO.match(gap.lstrip("，")):
+        if FROM.search(s.lead(i)) and _TO.match(gap.lstrip("，")):
             yield (last := Pair(b, a, i + 2))
         elif _TIMES_OF.search(gap) and rx(r"\)?的").match(behind):
             yield Pair(a, b, i + 2)

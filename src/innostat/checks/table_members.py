@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from innostat import lazy_regex as regex
 from innostat.catalog import Catalog
 from innostat.checks.base import finding
+from innostat.checks.list_texts import cardinal
 from innostat.checks.patterns import rx
 from innostat.checks.places import text_place
 from innostat.checks.printed import PrintedTable, first_text
@@ -27,7 +28,6 @@ _MIN_PROVINCES = 20
 _ANNOUNCED = regex.compile(
     r"(?<![前第\d])(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个|大)?(?P<unit>省区市|省市|省份|省区|省|城市|市|区县|县|区|国家|国|地区|地)(?!级|内|外|场|政|会|属|直|委|际|民|有|集团)"
 )  # 四省R&D经费, 五国专利
-_NUMERAL = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _TOTAL_OF = regex.compile(
     r"(?:以上|这)?(?P<n>[两二三四五六七八九十]|\d{1,2})(?:个|大)?(?:省|市|地|家|国|区|县|项|类|城市|企业|地区|国家)(?:合计|总计|共计|小计)"
 )
@@ -136,12 +136,12 @@ def _members(table: PrintedTable, catalog: Catalog) -> Iterator[Finding]:
 
 def _announced(table: PrintedTable, catalog: Catalog) -> Iterator[Finding]:
     """A caption that says how many places a table has (四省R&D经费), over one that lists one less."""
-    lines = [x.strip() for x in table.doc.text[: table.place(table.head).start].rstrip("<>abdehlmorty/ ").splitlines()[-6:] if x.strip()]
+    lines = [x.strip() for x in table.doc.text[: table.place(table.head).start].splitlines()[-6:] if x.strip()]
     caption = next((x for x in reversed(lines) if rx("表").match(x)), "")
     found = list(_ANNOUNCED.finditer(caption)) if len(caption) <= _LONGEST_CAPTION else []
     if len(found) != 1:
         return
-    n = int(found[0]["n"]) if found[0]["n"].isdigit() else _NUMERAL[found[0]["n"]]
+    n = cardinal(found[0]["n"])
     rows = [row[0] for row in table.layout.body if row and not row[0].copy and row[0].text]
     kinds = ("country",) if "国" in found[0]["unit"] else ("province", "city", "district")
     places = [(r, c) for c in rows if (r := _region(c, catalog)) is not None and r.kind in kinds]
@@ -158,7 +158,7 @@ def _counted_total(table: PrintedTable, reader: LayoutReader) -> Iterator[Findin
     """A total that says of how many it is (五家合计), below one row less."""
     rows = [r for r in table.layout.body if r and r[0].text and any(reader.is_value(c) for c in r[1:])]
     m = _TOTAL_OF.fullmatch(rx(r"\s").sub("", rows[-1][0].text)) if rows else None
-    n = 0 if m is None else int(m["n"]) if m["n"].isdigit() else _NUMERAL[m["n"]]
+    n = 0 if m is None else cardinal(m["n"])
     if m is not None and n > 2 and len(rows) == n:  # with the total one too few
         yield finding(
             "T404", "member-missing-or-repeated", "warning", tell("of-announced-total", said=rows[-1][0].text, listed=len(rows) - 1), [],
